@@ -1,0 +1,8 @@
+@echo off
+rem Starts projax with the Java of JAVA_HOME, else with the first one on the PATH. Not yet tested on Windows.
+setlocal
+set "java=java.exe"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+set "compiler=-XX:TieredStopAtLevel=1"
+if "%~1"=="serve" set "compiler=-XX:+TieredCompilation"
+"%java%" %compiler% -XX:+UseSerialGC -XX:-UsePerfData -cp "%~dp0..\lib\*" dev.projax.cli.Main %*

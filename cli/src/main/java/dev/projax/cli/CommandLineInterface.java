@@ -1,0 +1,78 @@
+package dev.projax.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The commands, and the way from arguments to an exit code. The model is built by hand, for picocli's annotations are
+ * read through proxies, which cost a third of the start-up.
+ */
+final class CommandLineInterface {
+    private static final List<Command> COMMANDS = List.of(
+            new ServeCommand(), new PortCommand(), new UrlCommand(), new StatusCommand(), new DiscoverCommand());
+
+    private final Console console;
+
+    CommandLineInterface(Console console) {
+        this.console = console;
+    }
+
+    /** Runs the command that {@code arguments} name and returns its exit code. */
+    int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(spec());
+        commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
+        try {
+            return run(commandLine.parseArgs(arguments));
+        } catch (ParameterException e) {
+            return report(Failure.ofUsage(e));
+        } catch (Exception e) {
+            if (List.of(arguments).contains(Options.VERBOSE.longestName())) {
+                e.printStackTrace(console.err());
+            }
+            return report(Failure.of(e));
+        }
+    }
+
+    private int run(ParseResult parsed) throws Exception {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (!parsed.hasSubcommand()) {
+            throw new CommandException(ExitCode.USAGE, "no command given; to list the commands: projax --help");
+        }
+        ParseResult arguments = parsed.subcommand();
+        return ((Command) arguments.commandSpec().userObject()).run(arguments, console);
+    }
+
+    private int report(Failure failure) {
+        console.tell(failure.message());
+        for (String detail : failure.details()) {
+            console.err().println("  " + detail);
+        }
+        return failure.exit();
+    }
+
+    private static CommandSpec spec() {
+        CommandSpec root = CommandSpec.create()
+                .name("projax")
+                .versionProvider(new Version())
+                .addOption(Options.HELP)
+                .addOption(Options.VERSION);
+        root.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .description("A local API server that always comes up on a free port, and clients that always find it.")
+                .commandListHeading("%nCommands:%n")
+                .footer("%nTo start the server: projax serve", "To ask it: curl localhost:$(projax port)/health");
+        for (Command command : COMMANDS) {
+            CommandSpec spec = command.spec().addOption(Options.VERBOSE).addOption(Options.HELP);
+            root.addSubcommand(spec.name(), spec);
+        }
+        return root;
+    }
+}

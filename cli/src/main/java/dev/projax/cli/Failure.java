@@ -1,0 +1,95 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.RefusedPort;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What an error becomes: an exit code and a sentence, decided by the exception's type.
+ *
+ * @param exit one of {@link ExitCode}
+ * @param message one line: what, which value, what to do
+ * @param details further lines, as a rule none
+ */
+record Failure(int exit, String message, List<String> details) {
+    private Failure(int exit, String message) {
+        this(exit, message, List.of());
+    }
+
+    static Failure of(Exception e) {
+        if (e instanceof CommandException command) {
+            return new Failure(command.exit(), String.valueOf(command.getMessage()));
+        }
+        if (e instanceof NoFreePortException full) {
+            return ofFullRange(full);
+        }
+        if (e instanceof FileSystemException) {
+            return new Failure(ExitCode.FILE_PROBLEM, String.valueOf(e.getMessage()));
+        }
+        return new Failure(
+                ExitCode.FAILED,
+                (e.getMessage() == null ? e.getClass().getName() : e.getMessage()) + " (for the stack trace: "
+                        + Options.VERBOSE.longestName() + ")");
+    }
+
+    static Failure ofUsage(ParameterException e) {
+        return new Failure(ExitCode.USAGE, usage(e));
+    }
+
+    private static Failure ofFullRange(NoFreePortException full) {
+        List<RefusedPort> refused = full.refused();
+        if (refused.size() == 1) {
+            return new Failure(
+                    ExitCode.NO_FREE_PORT,
+                    "port " + refused.get(0).port() + " is not free: "
+                            + refused.get(0).reason() + "; end the program that holds it, or choose another port");
+        }
+        List<String> table = new ArrayList<>();
+        for (RefusedPort port : refused) {
+            table.add(port.port() + "  " + port.reason());
+        }
+        return new Failure(
+                ExitCode.NO_FREE_PORT,
+                "no free port in " + full.choice() + "; end a program that holds one, or choose another --range",
+                table);
+    }
+
+    private static String usage(ParameterException e) {
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, help);
+        }
+        if (e.getCause() instanceof TypeConversionException || e.getCause() instanceof IllegalArgumentException) {
+            return name(e.getArgSpec()) + e.getCause().getMessage();
+        }
+        return e.getMessage() + "; see: " + help;
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, String help) {
+        String typed = e.getUnmatched().get(0);
+        CommandLine command = e.getCommandLine();
+        String kind = "argument";
+        List<String> similar = List.of();
+        if (e.isUnknownOption()) {
+            kind = "option";
+            similar = Similar.to(typed, command.getCommandSpec().optionsMap().keySet());
+        } else if (!command.getSubcommands().isEmpty()) {
+            kind = "command";
+            similar = Similar.to(typed, command.getSubcommands().keySet());
+        }
+        return "unknown " + kind + " '" + typed + "'; "
+                + (similar.isEmpty() ? "see: " + help : "did you mean " + String.join(" or ", similar) + "?");
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() + ": " : "";
+    }
+}

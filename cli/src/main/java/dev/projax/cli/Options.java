@@ -1,0 +1,138 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.registry.App;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options that several commands share, one definition each. An option stands above the environment's variable of the
+ * same name, and that above the default: {@code --port-file}, {@code PROJAX_PORT_FILE}.
+ */
+final class Options {
+    static final OptionSpec HELP = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help and exit.")
+            .build();
+    static final OptionSpec VERSION = OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Show the version and exit.")
+            .build();
+    static final OptionSpec VERBOSE = OptionSpec.builder("--verbose")
+            .description("Show the stack trace of an error.")
+            .build();
+    static final OptionSpec HOME = OptionSpec.builder("--home")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .description("Directory for all files. PROJAX_HOME; default: ~/.projax")
+            .build();
+    static final OptionSpec PORT_FILE = OptionSpec.builder("--port-file")
+            .paramLabel("FILE")
+            .type(Path.class)
+            .description("File that names the port. PROJAX_PORT_FILE; default: api-port.txt in the home")
+            .build();
+    static final OptionSpec RANGE = OptionSpec.builder("--range")
+            .paramLabel("A-B")
+            .type(PortRange.class)
+            .converters(converter(PortRange::parse))
+            .description("Ports to use instead of 38124-38133 and 3001-3005. PROJAX_RANGE")
+            .build();
+    static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
+            .description("Take only a server that proves itself; else exit 5. PROJAX_VERIFIED=true")
+            .build();
+    static final OptionSpec DEADLINE = OptionSpec.builder("--deadline")
+            .paramLabel("TIME")
+            .type(Duration.class)
+            .converters(converter(Durations::parse))
+            .description("How long to look, like 500ms or 2s. PROJAX_DEADLINE; default: 500ms")
+            .build();
+    static final OptionSpec JSON = OptionSpec.builder("--json")
+            .description("Print the answer as JSON.")
+            .build();
+
+    private Options() {}
+
+    /** Returns Projax as the options and the environment have it. */
+    static App app(ParseResult arguments, Console console) throws CommandException {
+        Map<String, String> environment = new HashMap<>(console.environment());
+        override(environment, HOME, arguments);
+        override(environment, PORT_FILE, arguments);
+        override(environment, RANGE, arguments);
+        try {
+            return App.projax(environment);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns the discovery that the options and the environment ask for. */
+    static Discovery discovery(App app, ParseResult arguments, Console console) throws CommandException {
+        Duration deadline = arguments.matchedOptionValue(DEADLINE.longestName(), (Duration) null);
+        String variable = variable(DEADLINE);
+        String value = console.environment().getOrDefault(variable, "");
+        try {
+            if (deadline == null) {
+                deadline = value.isEmpty() ? Discovery.DEFAULT_DEADLINE : Durations.parse(value);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, variable + ": " + e.getMessage());
+        }
+        return Discovery.of(app).within(deadline);
+    }
+
+    /** Tells whether only a proven server will do. */
+    static boolean verified(ParseResult arguments, Console console) throws CommandException {
+        if (has(VERIFIED, arguments)) {
+            return true;
+        }
+        String value = console.environment().getOrDefault(variable(VERIFIED), "");
+        return switch (value) {
+            case "true", "1" -> true;
+            case "false", "0", "" -> false;
+            default ->
+                throw new CommandException(
+                        ExitCode.USAGE, variable(VERIFIED) + ": \"" + value + "\" is neither true nor false");
+        };
+    }
+
+    /** Tells whether the command was given the flag. */
+    static boolean has(OptionSpec flag, ParseResult arguments) {
+        return arguments.hasMatchedOption(flag.longestName());
+    }
+
+    /** Returns a converter whose error is the reader's own sentence. */
+    static <T> ITypeConverter<T> converter(Reader<T> reader) {
+        return text -> {
+            try {
+                return reader.read(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    /** Reads a value, or says in an {@link IllegalArgumentException} what is wrong with it. */
+    interface Reader<T> {
+        T read(String text);
+    }
+
+    private static void override(Map<String, String> environment, OptionSpec option, ParseResult arguments) {
+        @Nullable Object value = arguments.matchedOptionValue(option.longestName(), null);
+        if (value != null) {
+            environment.put(variable(option), value.toString());
+        }
+    }
+
+    private static String variable(OptionSpec option) {
+        return "PROJAX_" + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}

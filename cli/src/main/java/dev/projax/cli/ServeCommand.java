@@ -1,0 +1,91 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.registry.App;
+import dev.projax.server.ApiServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Runs the server in this process until a signal ends it. */
+final class ServeCommand implements Command {
+    private static final OptionSpec PORT = OptionSpec.builder("--port")
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(Options.converter(ServeCommand::port))
+            .description("This port or none; else exit 4.")
+            .build();
+
+    /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
+    private static final List<Logger> CHATTY = List.of(
+            Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("serve")
+                .addOption(PORT)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Run the server on the first free port, until Ctrl-C.")
+                .footer("%nExample: projax serve --range 3001-3010");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
+        PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
+
+        quietLibraries();
+        return UntilSignal.run(() -> ApiServer.start(app, choice), server -> announce(server, app, console));
+    }
+
+    private static void announce(Hosted<ApiServer> server, App app, Console console) throws IOException {
+        console.answer(server.url().toString());
+        for (RefusedPort port : server.refused()) {
+            console.tell("not on " + port.port() + ": " + port.reason());
+        }
+        if (server.isIpv4Only()) {
+            console.tell("only on 127.0.0.1: this machine has no ::1");
+        }
+        for (String notice : server.notices()) {
+            console.tell(notice);
+        }
+        console.tell("port file " + server.portFile() + "; Ctrl-C stops the server");
+        for (Server other : Discovery.of(app).survey().servers()) {
+            if (other.port() != server.port()) {
+                console.tell("also running: " + other.url());
+            }
+        }
+    }
+
+    private static void quietLibraries() {
+        System.setProperty("org.jboss.logging.provider", "jdk");
+        for (Logger logger : CHATTY) {
+            logger.setLevel(Level.WARNING);
+        }
+    }
+
+    private static int port(String text) {
+        PortRange range = PortRange.parse(text);
+        if (range.size() != 1) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is more than one port; for several there is --range " + text);
+        }
+        return range.first();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Candidate;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/** What every client command makes of a report: the server to use, or why there is none. */
+final class ServerChoice {
+    private ServerChoice() {}
+
+    /**
+     * Returns the server to use; warns of one that is not proven.
+     *
+     * @throws CommandException with exit 3, 5 or 6 if there is none
+     */
+    static Server require(DiscoveryReport report, ParseResult arguments, Console console) throws CommandException {
+        boolean proofRequired = Options.verified(arguments, console);
+        Server server = report.server().orElse(null);
+        if (server == null) {
+            throw none(report);
+        }
+        if (server.verified()) {
+            return server;
+        }
+        if (proofRequired) {
+            throw new CommandException(
+                    ExitCode.UNPROVEN,
+                    server.url() + " is healthy, but does not prove that it is yours; "
+                            + "without --verified you would get it all the same");
+        }
+        console.tell(server.url() + " is healthy, but does not prove that it is yours (unverified)");
+        return server;
+    }
+
+    private static CommandException none(DiscoveryReport report) {
+        Optional<Candidate> silent = report.unresponsive();
+        if (silent.isPresent()) {
+            return new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "port " + silent.get().port() + ", which " + report.app().portFile() + " names, "
+                            + silent.get().detail()
+                            + "; wait with a longer --deadline, or end that process and run: projax serve");
+        }
+        String portFile = report.portFile()
+                .ignored()
+                .map(reason -> ", and " + report.app().portFile() + " was ignored: " + reason)
+                .orElse("");
+        return new CommandException(
+                ExitCode.NOT_FOUND,
+                "no server on " + ports(report.app()) + portFile + "; start one with: projax serve");
+    }
+
+    /** Returns the ports that were asked, as {@code 38124-38133 or 3001-3005}. */
+    private static String ports(App app) {
+        List<Integer> extra = app.extraPorts();
+        return extra.isEmpty()
+                ? app.range().toString()
+                : app.range() + " or " + new PortRange(extra.get(0), extra.get(extra.size() - 1));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.projax.core.allocation;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that is bound to its port. All methods may be called from any thread.
+ *
+ * @param <T> the bound server
+ */
+public final class BoundPort<T> implements Closeable {
+    private final T bound;
+    private final PortBinder<T> binder;
+    private final List<InetSocketAddress> loopbacks;
+    private final @Nullable Closeable ipv6Hold;
+    private final List<RefusedPort> refused;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    BoundPort(
+            T bound,
+            PortBinder<T> binder,
+            List<InetSocketAddress> loopbacks,
+            @Nullable Closeable ipv6Hold,
+            List<RefusedPort> refused) {
+        this.bound = bound;
+        this.binder = binder;
+        this.loopbacks = List.copyOf(loopbacks);
+        this.ipv6Hold = ipv6Hold;
+        this.refused = List.copyOf(refused);
+    }
+
+    /** Returns the port, 1 to 65535. */
+    public int port() {
+        return loopbacks.get(0).getPort();
+    }
+
+    /** Returns what the binder returned. */
+    public T bound() {
+        return bound;
+    }
+
+    /** Returns the addresses that belong to this port: 127.0.0.1, and ::1 unless the machine has none. */
+    public List<InetSocketAddress> loopbacks() {
+        return loopbacks;
+    }
+
+    /** Tells whether the machine has no ::1, so that 127.0.0.1 is all there is. */
+    public boolean isIpv4Only() {
+        return loopbacks.size() == 1;
+    }
+
+    /** Returns the ports that were tried before this one, each with its reason. */
+    public List<RefusedPort> refused() {
+        return refused;
+    }
+
+    /** Tells whether {@link #close} was called; the port may then be somebody else's. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
+     * Stops the server as its binder says and releases the port. A second call does nothing.
+     *
+     * @throws IOException if the server does not stop; an {@link IOException} of its own is passed on as it is
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            binder.stop(bound);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while stopping the server on port " + port(), e);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the server on port " + port() + " does not stop: " + e.getMessage(), e);
+        } finally {
+            if (ipv6Hold != null) {
+                ipv6Hold.close();
+            }
+        }
+    }
+}

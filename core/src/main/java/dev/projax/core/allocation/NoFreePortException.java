@@ -1,0 +1,38 @@
+package dev.projax.core.allocation;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Says that every port of a {@link PortChoice} was refused, each with its reason. */
+public final class NoFreePortException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient PortChoice choice;
+    private final transient List<RefusedPort> refused;
+
+    NoFreePortException(PortChoice choice, List<RefusedPort> refused) {
+        super(message(choice, refused));
+        this.choice = choice;
+        this.refused = List.copyOf(refused);
+    }
+
+    /** Returns what was asked for. */
+    public PortChoice choice() {
+        return choice;
+    }
+
+    /** Returns every port with its reason, in the order in which they were tried. */
+    public List<RefusedPort> refused() {
+        return refused;
+    }
+
+    private static String message(PortChoice choice, List<RefusedPort> refused) {
+        StringBuilder text =
+                new StringBuilder("no free port in ").append(choice).append(": ");
+        for (int i = 0; i < refused.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(refused.get(i));
+        }
+        return text.append("; end one of the programs that hold them, or choose other ports")
+                .toString();
+    }
+}

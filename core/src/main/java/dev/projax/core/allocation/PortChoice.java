@@ -1,0 +1,67 @@
+package dev.projax.core.allocation;
+
+import java.util.OptionalInt;
+
+/** Which ports to try, in which order: perhaps a preferred one first, then a range in ascending order. */
+public final class PortChoice {
+    private static final int NONE = 0;
+
+    private final int preferred;
+    private final PortRange range;
+
+    private PortChoice(int preferred, PortRange range) {
+        this.preferred = preferred;
+        this.range = range;
+    }
+
+    /** Chooses the first free port of {@code range}. */
+    public static PortChoice firstFreeOf(PortRange range) {
+        return new PortChoice(NONE, range);
+    }
+
+    /** Chooses {@code port} or nothing. */
+    public static PortChoice strictly(int port) {
+        return firstFreeOf(PortRange.of(port));
+    }
+
+    /**
+     * Tries {@code port} before the range, as a restart does that wants its old port back. It need not lie in the range.
+     *
+     * @throws IllegalArgumentException if {@code port} is outside 1-65535
+     */
+    public PortChoice preferring(int port) {
+        return new PortChoice(PortRange.of(port).first(), range);
+    }
+
+    /** Returns the range that is tried. */
+    public PortRange range() {
+        return range;
+    }
+
+    /** Returns the port that is tried before the range. */
+    public OptionalInt preferred() {
+        return preferred == NONE ? OptionalInt.empty() : OptionalInt.of(preferred);
+    }
+
+    /** Returns the ports in the order in which they are tried, none of them twice. */
+    int[] inOrder() {
+        boolean extra = preferred != NONE && !range.contains(preferred);
+        int[] ports = new int[range.size() + (extra ? 1 : 0)];
+        int count = 0;
+        if (preferred != NONE) {
+            ports[count++] = preferred;
+        }
+        for (int port = range.first(); port <= range.last(); port++) {
+            if (port != preferred) {
+                ports[count++] = port;
+            }
+        }
+        return ports;
+    }
+
+    /** Returns {@code 38124-38133}, or {@code 38130, then 38124-38133} with a preferred port. */
+    @Override
+    public String toString() {
+        return preferred == NONE ? range.toString() : preferred + ", then " + range;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.registry.Health;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with one port: connect to 127.0.0.1, ask for the health, read the answer. Not blocking; driven by
+ * the thread of its search.
+ */
+final class Probe implements Closeable {
+    private final Target target;
+    private final ByteBuffer request;
+    private final HttpAnswer answer = new HttpAnswer();
+    private @Nullable SocketChannel channel;
+    private @Nullable Candidate settled;
+    private boolean connected;
+    private long dialled;
+
+    Probe(Target target) {
+        this.target = target;
+        this.request = ByteBuffer.wrap(request(target.port()));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    boolean isSettled() {
+        return settled != null;
+    }
+
+    /** Returns the outcome; to be called once it {@link #isSettled}. */
+    Candidate settled() {
+        if (settled == null) {
+            throw new IllegalStateException("port " + target.port() + " has not answered yet");
+        }
+        return settled;
+    }
+
+    /** Starts the conversation; on a loopback address a refusal often comes at once. */
+    void dial(Selector selector) {
+        dialled = System.nanoTime();
+        try {
+            SocketChannel dialling = SocketChannel.open();
+            channel = dialling;
+            dialling.configureBlocking(false);
+            boolean atOnce = dialling.connect(Loopback.IPV4.at(target.port()));
+            SelectionKey key = dialling.register(selector, SelectionKey.OP_CONNECT, this);
+            if (atOnce) {
+                ask(dialling, key);
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** Goes on with what the selector says is possible. */
+    void proceed(SelectionKey key) {
+        if (isSettled()) {
+            return;
+        }
+        SocketChannel talking = (SocketChannel) key.channel();
+        try {
+            if (connected && !request.hasRemaining()) {
+                listen(talking);
+            } else if (connected || talking.finishConnect()) {
+                ask(talking, key);
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** Settles what is still open when the time is up. */
+    void giveUp() {
+        if (!connected) {
+            settle(Outcome.UNRESPONSIVE, "does not accept the connection");
+        } else {
+            settle(Outcome.UNRESPONSIVE, answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");
+        }
+    }
+
+    /** Ends the conversation; a second call does nothing. */
+    @Override
+    public void close() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // all that was to be read has been read
+            }
+        }
+    }
+
+    private void ask(SocketChannel talking, SelectionKey key) throws IOException {
+        if (!connected && talking.getLocalAddress().equals(talking.getRemoteAddress())) {
+            // The range may lie among the ephemeral ports: then the system can choose the port that is dialled.
+            // Reset, for a normal close would keep the port in TIME_WAIT.
+            talking.setOption(StandardSocketOptions.SO_LINGER, 0);
+            settle(Outcome.ABSENT, "the connection reached itself");
+            return;
+        }
+        connected = true;
+        talking.write(request);
+        key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    }
+
+    private void listen(SocketChannel talking) throws IOException {
+        Verdict verdict = talking.read(answer.rest()) < 0 ? answer.end() : answer.verdict();
+        if (verdict != null) {
+            settle(verdict.outcome(), verdict.detail());
+        }
+    }
+
+    private void fail(IOException e) {
+        if (connected) {
+            settle(Outcome.FOREIGN, "breaks off the conversation");
+        } else if (e instanceof ConnectException) {
+            settle(Outcome.ABSENT, "refuses the connection");
+        } else {
+            settle(Outcome.UNRESPONSIVE, "cannot be asked: " + e.getMessage());
+        }
+    }
+
+    private void settle(Outcome outcome, String detail) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - dialled);
+        settled = new Candidate(target.port(), target.sources(), outcome, detail, elapsed);
+        close();
+    }
+
+    private static byte[] request(int port) {
+        return ("GET " + Health.PATH + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                        + "\r\nAccept: application/json\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What an answer says of the one who gave it. */
+    record Verdict(Outcome outcome, String detail) {}
+}

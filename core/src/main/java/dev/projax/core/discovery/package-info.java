@@ -1,0 +1,8 @@
+/**
+ * Where is the server? One algorithm for every client: the port file's port, else all candidates at once, each asked for
+ * its health. Start reading at {@link dev.projax.core.discovery.Discovery}.
+ *
+ * <p>Inside: {@code Target} says whom to ask, {@code Search} asks them on one selector, {@code Probe} is one conversation,
+ * {@code HttpAnswer} reads it, {@code Ranking} says who wins.
+ */
+package dev.projax.core.discovery;

@@ -1,0 +1,85 @@
+package dev.projax.core.hosting;
+
+import dev.projax.core.allocation.BoundPort;
+import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.registry.PortFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A server that is up and published. All methods may be called from any thread.
+ *
+ * @param <T> the bound server
+ */
+public final class Hosted<T> implements Closeable {
+    private final BoundPort<T> port;
+    private final PortFile portFile;
+    private final List<String> notices;
+
+    Hosted(BoundPort<T> port, PortFile portFile, List<String> notices) {
+        this.port = port;
+        this.portFile = portFile;
+        this.notices = List.copyOf(notices);
+    }
+
+    /** Returns what the binder returned. */
+    public T bound() {
+        return port.bound();
+    }
+
+    /** Returns the port, 1 to 65535. */
+    public int port() {
+        return port.port();
+    }
+
+    /** Returns {@code http://localhost:PORT}. */
+    public URI url() {
+        return URI.create("http://localhost:" + port());
+    }
+
+    /** Returns the port file's path, absolute. */
+    public Path portFile() {
+        return portFile.path();
+    }
+
+    /** Returns the ports that were tried before this one, each with its reason. */
+    public List<RefusedPort> refused() {
+        return port.refused();
+    }
+
+    /** Tells whether the machine has no ::1, so that the server is on 127.0.0.1 alone. */
+    public boolean isIpv4Only() {
+        return port.isIpv4Only();
+    }
+
+    /** Returns what a person should know of the start, a sentence each: files whose modes were mended. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    /**
+     * Takes the port file back if it still names this server, then stops the server as its binder says. A second call
+     * does nothing. An interrupt does not keep it from its work, and is restored.
+     *
+     * @throws IOException if one of them fails; the other is done all the same
+     */
+    @Override
+    public void close() throws IOException {
+        if (port.isClosed()) {
+            return;
+        }
+        // File channels close under an interrupted thread, and the port file would stay.
+        boolean interrupted = Thread.interrupted();
+        try {
+            portFile.withdraw(port());
+        } finally {
+            port.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.projax.core.registry;
+
+import dev.projax.core.allocation.PortRange;
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who we are: the name under which servers publish themselves and clients look for them. Everything in this library
+ * works for every app; Projax is merely the first one.
+ *
+ * @param name lower-case letters, digits and hyphens, starting with a letter; of {@code acme} come {@code ~/.acme} and
+ *     {@code ACME_HOME}
+ * @param range the ports that servers bind, and the first that clients ask
+ * @param extraPorts ports that clients ask after the range, in this order
+ * @param directory the app's own directory, absolute; made for its user alone when a server starts
+ * @param portFile the file that names the port, absolute; usually {@code api-port.txt} in the directory
+ */
+public record App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
+    private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
+    private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
+    private static final String PORT_FILE_NAME = "api-port.txt";
+
+    /** @throws IllegalArgumentException if the name has another form, or a path is not absolute */
+    public App {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("\"" + name
+                    + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a letter");
+        }
+        extraPorts = List.copyOf(extraPorts);
+        for (int port : extraPorts) {
+            PortRange.of(port);
+        }
+        requireAbsolute(directory);
+        requireAbsolute(portFile);
+    }
+
+    /**
+     * Returns Projax itself: range 38124-38133, extra ports 3001-3005, {@code ~/.projax}. {@code PROJAX_RANGE} replaces
+     * the range and the extra ports, {@code PROJAX_HOME} the directory, {@code PROJAX_PORT_FILE} the port file.
+     *
+     * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
+     * @throws IllegalArgumentException if a value is unusable; the message names the variable
+     */
+    public static App projax(Map<String, String> environment) {
+        return of("projax", PROJAX_RANGE, PROJAX_EXTRA_PORTS, environment);
+    }
+
+    /**
+     * Returns another program under its own name, without extra ports. For {@code acme} the directory is
+     * {@code ~/.acme}, and {@code ACME_RANGE}, {@code ACME_HOME} and {@code ACME_PORT_FILE} replace the defaults.
+     * Choose a range outside the system's ephemeral ports (Linux: 32768-60999), from which outgoing connections take
+     * theirs.
+     *
+     * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
+     * @throws IllegalArgumentException if the name has another form or a value is unusable; the message names it
+     */
+    public static App named(String name, PortRange range, Map<String, String> environment) {
+        return of(name, range, List.of(), environment);
+    }
+
+    private static App of(String name, PortRange range, List<Integer> extraPorts, Map<String, String> environment) {
+        Variables variables = new Variables(name.toUpperCase(Locale.ROOT).replace('-', '_') + "_", environment);
+        PortRange ownRange = variables.range("RANGE");
+        Path ownDirectory = variables.path("HOME");
+        Path ownPortFile = variables.path("PORT_FILE");
+
+        Path directory = ownDirectory == null ? userHome(environment).resolve("." + name) : ownDirectory;
+        return new App(
+                name,
+                ownRange == null ? range : ownRange,
+                ownRange == null ? extraPorts : List.of(),
+                directory,
+                ownPortFile == null ? directory.resolve(PORT_FILE_NAME) : ownPortFile);
+    }
+
+    /** Returns what a shell calls {@code ~}, so that {@code cat ~/.projax/api-port.txt} reads our file. */
+    private static Path userHome(Map<String, String> environment) {
+        String home = environment.get(File.separatorChar == '/' ? "HOME" : "USERPROFILE");
+        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
+                .toAbsolutePath();
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = 'a' <= c && c <= 'z';
+            boolean inner = i > 0 && (('0' <= c && c <= '9') || c == '-');
+            if (!letter && !inner) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static void requireAbsolute(Path path) {
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException(path + " is not an absolute path");
+        }
+    }
+
+    /** The app's variables of the environment, under its prefix. */
+    private record Variables(String prefix, Map<String, String> environment) {
+        @Nullable
+        PortRange range(String suffix) {
+            String value = value(suffix);
+            try {
+                return value == null ? null : PortRange.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(prefix + suffix + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Nullable
+        Path path(String suffix) {
+            String value = value(suffix);
+            try {
+                return value == null ? null : Path.of(value).toAbsolutePath().normalize();
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(prefix + suffix + ": " + e.getMessage(), e);
+            }
+        }
+
+        private @Nullable String value(String suffix) {
+            String value = environment.get(prefix + suffix);
+            return value == null || value.isEmpty() ? null : value;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.projax.core.registry;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes a small file so that readers see the old content or the new one: into a temporary file beside it, created with
+ * mode 0600, then an atomic move, which replaces a link and never follows it. Nothing is forced to disk: nothing here
+ * must survive a power cut.
+ */
+final class AtomicFile {
+    /** On Windows a move fails while a reader has the file open; readers are quick. */
+    private static final long MOVE_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces the content of {@code file}; nothing is left behind on failure.
+     *
+     * @param writer names the temporary file; no two writers at the same time may share it
+     */
+    static void write(Path file, String writer, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + "." + writer + ".tmp");
+        try {
+            try (SeekableByteChannel channel = create(temporary)) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+            move(temporary, file);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw FileProblem.at(file, e);
+        }
+    }
+
+    private static SeekableByteChannel create(Path file) throws IOException {
+        FileAttribute<?>[] ownerOnly = CurrentUser.hasPosixFiles()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        return Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            } catch (AccessDeniedException e) {
+                if (CurrentUser.hasPosixFiles() || System.nanoTime() - start > MOVE_PATIENCE) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.projax.core.registry;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * The user that this process runs as, where files have POSIX owners. The JDK has no call for it: on Linux the owner of
+ * {@code /proc/self} is asked, elsewhere the process's user name, which comes from the same system call.
+ */
+final class CurrentUser {
+    private static final Path PROC_SELF = Path.of("/proc/self");
+
+    private CurrentUser() {}
+
+    /** Tells whether files have POSIX owners and modes here; on Windows the profile's inherited permissions protect. */
+    static boolean hasPosixFiles() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Tells whether this user owns what stands at {@code path} itself, not what it may link to. */
+    static boolean owns(Path path) throws IOException {
+        return !hasPosixFiles() || isSelf(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Tells whether this user owns {@code path}, links followed. */
+    static boolean ownsTarget(Path path) throws IOException {
+        return !hasPosixFiles() || isSelf(path);
+    }
+
+    /** Returns the owner's name, or the number where it has none, links not followed. */
+    static String ownerOf(Path path) throws IOException {
+        return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+    }
+
+    private static boolean isSelf(Path path, LinkOption... options) throws IOException {
+        if (Files.exists(PROC_SELF)) {
+            return Files.getAttribute(path, "unix:uid", options).equals(Files.getAttribute(PROC_SELF, "unix:uid"));
+        }
+        return Files.getOwner(path, options)
+                .getName()
+                .equals(ProcessHandle.current().info().user().orElse(System.getProperty("user.name")));
+    }
+}

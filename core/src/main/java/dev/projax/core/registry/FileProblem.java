@@ -1,0 +1,44 @@
+package dev.projax.core.registry;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/**
+ * The border to the JDK's file exceptions: some carry a path without a reason, some a reason without a path. What
+ * leaves this package has both.
+ */
+final class FileProblem {
+    private FileProblem() {}
+
+    /** Returns {@code e} as an exception that names {@code path} and says why. */
+    static FileSystemException at(Path path, IOException e) {
+        FileSystemException problem = new FileSystemException(path.toString(), null, reason(e));
+        problem.initCause(e);
+        return problem;
+    }
+
+    /** Returns why the operating system refused. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "something else stands there";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        return e instanceof FileSystemException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    }
+}

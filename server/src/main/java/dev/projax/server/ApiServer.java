@@ -1,0 +1,66 @@
+package dev.projax.server;
+
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.Health;
+import io.undertow.server.HttpHandler;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HTTP API, bound to both loopback addresses of one port. May be closed from any thread.
+ *
+ * <p>{@code GET} and {@code HEAD /health} answer with {@link Health#body}; everything else is an
+ * {@code application/problem+json} of RFC 9457.
+ */
+public final class ApiServer implements AutoCloseable {
+    private final HttpListeners listeners;
+
+    private ApiServer(HttpListeners listeners) {
+        this.listeners = listeners;
+    }
+
+    /**
+     * Starts the API for {@code app} on the first free port of its range.
+     *
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be started for another reason
+     */
+    public static Hosted<ApiServer> start(App app) throws IOException {
+        return start(app, PortChoice.firstFreeOf(app.range()));
+    }
+
+    /**
+     * Starts the API for {@code app} on the first free port of {@code choice}.
+     *
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be started for another reason
+     */
+    public static Hosted<ApiServer> start(App app, PortChoice choice) throws IOException {
+        return Hosting.start(app, choice, ApiServer::listenOn);
+    }
+
+    /** Binds all the addresses, or none; a {@link dev.projax.core.allocation.PortBinder}. */
+    static ApiServer listenOn(List<InetSocketAddress> loopbacks) throws IOException {
+        return new ApiServer(HttpListeners.open(loopbacks, routes(InstantSource.system())));
+    }
+
+    private static HttpHandler routes(InstantSource clock) {
+        HttpHandler health = new HealthHandler(clock);
+        return new Routes(Map.of(Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health)));
+    }
+
+    /** Stops listening, lets running requests finish for up to 700 ms, and closes. A second call does nothing. */
+    @Override
+    public void close() {
+        listeners.close();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.projax.server;
+
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * HTTP listeners on several addresses, with one worker of their own. Undertow's own class is not used to listen: after a
+ * failed start its {@code stop()} never returns, and its first listener answers before the second is bound.
+ */
+final class HttpListeners implements AutoCloseable {
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final long REQUESTS_MAY_FINISH_MILLIS = 700;
+    private static final long WORKER_MAY_END_MILLIS = 200;
+
+    private static final OptionMap WORKER = OptionMap.builder()
+            .set(Options.WORKER_NAME, "projax-http")
+            .set(Options.WORKER_IO_THREADS, 2)
+            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+            .set(Options.WORKER_TASK_MAX_THREADS, 16)
+            .set(Options.THREAD_DAEMON, true)
+            .getMap();
+
+    private static final OptionMap SOCKETS = OptionMap.builder()
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.BACKLOG, 1000)
+            .getMap();
+
+    private static final OptionMap HTTP = OptionMap.builder()
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
+            .set(UndertowOptions.IDLE_TIMEOUT, 5_000)
+            .set(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, 64 * 1024L)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+
+    private final XnioWorker worker;
+    private final HttpOpenListener http;
+    private final GracefulShutdownHandler requests;
+    private final List<AcceptingChannel<StreamConnection>> channels = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private HttpListeners(XnioWorker worker, HttpOpenListener http, GracefulShutdownHandler requests) {
+        this.worker = worker;
+        this.http = http;
+        this.requests = requests;
+    }
+
+    /**
+     * Binds all the addresses and only then accepts on any, or closes what was opened and throws.
+     *
+     * @throws java.net.BindException if one of them is refused
+     */
+    static HttpListeners open(List<InetSocketAddress> addresses, HttpHandler handler) throws IOException {
+        GracefulShutdownHandler requests = new GracefulShutdownHandler(handler);
+        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
+        http.setRootHandler(requests);
+        HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests);
+        try {
+            ChannelListener<AcceptingChannel<StreamConnection>> accept = ChannelListeners.openListenerAdapter(http);
+            for (InetSocketAddress address : addresses) {
+                listeners.channels.add(listeners.worker.createStreamConnectionServer(address, accept, SOCKETS));
+            }
+            listeners.channels.forEach(AcceptingChannel::resumeAccepts);
+            return listeners;
+        } catch (Throwable e) {
+            listeners.close();
+            throw e;
+        }
+    }
+
+    /** Stops listening, lets running requests finish for 700 ms, then closes everything; the ports are free then. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            channels.forEach(IoUtils::safeClose);
+            requests.shutdown();
+            requests.awaitShutdown(REQUESTS_MAY_FINISH_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        http.closeConnections();
+        worker.shutdownNow();
+        try {
+            worker.awaitTermination(WORKER_MAY_END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
