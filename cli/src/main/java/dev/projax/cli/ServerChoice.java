@@ -30,10 +30,10 @@ final class ServerChoice {
         if (proofRequired) {
             throw new CommandException(
                     ExitCode.UNPROVEN,
-                    server.url() + " is healthy, but does not prove that it is yours; "
-                            + "without --verified you would get it all the same");
+                    server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
+                            + "leave --verified out to take it all the same");
         }
-        console.tell(server.url() + " is healthy, but does not prove that it is yours (unverified)");
+        console.tell(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
         return server;
     }
 
