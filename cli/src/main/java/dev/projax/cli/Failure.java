@@ -32,7 +32,9 @@ record Failure(int exit, String message, List<String> details) {
             return ofFullRange(full);
         }
         if (e instanceof FileSystemException) {
-            return new Failure(ExitCode.FILE_PROBLEM, String.valueOf(e.getMessage()));
+            return new Failure(
+                    ExitCode.FILE_PROBLEM,
+                    e.getMessage() + "; mend that, or choose another place with --home or --port-file");
         }
         return new Failure(
                 ExitCode.FAILED,

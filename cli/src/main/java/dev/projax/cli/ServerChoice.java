@@ -5,6 +5,8 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.PortFileReading;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
@@ -46,13 +48,21 @@ final class ServerChoice {
                             + silent.get().detail()
                             + "; wait with a longer --deadline, or end that process and run: projax serve");
         }
-        String portFile = report.portFile()
-                .ignored()
-                .map(reason -> ", and " + report.app().portFile() + " was ignored: " + reason)
-                .orElse("");
         return new CommandException(
                 ExitCode.NOT_FOUND,
-                "no server on " + ports(report.app()) + portFile + "; start one with: projax serve");
+                "no server on " + ports(report.app()) + portFile(report) + "; start one with: projax serve");
+    }
+
+    /** Returns what the port file has to do with it, as a part of a sentence. */
+    private static String portFile(DiscoveryReport report) {
+        PortFileReading reading = report.portFile();
+        Path path = report.app().portFile();
+        if (reading.port().isPresent()) {
+            return "; " + path + " names " + reading.port().getAsInt() + ", where none answers";
+        }
+        return reading.ignored()
+                .map(reason -> "; " + path + " was ignored: " + reason)
+                .orElse("");
     }
 
     /** Returns the ports that were asked, as {@code 38124-38133 or 3001-3005}. */

@@ -57,7 +57,7 @@ final class PrivateDirectory {
         return switch (judgeOwn(facts.mine(), facts.mode())) {
             case FINE -> List.of();
             case TIGHTEN -> List.of(tighten(directory, facts));
-            case REFUSE -> throw refusal(directory, facts, "make it yours alone (chmod 700)");
+            case REFUSE -> throw refusal(directory, facts);
         };
     }
 
@@ -65,7 +65,7 @@ final class PrivateDirectory {
     static void requireUnwritableByOthers(Path directory) throws FileSystemException {
         Facts facts = examine(directory);
         if (facts != null && judgeChosen(facts.mine(), facts.privateGroup(), facts.mode()) == Verdict.REFUSE) {
-            throw refusal(directory, facts, "put the port file in a directory that only you can write");
+            throw refusal(directory, facts);
         }
     }
 
@@ -111,12 +111,11 @@ final class PrivateDirectory {
         return directory + " had mode " + octal(facts.mode()) + "; it is now 0700, for its owner alone";
     }
 
-    private static FileSystemException refusal(Path directory, Facts facts, String remedy) {
+    private static FileSystemException refusal(Path directory, Facts facts) {
         return new FileSystemException(
                 directory.toString(),
                 null,
-                "unsafe directory: owner " + facts.owner() + ", mode " + octal(facts.mode())
-                        + ": others could replace what is in it; " + remedy + " or choose another");
+                "owner " + facts.owner() + ", mode " + octal(facts.mode()) + ", so others could replace what is in it");
     }
 
     /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */
