@@ -1,0 +1,40 @@
+package dev.projax.core.allocation;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The simplest server: listens on all its addresses, or none; counts how often it is stopped. */
+final class LoopbackServer implements AutoCloseable {
+    private final List<ServerSocketChannel> channels = new ArrayList<>();
+    private int stops;
+
+    static LoopbackServer listenOn(List<InetSocketAddress> addresses) throws IOException {
+        LoopbackServer server = new LoopbackServer();
+        try {
+            for (InetSocketAddress address : addresses) {
+                ServerSocketChannel channel = ServerSocketChannel.open();
+                server.channels.add(channel);
+                channel.bind(address);
+            }
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    int stops() {
+        return stops;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stops++;
+        for (ServerSocketChannel channel : channels) {
+            channel.close();
+        }
+    }
+}

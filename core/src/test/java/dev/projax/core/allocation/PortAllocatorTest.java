@@ -1,0 +1,419 @@
+package dev.projax.core.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.fixtures.Requirement;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(20)
+class PortAllocatorTest {
+    private final PortAllocator allocator = new PortAllocator();
+
+    @BeforeAll
+    static void requireIpv6() {
+        Requirement.met(FreePorts.hasIpv6(), "a machine with ::1");
+    }
+
+    // which port
+
+    @Test
+    void takes_the_first_port_with_both_loopback_addresses() throws IOException {
+        PortRange range = FreePorts.inARow(2);
+
+        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, LoopbackServer::listenOn)) {
+            assertThat(port.port()).isEqualTo(range.first());
+            assertThat(port.loopbacks())
+                    .containsExactly(Loopback.IPV4.at(range.first()), Loopback.IPV6.at(range.first()));
+            assertThat(port.isIpv4Only()).isFalse();
+            assertThat(port.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void skips_a_port_that_is_taken_on_ipv4_only() throws IOException {
+        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(Loopback.IPV4.at(port)));
+    }
+
+    @Test
+    void skips_a_port_that_is_taken_on_ipv6_only() throws IOException {
+        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(Loopback.IPV6.at(port)));
+    }
+
+    @Test
+    void skips_a_port_that_is_taken_on_the_wildcard() throws IOException {
+        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(new InetSocketAddress(port)));
+    }
+
+    @Test
+    void skips_a_port_that_is_bound_though_nobody_listens() throws IOException {
+        skipsThePortThatIsTakenBy(port -> PortSquatter.boundTo(Loopback.IPV4.at(port)));
+    }
+
+    private void skipsThePortThatIsTakenBy(Squatting squatting) throws IOException {
+        PortRange range = FreePorts.inARow(2);
+
+        try (PortSquatter squatter = squatting.on(range.first());
+                BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, LoopbackServer::listenOn)) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.port()).isEqualTo(range.last());
+            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "Address already in use"));
+        }
+    }
+
+    private interface Squatting {
+        PortSquatter on(int port) throws IOException;
+    }
+
+    @Test
+    void takes_a_free_preferred_port_before_the_range() throws IOException {
+        PortRange range = FreePorts.inARow(3);
+        PortChoice choice = PortChoice.firstFreeOf(range).preferring(range.last());
+
+        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(choice, LoopbackServer::listenOn)) {
+            assertThat(port.port()).isEqualTo(range.last());
+        }
+    }
+
+    @Test
+    void falls_back_to_the_range_when_the_preferred_port_is_taken() throws IOException {
+        PortRange range = FreePorts.inARow(3);
+        PortChoice choice = PortChoice.firstFreeOf(range).preferring(range.last());
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.last()));
+                BoundPort<LoopbackServer> port = allocator.bindFirstFree(choice, LoopbackServer::listenOn)) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.port()).isEqualTo(range.first());
+            assertThat(port.refused()).extracting(RefusedPort::port).containsExactly(range.last());
+        }
+    }
+
+    @Test
+    void gives_up_when_the_strict_port_is_taken() throws IOException {
+        PortRange range = FreePorts.inARow(2);
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()))) {
+            assertThat(squatter).isNotNull();
+            assertThatExceptionOfType(NoFreePortException.class)
+                    .isThrownBy(
+                            () -> allocator.bindFirstFree(PortChoice.strictly(range.first()), LoopbackServer::listenOn))
+                    .withMessage("no free port in " + range.first() + ": " + range.first()
+                            + " (Address already in use); end one of the programs that hold them, or choose other"
+                            + " ports");
+        }
+    }
+
+    @Test
+    void names_every_port_with_its_reason_when_all_are_taken() {
+        PortRange range = new PortRange(3001, 3003);
+        PortBinder<LoopbackServer> refused = loopbacks -> {
+            throw new BindException("reason of " + loopbacks.get(0).getPort());
+        };
+
+        Throwable thrown = catchThrowable(() -> allocator.bindFirstFree(range, refused));
+
+        assertThat(thrown)
+                .isInstanceOf(NoFreePortException.class)
+                .hasMessageStartingWith("no free port in 3001-3003: 3001 (reason of 3001), 3002 (reason of 3002),"
+                        + " 3003 (reason of 3003);");
+        NoFreePortException full = (NoFreePortException) thrown;
+        assertThat(full.choice().range()).isEqualTo(range);
+        assertThat(full.refused())
+                .containsExactly(
+                        new RefusedPort(3001, "reason of 3001"),
+                        new RefusedPort(3002, "reason of 3002"),
+                        new RefusedPort(3003, "reason of 3003"));
+    }
+
+    // ways to fail
+
+    static Stream<Arguments> refusals() {
+        BindException refused = new BindException("refused");
+        Exception ring = new IllegalStateException("ring", new IOException("of causes", refused));
+        refused.initCause(ring);
+        return Stream.of(
+                arguments("bare", new BindException("refused")),
+                arguments("as Undertow wraps it", new RuntimeException(new BindException("refused"))),
+                arguments("as Jetty wraps it", new IOException("Failed to bind", new BindException("refused"))),
+                arguments("as a future wraps it", new ExecutionException(new BindException("refused"))),
+                arguments(
+                        "deep", new Exception(new UncheckedIOException(new IOException(new BindException("refused"))))),
+                arguments("in a ring of causes", ring));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void takes_the_next_port_after_a_bind_exception_anywhere_in_the_causes(String how, Exception failure)
+            throws IOException {
+        PortRange range = FreePorts.inARow(2);
+        FailingOnce binder = new FailingOnce(failure);
+
+        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, binder)) {
+            assertThat(binder.tried).as(how).containsExactly(range.first(), range.last());
+            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "refused"));
+        }
+    }
+
+    static Stream<Exception> disguises() {
+        return Stream.of(
+                new IOException("Failed to start"),
+                new RuntimeException(new IOException("Failed to start")),
+                new ExecutionException(new IOException("Failed to start")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("disguises")
+    void takes_the_next_port_after_another_io_exception_if_the_port_is_taken(Exception failure) throws IOException {
+        PortRange range = FreePorts.inARow(2);
+        FailingOnce binder = new FailingOnce(failure);
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(range.first()));
+                BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, binder)) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.port()).isEqualTo(range.last());
+            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "Address already in use"));
+        }
+    }
+
+    static Stream<Throwable> breakdowns() {
+        RuntimeException ring = new IllegalStateException("ring");
+        ring.initCause(new IllegalStateException("of causes", ring));
+        return Stream.of(
+                new IOException("certificate missing"),
+                new UncheckedIOException(new IOException("certificate missing")),
+                new IllegalStateException("bug"),
+                ring,
+                new NoClassDefFoundError("gone"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breakdowns")
+    void passes_up_as_it_was_what_the_next_port_would_not_mend(Throwable failure) {
+        PortRange range = FreePorts.inARow(2);
+        FailingOnce binder = new FailingOnce(failure);
+
+        Throwable thrown = catchThrowable(() -> allocator.bindFirstFree(range, binder));
+
+        assertThat(thrown).isSameAs(failure);
+        assertThat(binder.tried).containsExactly(range.first());
+    }
+
+    static Stream<Exception> checkedBreakdowns() {
+        return Stream.of(new TimeoutException("too slow"), new ExecutionException("too slow", new IOException("disk")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("checkedBreakdowns")
+    void wraps_a_checked_exception_with_the_port_that_failed(Exception failure) {
+        PortRange range = FreePorts.inARow(2);
+
+        assertThatThrownBy(() -> allocator.bindFirstFree(range, new FailingOnce(failure)))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("cannot bind port " + range.first() + ": too slow")
+                .hasCause(failure);
+    }
+
+    @Test
+    void turns_an_interrupt_into_an_interrupted_io_exception_and_restores_it() {
+        PortRange range = FreePorts.inARow(2);
+        InterruptedException interrupt = new InterruptedException();
+        FailingOnce binder = new FailingOnce(interrupt);
+
+        Throwable thrown = catchThrowable(() -> allocator.bindFirstFree(range, binder));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(InterruptedIOException.class).hasCause(interrupt);
+        assertThat(binder.tried).containsExactly(range.first());
+    }
+
+    /** Fails at the first port and listens on the second. */
+    private static final class FailingOnce implements PortBinder<LoopbackServer> {
+        final List<Integer> tried = new ArrayList<>();
+        private final Throwable failure;
+
+        FailingOnce(Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public LoopbackServer bind(List<InetSocketAddress> loopbacks) throws Exception {
+            tried.add(loopbacks.get(0).getPort());
+            if (tried.size() > 1) {
+                return LoopbackServer.listenOn(loopbacks);
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure;
+        }
+    }
+
+    // servers that take one address
+
+    @Test
+    void holds_ipv6_for_a_server_that_takes_ipv4_only() throws IOException {
+        int number = FreePorts.one();
+
+        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(
+                PortRange.of(number), PortBinder.onIpv4(address -> LoopbackServer.listenOn(List.of(address))))) {
+            assertThat(port.loopbacks()).hasSize(2);
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> PortSquatter.listeningOn(Loopback.IPV6.at(number)));
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(Loopback.IPV6.at(number)));
+        }
+        assertThat(FreePorts.isFree(number)).isTrue();
+    }
+
+    @Test
+    void hands_only_the_ipv4_address_to_a_server_that_takes_one() throws IOException {
+        int number = FreePorts.one();
+        List<InetSocketAddress> given = new ArrayList<>();
+        PortBinder<LoopbackServer> binder = PortBinder.onIpv4(address -> {
+            given.add(address);
+            return LoopbackServer.listenOn(List.of(address));
+        });
+
+        allocator.bindFirstFree(PortRange.of(number), binder).close();
+
+        assertThat(given).containsExactly(Loopback.IPV4.at(number));
+    }
+
+    @Test
+    void skips_a_port_whose_ipv6_cannot_be_held_without_asking_the_binder() throws IOException {
+        PortRange range = FreePorts.inARow(2);
+        List<Integer> tried = new ArrayList<>();
+        PortBinder<LoopbackServer> binder = PortBinder.onIpv4(address -> {
+            tried.add(address.getPort());
+            return LoopbackServer.listenOn(List.of(address));
+        });
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(range.first()));
+                BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, binder)) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.port()).isEqualTo(range.last());
+            assertThat(tried).containsExactly(range.last());
+        }
+    }
+
+    static Stream<Throwable> failuresOfOneAddress() {
+        return Stream.of(new IllegalStateException("bug"), new IOException("disk"), new AssertionError("bug"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfOneAddress")
+    void releases_the_held_address_when_the_binder_fails(Throwable failure) {
+        int number = FreePorts.one();
+        FailingOnce failing = new FailingOnce(failure);
+        PortBinder<LoopbackServer> binder = PortBinder.onIpv4(address -> failing.bind(List.of(address)));
+
+        Throwable thrown = catchThrowable(() -> allocator.bindFirstFree(PortRange.of(number), binder));
+
+        assertThat(thrown).isSameAs(failure);
+        assertThat(FreePorts.isFree(number)).isTrue();
+    }
+
+    private static void connect(InetSocketAddress address) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, 1000);
+        }
+    }
+
+    // other machines
+
+    @Test
+    void serves_on_ipv4_alone_where_the_machine_has_no_ipv6() throws IOException {
+        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false);
+        int number = FreePorts.one();
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(number));
+                BoundPort<LoopbackServer> port =
+                        ipv4Only.bindFirstFree(PortRange.of(number), LoopbackServer::listenOn)) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.loopbacks()).containsExactly(Loopback.IPV4.at(number));
+            assertThat(port.isIpv4Only()).isTrue();
+        }
+    }
+
+    @Test
+    void holds_nothing_where_the_machine_has_no_ipv6() throws IOException {
+        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false);
+        int number = FreePorts.one();
+
+        try (BoundPort<LoopbackServer> port = ipv4Only.bindFirstFree(
+                        PortRange.of(number), PortBinder.onIpv4(it -> LoopbackServer.listenOn(List.of(it))));
+                PortSquatter ipv6 = PortSquatter.listeningOn(Loopback.IPV6.at(number))) {
+            assertThat(ipv6).isNotNull();
+            assertThat(port.isIpv4Only()).isTrue();
+        }
+    }
+
+    private static final class WithoutIpv6 extends LoopbackSockets {
+        @Override
+        boolean hasIpv6() {
+            return false;
+        }
+    }
+
+    static Stream<Loopback> loopbacks() {
+        return Stream.of(Loopback.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("loopbacks")
+    void skips_a_port_that_accepts_where_a_wildcard_listener_hides(Loopback loopback) throws IOException {
+        PortAllocator offLinux = new PortAllocator(new LoopbackSockets(), true);
+        PortRange range = FreePorts.inARow(2);
+        List<Integer> tried = new ArrayList<>();
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(loopback.at(range.first()));
+                BoundPort<LoopbackServer> port = offLinux.bindFirstFree(range, recording(tried))) {
+            assertThat(squatter).isNotNull();
+            assertThat(tried).containsExactly(range.last());
+            assertThat(port.refused())
+                    .containsExactly(new RefusedPort(range.first(), "a listener accepts connections there"));
+        }
+    }
+
+    @Test
+    void asks_the_operating_system_alone_where_a_wildcard_listener_does_not_hide() throws IOException {
+        PortAllocator onLinux = new PortAllocator(new LoopbackSockets(), false);
+        PortRange range = FreePorts.inARow(2);
+        List<Integer> tried = new ArrayList<>();
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
+                BoundPort<LoopbackServer> port = onLinux.bindFirstFree(range, recording(tried))) {
+            assertThat(squatter).isNotNull();
+            assertThat(port.port()).isEqualTo(range.last());
+            assertThat(tried).containsExactly(range.first(), range.last());
+        }
+    }
+
+    private static PortBinder<LoopbackServer> recording(List<Integer> tried) {
+        return addresses -> {
+            tried.add(addresses.get(0).getPort());
+            return LoopbackServer.listenOn(addresses);
+        };
+    }
+}
