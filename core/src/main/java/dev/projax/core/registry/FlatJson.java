@@ -170,11 +170,16 @@ final class FlatJson {
         private char unicode() throws Malformed {
             int value = 0;
             for (int i = 0; i < 4; i++) {
-                int digit = Character.digit(next(), 16);
-                require(digit >= 0);
-                value = 16 * value + digit;
+                value = 16 * value + hexDigit(next());
             }
             return (char) value;
+        }
+
+        /** {@link Character#digit} would take the digits of every script. */
+        private static int hexDigit(char c) throws Malformed {
+            int digit = "0123456789abcdef".indexOf(Character.toLowerCase(c));
+            require(digit >= 0);
+            return digit;
         }
 
         private void skipWhiteSpace() {
