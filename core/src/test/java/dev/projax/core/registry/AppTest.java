@@ -1,0 +1,161 @@
+package dev.projax.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.projax.core.allocation.PortRange;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppTest {
+    private static final PortRange RANGE = new PortRange(7001, 7005);
+    private static final Path HOME = Path.of("/home/ada").toAbsolutePath();
+    private static final Map<String, String> ADA = Map.of("HOME", HOME.toString(), "USERPROFILE", HOME.toString());
+
+    @Test
+    void is_projax_by_default() {
+        App app = App.projax(ADA);
+
+        assertThat(app)
+                .isEqualTo(new App(
+                        "projax",
+                        new PortRange(38124, 38133),
+                        List.of(3001, 3002, 3003, 3004, 3005),
+                        HOME.resolve(".projax"),
+                        HOME.resolve(".projax").resolve("api-port.txt")));
+    }
+
+    @Test
+    void is_another_program_under_its_own_name_without_extra_ports() {
+        App app = App.named("acme", RANGE, ADA);
+
+        assertThat(app)
+                .isEqualTo(new App(
+                        "acme",
+                        RANGE,
+                        List.of(),
+                        HOME.resolve(".acme"),
+                        HOME.resolve(".acme").resolve("api-port.txt")));
+    }
+
+    @Test
+    void takes_the_users_home_from_the_system_when_the_environment_names_none() {
+        App app = App.projax(Map.of("HOME", "", "USERPROFILE", ""));
+
+        assertThat(app.directory()).isEqualTo(Path.of(System.getProperty("user.home"), ".projax"));
+    }
+
+    @Test
+    void drops_the_extra_ports_when_the_range_is_chosen() {
+        App app = App.projax(Map.of("PROJAX_RANGE", "3001-3010"));
+
+        assertThat(app.range()).isEqualTo(new PortRange(3001, 3010));
+        assertThat(app.extraPorts()).isEmpty();
+    }
+
+    @Test
+    void puts_the_port_file_into_the_chosen_home() {
+        Path home = Path.of("/srv/projax").toAbsolutePath();
+
+        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+
+        assertThat(app.directory()).isEqualTo(home);
+        assertThat(app.portFile()).isEqualTo(home.resolve("api-port.txt"));
+    }
+
+    @Test
+    void leaves_the_home_where_it_is_when_only_the_port_file_is_chosen() {
+        Path portFile = Path.of("/run/ada/port").toAbsolutePath();
+
+        App app = App.projax(Map.of("HOME", HOME.toString(), "PROJAX_PORT_FILE", portFile.toString()));
+
+        assertThat(app.directory())
+                .isEqualTo(App.projax(Map.of("HOME", HOME.toString())).directory());
+        assertThat(app.portFile()).isEqualTo(portFile);
+    }
+
+    @Test
+    void resolves_relative_paths_against_the_working_directory() {
+        Path here = Path.of("").toAbsolutePath();
+
+        App app = App.projax(Map.of("PROJAX_HOME", "build/../ci", "PROJAX_PORT_FILE", "./port.txt"));
+
+        assertThat(app.directory()).isEqualTo(here.resolve("ci"));
+        assertThat(app.portFile()).isEqualTo(here.resolve("port.txt"));
+    }
+
+    @Test
+    void takes_empty_variables_for_none() {
+        Map<String, String> empty =
+                Map.of("HOME", HOME.toString(), "PROJAX_RANGE", "", "PROJAX_HOME", "", "PROJAX_PORT_FILE", "");
+
+        App app = App.projax(empty);
+
+        assertThat(app).isEqualTo(App.projax(Map.of("HOME", HOME.toString())));
+    }
+
+    @Test
+    void reads_only_the_variables_of_its_own_name() {
+        App app = App.named(
+                "acme-db2",
+                RANGE,
+                Map.of("PROJAX_RANGE", "1-2", "ACME_RANGE", "3-4", "ACME_DB2_RANGE", "5-6", "ACME-DB2_RANGE", "7-8"));
+
+        assertThat(app.range()).isEqualTo(new PortRange(5, 6));
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                arguments("PROJAX_RANGE", "0", "PROJAX_RANGE: port 0 does not exist; ports are 1-65535"),
+                arguments("PROJAX_RANGE", "2-1", "PROJAX_RANGE: range 2-1 is reversed; write 1-2"),
+                arguments(
+                        "PROJAX_RANGE",
+                        "x",
+                        "PROJAX_RANGE: \"x\" is not a port range; write two ports like 38124-38133, or one"),
+                arguments("PROJAX_HOME", "a\0b", "PROJAX_HOME: Nul character not allowed: a\0b"),
+                arguments("PROJAX_PORT_FILE", "\0", "PROJAX_PORT_FILE: Nul character not allowed: \0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void names_the_variable_whose_value_is_unusable(String variable, String value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> App.projax(Map.of(variable, value)))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "acme", "acme-db", "a1", "z-9-"})
+    void accepts_a_name_that_makes_a_file_and_a_variable(String name) {
+        App app = App.named(name, RANGE, ADA);
+
+        assertThat(app.directory()).isEqualTo(HOME.resolve("." + name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Acme", "1a", "-a", "a.b", "a/b", "../a", "a_b", "a b", "\u00e4", "a\n"})
+    void rejects_another_name(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> App.named(name, RANGE, ADA))
+                .withMessage("\"" + name
+                        + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a"
+                        + " letter");
+    }
+
+    @Test
+    void rejects_relative_paths_and_impossible_extra_ports() {
+        Path relative = Path.of("here");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(), relative, HOME));
+        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(), HOME, relative));
+        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(0), HOME, HOME));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.projax.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.registry.PrivateDirectory.Verdict;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrivateDirectoryTest {
+    private static final int NOBODY = 65534;
+
+    private final Path parent;
+    private final Path directory;
+
+    PrivateDirectoryTest(@TempDir Path parent) {
+        this.parent = parent;
+        directory = parent.resolve("home");
+    }
+
+    @BeforeAll
+    static void requirePosixFiles() {
+        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+    }
+
+    // the policies
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  rwx------, FINE",
+        "true,  r-x------, FINE",
+        "true,  ---------, FINE",
+        "true,  rwxr-xr-x, TIGHTEN",
+        "true,  rwxrwxr-x, TIGHTEN",
+        "true,  rwxrwx---, TIGHTEN",
+        "true,  rwx--x---, TIGHTEN",
+        "true,  rwx-----x, TIGHTEN",
+        "true,  rwxrwxrwx, REFUSE",
+        "true,  rwx----w-, REFUSE",
+        "false, rwx------, REFUSE",
+        "false, rwxr-xr-x, REFUSE",
+        "false, rwxrwxrwx, REFUSE",
+    })
+    void judges_the_apps_own_directory(boolean mine, String mode, Verdict expected) {
+        Verdict verdict = PrivateDirectory.judgeOwn(mine, PosixFilePermissions.fromString(mode));
+
+        assertThat(verdict).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  false, rwx------, FINE",
+        "true,  false, rwxr-xr-x, FINE",
+        "true,  true,  rwxrwxr-x, FINE",
+        "true,  false, rwxrwxr-x, REFUSE",
+        "true,  false, rwx-w----, REFUSE",
+        "true,  true,  rwxrwxrwx, REFUSE",
+        "true,  true,  rwx----w-, REFUSE",
+        "false, false, rwx------, REFUSE",
+        "false, true,  rwxr-xr-x, REFUSE",
+    })
+    void judges_a_directory_of_the_users_choice(boolean mine, boolean privateGroup, String mode, Verdict expected) {
+        Verdict verdict = PrivateDirectory.judgeChosen(mine, privateGroup, PosixFilePermissions.fromString(mode));
+
+        assertThat(verdict).isEqualTo(expected);
+    }
+
+    // real directories
+
+    @Test
+    void makes_a_missing_directory_with_its_parents() throws IOException {
+        Path deep = directory.resolve("deep");
+
+        List<String> notices = PrivateDirectory.prepare(deep);
+
+        assertThat(notices).isEmpty();
+        assertThat(modeOf(deep)).isEqualTo("rwx------");
+        assertThat(modeOf(directory)).isEqualTo("rwx------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwx------", "r-x------"})
+    void leaves_a_directory_of_its_user_alone(String mode) throws IOException {
+        make(directory, mode);
+
+        List<String> notices = PrivateDirectory.prepare(directory);
+
+        assertThat(notices).isEmpty();
+        assertThat(modeOf(directory)).isEqualTo(mode);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rwxr-xr-x, 0755", "rwxrwxr-x, 0775", "rwx--x---, 0710"})
+    void tightens_a_directory_that_older_versions_made_and_says_so(String mode, String octal) throws IOException {
+        make(directory, mode);
+
+        List<String> notices = PrivateDirectory.prepare(directory);
+
+        assertThat(notices).containsExactly(directory + " had mode " + octal + "; it is now 0700, for its owner alone");
+        assertThat(modeOf(directory)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void refuses_a_directory_that_everybody_can_write_and_leaves_it_as_it_is() throws IOException {
+        make(directory, "rwxrwxrwx");
+
+        Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(directory));
+
+        assertThat(thrown)
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(directory + ": unsafe directory: owner "
+                        + Files.getOwner(directory).getName()
+                        + ", mode 0777: others could replace what is in it;"
+                        + " make it yours alone (chmod 700) or choose another");
+        assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
+    }
+
+    @Test
+    void refuses_a_directory_of_another_user() throws IOException {
+        make(directory, "rwx------");
+        Requirement.met(Files.getAttribute(directory, "unix:uid").equals(0), "root, to give a directory away");
+        Files.setAttribute(directory, "unix:uid", NOBODY);
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(directory))
+                .withMessageStartingWith(directory + ": unsafe directory: owner "
+                        + Files.getOwner(directory).getName() + ", mode 0700: ");
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
+    }
+
+    @Test
+    void follows_a_link_to_a_directory() throws IOException {
+        Path target = make(parent.resolve("target"), "rwxr-xr-x");
+        Files.createSymbolicLink(directory, target);
+
+        List<String> notices = PrivateDirectory.prepare(directory);
+
+        assertThat(notices).hasSize(1);
+        assertThat(modeOf(target)).isEqualTo("rwx------");
+        assertThat(directory).isSymbolicLink();
+    }
+
+    @Test
+    void refuses_a_link_to_nothing_and_makes_nothing() throws IOException {
+        Path nowhere = parent.resolve("nowhere");
+        Files.createSymbolicLink(directory, nowhere);
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(directory))
+                .withMessage(directory + ": not a directory");
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @Test
+    void refuses_a_file_where_the_directory_should_be() throws IOException {
+        Files.writeString(directory, "precious");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(directory))
+                .withMessage(directory + ": not a directory");
+        assertThat(directory).hasContent("precious");
+    }
+
+    @Test
+    void refuses_a_file_where_a_parent_should_be() throws IOException {
+        Files.createFile(directory);
+        Path below = directory.resolve("below");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(below))
+                .withMessageStartingWith(below + ": ")
+                .withMessageNotContaining("null");
+    }
+
+    @Test
+    void leaves_a_chosen_directory_as_it_is_when_only_its_user_can_write() throws IOException {
+        make(directory, "rwxr-xr-x");
+
+        PrivateDirectory.requireUnwritableByOthers(directory);
+
+        assertThat(modeOf(directory)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void refuses_a_chosen_directory_that_everybody_can_write() throws IOException {
+        make(directory, "rwxrwxrwx");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory))
+                .withMessageContaining("mode 0777")
+                .withMessageEndingWith("put the port file in a directory that only you can write or choose another");
+    }
+
+    private static Path make(Path directory, String mode) throws IOException {
+        Files.createDirectory(directory);
+        return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+    }
+
+    private static String modeOf(Path directory) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
+    }
+}
