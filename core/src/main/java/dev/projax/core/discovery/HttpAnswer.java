@@ -55,14 +55,30 @@ final class HttpAnswer {
         if (headEnd < 0) {
             return null;
         }
-        String status = text.substring("HTTP/1.1 ".length(), STATUS_LINE);
-        if (headEnd < STATUS_LINE || !isNumber(status)) {
+        String head = text.substring(0, headEnd);
+        String status = status(head);
+        if (status == null) {
             return MALFORMED;
         }
         if (!status.equals("200")) {
             return foreign("answers HTTP " + status);
         }
-        return body(text.substring(0, headEnd), text.substring(headEnd + 4), ended);
+        return body(head, text.substring(headEnd + 4), ended);
+    }
+
+    /** Returns the three digits of the status line {@code HTTP/1.d ddd[ reason]}, or null if it has another form. */
+    private static @Nullable String status(String head) {
+        int end = head.indexOf("\r\n");
+        String line = end < 0 ? head : head.substring(0, end);
+        if (line.length() < STATUS_LINE) {
+            return null;
+        }
+        String status = line.substring(STATUS_LINE - 3, STATUS_LINE);
+        boolean wellFormed = isNumber(line.substring(START.length(), START.length() + 1))
+                && line.charAt(START.length() + 1) == ' '
+                && isNumber(status)
+                && (line.length() == STATUS_LINE || line.charAt(STATUS_LINE) == ' ');
+        return wellFormed ? status : null;
     }
 
     private static @Nullable Verdict body(String head, String rest, boolean ended) {
