@@ -84,7 +84,10 @@ final class Probe implements Closeable {
 
     /** Settles what is still open when the time is up. */
     void giveUp() {
-        if (!connected) {
+        if (channel == null) {
+            dialled = System.nanoTime();
+            settle(Outcome.UNRESPONSIVE, "was not asked: the time was up");
+        } else if (!connected) {
             settle(Outcome.UNRESPONSIVE, "does not accept the connection");
         } else {
             settle(Outcome.UNRESPONSIVE, answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");

@@ -39,7 +39,8 @@ final class Search {
         for (Target target : targets) {
             probes.add(new Probe(target));
         }
-        return new Search(probes, limit.toNanos(), everything);
+        // saturates, where Duration.toNanos would overflow after 292 years
+        return new Search(probes, TimeUnit.NANOSECONDS.convert(limit), everything);
     }
 
     /** Asks; returns those whose outcome is known, in the order of the targets. */

@@ -1,0 +1,430 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.BlackHole;
+import dev.projax.core.fixtures.FakeServer;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class DiscoveryTest {
+    /** So long that a test which waits for it fails by its time. */
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+
+    private static final Duration HEAD_START = Duration.ofMillis(50);
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    private final Path home;
+    private final PortRange range = FreePorts.inARow(3);
+    private final int extra = FreePorts.one();
+    private final App app;
+
+    DiscoveryTest(@TempDir Path home) {
+        this.home = home;
+        app = new App("acme", range, List.of(extra), home, home.resolve("api-port.txt"));
+    }
+
+    // who is found
+
+    @Test
+    void finds_nobody_where_nobody_listens() throws IOException {
+        DiscoveryReport report = discovery().search();
+
+        assertThat(report.server()).isEmpty();
+        assertThat(report.candidates())
+                .extracting(Candidate::port)
+                .containsExactly(range.first(), range.first() + 1, range.last(), extra);
+        assertThat(report.candidates())
+                .allMatch(it -> it.outcome() == Outcome.ABSENT)
+                .allMatch(it -> it.detail().equals("refuses the connection"));
+    }
+
+    @Test
+    void finds_the_server_that_the_port_file_names_wherever_it_is() throws IOException {
+        try (FakeServer server = FakeServer.healthy(0)) {
+            portFileNames(server.port());
+
+            Optional<Server> found = discovery().find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+            assertThat(found).map(it -> it.url().toString()).contains("http://localhost:" + server.port());
+            assertThat(found).map(Server::verified).contains(false);
+        }
+    }
+
+    @Test
+    void asks_nobody_else_when_the_port_files_server_is_healthy() throws IOException {
+        try (FakeServer server = FakeServer.healthy(0);
+                BlackHole inRange = BlackHole.on(range.first());
+                BlackHole inExtra = BlackHole.on(extra)) {
+            portFileNames(server.port());
+
+            DiscoveryReport report = discovery().search();
+            while (report.candidates().get(0).elapsed().compareTo(HEAD_START) >= 0) {
+                // this machine was too busy to answer in time, and the others were rightly asked
+                inRange.wasDialled();
+                inExtra.wasDialled();
+                report = discovery().search();
+            }
+
+            assertThat(report.candidates()).extracting(Candidate::port).containsExactly(server.port());
+            assertThat(inRange.wasDialled()).isFalse();
+            assertThat(inExtra.wasDialled()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "HTTP/1.1 404 Not Found\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.\r\n\r\n"})
+    void turns_to_the_range_when_the_port_file_names_somebody_else(String answer) throws IOException {
+        try (FakeServer stranger = FakeServer.answering(0, answer);
+                FakeServer server = FakeServer.healthy(range.last())) {
+            portFileNames(stranger.port());
+
+            DiscoveryReport report = discovery().search();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(report.candidates().get(0).outcome()).isEqualTo(Outcome.FOREIGN);
+        }
+    }
+
+    @Test
+    void turns_to_the_range_when_the_port_file_names_a_dead_port() throws IOException {
+        try (FakeServer server = FakeServer.healthy(range.first() + 1)) {
+            portFileNames(FreePorts.one());
+
+            Optional<Server> found = discovery().find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+        }
+    }
+
+    @Test
+    void turns_to_the_range_when_the_port_file_names_nothing() throws IOException {
+        try (FakeServer server = FakeServer.healthy(range.first())) {
+            Files.writeString(app.portFile(), "38124abc");
+
+            DiscoveryReport report = discovery().search();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(report.portFile().ignored()).contains("its content is not a port number");
+        }
+    }
+
+    @Test
+    void turns_to_the_range_before_a_silent_port_file_server_has_used_up_the_time() throws IOException {
+        try (BlackHole silent = BlackHole.on(0);
+                FakeServer server = FakeServer.healthy(range.first())) {
+            portFileNames(silent.port());
+
+            DiscoveryReport report = discovery().within(SHORT).search();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(report.unresponsive()).map(Candidate::port).contains(silent.port());
+        }
+    }
+
+    @Test
+    void prefers_the_port_files_server_even_if_another_answers_first() throws IOException {
+        CountDownLatch otherWasAsked = new CountDownLatch(1);
+        try (FakeServer named = FakeServer.playing(0, connection -> {
+                    otherWasAsked.await();
+                    connection.getOutputStream().write(ascii(FakeServer.healthyAnswer()));
+                });
+                FakeServer other = FakeServer.playing(range.first(), connection -> {
+                    connection.getOutputStream().write(ascii(FakeServer.healthyAnswer()));
+                    otherWasAsked.countDown();
+                })) {
+            portFileNames(named.port());
+
+            Optional<Server> found = discovery().find();
+
+            assertThat(found).map(Server::port).contains(named.port());
+            assertThat(other.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void prefers_the_lowest_port_of_the_range_and_the_range_over_the_extra_ports() throws IOException {
+        try (FakeServer last = FakeServer.healthy(extra);
+                FakeServer second = FakeServer.healthy(range.last());
+                FakeServer first = FakeServer.healthy(range.first() + 1)) {
+            DiscoveryReport report = discovery().survey();
+
+            assertThat(report.server()).map(Server::port).contains(first.port());
+            assertThat(report.servers())
+                    .extracting(Server::port)
+                    .containsExactly(first.port(), second.port(), last.port());
+        }
+    }
+
+    // how they are asked
+
+    @Test
+    void asks_for_the_health_of_127_0_0_1_and_nothing_else() throws IOException {
+        try (FakeServer server = FakeServer.healthy(range.first())) {
+            discovery().find();
+
+            assertThat(server.requests())
+                    .containsExactly("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                            + "\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+    @Test
+    void asks_all_at_once() throws IOException {
+        CountDownLatch allWereAsked = new CountDownLatch(3);
+        FakeServer.Script waitForAll = connection -> {
+            allWereAsked.countDown();
+            allWereAsked.await();
+            connection.getOutputStream().write(ascii(FakeServer.healthyAnswer()));
+        };
+        try (FakeServer first = FakeServer.playing(range.first(), waitForAll);
+                FakeServer second = FakeServer.playing(range.last(), waitForAll);
+                FakeServer third = FakeServer.playing(extra, waitForAll)) {
+            DiscoveryReport report = discovery().survey();
+
+            assertThat(report.servers())
+                    .extracting(Server::port)
+                    .containsExactly(first.port(), second.port(), third.port());
+        }
+    }
+
+    @Test
+    void follows_no_redirect() throws IOException {
+        try (FakeServer elsewhere = FakeServer.healthy(0);
+                FakeServer redirecting = FakeServer.answering(
+                        range.first(),
+                        "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + elsewhere.port() + "/health\r\n\r\n")) {
+            DiscoveryReport report = discovery().search();
+
+            assertThat(report.server()).isEmpty();
+            assertThat(report.candidates().get(0).port()).isEqualTo(redirecting.port());
+            assertThat(report.candidates().get(0).detail()).isEqualTo("answers HTTP 302");
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void reads_no_more_than_4_kib_of_an_endless_answer() throws IOException {
+        try (FakeServer endless = FakeServer.playing(range.first(), connection -> {
+            connection.getOutputStream().write(ascii("HTTP/1.1 200 OK\r\n\r\n"));
+            while (!connection.isClosed()) {
+                connection.getOutputStream().write(new byte[1024]);
+            }
+        })) {
+            Candidate candidate = discovery().ask(endless.port());
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.detail()).isEqualTo("its answer is longer than 4096 bytes");
+        }
+    }
+
+    @Test
+    void reads_an_answer_that_comes_in_pieces() throws IOException {
+        try (FakeServer server = FakeServer.playing(range.first(), connection -> {
+            connection.setTcpNoDelay(true);
+            for (byte piece : ascii(FakeServer.healthyAnswer())) {
+                connection.getOutputStream().write(piece);
+            }
+        })) {
+            Candidate candidate = discovery().ask(server.port());
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+        }
+    }
+
+    @Test
+    void takes_a_reset_for_a_stranger() throws IOException {
+        try (FakeServer rude = FakeServer.playing(range.first(), connection -> connection.setSoLinger(true, 0))) {
+            Candidate candidate = discovery().ask(rude.port());
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.detail()).isEqualTo("breaks off the conversation");
+        }
+    }
+
+    @Test
+    void asks_one_port_for_the_caller() throws IOException {
+        try (FakeServer server = FakeServer.healthy(0);
+                BlackHole inRange = BlackHole.on(range.first())) {
+            Candidate candidate = discovery().ask(server.port());
+
+            assertThat(candidate.port()).isEqualTo(server.port());
+            assertThat(candidate.sources()).containsExactly(Source.CALLER);
+            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(candidate.detail()).isEqualTo("is healthy");
+            assertThat(inRange.wasDialled()).isFalse();
+        }
+    }
+
+    // search and survey
+
+    @Test
+    void waits_for_nobody_who_could_not_win() throws IOException {
+        try (FakeServer server = FakeServer.healthy(range.first());
+                BlackHole silent = BlackHole.on(range.last())) {
+            DiscoveryReport report = discovery().search();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(report.candidates()).extracting(Candidate::port).doesNotContain(silent.port());
+        }
+    }
+
+    @Test
+    void surveys_everybody_also_when_the_winner_is_known() throws IOException {
+        try (FakeServer named = FakeServer.healthy(0);
+                FakeServer other = FakeServer.healthy(range.first());
+                BlackHole silent = BlackHole.on(range.last())) {
+            portFileNames(named.port());
+
+            DiscoveryReport report = discovery().within(SHORT).survey();
+
+            assertThat(report.candidates())
+                    .extracting(Candidate::port)
+                    .containsExactly(named.port(), other.port(), range.first() + 1, silent.port(), extra);
+            assertThat(report.candidates())
+                    .extracting(Candidate::outcome)
+                    .containsExactly(
+                            Outcome.UNVERIFIED,
+                            Outcome.UNVERIFIED,
+                            Outcome.ABSENT,
+                            Outcome.UNRESPONSIVE,
+                            Outcome.ABSENT);
+            assertThat(report.unresponsive()).isEmpty();
+        }
+    }
+
+    // time
+
+    @Test
+    void ends_by_the_deadline_when_nobody_answers() throws IOException {
+        try (BlackHole named = BlackHole.on(0);
+                BlackHole first = BlackHole.on(range.first());
+                BlackHole last = BlackHole.on(extra)) {
+            portFileNames(named.port());
+
+            long start = System.nanoTime();
+            DiscoveryReport report = discovery().within(SHORT).survey();
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(elapsed).isBetween(SHORT, SHORT.plusSeconds(2));
+            assertThat(report.candidates())
+                    .filteredOn(it -> it.outcome() == Outcome.UNRESPONSIVE)
+                    .allMatch(it -> it.detail().equals("accepts, but does not answer"))
+                    .allMatch(it -> it.elapsed().compareTo(elapsed) <= 0)
+                    .extracting(Candidate::port)
+                    .containsExactly(named.port(), first.port(), last.port());
+        }
+    }
+
+    @Test
+    void ends_by_the_deadline_when_an_answer_does_not_end() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (FakeServer stalling = FakeServer.playing(range.first(), connection -> {
+            connection.getOutputStream().write(ascii("HTTP/1.1 200 OK\r\nContent-"));
+            never.await();
+        })) {
+            Candidate candidate = discovery().within(SHORT).ask(stalling.port());
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.UNRESPONSIVE);
+            assertThat(candidate.detail()).isEqualTo("its answer does not end");
+            assertThat(candidate.elapsed()).isBetween(SHORT.dividedBy(2), SHORT.plusSeconds(2));
+        }
+    }
+
+    @Test
+    void says_of_those_it_had_no_time_for_that_it_did_not_ask_them() throws IOException {
+        try (BlackHole named = BlackHole.on(0);
+                FakeServer server = FakeServer.healthy(range.first())) {
+            portFileNames(named.port());
+
+            DiscoveryReport report = discovery().within(Duration.ofMillis(20)).survey();
+
+            assertThat(server.requests()).isEmpty();
+            assertThat(report.candidates())
+                    .filteredOn(it -> it.port() != named.port())
+                    .hasSize(4)
+                    .allMatch(it -> it.outcome() == Outcome.UNRESPONSIVE)
+                    .allMatch(it -> it.detail().equals("was not asked: the time was up"))
+                    .allMatch(it -> it.elapsed().compareTo(SHORT) < 0);
+        }
+    }
+
+    @Test
+    void waits_as_long_as_it_takes_under_a_deadline_of_centuries() throws IOException {
+        try (FakeServer server = FakeServer.healthy(range.first())) {
+            Optional<Server> found =
+                    discovery().within(Duration.ofDays(400_000)).find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S"})
+    void rejects_a_deadline_that_is_over_before_it_begins(Duration deadline) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> discovery().within(deadline))
+                .withMessage("a deadline is positive, not " + deadline);
+    }
+
+    // interrupts
+
+    @Test
+    void ends_at_an_interrupt_and_leaves_it_set() throws Exception {
+        Thread searcher = Thread.currentThread();
+        CountDownLatch never = new CountDownLatch(1);
+        try (FakeServer silent = FakeServer.playing(range.first(), connection -> {
+            searcher.interrupt();
+            never.await();
+        })) {
+            Throwable thrown = catchThrowable(() -> discovery().ask(silent.port()));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(thrown).isInstanceOf(InterruptedIOException.class);
+        }
+    }
+
+    @Test
+    void does_not_claim_that_nobody_is_there_when_it_is_interrupted_before() throws IOException {
+        try (FakeServer server = FakeServer.healthy(0)) {
+            portFileNames(server.port());
+            Thread.currentThread().interrupt();
+
+            Throwable thrown = catchThrowable(() -> discovery().find());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(thrown).isInstanceOf(InterruptedIOException.class);
+        }
+    }
+
+    private Discovery discovery() {
+        return Discovery.of(app).within(AMPLE);
+    }
+
+    private void portFileNames(int port) throws IOException {
+        Files.writeString(home.resolve("api-port.txt"), port + "\n");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
