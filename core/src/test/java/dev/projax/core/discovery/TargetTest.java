@@ -1,0 +1,73 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.PortFileReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetTest {
+    private final App app;
+
+    TargetTest(@TempDir Path home) {
+        app = new App("acme", new PortRange(7001, 7003), List.of(9002, 7002, 9001), home, home.resolve("port"));
+    }
+
+    @Test
+    void asks_the_range_and_then_the_extra_ports_each_once() {
+        List<Target> targets = Target.of(app, reading());
+
+        assertThat(targets)
+                .extracting(Target::port, Target::sources)
+                .containsExactly(
+                        tuple(7001, Set.of(Source.RANGE)),
+                        tuple(7002, Set.of(Source.RANGE, Source.EXTRA)),
+                        tuple(7003, Set.of(Source.RANGE)),
+                        tuple(9002, Set.of(Source.EXTRA)),
+                        tuple(9001, Set.of(Source.EXTRA)));
+        assertThat(targets).noneMatch(Target::inPortFile);
+    }
+
+    @Test
+    void asks_the_port_files_port_first() throws IOException {
+        Files.writeString(app.portFile(), "5000\n");
+
+        List<Target> targets = Target.of(app, reading());
+
+        assertThat(targets).extracting(Target::port).containsExactly(5000, 7001, 7002, 7003, 9002, 9001);
+        assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE);
+        assertThat(targets).filteredOn(Target::inPortFile).hasSize(1);
+    }
+
+    @Test
+    void merges_the_port_files_port_with_its_other_reasons() throws IOException {
+        Files.writeString(app.portFile(), "7002\n");
+
+        List<Target> targets = Target.of(app, reading());
+
+        assertThat(targets).extracting(Target::port).containsExactly(7002, 7001, 7003, 9002, 9001);
+        assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE, Source.RANGE, Source.EXTRA);
+    }
+
+    @Test
+    void asks_nobody_for_a_port_file_that_is_ignored() throws IOException {
+        Files.writeString(app.portFile(), "5000abc\n");
+
+        List<Target> targets = Target.of(app, reading());
+
+        assertThat(targets).extracting(Target::port).startsWith(7001).doesNotContain(5000);
+    }
+
+    private PortFileReading reading() {
+        return PortFile.of(app).read();
+    }
+}

@@ -1,0 +1,295 @@
+package dev.projax.core.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class HostingTest {
+    private static final PortBinder<HealthServer> HEALTHY = PortBinder.onIpv4(HealthServer::healthyOn);
+
+    private final Path home;
+    private final PortRange range = FreePorts.inARow(2);
+    private final App app;
+
+    HostingTest(@TempDir Path parent) {
+        home = parent.resolve("home");
+        app = appAt(home);
+    }
+
+    // the start
+
+    @Test
+    void comes_up_on_the_first_free_port_and_publishes_it() throws IOException {
+        try (Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+            assertThat(hosted.port()).isEqualTo(range.first());
+            assertThat(hosted.url()).hasToString("http://localhost:" + range.first());
+            assertThat(hosted.portFile())
+                    .isEqualTo(home.resolve("api-port.txt"))
+                    .hasContent(range.first() + "\n");
+            assertThat(hosted.refused()).isEmpty();
+            assertThat(hosted.notices()).isEmpty();
+        }
+    }
+
+    @Test
+    void is_found_by_clients_of_the_same_app() throws IOException {
+        try (Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+            Optional<Server> found = Discovery.of(app).find();
+
+            assertThat(found).map(Server::port).contains(hosted.port());
+        }
+    }
+
+    @Test
+    void asks_its_server_for_its_health_before_it_publishes() throws IOException {
+        List<Boolean> published = new ArrayList<>();
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
+            published.add(Files.exists(app.portFile()));
+            return HealthServer.healthyOn(address);
+        });
+
+        try (Hosted<HealthServer> hosted = Hosting.start(app, binder)) {
+            assertThat(published).containsExactly(false);
+            assertThat(hosted.bound().requests()).singleElement(STRING).startsWith("GET /health ");
+        }
+    }
+
+    @Test
+    void reports_the_ports_that_it_could_not_have() throws IOException {
+        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
+                Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+            assertThat(squatter).isNotNull();
+            assertThat(hosted.port()).isEqualTo(range.last());
+            assertThat(hosted.refused()).extracting(RefusedPort::port).containsExactly(range.first());
+        }
+    }
+
+    @Test
+    void takes_the_port_that_is_asked_for_even_outside_the_range() throws IOException {
+        int port = FreePorts.one();
+
+        try (Hosted<HealthServer> hosted = Hosting.start(app, PortChoice.strictly(port), HEALTHY)) {
+            assertThat(hosted.port()).isEqualTo(port);
+        }
+    }
+
+    // a step fails
+
+    @Test
+    void undoes_the_bind_when_the_server_is_not_healthy() {
+        List<HealthServer> bound = new ArrayList<>();
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
+            bound.add(HealthServer.brokenOn(address));
+            return bound.get(0);
+        });
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Hosting.start(app, binder))
+                .withMessage("the server is bound to port " + range.first()
+                        + ", but GET /health failed: it answers HTTP 503; it has to answer 200 with the body of"
+                        + " dev.projax.core.registry.Health");
+        assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+        assertThat(app.portFile()).doesNotExist();
+    }
+
+    @Test
+    void keeps_the_first_failure_and_adds_that_of_the_undoing() {
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(HealthServer::brokenOn);
+        PortBinder<HealthServer> unstoppable = binder.stoppedBy(server -> {
+            server.close();
+            throw new IOException("does not stop");
+        });
+
+        Throwable thrown = catchThrowable(() -> Hosting.start(app, unstoppable));
+
+        assertThat(thrown).hasMessageContaining("answers HTTP 503");
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("does not stop");
+    }
+
+    @Test
+    void binds_nothing_when_the_directory_cannot_be_made() throws IOException {
+        Files.writeString(home, "a file");
+        List<Integer> bound = new ArrayList<>();
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> Hosting.start(app, recording(bound)))
+                .withMessage(home + ": not a directory");
+        assertThat(bound).isEmpty();
+        assertThat(home).hasContent("a file");
+    }
+
+    @Test
+    void undoes_the_bind_when_the_port_file_cannot_be_written() throws IOException {
+        Files.createDirectories(app.portFile().resolve("in the way"));
+        List<Integer> bound = new ArrayList<>();
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> Hosting.start(app, recording(bound)))
+                .withMessageStartingWith(app.portFile() + ": ");
+        assertThat(bound).containsExactly(range.first());
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+        assertThat(filesIn(home)).containsExactly("api-port.txt");
+    }
+
+    @Test
+    void publishes_nothing_when_no_port_is_free() throws IOException {
+        try (PortSquatter first = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
+                PortSquatter last = PortSquatter.listeningOn(Loopback.IPV4.at(range.last()))) {
+            assertThat(first).isNotSameAs(last);
+            assertThatExceptionOfType(NoFreePortException.class).isThrownBy(() -> Hosting.start(app, HEALTHY));
+        }
+        assertThat(filesIn(home)).isEmpty();
+    }
+
+    @Test
+    void undoes_everything_when_it_is_interrupted() {
+        List<HealthServer> bound = new ArrayList<>();
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
+            bound.add(HealthServer.healthyOn(address));
+            Thread.currentThread().interrupt();
+            return bound.get(0);
+        });
+
+        Throwable thrown = catchThrowable(() -> Hosting.start(app, binder));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(InterruptedIOException.class);
+        assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+        assertThat(app.portFile()).doesNotExist();
+    }
+
+    // the end
+
+    @Test
+    void takes_back_the_port_file_and_the_port() throws IOException {
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+
+        hosted.close();
+
+        assertThat(filesIn(home)).isEmpty();
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+    }
+
+    @Test
+    void takes_back_the_port_file_while_the_port_is_still_its_own() throws IOException {
+        List<Boolean> published = new ArrayList<>();
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY.stoppedBy(server -> {
+            published.add(Files.exists(app.portFile()));
+            server.close();
+        }));
+
+        hosted.close();
+
+        assertThat(published).containsExactly(false);
+    }
+
+    @Test
+    void does_nothing_when_it_is_closed_again() throws IOException {
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        hosted.close();
+        Files.writeString(app.portFile(), hosted.port() + "\n");
+
+        hosted.close();
+
+        assertThat(hosted.bound().stops()).isEqualTo(1);
+        assertThat(app.portFile()).exists();
+    }
+
+    @Test
+    void leaves_the_port_file_to_the_server_that_published_after_it() throws IOException {
+        Hosted<HealthServer> first = Hosting.start(app, HEALTHY);
+        try (Hosted<HealthServer> second = Hosting.start(app, HEALTHY)) {
+            first.close();
+
+            assertThat(app.portFile()).hasContent(second.port() + "\n");
+        }
+        assertThat(app.portFile()).doesNotExist();
+    }
+
+    @Test
+    void closes_under_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
+        List<Boolean> interrupted = new ArrayList<>();
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY.stoppedBy(server -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            server.close();
+        }));
+        Thread.currentThread().interrupt();
+
+        hosted.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).containsExactly(false);
+        assertThat(app.portFile()).doesNotExist();
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+    }
+
+    @Test
+    void stops_the_server_even_if_its_home_has_gone() throws IOException {
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        Files.delete(app.portFile());
+        Files.delete(home);
+        Files.createFile(home);
+
+        hosted.close();
+
+        assertThat(hosted.bound().stops()).isEqualTo(1);
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+    }
+
+    @Test
+    void names_each_run_with_16_hexadecimal_digits_of_its_own() {
+        String first = InstanceId.random();
+        String second = InstanceId.random();
+
+        assertThat(List.of(first, second)).allMatch(it -> it.matches("[0-9a-f]{16}"));
+        assertThat(first).isNotEqualTo(second);
+    }
+
+    private App appAt(Path directory) {
+        return new App("acme", range, List.of(), directory, directory.resolve("api-port.txt"));
+    }
+
+    private static PortBinder<HealthServer> recording(List<Integer> bound) {
+        return PortBinder.onIpv4(address -> {
+            bound.add(address.getPort());
+            return HealthServer.healthyOn(address);
+        });
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(it -> it.getFileName().toString()).toList();
+        }
+    }
+}
