@@ -1,0 +1,58 @@
+package dev.projax.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.projax.core.allocation.Loopback;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports that were free on both loopback addresses a moment ago, below Linux' ephemeral ones. */
+final class FreePort {
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+
+    private FreePort() {}
+
+    static int any() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    /** Returns both loopback addresses of {@code port}. */
+    static List<InetSocketAddress> addresses(int port) {
+        return List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port));
+    }
+
+    /** Skips the calling test with a line that says so on a machine without ::1; fails it with -Dprojax.strict. */
+    static void requireIpv6() {
+        boolean ipv6 = isFree(Loopback.IPV6.at(0));
+        if (System.getProperty("projax.strict", "false").matches("|true")) {
+            assertTrue(ipv6, "needs a machine with ::1");
+        }
+        if (!ipv6) {
+            System.out.println("skipped: needs a machine with ::1");
+        }
+        assumeTrue(ipv6, "needs a machine with ::1");
+    }
+
+    static boolean isFree(int port) {
+        return addresses(port).stream().allMatch(FreePort::isFree);
+    }
+
+    static boolean isFree(InetSocketAddress address) {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(address);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

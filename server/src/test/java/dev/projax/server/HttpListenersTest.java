@@ -1,0 +1,179 @@
+package dev.projax.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.server.RawHttp.Answer;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.BlockingHandler;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HttpListenersTest {
+    private static final HttpHandler HELLO =
+            exchange -> exchange.getResponseSender().send("hello");
+
+    private final int port = FreePort.any();
+    private final List<InetSocketAddress> both = FreePort.addresses(port);
+
+    @BeforeAll
+    static void requireIpv6() {
+        FreePort.requireIpv6();
+    }
+
+    @RepeatedTest(10)
+    void frees_its_port_before_close_returns() throws IOException {
+        HttpListeners listeners = HttpListeners.open(both, HELLO);
+        Answer answer = RawHttp.ask(both.get(1), "GET", "/");
+
+        listeners.close();
+
+        assertThat(answer.body()).isEqualTo("hello");
+        assertThat(FreePort.isFree(port)).isTrue();
+    }
+
+    @Test
+    void does_nothing_when_it_is_closed_again() throws IOException {
+        HttpListeners listeners = HttpListeners.open(both, HELLO);
+        listeners.close();
+
+        try (HttpListeners successor = HttpListeners.open(both, HELLO)) {
+            listeners.close();
+
+            assertThat(successor).isNotNull();
+            assertThat(RawHttp.ask(both.get(0), "GET", "/").body()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void lets_a_running_request_finish_while_the_port_is_already_closed() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        HttpListeners listeners = HttpListeners.open(both, new BlockingHandler(exchange -> {
+            running.countDown();
+            awaitTheEndOfListening();
+            exchange.getResponseSender().send("finished");
+        }));
+
+        try (Socket client = RawHttp.send(both.get(0), "GET", "/slow")) {
+            running.await();
+            listeners.close();
+
+            assertThat(RawHttp.read(client).body()).isEqualTo("finished");
+        }
+    }
+
+    /** Returns when nobody listens on the port any more, which cannot be before the close has begun. */
+    private void awaitTheEndOfListening() {
+        while (!FreePort.isFree(both.get(0))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void waits_for_a_request_that_does_not_finish_for_less_than_a_second() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        HttpListeners listeners = HttpListeners.open(both, new BlockingHandler(exchange -> {
+            running.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                // the worker has been shut down
+            }
+        }));
+
+        try (Socket client = RawHttp.send(both.get(0), "GET", "/endless")) {
+            running.await();
+            long start = System.nanoTime();
+            listeners.close();
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(elapsed).isBetween(Duration.ofMillis(650), Duration.ofMillis(1500));
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(FreePort.isFree(port)).isTrue();
+        }
+    }
+
+    @Test
+    void closes_connections_that_are_idle() throws IOException {
+        HttpListeners listeners = HttpListeners.open(both, HELLO);
+
+        try (Socket idle = new Socket(both.get(0).getAddress(), port)) {
+            idle.setSoTimeout((int) TimeUnit.SECONDS.toMillis(3));
+            idle.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            int first = idle.getInputStream().read();
+            listeners.close();
+
+            assertThat(first).isEqualTo('H');
+            assertThat(idle.getInputStream().readAllBytes()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void closes_under_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
+        HttpListeners listeners = HttpListeners.open(both, HELLO);
+        Thread.currentThread().interrupt();
+
+        listeners.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(FreePort.isFree(port)).isTrue();
+    }
+
+    @RepeatedTest(5)
+    void binds_both_addresses_or_none() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (ServerSocketChannel squatter = ServerSocketChannel.open().bind(Loopback.IPV6.at(port))) {
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> HttpListeners.open(both, exchange -> requests.incrementAndGet()));
+
+            assertThat(squatter.isOpen()).isTrue();
+            assertThat(FreePort.isFree(both.get(0))).isTrue();
+        }
+        assertThat(requests).hasValue(0);
+        assertThat(FreePort.isFree(port)).isTrue();
+    }
+
+    @Test
+    void is_refused_with_a_bind_exception_when_the_first_address_is_taken() throws IOException {
+        try (ServerSocketChannel squatter = ServerSocketChannel.open().bind(Loopback.IPV4.at(port))) {
+            assertThatExceptionOfType(BindException.class).isThrownBy(() -> HttpListeners.open(both, HELLO));
+
+            assertThat(squatter.isOpen()).isTrue();
+            assertThat(FreePort.isFree(both.get(1))).isTrue();
+        }
+    }
+
+    @Test
+    void leaves_no_thread_behind() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        HttpListeners listeners = HttpListeners.open(both, HELLO);
+        Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
+        own.removeAll(before);
+
+        listeners.close();
+
+        assertThat(own).isNotEmpty().allMatch(Thread::isDaemon);
+        while (own.stream().anyMatch(Thread::isAlive)) {
+            Thread.onSpinWait(); // until they have ended, or the test times out
+        }
+    }
+}
