@@ -1,0 +1,404 @@
+package dev.projax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.projax.cli.Terminal.Screen;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.registry.App;
+import dev.projax.server.ApiServer;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class CommandLineInterfaceTest {
+    private final Path home;
+    private final Path portFile;
+    private final int port = FreePort.any();
+    private final Terminal terminal;
+
+    CommandLineInterfaceTest(@TempDir Path parent) {
+        home = parent.resolve("home");
+        portFile = home.resolve("api-port.txt");
+        terminal = new Terminal(home, Integer.toString(port)).export("PROJAX_DEADLINE", "10s");
+    }
+
+    @Nested
+    class Mistakes {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "prot | unknown command 'prot'; did you mean port?",
+                    "serv | unknown command 'serv'; did you mean serve?",
+                    "frobnicate | unknown command 'frobnicate'; see: projax --help",
+                    "port extra | unknown argument 'extra'; see: projax port --help",
+                    "port --jsno | unknown option '--jsno'; did you mean --json?",
+                    "port --frobnicate | unknown option '--frobnicate'; see: projax port --help",
+                    "--frobnicate | unknown option '--frobnicate'; see: projax --help",
+                    "serve --port 70000 | --port: port 70000 does not exist; ports are 1-65535",
+                    "serve --port 0 | --port: port 0 does not exist; ports are 1-65535",
+                    "serve --port 1-2 | --port: \"1-2\" is more than one port; for several there is --range 1-2",
+                    "serve --port x | --port: \"x\" is not a port range; write two ports like 38124-38133, or one",
+                    "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
+                    "port --deadline 5 | --deadline: \"5\" is not a time; write one like 500ms or 2s",
+                    "port --deadline 0s | --deadline: \"0s\" is no time at all; write one like 500ms or 2s",
+                })
+        void are_answered_with_one_line_and_exit_2(String arguments, String message) {
+            Screen screen = terminal.projax(arguments.split(" "));
+
+            assertThat(screen).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--port", "--range", "--home", "--port-file"})
+        void are_answered_with_one_line_when_a_value_is_missing(String option) {
+            Screen screen = terminal.projax("serve", option);
+
+            assertThat(screen.exit()).isEqualTo(2);
+            assertThat(screen.err()).singleElement(STRING).contains(option).endsWith("; see: projax serve --help");
+        }
+
+        @Test
+        void are_answered_with_one_line_when_there_is_no_command() {
+            Screen screen = terminal.projax();
+
+            assertThat(screen)
+                    .isEqualTo(new Screen(
+                            2, List.of(), List.of("projax: no command given; to list the commands: projax --help")));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "PROJAX_RANGE | 1-70000 | PROJAX_RANGE: port 70000 does not exist; ports are 1-65535",
+                    "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a time; write one like 500ms or 2s",
+                    "PROJAX_VERIFIED | maybe | PROJAX_VERIFIED: \"maybe\" is neither true nor false",
+                })
+        void in_the_environment_are_named(String variable, String value, String message) {
+            Screen screen = terminal.export(variable, value).projax("port");
+
+            assertThat(screen).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
+        }
+    }
+
+    @Nested
+    class WithoutServer {
+        @ParameterizedTest
+        @ValueSource(strings = {"port", "url", "status"})
+        void says_where_it_looked_and_how_to_start_one(String command) {
+            Screen screen = terminal.projax(command);
+
+            assertThat(screen)
+                    .isEqualTo(new Screen(
+                            3, List.of(), List.of("projax: no server on " + port + "; start one with: projax serve")));
+        }
+
+        @Test
+        void names_the_default_ports_too() {
+            List<String> err =
+                    new Terminal(home, "").projax("port", "--deadline", "1ms").err();
+
+            assertThat(err).singleElement(STRING).contains("no server on 38124-38133 or 3001-3005; ");
+        }
+
+        @Test
+        void says_why_the_port_file_does_not_help() throws IOException {
+            Files.createDirectories(home);
+            Files.writeString(portFile, "38124abc");
+
+            Screen screen = terminal.projax("port");
+
+            assertThat(screen)
+                    .isEqualTo(new Screen(
+                            3,
+                            List.of(),
+                            List.of("projax: no server on " + port + ", and " + portFile
+                                    + " was ignored: its content is not a port number; start one with: projax serve")));
+        }
+
+        @Test
+        void shows_what_it_asked_and_still_exits_3() {
+            Screen screen = terminal.projax("discover");
+
+            assertThat(screen.exit()).isEqualTo(3);
+            assertThat(screen.out()).hasSize(3).first().isEqualTo("port file " + portFile + ": missing");
+            assertThat(screen.out().get(1)).matches(" {3}PORT +WHY +OUTCOME +MS +DETAIL");
+            assertThat(screen.out().get(2)).matches(" {3}" + port + " +range +absent +[0-9.]+ +refuses the connection");
+        }
+
+        @Test
+        void has_nulls_for_json() throws IOException {
+            Screen screen = terminal.projax("discover", "--json");
+
+            JsonNode json = new ObjectMapper().readTree(screen.out().get(0));
+            assertThat(screen.exit()).isEqualTo(3);
+            assertThat(json.get("schema").intValue()).isEqualTo(1);
+            assertThat(json.get("port").isNull()).isTrue();
+            assertThat(json.get("verified").isNull()).isTrue();
+            assertThat(json.get("portFileReading").textValue()).isEqualTo("missing");
+            assertThat(json.get("candidates")).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"port", "url", "status", "discover"})
+        void exits_6_when_the_one_that_the_port_file_names_is_silent(String command) throws IOException {
+            Files.createDirectories(home);
+            Files.writeString(portFile, port + "\n");
+            try (ServerSocketChannel silent = FreePort.listen(port)) {
+                Screen screen = terminal.projax(command, "--deadline", "100ms");
+
+                assertThat(silent.isOpen()).isTrue();
+                assertThat(screen.exit()).isEqualTo(6);
+                assertThat(screen.err())
+                        .containsExactly("projax: port " + port + ", which " + portFile
+                                + " names, accepts, but does not answer; wait with a longer --deadline, or end that"
+                                + " process and run: projax serve");
+            }
+        }
+
+        @Test
+        void takes_the_option_before_the_environment() {
+            int other = FreePort.any();
+
+            Screen screen = terminal.projax("port", "--range", Integer.toString(other));
+
+            assertThat(screen.err())
+                    .containsExactly("projax: no server on " + other + "; start one with: projax serve");
+        }
+    }
+
+    @Nested
+    class WithServer {
+        private final String url = "http://localhost:" + port;
+        private final String warning =
+                "projax: " + url + " is healthy, but does not prove that it is yours (unverified)";
+
+        @Test
+        void prints_the_port_or_the_url_and_nothing_else_on_stdout() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen portScreen = terminal.projax("port");
+                Screen urlScreen = terminal.projax("url");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(portScreen).isEqualTo(new Screen(0, List.of(Integer.toString(port)), List.of(warning)));
+                assertThat(urlScreen).isEqualTo(new Screen(0, List.of(url), List.of(warning)));
+            }
+        }
+
+        @Test
+        void finds_it_by_the_options_alone() throws IOException {
+            Terminal elsewhere = new Terminal(home.resolve("elsewhere"), Integer.toString(FreePort.any()));
+            try (Hosted<ApiServer> server = serve()) {
+                Screen byHome = elsewhere.projax("port", "--deadline", "10s", "--home", home.toString());
+                Screen byFile = elsewhere.projax("port", "--deadline", "10s", "--port-file", portFile.toString());
+                Screen byRange = elsewhere.projax("port", "--deadline", "10s", "--range", Integer.toString(port));
+
+                assertThat(List.of(byHome, byFile, byRange))
+                        .allMatch(it -> it.exit() == 0)
+                        .allMatch(it -> it.out().equals(List.of(Integer.toString(server.port()))));
+            }
+        }
+
+        @Test
+        void exits_5_when_proof_is_required() throws IOException {
+            Screen expected = new Screen(
+                    5,
+                    List.of(),
+                    List.of("projax: " + url + " is healthy, but does not prove that it is yours; without --verified"
+                            + " you would get it all the same"));
+            try (Hosted<ApiServer> server = serve()) {
+                Screen byOption = terminal.projax("port", "--verified");
+                Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(byOption).isEqualTo(expected);
+                assertThat(byVariable).isEqualTo(expected);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"port", "url"})
+        void prints_the_documented_fields_as_json(String command) throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax(command, "--json");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(screen.out())
+                        .containsExactly("{\"schema\":1,\"id\":null,\"port\":" + port + ",\"url\":\"" + url
+                                + "\",\"pid\":null,\"started\":null,\"verified\":false,\"portFile\":\"" + portFile
+                                + "\"}");
+            }
+        }
+
+        @Test
+        void has_no_port_file_in_json_when_that_names_another() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Files.delete(portFile);
+
+                Screen screen = terminal.projax("port", "--json");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(new ObjectMapper()
+                                .readTree(screen.out().get(0))
+                                .get("portFile")
+                                .isNull())
+                        .isTrue();
+            }
+        }
+
+        @Test
+        void shows_the_status_as_a_table() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("status");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(screen)
+                        .isEqualTo(new Screen(
+                                0,
+                                List.of(
+                                        "   PORT   URL                     VERIFIED  PORT FILE",
+                                        "*  " + port + "  " + url + "  no        " + portFile),
+                                List.of(warning)));
+            }
+        }
+
+        @Test
+        void shows_the_status_as_json() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("status", "--json");
+
+                ObjectNode json =
+                        (ObjectNode) new ObjectMapper().readTree(screen.out().get(0));
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(json.remove("servers").toString())
+                        .isEqualTo("[{\"id\":null,\"port\":" + port + ",\"url\":\"" + url
+                                + "\",\"pid\":null,\"started\":null,\"verified\":false,\"portFile\":\"" + portFile
+                                + "\"}]");
+                assertThat(json.remove("schema").intValue()).isEqualTo(1);
+                assertThat(json.get("port").intValue()).isEqualTo(port);
+            }
+        }
+
+        @Test
+        void shows_how_it_was_found() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("discover");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(screen.exit()).isZero();
+                assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
+                assertThat(screen.out().get(2))
+                        .matches("\\* {2}" + port + " {2}port file, range {2}unverified +[0-9.]+ +is healthy");
+            }
+        }
+
+        @Test
+        void shows_how_it_was_found_as_json() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("discover", "--json");
+
+                JsonNode json = new ObjectMapper().readTree(screen.out().get(0));
+                ObjectNode candidate = (ObjectNode) json.get("candidates").get(0);
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(json.get("portFileReading").textValue()).isEqualTo(Integer.toString(port));
+                assertThat(candidate.remove("milliseconds").doubleValue()).isBetween(0.0, 10_000.0);
+                assertThat(candidate)
+                        .hasToString("{\"port\":" + port + ",\"sources\":[\"port file\",\"range\"],"
+                                + "\"outcome\":\"UNVERIFIED\",\"detail\":\"is healthy\"}");
+            }
+        }
+
+        private Hosted<ApiServer> serve() throws IOException {
+            return ApiServer.start(new App("projax", PortRange.of(port), List.of(), home, portFile));
+        }
+    }
+
+    @Nested
+    class Serving {
+        @Test
+        void exits_4_and_leaves_no_file_when_the_strict_port_is_taken() throws IOException {
+            try (ServerSocketChannel squatter = FreePort.listen(port)) {
+                Screen screen = terminal.projax("serve", "--port", Integer.toString(port));
+
+                assertThat(squatter.isOpen()).isTrue();
+                assertThat(screen)
+                        .isEqualTo(new Screen(
+                                4,
+                                List.of(),
+                                List.of("projax: port " + port + " is not free: Address already in use; end the"
+                                        + " program that holds it, or choose another port")));
+                assertThat(portFile).doesNotExist();
+            }
+        }
+
+        @Test
+        void exits_7_when_the_home_is_a_file() throws IOException {
+            Files.writeString(home, "precious");
+
+            Screen screen = terminal.projax("serve");
+
+            assertThat(screen).isEqualTo(new Screen(7, List.of(), List.of("projax: " + home + ": not a directory")));
+            assertThat(home).hasContent("precious");
+        }
+
+        @Test
+        void shows_a_stack_trace_only_when_it_is_asked_to() throws IOException {
+            Files.writeString(home, "precious");
+
+            Screen screen = terminal.projax("serve", "--verbose");
+
+            assertThat(screen.exit()).isEqualTo(7);
+            assertThat(screen.err()).anyMatch(it -> it.startsWith("\tat dev.projax."));
+            assertThat(screen.err()).last().isEqualTo("projax: " + home + ": not a directory");
+        }
+    }
+
+    @Nested
+    class Help {
+        @Test
+        void lists_the_commands_on_stdout() {
+            Screen screen = terminal.projax("--help");
+
+            assertThat(screen.exit()).isZero();
+            assertThat(screen.err()).isEmpty();
+            assertThat(String.join("\n", screen.out())).contains("serve", "port", "url", "status", "discover");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"serve", "port", "url", "status", "discover"})
+        void describes_each_command_with_its_options_and_an_example(String command) {
+            Screen screen = terminal.projax(command, "--help");
+
+            assertThat(screen.exit()).isZero();
+            assertThat(screen.err()).isEmpty();
+            assertThat(screen.out()).first(STRING).startsWith("Usage: projax " + command);
+            assertThat(String.join("\n", screen.out())).contains("--home", "--range", "--port-file", "Example: ");
+        }
+
+        @Test
+        void prints_the_version() {
+            Screen screen = terminal.projax("--version");
+
+            assertThat(screen.exit()).isZero();
+            assertThat(screen.out()).singleElement(STRING).matches("projax \\d+\\.\\d+\\.\\d+.* \\(Java .+\\)");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.Loopback;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports that were free a moment ago, below Linux' ephemeral ones. */
+final class FreePort {
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+
+    private FreePort() {}
+
+    static int any() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            try (ServerSocketChannel channel = listen(port)) {
+                return channel.socket().getLocalPort();
+            } catch (IOException e) {
+                // taken
+            }
+        }
+    }
+
+    /** Listens on 127.0.0.1; connections are accepted by the kernel, and nobody ever answers. */
+    static ServerSocketChannel listen(int port) throws IOException {
+        return ServerSocketChannel.open().bind(Loopback.IPV4.at(port));
+    }
+}
