@@ -290,10 +290,18 @@ class PortAllocatorTest {
     void hands_only_the_ipv4_address_to_a_server_that_takes_one() throws IOException {
         int number = FreePorts.one();
         List<InetSocketAddress> given = new ArrayList<>();
-        PortBinder<LoopbackServer> binder = PortBinder.onIpv4(address -> {
-            given.add(address);
-            return LoopbackServer.listenOn(List.of(address));
-        });
+        PortBinder<LoopbackServer> binder = new PortBinder<>() {
+            @Override
+            public LoopbackServer bind(List<InetSocketAddress> loopbacks) throws IOException {
+                given.addAll(loopbacks);
+                return LoopbackServer.listenOn(loopbacks);
+            }
+
+            @Override
+            public boolean takesIpv4Only() {
+                return true;
+            }
+        };
 
         allocator.bindFirstFree(PortRange.of(number), binder).close();
 
