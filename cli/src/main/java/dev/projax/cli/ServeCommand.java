@@ -8,8 +8,10 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
+import dev.projax.server.Guard;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,15 @@ final class ServeCommand implements Command {
             .description("This port or none; else exit 4.")
             .build();
 
+    private static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
+            .paramLabel("ORIGIN")
+            .arity("1")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .converters(Options.converter(Guard::requireOrigin))
+            .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
+            .build();
+
     /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
     private static final List<Logger> CHATTY = List.of(
             Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
@@ -35,6 +46,7 @@ final class ServeCommand implements Command {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
                 .name("serve")
                 .addOption(PORT)
+                .addOption(ALLOW_ORIGIN)
                 .addOption(Options.RANGE)
                 .addOption(Options.HOME)
                 .addOption(Options.PORT_FILE);
@@ -50,8 +62,10 @@ final class ServeCommand implements Command {
         @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
 
+        Set<String> origins = Set.copyOf(arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.<String>of()));
+
         quietLibraries();
-        return UntilSignal.run(() -> ApiServer.start(app, choice), server -> announce(server, app, console));
+        return UntilSignal.run(() -> ApiServer.start(app, choice, origins), server -> announce(server, app, console));
     }
 
     private static void announce(Hosted<ApiServer> server, App app, Console console) throws IOException {

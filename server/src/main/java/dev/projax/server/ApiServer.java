@@ -12,12 +12,13 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The HTTP API, bound to both loopback addresses of one port. May be closed from any thread.
  *
  * <p>{@code GET} and {@code HEAD /health} answer with {@link Health#body}; everything else is an
- * {@code application/problem+json} of RFC 9457.
+ * {@code application/problem+json} of RFC 9457. A {@link Guard} keeps web pages of other sites out.
  */
 public final class ApiServer implements AutoCloseable {
     private final HttpListeners listeners;
@@ -34,23 +35,28 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app) throws IOException {
-        return start(app, PortChoice.firstFreeOf(app.range()));
+        return start(app, PortChoice.firstFreeOf(app.range()), Set.of());
     }
 
     /**
      * Starts the API for {@code app} on the first free port of {@code choice}.
      *
+     * @param allowedOrigins origins of web pages that may use the API, beside those of this machine, as
+     *     {@link Guard#before} takes them
+     * @throws IllegalArgumentException if an origin would let every page in
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory is the problem
      * @throws IOException if the server cannot be started for another reason
      */
-    public static Hosted<ApiServer> start(App app, PortChoice choice) throws IOException {
-        return Hosting.start(app, choice, ApiServer::listenOn);
+    public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
+        return Hosting.start(app, choice, loopbacks -> listenOn(loopbacks, allowedOrigins));
     }
 
-    /** Binds all the addresses, or none; a {@link dev.projax.core.allocation.PortBinder}. */
-    static ApiServer listenOn(List<InetSocketAddress> loopbacks) throws IOException {
-        return new ApiServer(HttpListeners.open(loopbacks, routes(InstantSource.system())));
+    /** Binds all the addresses, or none, as a {@link dev.projax.core.allocation.PortBinder} does. */
+    static ApiServer listenOn(List<InetSocketAddress> loopbacks, Set<String> allowedOrigins) throws IOException {
+        int port = loopbacks.get(0).getPort();
+        HttpHandler guarded = Guard.before(routes(InstantSource.system()), port, allowedOrigins);
+        return new ApiServer(HttpListeners.open(loopbacks, guarded));
     }
 
     private static HttpHandler routes(InstantSource clock) {

@@ -1,0 +1,146 @@
+package dev.projax.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.projax.core.allocation.BoundPort;
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortRange;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+    private static final PortRange PORTS = new PortRange(21000, 21999);
+
+    private BoundPort<ApiServer> server;
+
+    @BeforeEach
+    void start() throws IOException {
+        PortBinder<ApiServer> binder = loopbacks -> ApiServer.listenOn(loopbacks, Set.of("https://app.example"));
+        server = new PortAllocator().bindFirstFree(PORTS, binder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void lets_a_program_in_that_names_the_server() throws IOException {
+        String answer = ask("GET /health HTTP/1.1", "Host: localhost:" + server.port());
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContain("Access-Control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/nothing", "/"})
+    void refuses_a_rebound_name_on_every_path(String path) throws IOException {
+        String answer = ask("GET " + path + " HTTP/1.1", "Host: evil.example:" + server.port());
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ").contains("application/problem+json");
+    }
+
+    @Test
+    void refuses_a_request_without_a_host_or_with_two() throws IOException {
+        String own = "Host: localhost:" + server.port();
+
+        assertThat(ask("GET /health HTTP/1.0")).startsWith("HTTP/1.0 403 ");
+        assertThat(ask("GET /health HTTP/1.1", own, own)).startsWith("HTTP/1.1 400 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "evil.example"})
+    void refuses_a_request_as_to_a_proxy(String host) throws IOException {
+        String authority = host + ":" + server.port();
+
+        String answer = ask("GET http://" + authority + "/health HTTP/1.1", "Host: " + authority);
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000", "https://app.example"})
+    void echoes_an_origin_that_is_allowed(String origin) throws IOException {
+        String answer = ask("GET /health HTTP/1.1", "Host: 127.0.0.1:" + server.port(), "Origin: " + origin);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("Access-Control-Allow-Origin: " + origin + "\r\n", "Vary: Origin\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "http://evil.example", "http://localhost.evil.example", ""})
+    void shows_nothing_to_another_origin(String origin) throws IOException {
+        String answer = ask("GET /health HTTP/1.1", "Host: 127.0.0.1:" + server.port(), "Origin: " + origin);
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain("Access-Control", "\"ok\"");
+    }
+
+    @Test
+    void answers_the_preflight_of_an_allowed_origin() throws IOException {
+        String answer = preflight("Origin: https://app.example");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 204 ")
+                .contains(
+                        "Access-Control-Allow-Origin: https://app.example\r\n",
+                        "Access-Control-Allow-Methods: GET, HEAD, POST\r\n",
+                        "Access-Control-Allow-Headers: Authorization, Content-Type\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Origin: http://evil.example", "Origin: null", "X-None: 1"})
+    void refuses_any_other_preflight(String header) throws IOException {
+        assertThat(preflight(header)).startsWith("HTTP/1.1 403 ").doesNotContain("Access-Control-");
+    }
+
+    @Test
+    void refuses_an_image_of_another_site_and_lets_its_link_in() throws IOException {
+        String own = "Host: localhost:" + server.port();
+
+        String image = ask("GET /health HTTP/1.1", own, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: image");
+        String link = ask(
+                "GET /health HTTP/1.1",
+                own,
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Mode: navigate",
+                "Sec-Fetch-Dest: document");
+
+        assertThat(image).startsWith("HTTP/1.1 403 ");
+        assertThat(link).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "*", "https://*.example", "app.example", "https://app.example/"})
+    void takes_no_origin_that_stands_for_more_than_one_site(String origin) {
+        assertThatThrownBy(() -> Guard.before(exchange -> {}, 38124, Set.of(origin)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(origin);
+    }
+
+    private String preflight(String header) throws IOException {
+        return ask(
+                "OPTIONS /health HTTP/1.1",
+                "Host: localhost:" + server.port(),
+                "Access-Control-Request-Method: POST",
+                header);
+    }
+
+    /** Sends the lines as a request, byte for byte, and returns the whole answer. */
+    private String ask(String... lines) throws IOException {
+        try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port())) {
+            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
