@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -123,7 +124,7 @@ class ApiServerTest {
         Path portFile = home.resolve("strict-port.txt");
         App app = new App("acme", PortRange.of(port), List.of(), home, portFile);
 
-        Hosted<ApiServer> other = ApiServer.start(app, PortChoice.strictly(port));
+        Hosted<ApiServer> other = ApiServer.start(app, PortChoice.strictly(port), Set.of());
         String published = Files.readString(portFile);
         other.close();
 

@@ -19,14 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
-    private static final PortRange PORTS = new PortRange(21000, 21999);
-
     private BoundPort<ApiServer> server;
 
     @BeforeEach
     void start() throws IOException {
         PortBinder<ApiServer> binder = loopbacks -> ApiServer.listenOn(loopbacks, Set.of("https://app.example"));
-        server = new PortAllocator().bindFirstFree(PORTS, binder);
+        server = new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder);
     }
 
     @AfterEach
