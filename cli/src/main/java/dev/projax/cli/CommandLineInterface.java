@@ -24,6 +24,15 @@ final class CommandLineInterface {
 
     /** Runs the command that {@code arguments} name and returns its exit code. */
     int run(String... arguments) {
+        int exit = execute(arguments);
+        if (console.out().checkError() && exit == ExitCode.DONE) {
+            console.tell("the answer could not be written to stdout");
+            return ExitCode.FAILED;
+        }
+        return exit;
+    }
+
+    private int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(spec());
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {

@@ -33,8 +33,7 @@ record Failure(int exit, String message, List<String> details) {
         }
         if (e instanceof FileSystemException) {
             return new Failure(
-                    ExitCode.FILE_PROBLEM,
-                    e.getMessage() + "; mend that, or choose another place with --home or --port-file");
+                    ExitCode.FILE_PROBLEM, e.getMessage() + " (--home and --port-file choose another place)");
         }
         return new Failure(
                 ExitCode.FAILED,
@@ -51,8 +50,8 @@ record Failure(int exit, String message, List<String> details) {
         if (refused.size() == 1) {
             return new Failure(
                     ExitCode.NO_FREE_PORT,
-                    "port " + refused.get(0).port() + " is not free: "
-                            + refused.get(0).reason() + "; end the program that holds it, or choose another port");
+                    "cannot bind port " + refused.get(0).port() + ": "
+                            + refused.get(0).reason() + "; free it, or choose another port");
         }
         List<String> table = new ArrayList<>();
         for (RefusedPort port : refused) {
@@ -60,7 +59,7 @@ record Failure(int exit, String message, List<String> details) {
         }
         return new Failure(
                 ExitCode.NO_FREE_PORT,
-                "no free port in " + full.choice() + "; end a program that holds one, or choose another --range",
+                "no free port in " + full.choice() + "; free one of them, or choose another --range",
                 table);
     }
 
@@ -82,7 +81,11 @@ record Failure(int exit, String message, List<String> details) {
         List<String> similar = List.of();
         if (e.isUnknownOption()) {
             kind = "option";
-            similar = Similar.to(typed, command.getCommandSpec().optionsMap().keySet());
+            String name = typed.split("=", 2)[0];
+            if (command.getSubcommands().containsKey("port") && Options.isShared(name)) {
+                return "put " + name + " after the command, as in: projax port " + typed;
+            }
+            similar = Similar.to(name, command.getCommandSpec().optionsMap().keySet());
         } else if (!command.getSubcommands().isEmpty()) {
             kind = "command";
             similar = Similar.to(typed, command.getSubcommands().keySet());

@@ -57,7 +57,7 @@ final class Json {
     static Map<String, @Nullable Object> candidate(Candidate candidate) {
         List<String> sources = new ArrayList<>();
         for (Source source : candidate.sources()) {
-            sources.add(Words.of(source));
+            sources.add(source.name());
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("port", candidate.port());

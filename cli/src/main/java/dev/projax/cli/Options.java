@@ -6,6 +6,7 @@ import dev.projax.core.registry.App;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,16 @@ final class Options {
         };
     }
 
+    /** Tells whether commands take an option of that name. */
+    static boolean isShared(String name) {
+        for (OptionSpec option : List.of(HOME, PORT_FILE, RANGE, VERIFIED, DEADLINE, JSON, VERBOSE)) {
+            if (option.longestName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tells whether the command was given the flag. */
     static boolean has(OptionSpec flag, ParseResult arguments) {
         return arguments.hasMatchedOption(flag.longestName());
@@ -125,8 +136,13 @@ final class Options {
         T read(String text);
     }
 
-    private static void override(Map<String, String> environment, OptionSpec option, ParseResult arguments) {
+    private static void override(Map<String, String> environment, OptionSpec option, ParseResult arguments)
+            throws CommandException {
         @Nullable Object value = arguments.matchedOptionValue(option.longestName(), null);
+        if (value != null && value.toString().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE, option.longestName() + " is empty; give a value, or leave it out");
+        }
         if (value != null) {
             environment.put(variable(option), value.toString());
         }

@@ -10,6 +10,7 @@ import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import dev.projax.server.Guard;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -38,8 +39,12 @@ final class ServeCommand implements Command {
             .build();
 
     /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
-    private static final List<Logger> CHATTY = List.of(
-            Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
+    private static final class Chatty {
+        private static final List<Logger> LOGGERS = List.of(
+                Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
+
+        private Chatty() {}
+    }
 
     @Override
     public CommandSpec spec() {
@@ -80,16 +85,26 @@ final class ServeCommand implements Command {
             console.tell(notice);
         }
         console.tell("port file " + server.portFile() + "; Ctrl-C stops the server");
-        for (Server other : Discovery.of(app).survey().servers()) {
-            if (other.port() != server.port()) {
-                console.tell("also running: " + other.url());
+        tellOfOthers(server, app, console);
+    }
+
+    private static void tellOfOthers(Hosted<ApiServer> server, App app, Console console) throws InterruptedIOException {
+        try {
+            for (Server other : Discovery.of(app).survey().servers()) {
+                if (other.port() != server.port()) {
+                    console.tell("also running: " + other.url());
+                }
             }
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            console.tell("could not look for other servers: " + e.getMessage());
         }
     }
 
     private static void quietLibraries() {
         System.setProperty("org.jboss.logging.provider", "jdk");
-        for (Logger logger : CHATTY) {
+        for (Logger logger : Chatty.LOGGERS) {
             logger.setLevel(Level.WARNING);
         }
     }

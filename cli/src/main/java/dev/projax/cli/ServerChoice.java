@@ -46,7 +46,7 @@ final class ServerChoice {
                     ExitCode.UNRESPONSIVE,
                     "port " + silent.get().port() + ", which " + report.app().portFile() + " names, "
                             + silent.get().detail()
-                            + "; wait with a longer --deadline, or end that process and run: projax serve");
+                            + "; try a longer --deadline, or start another with: projax serve");
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,
@@ -58,7 +58,8 @@ final class ServerChoice {
         PortFileReading reading = report.portFile();
         Path path = report.app().portFile();
         if (reading.port().isPresent()) {
-            return "; " + path + " names " + reading.port().getAsInt() + ", where none answers";
+            return "; " + path + " names " + reading.port().getAsInt() + ", which "
+                    + report.named().map(Candidate::detail).orElse("was not asked");
         }
         return reading.ignored()
                 .map(reason -> "; " + path + " was ignored: " + reason)

@@ -4,13 +4,20 @@ import dev.projax.core.hosting.Hosted;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a server until SIGINT, SIGTERM or SIGHUP, and closes it cleanly, also when the signal comes during the start. The
  * exit code after a signal is the JVM's own: 128 plus the signal.
+ *
+ * <p>A signal is one interrupt of the server's thread, and nothing else wakes that thread.
  */
 final class UntilSignal {
     private static final long CLOSING_MAY_TAKE_SECONDS = 5;
+
+    private final Thread server = Thread.currentThread();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private UntilSignal() {}
 
@@ -18,30 +25,43 @@ final class UntilSignal {
      * Starts the server, announces it, and returns when it has been closed.
      *
      * @return the exit code, for the case that no signal sets one
+     * @throws IOException if the server does not start, or does not close
      */
     static <T> int run(Start<T> start, Announcement<T> announcement) throws IOException {
-        Thread server = Thread.currentThread();
-        CountDownLatch signalled = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, signalled, closed), "projax-stop"));
+        UntilSignal life = new UntilSignal();
+        Runtime.getRuntime().addShutdownHook(new Thread(life::end, "projax-stop"));
+        try {
+            return life.live(start, announcement);
+        } finally {
+            life.closed.countDown();
+        }
+    }
+
+    private <T> int live(Start<T> start, Announcement<T> announcement) throws IOException {
         try (Hosted<T> hosted = start.start()) {
-            announcement.announce(hosted);
-            signalled.await();
-        } catch (InterruptedException e) {
-            // the signal came while we waited
+            awaitSignal(hosted, announcement);
         } catch (IOException e) {
-            if (signalled.getCount() > 0) {
+            boolean brokenOffByTheSignal =
+                    signalled.get() && Thread.currentThread().isInterrupted();
+            if (!brokenOffByTheSignal) {
                 throw e;
             }
-        } finally {
-            closed.countDown();
         }
         return ExitCode.DONE;
     }
 
+    private <T> void awaitSignal(Hosted<T> hosted, Announcement<T> announcement) throws IOException {
+        try {
+            announcement.announce(hosted);
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // the signal
+        }
+    }
+
     /** Runs in the JVM's shutdown, which goes on, and ends the process, when this returns. */
-    private static void end(Thread server, CountDownLatch signalled, CountDownLatch closed) {
-        signalled.countDown();
+    private void end() {
+        signalled.set(true);
         server.interrupt();
         try {
             closed.await(CLOSING_MAY_TAKE_SECONDS, TimeUnit.SECONDS);

@@ -130,7 +130,7 @@ class CommandLineInterfaceTest {
                     .isEqualTo(new Screen(
                             3,
                             List.of(),
-                            List.of("projax: no server on " + port + ", and " + portFile
+                            List.of("projax: no server on " + port + "; " + portFile
                                     + " was ignored: its content is not a port number; start one with: projax serve")));
         }
 
@@ -169,8 +169,8 @@ class CommandLineInterfaceTest {
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
                         .containsExactly("projax: port " + port + ", which " + portFile
-                                + " names, accepts, but does not answer; wait with a longer --deadline, or end that"
-                                + " process and run: projax serve");
+                                + " names, accepts, but does not answer; try a longer --deadline, or"
+                                + " start another with: projax serve");
             }
         }
 
@@ -189,7 +189,7 @@ class CommandLineInterfaceTest {
     class WithServer {
         private final String url = "http://localhost:" + port;
         private final String warning =
-                "projax: " + url + " is healthy, but does not prove that it is yours (unverified)";
+                "projax: " + url + " is unverified: it is healthy, but does not prove that it is yours";
 
         @Test
         void prints_the_port_or_the_url_and_nothing_else_on_stdout() throws IOException {
@@ -222,8 +222,8 @@ class CommandLineInterfaceTest {
             Screen expected = new Screen(
                     5,
                     List.of(),
-                    List.of("projax: " + url + " is healthy, but does not prove that it is yours; without --verified"
-                            + " you would get it all the same"));
+                    List.of("projax: " + url + " is unverified: it is healthy, but does not prove that it is yours; "
+                            + "leave --verified out to take it all the same"));
             try (Hosted<ApiServer> server = serve()) {
                 Screen byOption = terminal.projax("port", "--verified");
                 Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");
@@ -321,7 +321,7 @@ class CommandLineInterfaceTest {
                 assertThat(json.get("portFileReading").textValue()).isEqualTo(Integer.toString(port));
                 assertThat(candidate.remove("milliseconds").doubleValue()).isBetween(0.0, 10_000.0);
                 assertThat(candidate)
-                        .hasToString("{\"port\":" + port + ",\"sources\":[\"port file\",\"range\"],"
+                        .hasToString("{\"port\":" + port + ",\"sources\":[\"PORT_FILE\",\"RANGE\"],"
                                 + "\"outcome\":\"UNVERIFIED\",\"detail\":\"is healthy\"}");
             }
         }
@@ -343,8 +343,8 @@ class CommandLineInterfaceTest {
                         .isEqualTo(new Screen(
                                 4,
                                 List.of(),
-                                List.of("projax: port " + port + " is not free: Address already in use; end the"
-                                        + " program that holds it, or choose another port")));
+                                List.of("projax: cannot bind port " + port
+                                        + ": Address already in use; free it, or choose another port")));
                 assertThat(portFile).doesNotExist();
             }
         }
@@ -355,7 +355,12 @@ class CommandLineInterfaceTest {
 
             Screen screen = terminal.projax("serve");
 
-            assertThat(screen).isEqualTo(new Screen(7, List.of(), List.of("projax: " + home + ": not a directory")));
+            assertThat(screen)
+                    .isEqualTo(new Screen(
+                            7,
+                            List.of(),
+                            List.of("projax: " + home
+                                    + ": not a directory (--home and --port-file choose another place)")));
             assertThat(home).hasContent("precious");
         }
 
@@ -367,7 +372,9 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.exit()).isEqualTo(7);
             assertThat(screen.err()).anyMatch(it -> it.startsWith("\tat dev.projax."));
-            assertThat(screen.err()).last().isEqualTo("projax: " + home + ": not a directory");
+            assertThat(screen.err())
+                    .last()
+                    .isEqualTo("projax: " + home + ": not a directory (--home and --port-file choose another place)");
         }
     }
 

@@ -23,8 +23,11 @@ class FailureTest {
     static Stream<Arguments> exceptions() {
         return Stream.of(
                 arguments(new CommandException(ExitCode.UNRESPONSIVE, "port 1 is silent"), 6, "port 1 is silent"),
-                arguments(new FileSystemException("/run/x", null, "not a directory"), 7, "/run/x: not a directory"),
-                arguments(new NoSuchFileException("/run/x"), 7, "/run/x"),
+                arguments(
+                        new FileSystemException("/run/x", null, "not a directory"),
+                        7,
+                        "/run/x: not a directory (--home and --port-file choose another place)"),
+                arguments(new NoSuchFileException("/run/x"), 7, "/run/x (--home and --port-file choose another place)"),
                 arguments(new IOException("disk on fire"), 1, "disk on fire (for the stack trace: --verbose)"),
                 arguments(
                         new IllegalStateException(),
@@ -46,10 +49,7 @@ class FailureTest {
 
         assertThat(failure)
                 .isEqualTo(new Failure(
-                        4,
-                        "port 3001 is not free: taken by a test; end the program that holds it, or choose another"
-                                + " port",
-                        List.of()));
+                        4, "cannot bind port 3001: taken by a test; free it, or choose another port", List.of()));
     }
 
     @Test
@@ -59,7 +59,7 @@ class FailureTest {
         assertThat(failure)
                 .isEqualTo(new Failure(
                         4,
-                        "no free port in 3001-3002; end a program that holds one, or choose another --range",
+                        "no free port in 3001-3002; free one of them, or choose another --range",
                         List.of("3001  taken by a test", "3002  taken by a test")));
     }
 

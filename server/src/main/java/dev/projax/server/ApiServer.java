@@ -1,5 +1,6 @@
 package dev.projax.server;
 
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
@@ -15,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The HTTP API, bound to both loopback addresses of one port. May be closed from any thread.
+ * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops it.
  *
  * <p>{@code GET} and {@code HEAD /health} answer with {@link Health#body}; everything else is an
  * {@code application/problem+json} of RFC 9457. A {@link Guard} keeps web pages of other sites out.
  */
-public final class ApiServer implements AutoCloseable {
+public final class ApiServer {
     private final HttpListeners listeners;
 
     private ApiServer(HttpListeners listeners) {
@@ -49,7 +50,13 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
-        return Hosting.start(app, choice, loopbacks -> listenOn(loopbacks, allowedOrigins));
+        return Hosting.start(app, choice, binder(allowedOrigins));
+    }
+
+    /** The one way to stop is through the {@link Hosted}, which takes the port file back first. */
+    static PortBinder<ApiServer> binder(Set<String> allowedOrigins) {
+        PortBinder<ApiServer> binder = loopbacks -> listenOn(loopbacks, allowedOrigins);
+        return binder.stoppedBy(ApiServer::stop);
     }
 
     /** Binds all the addresses, or none, as a {@link dev.projax.core.allocation.PortBinder} does. */
@@ -64,9 +71,12 @@ public final class ApiServer implements AutoCloseable {
         return new Routes(Map.of(Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health)));
     }
 
-    /** Stops listening, lets running requests finish for up to 700 ms, and closes. A second call does nothing. */
-    @Override
-    public void close() {
+    /**
+     * Stops listening, lets running requests finish for up to 700 ms, and closes. A second call does nothing.
+     *
+     * @throws IOException if the server's threads do not end
+     */
+    void stop() throws IOException {
         listeners.close();
     }
 }

@@ -28,7 +28,7 @@ import org.xnio.channels.AcceptingChannel;
 final class HttpListeners implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final long REQUESTS_MAY_FINISH_MILLIS = 700;
-    private static final long WORKER_MAY_END_MILLIS = 200;
+    private static final long WORKER_MAY_END_SECONDS = 3;
 
     private static final OptionMap WORKER = OptionMap.builder()
             .set(Options.WORKER_NAME, "projax-http")
@@ -88,9 +88,14 @@ final class HttpListeners implements AutoCloseable {
         }
     }
 
-    /** Stops listening, lets running requests finish for 700 ms, then closes everything; the ports are free then. */
+    /**
+     * Stops listening, lets running requests finish for 700 ms, then closes everything; the ports are free then. An
+     * interrupt cuts the waiting short, and is restored.
+     *
+     * @throws IOException if the threads, which free the ports at their end, are still there after 3 s
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (closed.getAndSet(true)) {
             return;
         }
@@ -105,12 +110,15 @@ final class HttpListeners implements AutoCloseable {
         http.closeConnections();
         worker.shutdownNow();
         try {
-            worker.awaitTermination(WORKER_MAY_END_MILLIS, TimeUnit.MILLISECONDS);
+            if (!worker.awaitTermination(WORKER_MAY_END_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the HTTP server's threads still run after " + WORKER_MAY_END_SECONDS + " s");
+            }
         } catch (InterruptedException e) {
             interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

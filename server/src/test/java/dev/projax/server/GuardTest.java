@@ -23,7 +23,7 @@ class GuardTest {
 
     @BeforeEach
     void start() throws IOException {
-        PortBinder<ApiServer> binder = loopbacks -> ApiServer.listenOn(loopbacks, Set.of("https://app.example"));
+        PortBinder<ApiServer> binder = ApiServer.binder(Set.of("https://app.example"));
         server = new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder);
     }
 

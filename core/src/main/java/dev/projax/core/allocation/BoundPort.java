@@ -58,11 +58,6 @@ public final class BoundPort<T> implements Closeable {
         return refused;
     }
 
-    /** Tells whether {@link #close} was called; the port may then be somebody else's. */
-    public boolean isClosed() {
-        return closed.get();
-    }
-
     /**
      * Stops the server as its binder says and releases the port. A second call does nothing.
      *

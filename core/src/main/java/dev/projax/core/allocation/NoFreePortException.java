@@ -32,7 +32,6 @@ public final class NoFreePortException extends IOException {
         for (int i = 0; i < refused.size(); i++) {
             text.append(i == 0 ? "" : ", ").append(refused.get(i));
         }
-        return text.append("; end one of the programs that hold them, or choose other ports")
-                .toString();
+        return text.append("; free one of them, or choose other ports").toString();
     }
 }

@@ -6,43 +6,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a search saw.
- *
- * @param app whose server was looked for
- * @param portFile what the port file said
- * @param candidates every port that was asked and whose outcome is known, in the order in which they count: the port
- *     file's, the range, the extra ports
- */
-public record DiscoveryReport(App app, PortFileReading portFile, List<Candidate> candidates) {
-    /** Makes a report. */
-    public DiscoveryReport {
-        candidates = List.copyOf(candidates);
+/** What a search saw. Immutable. */
+public final class DiscoveryReport {
+    private final App app;
+    private final PortFileReading portFile;
+    private final List<Candidate> candidates;
+
+    DiscoveryReport(App app, PortFileReading portFile, List<Candidate> candidates) {
+        this.app = app;
+        this.portFile = portFile;
+        this.candidates = List.copyOf(candidates);
+    }
+
+    /** Returns whose server was looked for. */
+    public App app() {
+        return app;
+    }
+
+    /** Returns what the port file said. */
+    public PortFileReading portFile() {
+        return portFile;
+    }
+
+    /**
+     * Returns every port that was asked and whose outcome is known, in the order in which they count: the port file's,
+     * the range, the extra ports.
+     */
+    public List<Candidate> candidates() {
+        return candidates;
     }
 
     /** Returns the server that a client is to use. */
     public Optional<Server> server() {
-        return Ranking.best(candidates).map(best -> Server.unverified(best.port()));
+        return Ranking.best(candidates).flatMap(Candidate::server);
     }
 
     /** Returns every healthy server, in the order in which they count. */
     public List<Server> servers() {
         List<Server> servers = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            if (candidate.outcome().isHealthy()) {
-                servers.add(Server.unverified(candidate.port()));
-            }
+            candidate.server().ifPresent(servers::add);
         }
         return servers;
     }
 
-    /** Returns the candidate that something names as a server, but that did not answer in time. */
-    public Optional<Candidate> unresponsive() {
+    /** Returns the candidate that the port file names. */
+    public Optional<Candidate> named() {
         for (Candidate candidate : candidates) {
-            if (candidate.inPortFile() && candidate.outcome() == Outcome.UNRESPONSIVE) {
+            if (candidate.inPortFile()) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the candidate that something names as a server, but that did not answer in time. */
+    public Optional<Candidate> unresponsive() {
+        return named().filter(candidate -> candidate.outcome() == Outcome.UNRESPONSIVE);
     }
 }

@@ -19,10 +19,14 @@ final class HttpAnswer {
     private static final Verdict MALFORMED = foreign("its HTTP is malformed");
     private static final Verdict TOO_LONG = foreign("its answer is longer than " + MAX_BYTES + " bytes");
 
-    private final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
+    /** Of no size until an answer is awaited: most ports of a large range refuse. */
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
     /** Returns where the next bytes go; it has room as long as there is no verdict. */
     ByteBuffer rest() {
+        if (bytes.capacity() == 0) {
+            bytes = ByteBuffer.allocate(MAX_BYTES);
+        }
         return bytes;
     }
 
@@ -34,7 +38,7 @@ final class HttpAnswer {
     @Nullable
     Verdict verdict() {
         Verdict verdict = read(false);
-        return verdict == null && !bytes.hasRemaining() ? TOO_LONG : verdict;
+        return verdict == null && bytes.position() == MAX_BYTES ? TOO_LONG : verdict;
     }
 
     /** Returns what the bytes mean now that no more will come. */

@@ -48,13 +48,17 @@ final class Probe implements Closeable {
         return settled;
     }
 
-    /** Starts the conversation; on a loopback address a refusal often comes at once. */
-    void dial(Selector selector) {
+    /**
+     * Starts the conversation; on a loopback address a refusal often comes at once.
+     *
+     * @throws IOException if this process cannot have another socket
+     */
+    void dial(Selector selector) throws IOException {
         dialled = System.nanoTime();
+        SocketChannel dialling = SocketChannel.open();
+        channel = dialling;
+        dialling.configureBlocking(false);
         try {
-            SocketChannel dialling = SocketChannel.open();
-            channel = dialling;
-            dialling.configureBlocking(false);
             boolean atOnce = dialling.connect(Loopback.IPV4.at(target.port()));
             SelectionKey key = dialling.register(selector, SelectionKey.OP_CONNECT, this);
             if (atOnce) {

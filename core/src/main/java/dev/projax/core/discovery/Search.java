@@ -15,8 +15,13 @@ import java.util.concurrent.TimeUnit;
  * {@link System#nanoTime}.
  */
 final class Search {
-    /** How long the port file's port has the floor alone. */
-    private static final long HEAD_START = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MOST_HEAD_START = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /**
+     * So many are asked even if the time is up, as on a machine so busy that this process had to wait: a refusal comes at
+     * once, and an idle port is not to pass for a silent server.
+     */
+    private static final int ASKED_IN_ANY_CASE = 32;
 
     private final List<Probe> probes;
     private final long limit;
@@ -45,23 +50,26 @@ final class Search {
 
     /** Asks; returns those whose outcome is known, in the order of the targets. */
     List<Candidate> run() throws IOException {
-        long start = System.nanoTime();
         try (Selector selector = Selector.open()) {
-            int asked = 0;
-            if (hasFavourite()) {
-                probes.get(asked++).dial(selector);
+            long start = System.nanoTime();
+            int asked = hasFavourite() ? 1 : 0;
+            if (asked > 0) {
+                probes.get(0).dial(selector);
             }
-            while (true) {
+            boolean restAsked = false;
+            while (!(everything ? isSettled() : isDecided())) {
+                requireUninterrupted();
                 long elapsed = System.nanoTime() - start;
-                boolean all = asked == probes.size();
-                if (elapsed >= limit || isDecided() || (all && isSettled())) {
+                if (!restAsked && (asked == 0 || probes.get(0).isSettled() || elapsed >= headStart(limit))) {
+                    dialRest(selector, asked, start);
+                    restAsked = true;
+                } else if (elapsed >= limit) {
+                    selector.selectNow();
+                    proceed(selector);
                     break;
+                } else {
+                    await(selector, (restAsked ? limit : headStart(limit)) - elapsed);
                 }
-                if (!all && (asked == 0 || probes.get(0).isSettled() || elapsed >= HEAD_START)) {
-                    asked = dialRest(selector, asked, start);
-                    continue;
-                }
-                await(selector, (all ? limit : Math.min(limit, HEAD_START)) - elapsed);
             }
             return candidates(System.nanoTime() - start >= limit);
         } finally {
@@ -75,20 +83,22 @@ final class Search {
         return !probes.isEmpty() && probes.get(0).target().inPortFile();
     }
 
-    /** Dials those not yet dialled, as far as the deadline allows; returns how many are dialled now. */
-    private int dialRest(Selector selector, int asked, long start) {
-        int next = asked;
-        while (next < probes.size() && System.nanoTime() - start < limit) {
-            probes.get(next++).dial(selector);
+    /** Dials those not yet dialled: the first ones in any case, a large range as far as the deadline allows. */
+    private void dialRest(Selector selector, int asked, long start) throws IOException {
+        for (int i = asked; i < probes.size(); i++) {
+            if (i >= ASKED_IN_ANY_CASE && System.nanoTime() - start >= limit) {
+                return;
+            }
+            probes.get(i).dial(selector);
         }
-        return next;
     }
 
     private static void await(Selector selector, long nanos) throws IOException {
         selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while looking for a server");
-        }
+        proceed(selector);
+    }
+
+    private static void proceed(Selector selector) {
         Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
         while (ready.hasNext()) {
             SelectionKey key = ready.next();
@@ -97,11 +107,19 @@ final class Search {
         }
     }
 
+    private static void requireUninterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while looking for a server");
+        }
+    }
+
+    /** Returns how long the port file's port has the floor alone: not so long that no time is left for the others. */
+    private static long headStart(long limit) {
+        return Math.min(MOST_HEAD_START, limit / 2);
+    }
+
     /** Tells whether nobody who has yet to answer could beat the best answer so far. */
     private boolean isDecided() {
-        if (everything) {
-            return false;
-        }
         for (Probe probe : probes) {
             if (!probe.isSettled()) {
                 return false;

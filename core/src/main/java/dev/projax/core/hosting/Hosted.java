@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A server that is up and published. All methods may be called from any thread.
@@ -18,6 +19,7 @@ public final class Hosted<T> implements Closeable {
     private final BoundPort<T> port;
     private final PortFile portFile;
     private final List<String> notices;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Hosted(BoundPort<T> port, PortFile portFile, List<String> notices) {
         this.port = port;
@@ -61,6 +63,26 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
+     * Has this closed also when the JVM ends, as by Ctrl-C or SIGTERM; without it, or after a crash, the port file stays
+     * until the next start, and clients find that nobody answers there.
+     *
+     * @return this
+     * @throws IllegalStateException if the JVM is ending already
+     */
+    public Hosted<T> closeAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly, "close " + url()));
+        return this;
+    }
+
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (IOException | RuntimeException e) {
+            // the process ends: the system frees the port, and clients find that the file names nobody
+        }
+    }
+
+    /**
      * Takes the port file back if it still names this server, then stops the server as its binder says. A second call
      * does nothing. An interrupt does not keep it from its work, and is restored.
      *
@@ -68,10 +90,10 @@ public final class Hosted<T> implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        if (port.isClosed()) {
+        if (closed.getAndSet(true)) {
             return;
         }
-        // File channels close under an interrupted thread, and the port file would stay.
+        // An interrupt would cut short what the server does for its last requests.
         boolean interrupted = Thread.interrupted();
         try {
             portFile.withdraw(port());

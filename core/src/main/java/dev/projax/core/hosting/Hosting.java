@@ -8,6 +8,7 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.List;
 /**
  * Brings a server up for an {@link App}: prepares the directory, binds the first free port, checks over HTTP that the
  * server answers, and writes the port file. If a step fails, those before it are undone in reverse.
+ *
+ * <p>The threads of a server may all be daemons, as those of Projax's own are: then the caller's thread is what keeps the
+ * process alive.
  *
  * <p>The server has to answer {@code GET /health} with {@link Health#body} as soon as it is bound.
  */
@@ -45,13 +49,14 @@ public final class Hosting {
      * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
      */
     public static <T> Hosted<T> start(App app, PortChoice choice, PortBinder<T> binder) throws IOException {
+        InstanceId instance = InstanceId.random();
         PortFile portFile = PortFile.of(app);
         List<String> notices = portFile.prepare();
         BoundPort<T> port = new PortAllocator().bindFirstFree(choice, binder);
         Hosted<T> hosted = new Hosted<>(port, portFile, notices);
         try {
             requireHealthy(app, port.port());
-            portFile.publish(port.port(), InstanceId.random());
+            portFile.publish(port.port(), instance);
             return hosted;
         } catch (Throwable e) {
             undo(hosted, e);

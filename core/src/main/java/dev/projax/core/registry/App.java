@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
     private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
     private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
-    private static final String PORT_FILE_NAME = "api-port.txt";
+    static final String PORT_FILE_NAME = "api-port.txt";
 
     /** @throws IllegalArgumentException if the name has another form, or a path is not absolute */
     public App {
@@ -81,8 +81,13 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     /** Returns what a shell calls {@code ~}, so that {@code cat ~/.projax/api-port.txt} reads our file. */
     private static Path userHome(Map<String, String> environment) {
         String home = environment.get(File.separatorChar == '/' ? "HOME" : "USERPROFILE");
-        return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
-                .toAbsolutePath();
+        String path = home == null || home.isEmpty() ? System.getProperty("user.home") : home;
+        try {
+            return Path.of(path).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            // in the C locale the JDK has no name for a file with an umlaut in it
+            throw new IllegalArgumentException("the home directory: " + e.getMessage(), e);
+        }
     }
 
     private static boolean isName(String name) {

@@ -1,7 +1,9 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -44,6 +46,9 @@ final class AtomicFile {
                 Files.deleteIfExists(temporary);
             } catch (IOException suppressed) {
                 e.addSuppressed(suppressed);
+            }
+            if (e instanceof ClosedByInterruptException) {
+                throw (IOException) new InterruptedIOException("interrupted while writing " + file).initCause(e);
             }
             throw FileProblem.at(file, e);
         }

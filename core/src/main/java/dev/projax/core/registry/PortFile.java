@@ -2,6 +2,7 @@ package dev.projax.core.registry;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,17 +23,17 @@ public final class PortFile {
     /** The largest file that is read, in bytes. */
     static final int MAX_BYTES = 64;
 
+    private final App app;
     private final Path path;
-    private final Path directory;
 
-    private PortFile(Path path, Path directory) {
-        this.path = path;
-        this.directory = directory;
+    private PortFile(App app) {
+        this.app = app;
+        this.path = app.portFile();
     }
 
     /** Returns the port file of {@code app}; touches nothing. */
     public static PortFile of(App app) {
-        return new PortFile(app.portFile(), app.directory());
+        return new PortFile(app);
     }
 
     /** Returns where it is, absolute. */
@@ -48,9 +49,9 @@ public final class PortFile {
      * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others
      */
     public List<String> prepare() throws IOException {
-        List<String> notices = new ArrayList<>(PrivateDirectory.prepare(directory));
+        List<String> notices = new ArrayList<>(PrivateDirectory.prepare(app));
         Path parent = parent();
-        if (!parent.equals(directory)) {
+        if (!parent.equals(app.directory())) {
             PrivateDirectory.requireUnwritableByOthers(parent);
         }
         return notices;
@@ -58,7 +59,7 @@ public final class PortFile {
 
     /**
      * Reads it. Never follows a link, never blocks, and reads at most 64 bytes, whatever stands at the path; only the
-     * content of a regular file of this user counts.
+     * content of a regular file of this user counts. An interrupt does not keep it from its work, and is restored.
      */
     public PortFileReading read() {
         try {
@@ -86,14 +87,16 @@ public final class PortFile {
      *
      * @param instance names the temporary file, so that two instances never write the same one
      * @throws FileSystemException if it cannot be written; the old content is left as it was
+     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so, and the old content too
      */
-    public void publish(int port, String instance) throws IOException {
-        AtomicFile.write(path, instance, PortFileFormat.format(port));
+    public void publish(int port, InstanceId instance) throws IOException {
+        AtomicFile.write(path, instance.text(), PortFileFormat.format(port));
     }
 
     /**
      * Deletes it if it still names {@code port}. To be called while the server still holds that port, so that nobody
-     * else can have published the same number.
+     * else can have published the same number. Another number that is published between the look and the deletion is
+     * lost, as long as no lock says who owns the file; clients then find that server by asking the range.
      *
      * @return whether it was deleted
      * @throws FileSystemException if it cannot be deleted
@@ -114,7 +117,25 @@ public final class PortFile {
         return parent == null ? path : parent;
     }
 
+    /** Reads again if an interrupt closes the channel under it: a server that ends has to take its file back. */
     private byte[] content() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return readOnce();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private byte[] readOnce() throws IOException {
         try (SeekableByteChannel channel =
                 Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);

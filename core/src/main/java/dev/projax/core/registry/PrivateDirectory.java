@@ -1,6 +1,8 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * files have no POSIX modes (Windows), what the user's profile inherits protects it.
  */
 final class PrivateDirectory {
+    /** What stands in an app's directory, beside the port file and what is named after it. */
+    private static final Set<String> OUR_ENTRIES = Set.of("instances", "leases", "start.lock", "logs", "audit.log");
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private PrivateDirectory() {}
@@ -31,30 +36,31 @@ final class PrivateDirectory {
     }
 
     /** Judges the app's own directory: what older versions made is mended, what others may have used is refused. */
-    static Verdict judgeOwn(boolean mine, Set<PosixFilePermission> mode) {
+    static Verdict judgeOwn(boolean mine, boolean holdsOnlyOurs, Set<PosixFilePermission> mode) {
         if (!mine || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
             return Verdict.REFUSE;
         }
-        return OWNER_ONLY.containsAll(mode) ? Verdict.FINE : Verdict.TIGHTEN;
+        if (OWNER_ONLY.containsAll(mode)) {
+            return Verdict.FINE;
+        }
+        return holdsOnlyOurs ? Verdict.TIGHTEN : Verdict.REFUSE;
     }
 
-    /**
-     * Judges a directory of the user's own choice, which is not ours to change. A group-writable one is fine if the
-     * group is the user's private one, as on systems with umask 002.
-     */
-    static Verdict judgeChosen(boolean mine, boolean privateGroup, Set<PosixFilePermission> mode) {
-        boolean groupMayWrite = mode.contains(PosixFilePermission.GROUP_WRITE) && !privateGroup;
-        boolean othersMayWrite = mode.contains(PosixFilePermission.OTHERS_WRITE);
-        return mine && !groupMayWrite && !othersMayWrite ? Verdict.FINE : Verdict.REFUSE;
+    /** Judges a directory that the user chose for the port file alone, which is not ours to change. */
+    static Verdict judgeChosen(boolean mine, Set<PosixFilePermission> mode) {
+        boolean othersMayWrite =
+                mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
+        return mine && !othersMayWrite ? Verdict.FINE : Verdict.REFUSE;
     }
 
-    /** Makes {@code directory}, or checks and tightens it; returns what was changed, a sentence each. */
-    static List<String> prepare(Path directory) throws FileSystemException {
+    /** Makes the directory of {@code app}, or checks and tightens it; returns what was changed, a sentence each. */
+    static List<String> prepare(App app) throws FileSystemException {
+        Path directory = app.directory();
         Facts facts = examine(directory);
         if (facts == null) {
             return List.of();
         }
-        return switch (judgeOwn(facts.mine(), facts.mode())) {
+        return switch (judgeOwn(facts.mine(), holdsOnlyFilesOf(app), facts.mode())) {
             case FINE -> List.of();
             case TIGHTEN -> List.of(tighten(directory, facts));
             case REFUSE -> throw refusal(directory, facts);
@@ -64,13 +70,13 @@ final class PrivateDirectory {
     /** Makes {@code directory}, or checks that nobody else can replace a file in it. */
     static void requireUnwritableByOthers(Path directory) throws FileSystemException {
         Facts facts = examine(directory);
-        if (facts != null && judgeChosen(facts.mine(), facts.privateGroup(), facts.mode()) == Verdict.REFUSE) {
+        if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
             throw refusal(directory, facts);
         }
     }
 
     /** Who owns a directory and who may do what in it. */
-    private record Facts(boolean mine, String owner, boolean privateGroup, Set<PosixFilePermission> mode) {}
+    private record Facts(boolean mine, String owner, Set<PosixFilePermission> mode) {}
 
     /** Makes {@code directory} if there is none and looks at it; null where files have no POSIX modes. */
     private static @Nullable Facts examine(Path directory) throws FileSystemException {
@@ -80,11 +86,33 @@ final class PrivateDirectory {
                 return null;
             }
             PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
-            String owner = attributes.owner().getName();
-            boolean privateGroup = attributes.group().getName().equals(owner);
-            return new Facts(CurrentUser.ownsTarget(directory), owner, privateGroup, attributes.permissions());
+            return new Facts(
+                    CurrentUser.ownsTarget(directory), attributes.owner().getName(), attributes.permissions());
         } catch (IOException e) {
             throw FileProblem.at(directory, e);
+        }
+    }
+
+    /**
+     * Tells whether the directory is ours to tighten: it has the app's own name, or nothing in it but our files. The
+     * user may have named a directory that others use, like his own home.
+     */
+    private static boolean holdsOnlyFilesOf(App app) throws FileSystemException {
+        if (app.directory().endsWith("." + app.name())) {
+            return true;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(app.directory())) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!OUR_ENTRIES.contains(name) && !name.startsWith(App.PORT_FILE_NAME)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DirectoryIteratorException e) {
+            throw FileProblem.at(app.directory(), new IOException(e));
+        } catch (IOException e) {
+            throw FileProblem.at(app.directory(), e);
         }
     }
 
@@ -112,10 +140,11 @@ final class PrivateDirectory {
     }
 
     private static FileSystemException refusal(Path directory, Facts facts) {
-        return new FileSystemException(
-                directory.toString(),
-                null,
-                "owner " + facts.owner() + ", mode " + octal(facts.mode()) + ", so others could replace what is in it");
+        String who = "owner " + facts.owner() + ", mode " + octal(facts.mode());
+        String remedy = facts.mine()
+                ? "; only its owner may use it: chmod 700 it if it is for this alone, or choose another"
+                : "; choose a directory of your own";
+        return new FileSystemException(directory.toString(), null, who + remedy);
     }
 
     /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */

@@ -120,8 +120,7 @@ class PortAllocatorTest {
                     .isThrownBy(
                             () -> allocator.bindFirstFree(PortChoice.strictly(range.first()), LoopbackServer::listenOn))
                     .withMessage("no free port in " + range.first() + ": " + range.first()
-                            + " (Address already in use); end one of the programs that hold them, or choose other"
-                            + " ports");
+                            + " (Address already in use); free one of them, or choose other ports");
         }
     }
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,12 +269,42 @@ class HostingTest {
     }
 
     @Test
-    void names_each_run_with_16_hexadecimal_digits_of_its_own() {
-        String first = InstanceId.random();
-        String second = InstanceId.random();
+    void frees_its_port_once_when_two_threads_close_it_and_leaves_the_next_servers_file() throws Exception {
+        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        hosted.close();
+        try (Hosted<HealthServer> next = Hosting.start(app, HEALTHY)) {
+            assertThat(next.port()).isEqualTo(hosted.port());
 
-        assertThat(List.of(first, second)).allMatch(it -> it.matches("[0-9a-f]{16}"));
-        assertThat(first).isNotEqualTo(second);
+            hosted.close();
+
+            assertThat(app.portFile()).hasContent(next.port() + "\n");
+        }
+    }
+
+    @Test
+    void takes_the_port_file_back_whenever_an_interrupt_comes() throws Exception {
+        Thread closing = Thread.currentThread();
+        for (int round = 0; round < 100; round++) {
+            Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+            long delay = round * 3_000L;
+            Thread interrupter = new Thread(() -> {
+                LockSupport.parkNanos(delay);
+                closing.interrupt();
+            });
+            interrupter.start();
+
+            hosted.close();
+
+            awaitInterrupt(interrupter);
+            assertThat(app.portFile()).doesNotExist();
+        }
+    }
+
+    private static void awaitInterrupt(Thread interrupter) {
+        while (interrupter.isAlive()) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
     }
 
     private App appAt(Path directory) {

@@ -38,7 +38,7 @@ class PortFileTest {
 
     @Test
     void names_the_port_that_was_published() throws IOException {
-        portFile.publish(38124, "0123456789abcdef");
+        portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
         PortFileReading reading = portFile.read();
 
@@ -147,7 +147,7 @@ class PortFileTest {
     void publishes_for_its_user_alone() throws IOException {
         requirePosixFiles();
 
-        portFile.publish(38124, "0123456789abcdef");
+        portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
         assertThat(modeOf(path)).isEqualTo("rw-------");
     }
@@ -158,7 +158,7 @@ class PortFileTest {
         Files.writeString(path, "1");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        portFile.publish(38124, "0123456789abcdef");
+        portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
         assertThat(modeOf(path)).isEqualTo("rw-------");
         assertThat(path).hasContent("38124\n");
@@ -169,7 +169,7 @@ class PortFileTest {
         Path victim = Files.writeString(directory.resolve("victim"), "precious");
         Files.createSymbolicLink(path, victim);
 
-        portFile.publish(38124, "0123456789abcdef");
+        portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
         assertThat(victim).hasContent("precious");
         assertThat(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
@@ -180,7 +180,7 @@ class PortFileTest {
 
     @Test
     void withdraws_its_own_port() throws IOException {
-        portFile.publish(38124, "0123456789abcdef");
+        portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
         boolean deleted = portFile.withdraw(38124);
 
@@ -190,7 +190,7 @@ class PortFileTest {
 
     @Test
     void leaves_another_servers_port_alone() throws IOException {
-        portFile.publish(38125, "0123456789abcdef");
+        portFile.publish(38125, new InstanceId("0123456789abcdef"));
 
         boolean deleted = portFile.withdraw(38124);
 
@@ -251,9 +251,9 @@ class PortFileTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(inTheOpen::prepare)
-                .withMessageStartingWith(open + ": unsafe directory: owner ")
-                .withMessageEndingWith(", mode 0777: others could replace what is in it;"
-                        + " put the port file in a directory that only you can write or choose another");
+                .withMessageStartingWith(open + ": owner ")
+                .withMessageEndingWith(", mode 0777; only its owner may use it: chmod 700 it if it is for this alone,"
+                        + " or choose another");
     }
 
     private static PortFile of(Path directory, Path path) {

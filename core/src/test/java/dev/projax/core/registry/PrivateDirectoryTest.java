@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.PrivateDirectory.Verdict;
 import java.io.IOException;
@@ -39,40 +40,42 @@ class PrivateDirectoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true,  rwx------, FINE",
-        "true,  r-x------, FINE",
-        "true,  ---------, FINE",
-        "true,  rwxr-xr-x, TIGHTEN",
-        "true,  rwxrwxr-x, TIGHTEN",
-        "true,  rwxrwx---, TIGHTEN",
-        "true,  rwx--x---, TIGHTEN",
-        "true,  rwx-----x, TIGHTEN",
-        "true,  rwxrwxrwx, REFUSE",
-        "true,  rwx----w-, REFUSE",
-        "false, rwx------, REFUSE",
-        "false, rwxr-xr-x, REFUSE",
-        "false, rwxrwxrwx, REFUSE",
+        "true,  true,  rwx------, FINE",
+        "true,  false, rwx------, FINE",
+        "true,  true,  r-x------, FINE",
+        "true,  true,  ---------, FINE",
+        "true,  true,  rwxr-xr-x, TIGHTEN",
+        "true,  true,  rwxrwxr-x, TIGHTEN",
+        "true,  true,  rwxrwx---, TIGHTEN",
+        "true,  true,  rwx--x---, TIGHTEN",
+        "true,  true,  rwx-----x, TIGHTEN",
+        "true,  false, rwxr-xr-x, REFUSE",
+        "true,  false, rwx-----x, REFUSE",
+        "true,  true,  rwxrwxrwx, REFUSE",
+        "true,  true,  rwx----w-, REFUSE",
+        "false, true,  rwx------, REFUSE",
+        "false, true,  rwxr-xr-x, REFUSE",
+        "false, true,  rwxrwxrwx, REFUSE",
     })
-    void judges_the_apps_own_directory(boolean mine, String mode, Verdict expected) {
-        Verdict verdict = PrivateDirectory.judgeOwn(mine, PosixFilePermissions.fromString(mode));
+    void judges_the_apps_own_directory(boolean mine, boolean holdsOnlyOurs, String mode, Verdict expected) {
+        Verdict verdict = PrivateDirectory.judgeOwn(mine, holdsOnlyOurs, PosixFilePermissions.fromString(mode));
 
         assertThat(verdict).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "true,  false, rwx------, FINE",
-        "true,  false, rwxr-xr-x, FINE",
-        "true,  true,  rwxrwxr-x, FINE",
-        "true,  false, rwxrwxr-x, REFUSE",
-        "true,  false, rwx-w----, REFUSE",
-        "true,  true,  rwxrwxrwx, REFUSE",
-        "true,  true,  rwx----w-, REFUSE",
-        "false, false, rwx------, REFUSE",
-        "false, true,  rwxr-xr-x, REFUSE",
+        "true,  rwx------, FINE",
+        "true,  rwxr-xr-x, FINE",
+        "true,  rwxrwxr-x, REFUSE",
+        "true,  rwx-w----, REFUSE",
+        "true,  rwxrwxrwx, REFUSE",
+        "true,  rwx----w-, REFUSE",
+        "false, rwx------, REFUSE",
+        "false, rwxr-xr-x, REFUSE",
     })
-    void judges_a_directory_of_the_users_choice(boolean mine, boolean privateGroup, String mode, Verdict expected) {
-        Verdict verdict = PrivateDirectory.judgeChosen(mine, privateGroup, PosixFilePermissions.fromString(mode));
+    void judges_a_directory_of_the_users_choice(boolean mine, String mode, Verdict expected) {
+        Verdict verdict = PrivateDirectory.judgeChosen(mine, PosixFilePermissions.fromString(mode));
 
         assertThat(verdict).isEqualTo(expected);
     }
@@ -83,7 +86,7 @@ class PrivateDirectoryTest {
     void makes_a_missing_directory_with_its_parents() throws IOException {
         Path deep = directory.resolve("deep");
 
-        List<String> notices = PrivateDirectory.prepare(deep);
+        List<String> notices = PrivateDirectory.prepare(appAt(deep));
 
         assertThat(notices).isEmpty();
         assertThat(modeOf(deep)).isEqualTo("rwx------");
@@ -95,7 +98,7 @@ class PrivateDirectoryTest {
     void leaves_a_directory_of_its_user_alone(String mode) throws IOException {
         make(directory, mode);
 
-        List<String> notices = PrivateDirectory.prepare(directory);
+        List<String> notices = PrivateDirectory.prepare(appAt(directory));
 
         assertThat(notices).isEmpty();
         assertThat(modeOf(directory)).isEqualTo(mode);
@@ -106,9 +109,40 @@ class PrivateDirectoryTest {
     void tightens_a_directory_that_older_versions_made_and_says_so(String mode, String octal) throws IOException {
         make(directory, mode);
 
-        List<String> notices = PrivateDirectory.prepare(directory);
+        List<String> notices = PrivateDirectory.prepare(appAt(directory));
 
         assertThat(notices).containsExactly(directory + " had mode " + octal + "; it is now 0700, for its owner alone");
+        assertThat(modeOf(directory)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void leaves_a_directory_alone_that_holds_somebody_elses_files() throws IOException {
+        make(directory, "rwxr-xr-x");
+        Files.createFile(directory.resolve(".bashrc"));
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .withMessageContaining("mode 0755");
+        assertThat(modeOf(directory)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void tightens_a_directory_of_the_apps_own_name_whatever_an_older_version_left_in_it() throws IOException {
+        Path own = make(parent.resolve(".acme"), "rwxr-xr-x");
+        Files.createFile(own.resolve("settings.json"));
+
+        assertThat(PrivateDirectory.prepare(appAt(own))).hasSize(1);
+        assertThat(modeOf(own)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void tightens_a_directory_that_holds_only_our_files() throws IOException {
+        make(directory, "rwxr-xr-x");
+        Files.createFile(directory.resolve("api-port.txt"));
+        Files.createFile(directory.resolve("api-port.txt.lock"));
+        Files.createDirectory(directory.resolve("instances"));
+
+        assertThat(PrivateDirectory.prepare(appAt(directory))).hasSize(1);
         assertThat(modeOf(directory)).isEqualTo("rwx------");
     }
 
@@ -116,14 +150,14 @@ class PrivateDirectoryTest {
     void refuses_a_directory_that_everybody_can_write_and_leaves_it_as_it_is() throws IOException {
         make(directory, "rwxrwxrwx");
 
-        Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(directory));
+        Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(appAt(directory)));
 
         assertThat(thrown)
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(directory + ": unsafe directory: owner "
+                .hasMessage(directory + ": owner "
                         + Files.getOwner(directory).getName()
-                        + ", mode 0777: others could replace what is in it;"
-                        + " make it yours alone (chmod 700) or choose another");
+                        + ", mode 0777; only its owner may use it: chmod 700 it if it is for this alone,"
+                        + " or choose another");
         assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
     }
 
@@ -134,9 +168,9 @@ class PrivateDirectoryTest {
         Files.setAttribute(directory, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(directory))
-                .withMessageStartingWith(directory + ": unsafe directory: owner "
-                        + Files.getOwner(directory).getName() + ", mode 0700: ");
+                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
+                        + ", mode 0700; choose a directory of your own");
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
     }
@@ -146,7 +180,7 @@ class PrivateDirectoryTest {
         Path target = make(parent.resolve("target"), "rwxr-xr-x");
         Files.createSymbolicLink(directory, target);
 
-        List<String> notices = PrivateDirectory.prepare(directory);
+        List<String> notices = PrivateDirectory.prepare(appAt(directory));
 
         assertThat(notices).hasSize(1);
         assertThat(modeOf(target)).isEqualTo("rwx------");
@@ -159,7 +193,7 @@ class PrivateDirectoryTest {
         Files.createSymbolicLink(directory, nowhere);
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(directory))
+                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
                 .withMessage(directory + ": not a directory");
         assertThat(nowhere).doesNotExist();
     }
@@ -169,7 +203,7 @@ class PrivateDirectoryTest {
         Files.writeString(directory, "precious");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(directory))
+                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
                 .withMessage(directory + ": not a directory");
         assertThat(directory).hasContent("precious");
     }
@@ -180,7 +214,7 @@ class PrivateDirectoryTest {
         Path below = directory.resolve("below");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(below))
+                .isThrownBy(() -> PrivateDirectory.prepare(appAt(below)))
                 .withMessageStartingWith(below + ": ")
                 .withMessageNotContaining("null");
     }
@@ -200,8 +234,11 @@ class PrivateDirectoryTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory))
-                .withMessageContaining("mode 0777")
-                .withMessageEndingWith("put the port file in a directory that only you can write or choose another");
+                .withMessageContaining("mode 0777");
+    }
+
+    private static App appAt(Path directory) {
+        return new App("acme", new PortRange(7001, 7005), List.of(), directory, directory.resolve("api-port.txt"));
     }
 
     private static Path make(Path directory, String mode) throws IOException {

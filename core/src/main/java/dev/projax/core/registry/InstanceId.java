@@ -1,0 +1,37 @@
+package dev.projax.core.registry;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The name of one run of one server; it is part of file names.
+ *
+ * @param text 16 lower-case hexadecimal digits
+ */
+public record InstanceId(String text) {
+    private static final int BYTES = 8;
+
+    /** @throws IllegalArgumentException if {@code text} has another form */
+    public InstanceId {
+        boolean digits = text.length() == 2 * BYTES;
+        for (int i = 0; i < text.length(); i++) {
+            digits &= "0123456789abcdef".indexOf(text.charAt(i)) >= 0;
+        }
+        if (!digits) {
+            throw new IllegalArgumentException("\"" + text + "\" is not an instance id of 16 hexadecimal digits");
+        }
+    }
+
+    /** Returns an id that no other run has. */
+    public static InstanceId random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new InstanceId(HexFormat.of().formatHex(bytes));
+    }
+
+    /** Returns the digits. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
