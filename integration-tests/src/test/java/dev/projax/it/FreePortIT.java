@@ -2,13 +2,21 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.Loopback;
+import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Http;
+import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The server comes up on the first port that it can have. */
+/** The server comes up on the first port that it can have, and on no other. */
 final class FreePortIT {
     @Test
     void serves_on_the_first_port_of_the_range() throws Exception {
@@ -16,8 +24,173 @@ final class FreePortIT {
             ServerProcess server = place.serve();
 
             assertThat(server.port()).isEqualTo(place.port(0));
-            assertThat(Http.get(server.url() + "/health").status()).isEqualTo(200);
-            assertThat(Files.readString(place.portFile())).isEqualTo(server.port() + "\n");
+            assertThat(server.output()).isEqualTo("http://localhost:" + place.port(0) + System.lineSeparator());
+            assertThat(Files.readString(place.portFile())).isEqualTo(place.port(0) + "\n");
+            assertThat(server.awaitErrors("port file " + place.portFile()).errors())
+                    .doesNotContain("not on", "also running", "Exception");
+        }
+    }
+
+    @Test
+    void answers_on_both_loopback_addresses_and_by_name() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            int port = place.serve().port();
+
+            for (String host : List.of("localhost", "127.0.0.1", "[::1]")) {
+                Http.Answer answer = Http.get("http://" + host + ":" + port + "/health");
+                assertThat(answer.status()).as(host).isEqualTo(200);
+                assertThat(answer.body())
+                        .as(host)
+                        .matches("\\{\"status\":\"ok\",\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d"
+                                + "\\.\\d{3}Z\"}");
+            }
+        }
+    }
+
+    /** How a stranger can hold a port. */
+    enum Taken {
+        LISTENING_ON_IPV4 {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.listeningOn(Loopback.IPV4.at(port));
+            }
+        },
+        LISTENING_ON_IPV6 {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.listeningOn(Loopback.IPV6.at(port));
+            }
+        },
+        LISTENING_ON_EVERY_IPV4_ADDRESS {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.onWildcard4(port);
+            }
+        },
+        LISTENING_ON_EVERY_ADDRESS {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.onWildcard6(port);
+            }
+        },
+        BOUND_TO_IPV4 {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.boundOnly(Loopback.IPV4.at(port));
+            }
+        },
+        BOUND_TO_IPV6 {
+            @Override
+            PortSquatter squat(int port) throws IOException {
+                return PortSquatter.boundOnly(Loopback.IPV6.at(port));
+            }
+        };
+
+        abstract PortSquatter squat(int port) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_the_second_port_when_the_first_is(Taken taken) throws Exception {
+        try (Workplace place = Workplace.open();
+                PortSquatter squatter = taken.squat(place.port(0))) {
+            ServerProcess server = place.serve();
+
+            assertThat(server.port()).isEqualTo(place.port(1));
+            server.awaitErrors("not on " + place.port(0) + ": Address already in use");
+            assertThat(place.projax("port").out()).isEqualTo(place.port(1) + "\n");
+        }
+    }
+
+    @Test
+    void takes_the_last_port_when_nine_are_taken() throws Exception {
+        List<PortSquatter> squatters = new ArrayList<>();
+        try (Workplace place = Workplace.open()) {
+            for (int i = 0; i < 9; i++) {
+                squatters.add(PortSquatter.listeningOn(place.port(i)));
+            }
+
+            ServerProcess server = place.serve();
+
+            assertThat(server.port()).isEqualTo(place.port(9));
+            assertThat(server.awaitErrors("port file").errors().lines().filter(line -> line.contains("not on ")))
+                    .hasSize(9);
+            assertThat(place.projax("port").out()).isEqualTo(place.port(9) + "\n");
+        } finally {
+            close(squatters);
+        }
+    }
+
+    @Test
+    void fails_with_every_port_and_its_reason_when_ten_are_taken() throws Exception {
+        List<PortSquatter> squatters = new ArrayList<>();
+        try (Workplace place = Workplace.open()) {
+            for (int i = 0; i < 10; i++) {
+                squatters.add(PortSquatter.listeningOn(place.port(i)));
+            }
+
+            Finished refused = place.projax("serve");
+
+            assertThat(refused.exit()).isEqualTo(4);
+            assertThat(refused.out()).isEmpty();
+            List<String> lines = refused.err().lines().toList();
+            assertThat(lines).hasSize(11);
+            assertThat(lines.get(0)).startsWith("projax: no free port in " + place.range() + "; ");
+            for (int i = 0; i < 10; i++) {
+                assertThat(lines.get(i + 1)).isEqualTo("  " + place.port(i) + "  Address already in use");
+            }
+            assertThat(place.home()).isEmptyDirectory();
+        } finally {
+            close(squatters);
+        }
+    }
+
+    @Test
+    void leaves_the_port_file_of_a_running_server_alone_when_it_finds_no_port() throws Exception {
+        List<PortSquatter> squatters = new ArrayList<>();
+        try (Workplace place = Workplace.open()) {
+            place.serve();
+            for (int i = 1; i < 10; i++) {
+                squatters.add(PortSquatter.listeningOn(place.port(i)));
+            }
+
+            Finished refused = place.projax("serve");
+
+            assertThat(refused.exit()).isEqualTo(4);
+            assertThat(place.portFile()).hasContent(place.port(0) + "\n");
+        } finally {
+            close(squatters);
+        }
+    }
+
+    @Test
+    void serves_on_the_one_port_that_was_asked_for() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve("--port", Integer.toString(place.port(4)));
+
+            assertThat(server.port()).isEqualTo(place.port(4));
+            assertThat(place.projax("port").out()).isEqualTo(place.port(4) + "\n");
+        }
+    }
+
+    @Test
+    void takes_no_other_port_than_the_one_that_was_asked_for() throws Exception {
+        try (Workplace place = Workplace.open();
+                PortSquatter squatter = PortSquatter.listeningOn(place.port(4))) {
+            Finished refused = place.projax("serve", "--port", Integer.toString(place.port(4)));
+
+            assertThat(refused.exit()).isEqualTo(4);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .startsWith("projax: port " + place.port(4) + " is not free: Address already in use")
+                    .hasLineCount(1);
+            assertThat(place.home()).isEmptyDirectory();
+        }
+    }
+
+    private static void close(List<PortSquatter> squatters) throws IOException {
+        for (PortSquatter squatter : squatters) {
+            squatter.close();
         }
     }
 }

@@ -1,0 +1,150 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code bin/projax} works from wherever and however it is called. */
+final class LauncherIT {
+    @Test
+    void works_from_another_directory() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            assertWorks(place.terminal().in(place.home()).run(Workplace.command("--version")));
+        }
+    }
+
+    @Test
+    void works_by_a_relative_path_and_by_the_search_path() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Path bin = Distribution.directory().resolve("bin");
+            String path = bin + ":" + System.getenv("PATH");
+
+            assertWorks(place.terminal().in(Distribution.directory()).run("bin/projax", "--version"));
+            assertWorks(place.terminal().in(bin).run("./projax", "--version"));
+            assertWorks(place.terminal().in(bin).run("sh", "projax", "--version"));
+            assertWorks(place.terminal().with("PATH", path).run("sh", "-c", "projax --version"));
+        }
+    }
+
+    @Test
+    void works_through_symbolic_links() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Path directory = place.directory();
+            Path absolute = Files.createSymbolicLink(directory.resolve("absolute"), Distribution.launcher());
+            Path relative = Files.createSymbolicLink(
+                    directory.resolve("relative"), directory.relativize(Distribution.launcher()));
+            Path elsewhere = Files.createDirectory(directory.resolve("else where"));
+            Path chained = Files.createSymbolicLink(elsewhere.resolve("chained"), Path.of("../relative"));
+            Path folder = Files.createSymbolicLink(
+                    directory.resolve("folder"), Distribution.directory().resolve("bin"));
+
+            for (Path link : List.of(absolute, relative, chained, folder.resolve("projax"))) {
+                assertWorks(place.terminal().run(link.toString(), "--version"));
+            }
+            assertWorks(place.terminal().in(elsewhere).run("./chained", "--version"));
+            assertWorks(place.terminal().in(elsewhere).run("sh", "chained", "--version"));
+        }
+    }
+
+    /** With CDPATH, cd goes elsewhere, and says so on stdout. */
+    @Test
+    void works_when_the_shell_has_places_to_go_to() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Files.createDirectories(place.directory().resolve("bin"));
+
+            Finished finished = place.terminal()
+                    .with("CDPATH", place.directory().toString())
+                    .in(Distribution.directory())
+                    .run("bin/projax", "--version");
+
+            assertWorks(finished);
+        }
+    }
+
+    @Test
+    void works_from_a_path_with_blanks() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Path copy = place.directory().resolve("a copy of it");
+            copy(Distribution.directory(), copy);
+            Path launcher = copy.resolve("bin/projax");
+
+            Finished finished = place.terminal().run(launcher.toString(), "--version");
+
+            assertWorks(finished);
+            place.terminal().start(launcher.toString(), "serve").awaitUrl();
+            assertThat(place.terminal().run(launcher.toString(), "port").out()).isEqualTo(place.port(0) + "\n");
+        }
+    }
+
+    @Test
+    void passes_arguments_on_as_they_are() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Finished finished = place.projax("a  b * $HOME");
+
+            assertThat(finished.exit()).isEqualTo(2);
+            assertThat(finished.err()).startsWith("projax: unknown command 'a  b * $HOME'");
+        }
+    }
+
+    @Test
+    void says_so_when_java_home_is_wrong() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Finished finished = place.terminal().with("JAVA_HOME", "/no where").run(Workplace.command("--version"));
+
+            assertThat(finished.exit()).isEqualTo(1);
+            assertThat(finished.out()).isEmpty();
+            assertThat(finished.err())
+                    .startsWith("projax: JAVA_HOME is /no where, but there is no bin/java in it; ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void takes_the_java_of_the_search_path_without_java_home() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+            Terminal terminal = place.terminal().with("PATH", path);
+
+            assertWorks(terminal.without("JAVA_HOME").run(Workplace.command("--version")));
+            assertWorks(terminal.with("JAVA_HOME", "").run(Workplace.command("--version")));
+        }
+    }
+
+    @Test
+    void says_so_when_there_is_no_java() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Finished finished = place.terminal()
+                    .without("JAVA_HOME")
+                    .with("PATH", place.home().toString())
+                    .run(Workplace.command("--version"));
+
+            assertThat(finished.exit()).isEqualTo(1);
+            assertThat(finished.out()).isEmpty();
+            assertThat(finished.err()).startsWith("projax: no Java found; ").hasLineCount(1);
+        }
+    }
+
+    private static void assertWorks(Finished finished) {
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.exit()).isZero();
+        assertThat(finished.out()).startsWith("projax " + Distribution.version() + " (Java ");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}

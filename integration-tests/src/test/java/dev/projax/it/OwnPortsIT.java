@@ -1,0 +1,166 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Without any option or variable: the ports, the file and the commands that users were promised. In a network of the
+ * test's own, for these ports may be in use.
+ */
+final class OwnPortsIT {
+    @Test
+    void the_first_port_is_38124_and_the_last_38133() throws Exception {
+        try (Machine machine = Machine.open()) {
+            for (int port = 38124; port <= 38133; port++) {
+                ServerProcess server = machine.serve();
+
+                assertThat(server.port()).isEqualTo(port);
+            }
+            Finished full = machine.projax("serve");
+            assertThat(full.exit()).isEqualTo(4);
+            assertThat(full.err()).startsWith("projax: no free port in 38124-38133; ");
+        }
+    }
+
+    /** As the page "Port Management" shows it. */
+    @Test
+    void cat_and_curl_show_what_users_were_promised() throws Exception {
+        try (Machine machine = Machine.open()) {
+            Requirement.command("curl");
+            machine.serve();
+
+            Finished cat = machine.shell("cat ~/.projax/api-port.txt");
+            Finished curl = machine.shell("curl http://localhost:38124/health");
+            Finished both = machine.shell("curl -s \"http://localhost:$(cat ~/.projax/api-port.txt)/health\"");
+
+            assertThat(cat.out()).isEqualTo("38124\n");
+            assertThat(curl.exit()).isZero();
+            assertThat(curl.out())
+                    .matches(
+                            "\\{\"status\":\"ok\",\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}");
+            assertThat(both.out()).startsWith("{\"status\":\"ok\"");
+            assertThat(machine.projax("port").out()).isEqualTo("38124\n");
+        }
+    }
+
+    @Test
+    void the_port_command_fits_into_curl() throws Exception {
+        try (Machine machine = Machine.open()) {
+            Requirement.command("curl");
+            machine.serve();
+
+            Finished curl = machine.shell("curl -s localhost:$(" + Workplace.command()[0] + " port)/health");
+
+            assertThat(curl.out()).startsWith("{\"status\":\"ok\"");
+        }
+    }
+
+    @Test
+    void clients_find_servers_of_the_older_range() throws Exception {
+        try (Machine machine = Machine.open()) {
+            ServerProcess older = machine.serve("--range", "3001-3010");
+            assertThat(older.port()).isEqualTo(3001);
+            assertThat(machine.shell("cat ~/.projax/api-port.txt").out()).isEqualTo("3001\n");
+            assertThat(machine.projax("port").out()).isEqualTo("3001\n");
+
+            Files.delete(machine.portFile());
+            assertThat(machine.projax("port").out()).isEqualTo("3001\n");
+
+            ServerProcess newer = machine.serve();
+            Files.delete(machine.portFile());
+            assertThat(newer.port()).isEqualTo(38124);
+            assertThat(machine.projax("port").out()).isEqualTo("38124\n");
+        }
+    }
+
+    @Test
+    void clients_look_for_older_servers_on_3001_to_3005_and_no_further() throws Exception {
+        try (Machine machine = Machine.open()) {
+            machine.serve("--port", "3006");
+            Files.delete(machine.portFile());
+            Finished none = machine.projax("port");
+            assertThat(none.exit()).isEqualTo(3);
+            assertThat(none.err())
+                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax serve\n");
+
+            machine.serve("--port", "3005");
+            Files.delete(machine.portFile());
+            assertThat(machine.projax("port").out()).isEqualTo("3005\n");
+        }
+    }
+
+    @Test
+    void a_range_of_ones_own_replaces_both_default_ranges() throws Exception {
+        try (Machine machine = Machine.open()) {
+            machine.serve();
+            machine.serve("--port", "3001");
+
+            Finished none = machine.projax("port", "--range", "20000-20009", "--home", "elsewhere");
+
+            assertThat(none.exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void serves_on_127_0_0_1_alone_where_there_is_no_ipv6() throws Exception {
+        try (Machine machine = Machine.in(OwnNetwork.withoutIpv6())) {
+            ServerProcess server = machine.serve();
+
+            server.awaitErrors("only on 127.0.0.1: this machine has no ::1");
+
+            assertThat(machine.projax("port").out()).isEqualTo("38124\n");
+            assertThat(machine.shell("curl -s http://localhost:38124/health").out())
+                    .startsWith("{\"status\":\"ok\"");
+        }
+    }
+
+    /** A machine that nobody else uses, and a user without any variable of Projax'. */
+    private record Machine(OwnNetwork network, Workplace place) implements AutoCloseable {
+        static Machine open() throws IOException {
+            return in(OwnNetwork.open());
+        }
+
+        static Machine in(OwnNetwork network) throws IOException {
+            return new Machine(network, Workplace.open());
+        }
+
+        ServerProcess serve(String... options) throws IOException {
+            String[] words = new String[options.length + 1];
+            words[0] = "serve";
+            System.arraycopy(options, 0, words, 1, options.length);
+            return terminal().start(Workplace.command(words)).awaitUrl();
+        }
+
+        Finished projax(String... arguments) throws IOException {
+            return terminal().run(Workplace.command(arguments));
+        }
+
+        Finished shell(String line) throws IOException {
+            return terminal().run("sh", "-c", line);
+        }
+
+        Path portFile() {
+            return place.directory().resolve(".projax/api-port.txt");
+        }
+
+        @Override
+        public void close() throws IOException {
+            place.close();
+            network.close();
+        }
+
+        private Terminal terminal() {
+            return place.bareTerminal().in(network);
+        }
+    }
+}

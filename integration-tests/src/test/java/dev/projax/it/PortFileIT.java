@@ -1,0 +1,156 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.RawServer;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.TestPorts;
+import dev.projax.it.fixture.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The port file is a hint: a good one is quick, a bad one does no harm. */
+final class PortFileIT {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    ''        , it is empty
+                    ' '       , it is empty
+                    garbage   , its content is not a port number
+                    38124abc  , its content is not a port number
+                    +38124    , its content is not a port number
+                    0         , port 0 does not exist
+                    65536     , port 65536 does not exist
+                    """)
+    void a_port_file_with_nonsense_is_ignored_with_its_reason(String content, String reason) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Files.writeString(place.portFile(), content);
+
+            Finished none = place.projax("port");
+
+            assertThat(none.exit()).isEqualTo(3);
+            assertThat(none.err())
+                    .isEqualTo("projax: no server on " + place.range() + ", and " + place.portFile() + " was ignored: "
+                            + reason + "; start one with: projax serve\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+                    none
+                    ''
+                    garbage
+                    99999
+                    1
+                    """)
+    void clients_find_a_server_whose_port_file_was_spoilt(@Nullable String content) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            if (content == null) {
+                Files.delete(place.portFile());
+            } else {
+                Files.writeString(place.portFile(), content);
+            }
+
+            Finished found = place.projax("port");
+
+            assertThat(found.exit()).isZero();
+            assertThat(found.out()).isEqualTo(server.port() + "\n");
+        }
+    }
+
+    @Test
+    void a_port_file_that_names_a_strangers_port_does_not_lead_to_the_stranger() throws Exception {
+        try (Workplace place = Workplace.open();
+                TestPorts elsewhere = TestPorts.take();
+                RawServer stranger =
+                        RawServer.on(elsewhere.port(0), RawServer.answering(200, "{\"status\":\"fine\"}"))) {
+            ServerProcess server = place.serve();
+            Files.writeString(place.portFile(), elsewhere.port(0) + "\n");
+
+            Finished found = place.projax("port");
+
+            assertThat(stranger.connections()).isPositive();
+            assertThat(found.out()).isEqualTo(server.port() + "\n");
+        }
+    }
+
+    @Test
+    void a_port_file_leads_to_a_server_outside_the_range() throws Exception {
+        try (Workplace place = Workplace.open();
+                TestPorts elsewhere = TestPorts.take()) {
+            ServerProcess server = place.serve("--port", Integer.toString(elsewhere.port(0)));
+
+            Finished found = place.projax("port");
+
+            assertThat(found.exit()).isZero();
+            assertThat(found.out()).isEqualTo(server.port() + "\n");
+        }
+    }
+
+    @Test
+    void another_users_port_file_is_ignored() throws Exception {
+        Requirement.root();
+        try (Workplace place = Workplace.open();
+                TestPorts elsewhere = TestPorts.take()) {
+            place.serve("--port", Integer.toString(elsewhere.port(0)));
+            Files.setAttribute(place.portFile(), "unix:uid", 65534);
+
+            Finished none = place.projax("port");
+
+            assertThat(none.exit()).isEqualTo(3);
+            assertThat(none.err()).contains(place.portFile() + " was ignored: it belongs to ");
+        }
+    }
+
+    @Test
+    void the_port_file_is_its_owners_alone_and_nothing_is_left_beside_it() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Path home = place.home().resolve("not yet there");
+
+            place.serve("--home", home.toString());
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("api-port.txt"))))
+                    .isEqualTo("rw-------");
+            assertThat(home).isDirectoryNotContaining(file -> !file.endsWith("api-port.txt"));
+        }
+    }
+
+    @Test
+    void a_home_that_others_could_enter_is_tightened_with_a_notice() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Files.setPosixFilePermissions(place.home(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+            ServerProcess server = place.serve();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.home())))
+                    .isEqualTo("rwx------");
+            server.awaitErrors(place.home() + " had mode 0755; it is now 0700");
+        }
+    }
+
+    @Test
+    void a_home_that_everybody_can_write_is_refused() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Files.setPosixFilePermissions(place.home(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            Finished refused = place.projax("serve");
+
+            assertThat(refused.exit()).isEqualTo(7);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .startsWith("projax: " + place.home())
+                    .contains("mode 0777", "chmod 700")
+                    .hasLineCount(1);
+            assertThat(place.home()).isEmptyDirectory();
+        }
+    }
+}

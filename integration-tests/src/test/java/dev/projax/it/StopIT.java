@@ -1,0 +1,134 @@
+package dev.projax.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A signal ends the server cleanly, whenever it comes. */
+final class StopIT {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void a_signal_ends_the_server_within_a_second_and_leaves_no_file(String signal, int exit) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            assertThat(place.portFile()).exists();
+
+            Duration took = stop(server, signal, exit);
+
+            assertThat(took).isLessThan(SOON);
+            assertThat(place.home()).isEmptyDirectory();
+            assertThat(server.errors()).doesNotContain("Exception");
+            assertThat(place.projax("port").exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_client_that_keeps_its_connection_open_does_not_delay_the_end() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            SocketAddress address = Loopback.IPV4.at(server.port());
+            try (Socket idle = new Socket();
+                    Socket half = new Socket()) {
+                idle.connect(address);
+                idle.getOutputStream()
+                        .write(("GET /health HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\n\r\n")
+                                .getBytes(US_ASCII));
+                assertThat(idle.getInputStream().read()).isEqualTo('H');
+                half.connect(address);
+                half.getOutputStream().write("GET /heal".getBytes(US_ASCII));
+
+                Duration took = stop(server, "TERM", 143);
+
+                assertThat(took).isLessThan(SOON);
+                assertThat(place.home()).isEmptyDirectory();
+            }
+        }
+    }
+
+    @Test
+    void the_next_server_gets_the_port_of_one_that_has_just_ended() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            for (int i = 0; i < 3; i++) {
+                ServerProcess server = place.serve();
+
+                assertThat(server.port()).isEqualTo(place.port(0));
+                assertThat(place.projax("port").exit()).isZero();
+                assertThat(server.terminate()).isEqualTo(143);
+            }
+        }
+    }
+
+    /** The start takes a few hundred milliseconds: the signals fall before, into and after it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void a_signal_during_the_start_leaves_no_file(String signal) throws Exception {
+        int exit = signal.equals("TERM") ? 143 : 130;
+        for (int millis = 20; millis <= 620; millis += 60) {
+            try (Workplace place = Workplace.open()) {
+                long begin = System.nanoTime();
+                long delay = Duration.ofMillis(millis).toNanos();
+                ServerProcess server = place.starting();
+                Eventually.that(Duration.ofSeconds(5), "the signal's time", () -> System.nanoTime() - begin >= delay);
+
+                stop(server, signal, exit);
+
+                assertThat(place.home()).as("after " + millis + " ms").isEmptyDirectory();
+                assertThat(server.errors()).as("after " + millis + " ms").doesNotContain("Exception", "projax: not");
+            }
+        }
+    }
+
+    /** The moment between the bind and the announcement is short; the port file's appearance finds it. */
+    @Test
+    void a_signal_at_the_moment_of_publishing_leaves_no_file() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (Workplace place = Workplace.open()) {
+                ServerProcess server = place.starting();
+                Eventually.that(Duration.ofSeconds(20), "something in the home", () -> {
+                    String[] files = place.home().toFile().list();
+                    return files != null && files.length > 0;
+                });
+
+                stop(server, "TERM", 143);
+
+                assertThat(place.home()).isEmptyDirectory();
+            }
+        }
+    }
+
+    @Test
+    void a_signal_to_a_server_whose_files_are_gone_still_ends_it() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            Files.delete(place.portFile());
+            Files.delete(place.home());
+
+            Duration took = stop(server, "TERM", 143);
+
+            assertThat(took).isLessThan(SOON);
+            assertThat(server.errors()).doesNotContain("Exception");
+        }
+    }
+
+    private static Duration stop(ServerProcess server, String signal, int exit) {
+        long start = System.nanoTime();
+        int code = signal.equals("INT") ? server.interrupt() : server.terminate();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(code).isEqualTo(exit);
+        return took;
+    }
+}
