@@ -1,0 +1,113 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.Workplace;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the build makes is what others expect to get. */
+final class ArtifactsIT {
+    @ParameterizedTest
+    @CsvSource({
+        "core, dev/projax/core/hosting/Hosting",
+        "server, dev/projax/server/ApiServer",
+        "desktop-bridge, dev/projax/desktop/ServerConnection"
+    })
+    void what_others_depend_on_has_sources_and_javadoc(String module, String type) throws Exception {
+        Path target = Distribution.root().resolve(module).resolve("target");
+        String name = "projax-" + module + "-" + Distribution.version();
+
+        assertThat(entries(target.resolve(name + ".jar"))).contains(type + ".class");
+        assertThat(entries(target.resolve(name + "-sources.jar"))).contains(type + ".java");
+        assertThat(entries(target.resolve(name + "-javadoc.jar")))
+                .anyMatch(entry -> entry.endsWith(type + ".html"))
+                .contains("index.html");
+    }
+
+    @Test
+    void core_needs_nothing_but_the_jdk() {
+        Path core = Distribution.directory().resolve("lib/projax-core.jar");
+
+        ModuleDescriptor module =
+                ModuleFinder.of(core).find("dev.projax.core").orElseThrow().descriptor();
+
+        assertThat(module.requires())
+                .filteredOn(required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("java.base");
+        assertThat(module.isOpen()).isFalse();
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrder(
+                        "dev.projax.core.allocation",
+                        "dev.projax.core.registry",
+                        "dev.projax.core.discovery",
+                        "dev.projax.core.hosting");
+    }
+
+    @Test
+    void the_bridge_is_a_module_on_core_alone() {
+        Path lib = Distribution.directory().resolve("lib");
+
+        ModuleDescriptor module = ModuleFinder.of(lib.resolve("projax-desktop-bridge.jar"))
+                .find("dev.projax.desktop")
+                .orElseThrow()
+                .descriptor();
+
+        assertThat(module.requires())
+                .filteredOn(required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder("java.base", "dev.projax.core");
+    }
+
+    @Test
+    void the_archive_unpacks_to_a_command_that_runs() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            Path archive = Distribution.directory().resolveSibling("projax.tar.gz");
+
+            List<String> listing = place.terminal()
+                    .run("tar", "-tvzf", archive.toString())
+                    .out()
+                    .lines()
+                    .toList();
+            place.terminal().run("tar", "-xzf", archive.toString());
+
+            assertThat(listing).anyMatch(line -> line.startsWith("-rwxr-xr-x ") && line.endsWith(" projax/bin/projax"));
+            assertThat(listing).anyMatch(line -> line.endsWith(" projax/LICENSE"));
+            assertThat(listing).allMatch(line -> line.contains(" projax/"));
+            Path launcher = place.directory().resolve("projax/bin/projax");
+            assertThat(place.terminal().run(launcher.toString(), "--version").out())
+                    .startsWith("projax " + Distribution.version());
+        }
+    }
+
+    @Test
+    void the_distribution_has_each_library_once() throws Exception {
+        List<String> names = Distribution.jars().stream()
+                .map(jar -> jar.getFileName().toString())
+                .toList();
+
+        assertThat(names)
+                .contains("projax-cli.jar", "projax-core.jar", "projax-server.jar", "projax-desktop-bridge.jar")
+                .doesNotHaveDuplicates()
+                .noneMatch(name -> name.contains("junit") || name.contains("jspecify"));
+        assertThat(Files.isExecutable(Distribution.launcher())).isTrue();
+    }
+
+    private static List<String> entries(Path jar) throws Exception {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(entry -> entry.getName()).toList();
+        }
+    }
+}

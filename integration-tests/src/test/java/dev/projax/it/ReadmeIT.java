@@ -1,0 +1,116 @@
+package dev.projax.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's lines for a program that embeds {@code core}, as a stranger would use them: in a project of its own. */
+final class ReadmeIT {
+    private static final Duration COMPILING = Duration.ofMinutes(2);
+
+    @Test
+    void the_lines_for_embedding_make_a_program_that_is_found_under_its_own_name() throws Exception {
+        Path repository = Path.of(property("projax.localRepository"));
+        Path core = repository
+                .resolve("dev/projax/projax-core")
+                .resolve(Distribution.version())
+                .resolve("projax-core-" + Distribution.version() + ".jar");
+        Requirement.that(Files.exists(core), "needs projax-core in the local repository; run mvn install");
+        try (Workplace place = Workplace.open()) {
+            Path project = Files.createDirectories(place.directory().resolve("acme project"));
+            Map<String, String> variables = Map.of(
+                    "ACME_HOME", place.home().toString(),
+                    "ACME_RANGE", place.range().toString());
+            Terminal terminal = place.terminal().in(project).with(variables);
+            String readme = Files.readString(Distribution.root().resolve("README.md"));
+
+            Files.writeString(project.resolve("pom.xml"), pom(block(readme, "xml", "<dependency>")));
+            Path sources = Files.createDirectories(project.resolve("src/main/java"));
+            Files.writeString(sources.resolve("Acme.java"), block(readme, "java", "class Acme"));
+            Finished compiled = terminal.run(
+                    COMPILING,
+                    property("projax.maven") + "/bin/mvn",
+                    "-B",
+                    "-q",
+                    "-o",
+                    // takes what is there, whatever mirror it came from
+                    "-Dmaven.legacyLocalRepo=true",
+                    "-Dmaven.repo.local=" + repository,
+                    "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile");
+            assertThat(compiled.exit()).as(compiled.out() + compiled.err()).isZero();
+
+            ServerProcess acme = terminal.start(
+                            property("java.home") + "/bin/java", "-cp", "target/classes:" + core, "Acme")
+                    .awaitUrl();
+
+            App app = App.named("acme", PortRange.of(1), variables);
+            Optional<Server> found = Discovery.of(app).find();
+            assertThat(found.map(Server::port)).contains(acme.port()).contains(place.port(0));
+            assertThat(app.portFile()).hasContent(acme.port() + "\n");
+
+            pressEnter(acme);
+
+            assertThat(acme.awaitExit(Duration.ofSeconds(10))).isZero();
+            assertThat(place.home()).isEmptyDirectory();
+        }
+    }
+
+    private static void pressEnter(ServerProcess process) throws IOException {
+        process.process().outputWriter().append('\n').flush();
+    }
+
+    /** Returns the only fenced block of that language that contains {@code text}. */
+    private static String block(String readme, String language, String text) {
+        Matcher blocks = Pattern.compile("^```" + language + "\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(readme);
+        String found = blocks.results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains(text))
+                .reduce("", String::concat);
+        assertThat(found)
+                .as("a block of " + language + " with " + text + " in README.md")
+                .isNotEmpty();
+        return found;
+    }
+
+    private static String pom(String dependency) {
+        return """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.example</groupId>
+                  <artifactId>acme</artifactId>
+                  <version>1</version>
+                  <properties>
+                    <maven.compiler.release>17</maven.compiler.release>
+                    <project.build.sourceEncoding>%s</project.build.sourceEncoding>
+                  </properties>
+                  <dependencies>
+                %s  </dependencies>
+                </project>
+                """.formatted(UTF_8, dependency);
+    }
+
+    private static String property(String name) {
+        return Optional.ofNullable(System.getProperty(name))
+                .orElseThrow(() -> new AssertionError("the build sets " + name + "; run this test with mvn verify"));
+    }
+}
