@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server comes up on the first port that it can have, and on no other. */
 final class FreePortIT {
@@ -47,58 +45,35 @@ final class FreePortIT {
         }
     }
 
-    /** How a stranger can hold a port. */
-    enum Taken {
-        LISTENING_ON_IPV4 {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.listeningOn(Loopback.IPV4.at(port));
-            }
-        },
-        LISTENING_ON_IPV6 {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.listeningOn(Loopback.IPV6.at(port));
-            }
-        },
-        LISTENING_ON_EVERY_IPV4_ADDRESS {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.onWildcard4(port);
-            }
-        },
-        LISTENING_ON_EVERY_ADDRESS {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.onWildcard6(port);
-            }
-        },
-        BOUND_TO_IPV4 {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.boundOnly(Loopback.IPV4.at(port));
-            }
-        },
-        BOUND_TO_IPV6 {
-            @Override
-            PortSquatter squat(int port) throws IOException {
-                return PortSquatter.boundOnly(Loopback.IPV6.at(port));
-            }
-        };
-
-        abstract PortSquatter squat(int port) throws IOException;
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void takes_the_second_port_when_the_first_is(Taken taken) throws Exception {
+    @Test
+    void takes_the_second_port_when_the_first_is_taken() throws Exception {
         try (Workplace place = Workplace.open();
-                PortSquatter squatter = taken.squat(place.port(0))) {
+                PortSquatter squatter = PortSquatter.listeningOn(place.port(0))) {
             ServerProcess server = place.serve();
 
             assertThat(server.port()).isEqualTo(place.port(1));
             server.awaitErrors("not on " + place.port(0) + ": Address already in use");
             assertThat(place.projax("port").out()).isEqualTo(place.port(1) + "\n");
+        }
+    }
+
+    /** Each of these leaves http://localhost:PORT to somebody else, at least for some programs. */
+    @Test
+    void skips_ports_that_are_taken_on_one_loopback_address_on_the_wildcard_or_without_listening() throws Exception {
+        try (Workplace place = Workplace.open();
+                PortSquatter ipv4 = PortSquatter.listeningOn(Loopback.IPV4.at(place.port(0)));
+                PortSquatter ipv6 = PortSquatter.listeningOn(Loopback.IPV6.at(place.port(1)));
+                PortSquatter everyIpv4 = PortSquatter.onWildcard4(place.port(2));
+                PortSquatter every = PortSquatter.onWildcard6(place.port(3));
+                PortSquatter boundToIpv4 = PortSquatter.boundOnly(Loopback.IPV4.at(place.port(4)));
+                PortSquatter boundToIpv6 = PortSquatter.boundOnly(Loopback.IPV6.at(place.port(5)))) {
+            ServerProcess server = place.serve();
+
+            assertThat(server.port()).isEqualTo(place.port(6));
+            for (int i = 0; i < 6; i++) {
+                server.awaitErrors("not on " + place.port(i) + ": Address already in use");
+            }
+            assertThat(place.projax("port").out()).isEqualTo(place.port(6) + "\n");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;
 import dev.projax.it.fixture.Requirement;
@@ -19,16 +20,17 @@ import org.junit.jupiter.api.Test;
  */
 final class OwnPortsIT {
     @Test
-    void the_first_port_is_38124_and_the_last_38133() throws Exception {
+    void clients_look_on_38124_to_38133_and_then_on_3001_to_3005() throws Exception {
         try (Machine machine = Machine.open()) {
-            for (int port = 38124; port <= 38133; port++) {
-                ServerProcess server = machine.serve();
+            Finished none = machine.projax("discover");
 
-                assertThat(server.port()).isEqualTo(port);
-            }
-            Finished full = machine.projax("serve");
-            assertThat(full.exit()).isEqualTo(4);
-            assertThat(full.err()).startsWith("projax: no free port in 38124-38133; ");
+            assertThat(none.out().lines().skip(2).map(line -> line.strip().replaceAll("  .*", "")))
+                    .containsExactly(
+                            "38124", "38125", "38126", "38127", "38128", "38129", "38130", "38131", "38132", "38133",
+                            "3001", "3002", "3003", "3004", "3005");
+            assertThat(none.exit()).isEqualTo(3);
+            assertThat(none.err())
+                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax serve\n");
         }
     }
 
@@ -41,27 +43,14 @@ final class OwnPortsIT {
 
             Finished cat = machine.shell("cat ~/.projax/api-port.txt");
             Finished curl = machine.shell("curl http://localhost:38124/health");
-            Finished both = machine.shell("curl -s \"http://localhost:$(cat ~/.projax/api-port.txt)/health\"");
+            Finished byCommand = machine.shell("curl -s localhost:$(" + Distribution.launcher() + " port)/health");
 
             assertThat(cat.out()).isEqualTo("38124\n");
             assertThat(curl.exit()).isZero();
             assertThat(curl.out())
                     .matches(
                             "\\{\"status\":\"ok\",\"timestamp\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}");
-            assertThat(both.out()).startsWith("{\"status\":\"ok\"");
-            assertThat(machine.projax("port").out()).isEqualTo("38124\n");
-        }
-    }
-
-    @Test
-    void the_port_command_fits_into_curl() throws Exception {
-        try (Machine machine = Machine.open()) {
-            Requirement.command("curl");
-            machine.serve();
-
-            Finished curl = machine.shell("curl -s localhost:$(" + Workplace.command()[0] + " port)/health");
-
-            assertThat(curl.out()).startsWith("{\"status\":\"ok\"");
+            assertThat(byCommand.out()).startsWith("{\"status\":\"ok\"");
         }
     }
 
@@ -88,10 +77,7 @@ final class OwnPortsIT {
         try (Machine machine = Machine.open()) {
             machine.serve("--port", "3006");
             Files.delete(machine.portFile());
-            Finished none = machine.projax("port");
-            assertThat(none.exit()).isEqualTo(3);
-            assertThat(none.err())
-                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax serve\n");
+            assertThat(machine.projax("port").exit()).isEqualTo(3);
 
             machine.serve("--port", "3005");
             Files.delete(machine.portFile());
