@@ -108,7 +108,7 @@ final class OtherServersIT {
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-                "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"status\":\"ok\"}",
+                "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"ok\"}",
                 "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 302 Found\r\nLocation: /health2\r\nContent-Length: 0\r\n\r\n",
                 "SSH-2.0-OpenSSH_9.2\r\n"
