@@ -6,6 +6,7 @@ import dev.projax.core.allocation.Loopback;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Http;
 import dev.projax.it.fixture.PortSquatter;
+import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class FreePortIT {
 
     @Test
     void answers_on_both_loopback_addresses_and_by_name() throws Exception {
+        Requirement.ipv6();
         try (Workplace place = Workplace.open()) {
             int port = place.serve().port();
 
@@ -60,6 +62,7 @@ final class FreePortIT {
     /** Each of these leaves http://localhost:PORT to somebody else, at least for some programs. */
     @Test
     void skips_ports_that_are_taken_on_one_loopback_address_on_the_wildcard_or_without_listening() throws Exception {
+        Requirement.ipv6();
         try (Workplace place = Workplace.open();
                 PortSquatter ipv4 = PortSquatter.listeningOn(Loopback.IPV4.at(place.port(0)));
                 PortSquatter ipv6 = PortSquatter.listeningOn(Loopback.IPV6.at(place.port(1)));

@@ -127,6 +127,7 @@ final class HostingIT {
     @ParameterizedTest
     @EnumSource
     void takes_the_next_port_when_the_first_ones_are_taken_in_any_way(Make make) throws Exception {
+        Requirement.ipv6();
         PortBinder<?> binder = make.binder();
         try (Workplace place = Workplace.open();
                 PortSquatter ipv4 = PortSquatter.listeningOn(Loopback.IPV4.at(place.port(0)));
