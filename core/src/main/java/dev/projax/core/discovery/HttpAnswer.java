@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a health request, as far as it has come: HTTP/1.x (RFC 9112), its body framed by Content-Length, by
- * chunks, or by the end of the connection; at most 4 KiB in all. No I/O.
+ * chunks, or by the end of the connection; at most 4 KiB in all. No I/O. Nothing is read twice, so that an answer which
+ * comes byte by byte costs no more than one that comes at once.
  */
 final class HttpAnswer {
     static final int MAX_BYTES = 4096;
@@ -19,8 +20,24 @@ final class HttpAnswer {
     private static final Verdict MALFORMED = foreign("its HTTP is malformed");
     private static final Verdict TOO_LONG = foreign("its answer is longer than " + MAX_BYTES + " bytes");
 
+    private static final String LINE_END = "\r\n";
+    private static final String HEAD_END = "\r\n\r\n";
+    private static final int UNTIL_THE_END = -1;
+    private static final int CHUNKED = -2;
+    private static final int UNKNOWN = 0;
+
     /** Of no size until an answer is awaited: most ports of a large range refuse. */
     private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private final StringBuilder chunks = new StringBuilder();
+
+    /** Where what has not been read begins: 0, then after the head, then after each part of a chunked body. */
+    private int next;
+
+    /** How many bytes the body has, or one of the two ways to find out. */
+    private int length;
+
+    /** Where the chunk at {@link #next} ends, if its first line has been read. */
+    private int chunkEnd = UNKNOWN;
 
     /** Returns where the next bytes go; it has room as long as there is no verdict. */
     ByteBuffer rest() {
@@ -51,15 +68,34 @@ final class HttpAnswer {
     }
 
     private @Nullable Verdict read(boolean ended) {
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
-        if (!text.startsWith(START.substring(0, Math.min(START.length(), text.length())))) {
+        if (!startsLikeHttp()) {
             return NOT_HTTP;
         }
-        int headEnd = text.indexOf("\r\n\r\n");
-        if (headEnd < 0) {
-            return null;
+        if (next == 0) {
+            int headEnd = indexOf(HEAD_END);
+            if (headEnd < 0) {
+                return null;
+            }
+            Verdict verdict = head(text(0, headEnd));
+            next = headEnd + HEAD_END.length();
+            if (verdict != null) {
+                return verdict;
+            }
         }
-        String head = text.substring(0, headEnd);
+        return switch (length) {
+            case CHUNKED -> dechunk();
+            case UNTIL_THE_END -> ended ? judge(text(next, bytes.position())) : null;
+            default -> bytes.position() < next + length ? null : judge(text(next, next + length));
+        };
+    }
+
+    private boolean startsLikeHttp() {
+        int length = Math.min(START.length(), bytes.position());
+        return text(0, length).equals(START.substring(0, length));
+    }
+
+    /** Judges the head, or finds out how long the body is. */
+    private @Nullable Verdict head(String head) {
         String status = status(head);
         if (status == null) {
             return MALFORMED;
@@ -67,7 +103,24 @@ final class HttpAnswer {
         if (!status.equals("200")) {
             return foreign("answers HTTP " + status);
         }
-        return body(head, text.substring(headEnd + 4), ended);
+        String encoding = header(head, "transfer-encoding");
+        String announced = header(head, "content-length");
+        if (encoding != null) {
+            length = CHUNKED;
+            return encoding.equalsIgnoreCase("chunked") ? null : MALFORMED;
+        }
+        if (announced == null) {
+            length = UNTIL_THE_END;
+            return null;
+        }
+        if (!isNumber(announced)) {
+            return MALFORMED;
+        }
+        if (announced.length() > 4 || Integer.parseInt(announced) > MAX_BYTES) {
+            return TOO_LONG;
+        }
+        length = Integer.parseInt(announced);
+        return null;
     }
 
     /** Returns the three digits of the status line {@code HTTP/1.d ddd[ reason]}, or null if it has another form. */
@@ -85,50 +138,33 @@ final class HttpAnswer {
         return wellFormed ? status : null;
     }
 
-    private static @Nullable Verdict body(String head, String rest, boolean ended) {
-        String encoding = header(head, "transfer-encoding");
-        String length = header(head, "content-length");
-        if (encoding != null) {
-            return encoding.equalsIgnoreCase("chunked") ? dechunk(rest) : MALFORMED;
-        }
-        if (length == null) {
-            return ended ? judge(rest) : null;
-        }
-        if (!isNumber(length)) {
-            return MALFORMED;
-        }
-        if (length.length() > 4 || Integer.parseInt(length) > MAX_BYTES) {
-            return TOO_LONG;
-        }
-        int size = Integer.parseInt(length);
-        return rest.length() < size ? null : judge(rest.substring(0, size));
-    }
-
-    private static @Nullable Verdict dechunk(String rest) {
-        StringBuilder body = new StringBuilder();
-        int at = 0;
+    private @Nullable Verdict dechunk() {
         while (true) {
-            int lineEnd = rest.indexOf("\r\n", at);
-            if (lineEnd < 0) {
+            if (chunkEnd == UNKNOWN) {
+                int lineEnd = indexOf(LINE_END);
+                if (lineEnd < 0) {
+                    return null;
+                }
+                int size = chunkSize(text(next, lineEnd));
+                if (size < 0) {
+                    return MALFORMED;
+                }
+                if (size == 0) {
+                    return judge(chunks.toString());
+                }
+                next = lineEnd + LINE_END.length();
+                chunkEnd = next + size;
+            }
+            int end = chunkEnd + LINE_END.length();
+            if (bytes.position() < end) {
                 return null;
             }
-            int size = chunkSize(rest.substring(at, lineEnd));
-            if (size < 0) {
+            if (!text(chunkEnd, end).equals(LINE_END)) {
                 return MALFORMED;
             }
-            if (size == 0) {
-                return judge(body.toString());
-            }
-            int start = lineEnd + 2;
-            int end = start + size;
-            if (rest.length() < end + 2) {
-                return null;
-            }
-            if (!rest.startsWith("\r\n", end)) {
-                return MALFORMED;
-            }
-            body.append(rest, start, end);
-            at = end + 2;
+            chunks.append(text(next, chunkEnd));
+            next = end;
+            chunkEnd = UNKNOWN;
         }
     }
 
@@ -168,6 +204,24 @@ final class HttpAnswer {
             lineStart = end;
         }
         return null;
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes.array(), from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Returns where {@code wanted} begins at or after {@link #next}, or -1. */
+    private int indexOf(String wanted) {
+        for (int at = next; at <= bytes.position() - wanted.length(); at++) {
+            int same = 0;
+            while (same < wanted.length() && bytes.get(at + same) == wanted.charAt(same)) {
+                same++;
+            }
+            if (same == wanted.length()) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static boolean isNumber(String text) {
