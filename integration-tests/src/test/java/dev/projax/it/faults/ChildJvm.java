@@ -1,0 +1,61 @@
+package dev.projax.it.faults;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Another JVM that runs a main class of these tests. What it writes on stderr goes to ours; on stdout it speaks in
+ * lines.
+ */
+final class ChildJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader lines;
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.lines = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return new ChildJvm(new ProcessBuilder(command(main, arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** Returns the words of a command that runs {@code main}. */
+    static String[] command(Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return command.toArray(String[]::new);
+    }
+
+    /** Returns the next line, for which it waits. */
+    String line() throws IOException {
+        return Optional.ofNullable(lines.readLine())
+                .orElseThrow(() -> new IOException("the child JVM ended without a word; see its stderr"));
+    }
+
+    /** Gives the sign that it waits for. */
+    void go() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Ends it, if it has not ended. */
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A7: there is no ::1 to be had. */
+final class NoIpv6IT {
+    @Test
+    void serves_on_ipv4_where_the_loopback_device_has_no_ipv6_address() throws IOException {
+        try (OwnNetwork network = OwnNetwork.open();
+                Workplace workplace = Workplace.open()) {
+            network.set("ip addr del ::1/128 dev lo");
+
+            servesOnIpv4(workplace, workplace.terminal().in(network), "no ::1");
+        }
+    }
+
+    @Test
+    void serves_on_ipv4_where_another_ipv6_address_is_all_there_is() throws IOException {
+        try (OwnNetwork network = OwnNetwork.open();
+                Workplace workplace = Workplace.open()) {
+            network.set(
+                    "ip addr del ::1/128 dev lo",
+                    "ip link add projax0 type veth peer name projax1",
+                    "ip link set projax1 up",
+                    "ip addr add fd00::1/64 dev projax0 nodad",
+                    "ip link set projax0 up");
+
+            servesOnIpv4(workplace, workplace.terminal().in(network), "another IPv6 address only");
+        }
+    }
+
+    @Test
+    void serves_on_ipv4_when_java_is_told_to_know_no_other() throws IOException {
+        try (Workplace workplace = Workplace.open()) {
+            Terminal ipv4 = workplace.terminal().with("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+
+            servesOnIpv4(workplace, ipv4, "preferIPv4Stack");
+        }
+    }
+
+    private static void servesOnIpv4(Workplace workplace, Terminal terminal, String fault) throws IOException {
+        ServerProcess server = terminal.start(Workplace.command("serve")).awaitUrl();
+        Eventually.that(
+                Duration.ofSeconds(5),
+                "the last of the server's messages",
+                () -> server.errors().contains("port file"));
+        Finished port = terminal.run(Workplace.command("port"));
+
+        boolean served = server.port() == workplace.port(0) && port.out().equals(server.port() + "\n");
+        FaultTable.record("A7", "no IPv6: " + fault, 1, served ? 0 : 1, Duration.ZERO);
+        assertThat(server.port()).as(server.errors()).isEqualTo(workplace.port(0));
+        assertThat(server.errors()).contains("only on 127.0.0.1");
+        assertThat(port.out()).as(port.err()).isEqualTo(server.port() + "\n");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A5: the server stops, with clients connected, and starts again at once. The connections that it closed linger in the
+ * kernel, in TIME_WAIT and FIN_WAIT2, on the port that it wants back.
+ */
+final class RestartAtOnceIT {
+    private static final Duration FIGURE = Duration.ofSeconds(1);
+
+    @Test
+    void gets_the_same_port_again() throws IOException {
+        restart(3);
+    }
+
+    @Test
+    @Tag("long")
+    void gets_the_same_port_again_200_times_within_a_second() throws IOException {
+        Timings restarts = restart(200);
+
+        assertThat(restarts.percentile(95))
+                .as("p95 from SIGTERM to the new URL")
+                .isLessThanOrEqualTo(FIGURE);
+    }
+
+    private static Timings restart(int times) throws IOException {
+        Timings restarts = new Timings();
+        int other = 0;
+        int lingering = 0;
+        try (Workplace workplace = Workplace.open()) {
+            ServerProcess server = workplace.serve();
+            for (int i = 0; i < times; i++) {
+                try (Socket connected = connect(server.port())) {
+                    connect(server.port()).close();
+                    long start = System.nanoTime();
+                    assertThat(server.terminate()).isEqualTo(143);
+                    lingering += connectionsOf(workplace.port(0)) > 0 ? 1 : 0;
+                    server = workplace.serve();
+                    restarts.add(Timings.since(start));
+                }
+                other += server.port() == workplace.port(0) ? 0 : 1;
+            }
+            server.terminate();
+        }
+
+        String fault = "restart at once, p95 " + restarts.percentile(95).toMillis() + " ms";
+        FaultTable.record("A5", fault, times, other, restarts.worst());
+        assertThat(other).as("restarts on another port").isZero();
+        assertThat(lingering).as("restarts that met lingering connections").isEqualTo(times);
+        return restarts;
+    }
+
+    /** Returns a connection on which a request was answered, kept alive. */
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(Loopback.IPV4.at(port), 1_000);
+        socket.getOutputStream()
+                .write(("GET /health HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
+    }
+
+    /** Returns how many connections the kernel still keeps for {@code port} as their local one. */
+    private static int connectionsOf(int port) throws IOException {
+        String local = String.format(Locale.ROOT, ":%04X", port);
+        int count = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table), StandardCharsets.US_ASCII)) {
+                String[] columns = line.strip().split(" +", 3);
+                count += columns[1].endsWith(local) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+}

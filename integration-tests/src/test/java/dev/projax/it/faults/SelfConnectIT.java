@@ -1,0 +1,44 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * D7: the range lies among the ephemeral ports, as Projax' own does on Linux, and nobody listens there. A connection to
+ * such a port can get that same port as its own, and then it is connected to itself.
+ */
+final class SelfConnectIT {
+    private static final int SEARCHES = 300;
+
+    @Test
+    void takes_nobody_for_a_server() throws IOException {
+        Finished process;
+        try (OwnNetwork network = OwnNetwork.open();
+                Workplace workplace = Workplace.open()) {
+            network.set("echo 38124 38133 > /proc/sys/net/ipv4/ip_local_port_range");
+
+            process = workplace
+                    .terminal()
+                    .in(network)
+                    .run(ChildJvm.command(SelfConnector.class, workplace.home(), "38124-38133", SEARCHES));
+        }
+
+        assertThat(process.exit()).as(process.err()).isZero();
+        SelfConnector.Tally tally = SelfConnector.Tally.parse(process.out());
+        String fault = "connects to itself, " + tally.selfConnects() + " did";
+        FaultTable.record("D7", fault, tally.asked(), tally.believed(), tally.worst());
+        assertThat(tally.asked()).isEqualTo(10 * SEARCHES);
+        assertThat(tally.selfConnects())
+                .as("plain connections that reached themselves")
+                .isPositive();
+        assertThat(tally.believed())
+                .as("ports taken for somebody's: " + process.err())
+                .isZero();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.projax.it.faults;
+
+import dev.projax.it.fixture.FaultTable;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The last step of a run with {@code -Pfaults}, in a JVM of its own: the rows that the others have recorded. */
+final class WholeFaultTable {
+    @Test
+    void is_printed() throws IOException {
+        FaultTable.printAll();
+    }
+}
