@@ -2,7 +2,6 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.Hosted;
@@ -107,7 +106,7 @@ final class BlackHolesIT {
         for (int i = 0; i < OURS; i++) {
             opened.push(BlackHole.on(workplace.port(i)));
         }
-        Hosted<ApiServer> ours = ApiServer.start(workplace.app(), PortChoice.strictly(workplace.port(OURS)));
+        Hosted<ApiServer> ours = ApiServer.start(workplace.app(OURS));
         opened.push(ours);
     }
 

@@ -3,7 +3,6 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
@@ -96,7 +95,7 @@ final class EndlessAnswerIT {
         long heap = 0;
         int wrong = 0;
         try (Workplace workplace = Workplace.open();
-                Hosted<ApiServer> ours = ApiServer.start(workplace.app(), PortChoice.strictly(workplace.port(1)))) {
+                Hosted<ApiServer> ours = ApiServer.start(workplace.app(1))) {
             Discovery discovery = Discovery.of(workplace.app());
             discovery.survey();
             try (RawServer endless = RawServer.on(workplace.port(0), mischief.conversation)) {
