@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SimilarTest {
-    private static final List<String> WORDS = List.of("serve", "port", "ports", "url", "status", "discover", "--port");
+    private static final List<String> WORDS =
+            List.of("serve", "port", "ports", "url", "status", "discover", "--port", "-h");
 
     @ParameterizedTest
     @CsvSource({

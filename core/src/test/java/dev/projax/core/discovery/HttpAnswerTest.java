@@ -100,6 +100,7 @@ class HttpAnswerTest {
                 arguments("no chunk size, but an extension", CHUNKED + ";x\r\n" + BODY, MALFORMED),
                 arguments("negative chunk size", CHUNKED + "-5\r\n" + BODY, MALFORMED),
                 arguments("gigantic chunk", CHUNKED + "ffffffffffffffff1\r\n" + BODY, MALFORMED),
+                arguments("chunk whose size overflows", CHUNKED + "1000000" + chunk(BODY) + "0\r\n\r\n", MALFORMED),
                 arguments("chunk that is longer than it says", CHUNKED + "1\r\n" + BODY, MALFORMED),
                 arguments("too long by its length", OK + "Content-Length: 4097\r\n\r\n", TOO_LONG),
                 arguments("gigantic length", OK + "Content-Length: 99999999999999999999\r\n\r\n", TOO_LONG),
@@ -227,6 +228,7 @@ class HttpAnswerTest {
             int at = 0;
             while (verdict == null && at < bytes.length()) {
                 int length = Math.min(bytes.length() - at, answer.rest().remaining());
+                assertThat(length).as("room for bytes without a verdict").isPositive();
                 answer.rest().put(bytes.substring(at, at + length).getBytes(ISO_8859_1));
                 verdict = answer.verdict();
                 at += length;
