@@ -160,7 +160,7 @@ final class FreePortIT {
             assertThat(refused.exit()).isEqualTo(4);
             assertThat(refused.out()).isEmpty();
             assertThat(refused.err())
-                    .startsWith("projax: port " + place.port(4) + " is not free: Address already in use")
+                    .startsWith("projax: cannot bind port " + place.port(4) + ": Address already in use")
                     .hasLineCount(1);
             assertThat(place.home()).isEmptyDirectory();
         }

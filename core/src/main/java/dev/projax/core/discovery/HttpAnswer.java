@@ -28,6 +28,7 @@ final class HttpAnswer {
 
     /** Of no size until an answer is awaited: most ports of a large range refuse. */
     private ByteBuffer bytes = ByteBuffer.allocate(0);
+
     private final StringBuilder chunks = new StringBuilder();
 
     /** Where what has not been read begins: 0, then after the head, then after each part of a chunked body. */

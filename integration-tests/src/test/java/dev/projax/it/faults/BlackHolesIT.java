@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFile;
 import dev.projax.it.fixture.BlackHole;
 import dev.projax.it.fixture.FaultTable;
@@ -58,7 +59,7 @@ final class BlackHolesIT {
     @Test
     void finds_ours_within_one_deadline_when_the_port_file_names_a_black_hole() throws IOException {
         nineBlackHolesAndOurs();
-        PortFile.of(workplace.app()).publish(workplace.port(0), "black-hole");
+        PortFile.of(workplace.app()).publish(workplace.port(0), new InstanceId("0123456789abcdef"));
 
         find("9 black holes, one in the port file");
     }

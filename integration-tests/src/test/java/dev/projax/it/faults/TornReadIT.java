@@ -2,6 +2,7 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFile;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Workplace;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TornReadIT {
     /** Of different lengths, so that a part of one is not another. */
+    private static final InstanceId WRITER = InstanceId.random();
+
     private static final int[] PORTS = {38124, 3001, 80, 65535};
 
     @Test
@@ -36,14 +39,14 @@ final class TornReadIT {
         String[] readsAndTorn;
         try (Workplace workplace = Workplace.open()) {
             PortFile portFile = PortFile.of(workplace.app());
-            portFile.publish(PORTS[0], "writer");
+            portFile.publish(PORTS[0], WRITER);
             try (ChildJvm reader = ChildJvm.start(
                     PortFileReader.class, workplace.home(), atLeast, PORTS[0], PORTS[1], PORTS[2], PORTS[3])) {
                 assertThat(reader.line()).isEqualTo("ready");
                 CompletableFuture<String> result = CompletableFuture.supplyAsync(() -> line(reader));
                 while (!result.isDone()) {
                     long start = System.nanoTime();
-                    portFile.publish(PORTS[written % PORTS.length], "writer");
+                    portFile.publish(PORTS[written % PORTS.length], WRITER);
                     times.add(Timings.since(start));
                     written++;
                     if (written == rewrites) {
