@@ -6,12 +6,14 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -26,6 +28,8 @@ import org.xnio.channels.AcceptingChannel;
  * failed start its {@code stop()} never returns, and its first listener answers before the second is bound.
  */
 final class HttpListeners implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(HttpListeners.class.getName());
+
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final long REQUESTS_MAY_FINISH_MILLIS = 700;
     private static final long WORKER_MAY_END_SECONDS = 3;
@@ -76,15 +80,29 @@ final class HttpListeners implements AutoCloseable {
         http.setRootHandler(requests);
         HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests);
         try {
-            ChannelListener<AcceptingChannel<StreamConnection>> accept = ChannelListeners.openListenerAdapter(http);
             for (InetSocketAddress address : addresses) {
-                listeners.channels.add(listeners.worker.createStreamConnectionServer(address, accept, SOCKETS));
+                listeners.channels.add(
+                        listeners.worker.createStreamConnectionServer(address, listeners::accept, SOCKETS));
             }
             listeners.channels.forEach(AcceptingChannel::resumeAccepts);
             return listeners;
         } catch (Throwable e) {
             listeners.close();
             throw e;
+        }
+    }
+
+    /** XNIO's own adapter logs a stack trace when a connection comes in while the listener is being closed. */
+    private void accept(AcceptingChannel<StreamConnection> channel) {
+        try {
+            StreamConnection connection = channel.accept();
+            if (connection != null) {
+                ChannelListeners.invokeChannelListener(connection, http);
+            }
+        } catch (ClosedChannelException e) {
+            // nobody is served any more
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "cannot accept a connection: " + e.getMessage());
         }
     }
 
