@@ -35,15 +35,15 @@ final class PrivateDirectory {
         REFUSE
     }
 
-    /** Judges the app's own directory: what older versions made is mended, what others may have used is refused. */
-    static Verdict judgeOwn(boolean mine, boolean holdsOnlyOurs, Set<PosixFilePermission> mode) {
+    /**
+     * Judges the app's own directory: what older versions made is to be tightened, if it is the app's alone; what others
+     * may have used is refused.
+     */
+    static Verdict judgeOwn(boolean mine, Set<PosixFilePermission> mode) {
         if (!mine || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
             return Verdict.REFUSE;
         }
-        if (OWNER_ONLY.containsAll(mode)) {
-            return Verdict.FINE;
-        }
-        return holdsOnlyOurs ? Verdict.TIGHTEN : Verdict.REFUSE;
+        return OWNER_ONLY.containsAll(mode) ? Verdict.FINE : Verdict.TIGHTEN;
     }
 
     /** Judges a directory that the user chose for the port file alone, which is not ours to change. */
@@ -60,11 +60,14 @@ final class PrivateDirectory {
         if (facts == null) {
             return List.of();
         }
-        return switch (judgeOwn(facts.mine(), holdsOnlyFilesOf(app), facts.mode())) {
-            case FINE -> List.of();
-            case TIGHTEN -> List.of(tighten(directory, facts));
-            case REFUSE -> throw refusal(directory, facts);
-        };
+        Verdict verdict = judgeOwn(facts.mine(), facts.mode());
+        if (verdict == Verdict.FINE) {
+            return List.of();
+        }
+        if (verdict == Verdict.REFUSE || !holdsOnlyFilesOf(app)) {
+            throw refusal(directory, facts);
+        }
+        return List.of(tighten(directory, facts));
     }
 
     /** Makes {@code directory}, or checks that nobody else can replace a file in it. */

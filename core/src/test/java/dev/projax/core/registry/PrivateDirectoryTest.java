@@ -40,25 +40,22 @@ class PrivateDirectoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true,  true,  rwx------, FINE",
-        "true,  false, rwx------, FINE",
-        "true,  true,  r-x------, FINE",
-        "true,  true,  ---------, FINE",
-        "true,  true,  rwxr-xr-x, TIGHTEN",
-        "true,  true,  rwxrwxr-x, TIGHTEN",
-        "true,  true,  rwxrwx---, TIGHTEN",
-        "true,  true,  rwx--x---, TIGHTEN",
-        "true,  true,  rwx-----x, TIGHTEN",
-        "true,  false, rwxr-xr-x, REFUSE",
-        "true,  false, rwx-----x, REFUSE",
-        "true,  true,  rwxrwxrwx, REFUSE",
-        "true,  true,  rwx----w-, REFUSE",
-        "false, true,  rwx------, REFUSE",
-        "false, true,  rwxr-xr-x, REFUSE",
-        "false, true,  rwxrwxrwx, REFUSE",
+        "true,  rwx------, FINE",
+        "true,  r-x------, FINE",
+        "true,  ---------, FINE",
+        "true,  rwxr-xr-x, TIGHTEN",
+        "true,  rwxrwxr-x, TIGHTEN",
+        "true,  rwxrwx---, TIGHTEN",
+        "true,  rwx--x---, TIGHTEN",
+        "true,  rwx-----x, TIGHTEN",
+        "true,  rwxrwxrwx, REFUSE",
+        "true,  rwx----w-, REFUSE",
+        "false, rwx------, REFUSE",
+        "false, rwxr-xr-x, REFUSE",
+        "false, rwxrwxrwx, REFUSE",
     })
-    void judges_the_apps_own_directory(boolean mine, boolean holdsOnlyOurs, String mode, Verdict expected) {
-        Verdict verdict = PrivateDirectory.judgeOwn(mine, holdsOnlyOurs, PosixFilePermissions.fromString(mode));
+    void judges_the_apps_own_directory(boolean mine, String mode, Verdict expected) {
+        Verdict verdict = PrivateDirectory.judgeOwn(mine, PosixFilePermissions.fromString(mode));
 
         assertThat(verdict).isEqualTo(expected);
     }
