@@ -32,7 +32,8 @@ final class CommandLineInterface {
         return exit;
     }
 
-    private int execute(String... arguments) {
+    private int execute(String... given) {
+        String[] arguments = List.of(given).equals(List.of("help")) ? new String[] {"--help"} : given;
         CommandLine commandLine = new CommandLine(spec());
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {
@@ -77,7 +78,7 @@ final class CommandLineInterface {
                 .synopsisSubcommandLabel("COMMAND")
                 .description("A local API server that always comes up on a free port, and clients that always find it.")
                 .commandListHeading("%nCommands:%n")
-                .footer("%nTo start the server: projax serve", "To ask it: curl localhost:$(projax port)/health");
+                .footer("%nTo start the server: projax serve", "To ask it: curl $(projax url)/health");
         for (Command command : COMMANDS) {
             CommandSpec spec = command.spec().addOption(Options.VERBOSE).addOption(Options.HELP);
             root.addSubcommand(spec.name(), spec);

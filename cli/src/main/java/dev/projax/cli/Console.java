@@ -17,8 +17,13 @@ record Console(Map<String, String> environment, PrintStream out, PrintStream err
         out.flush();
     }
 
-    /** Prints a line for the person at the terminal. */
+    /** Prints a line for the person at the terminal; a value in it cannot break the line or steer the terminal. */
     void tell(String line) {
-        err.println("projax: " + line);
+        StringBuilder printable = new StringBuilder("projax: ");
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            printable.append(Character.isISOControl(c) ? '?' : c);
+        }
+        err.println(printable);
     }
 }

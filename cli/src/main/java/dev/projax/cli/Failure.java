@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -69,7 +70,12 @@ record Failure(int exit, String message, List<String> details) {
             return unmatched(unmatched, help);
         }
         if (e.getCause() instanceof TypeConversionException || e.getCause() instanceof IllegalArgumentException) {
-            return name(e.getArgSpec()) + e.getCause().getMessage();
+            return name(e.getArgSpec()) + ": " + e.getCause().getMessage();
+        }
+        if (e instanceof MissingParameterException missing
+                && missing.getMissing().size() == 1) {
+            ArgSpec argument = missing.getMissing().get(0);
+            return name(argument) + " needs a value: " + argument.paramLabel() + "; see: " + help;
         }
         return e.getMessage() + "; see: " + help;
     }
@@ -95,6 +101,6 @@ record Failure(int exit, String message, List<String> details) {
     }
 
     private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() + ": " : "";
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 }

@@ -7,6 +7,16 @@ public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
         Console console = new Console(System.getenv(), System.out, System.err);
-        System.exit(new CommandLineInterface(console).run(args));
+        System.exit(run(args, console));
+    }
+
+    private static int run(String[] args, Console console) {
+        try {
+            return new CommandLineInterface(console).run(args);
+        } catch (LinkageError | InternalError e) {
+            // a jar or a native library that cannot be opened
+            System.err.println("projax: Java cannot go on: " + e + "; are there enough file descriptors (ulimit -n)?");
+            return ExitCode.FAILED;
+        }
     }
 }

@@ -34,27 +34,27 @@ final class Options {
     static final OptionSpec HOME = OptionSpec.builder("--home")
             .paramLabel("DIR")
             .type(Path.class)
-            .description("Directory for all files. PROJAX_HOME; default: ~/.projax")
+            .description("Directory of all files. PROJAX_HOME, or ~/.projax")
             .build();
     static final OptionSpec PORT_FILE = OptionSpec.builder("--port-file")
             .paramLabel("FILE")
             .type(Path.class)
-            .description("File that names the port. PROJAX_PORT_FILE; default: api-port.txt in the home")
+            .description("File that names the port. PROJAX_PORT_FILE, or api-port.txt in the home")
             .build();
     static final OptionSpec RANGE = OptionSpec.builder("--range")
             .paramLabel("A-B")
             .type(PortRange.class)
             .converters(converter(PortRange::parse))
-            .description("Ports to use instead of 38124-38133 and 3001-3005. PROJAX_RANGE")
+            .description("Ports to use instead of the usual ones. PROJAX_RANGE")
             .build();
     static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
-            .description("Take only a server that proves itself; else exit 5. PROJAX_VERIFIED=true")
+            .description("Take only a server that proves itself, else exit 5. PROJAX_VERIFIED=true")
             .build();
     static final OptionSpec DEADLINE = OptionSpec.builder("--deadline")
             .paramLabel("TIME")
             .type(Duration.class)
             .converters(converter(Durations::parse))
-            .description("How long to look, like 500ms or 2s. PROJAX_DEADLINE; default: 500ms")
+            .description("How long to look, like 2s. PROJAX_DEADLINE, or 500ms")
             .build();
     static final OptionSpec JSON = OptionSpec.builder("--json")
             .description("Print the answer as JSON.")
@@ -92,8 +92,8 @@ final class Options {
 
     /** Tells whether only a proven server will do. */
     static boolean verified(ParseResult arguments, Console console) throws CommandException {
-        if (has(VERIFIED, arguments)) {
-            return true;
+        if (arguments.hasMatchedOption(VERIFIED.longestName())) {
+            return has(VERIFIED, arguments);
         }
         String value = console.environment().getOrDefault(variable(VERIFIED), "");
         return switch (value) {
@@ -117,7 +117,7 @@ final class Options {
 
     /** Tells whether the command was given the flag. */
     static boolean has(OptionSpec flag, ParseResult arguments) {
-        return arguments.hasMatchedOption(flag.longestName());
+        return arguments.matchedOptionValue(flag.longestName(), false);
     }
 
     /** Returns a converter whose error is the reader's own sentence. */

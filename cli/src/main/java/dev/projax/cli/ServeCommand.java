@@ -34,7 +34,7 @@ final class ServeCommand implements Command {
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .converters(Options.converter(Guard::requireOrigin))
+            .converters(Options.converter(origin -> Guard.requireOrigin(origin)))
             .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
             .build();
 
@@ -65,6 +65,9 @@ final class ServeCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
+        if (port != null && arguments.hasMatchedOption(Options.RANGE.longestName())) {
+            throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
+        }
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
 
         Set<String> origins = Set.copyOf(arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.<String>of()));
@@ -79,7 +82,7 @@ final class ServeCommand implements Command {
             console.tell("not on " + port.port() + ": " + port.reason());
         }
         if (server.isIpv4Only()) {
-            console.tell("only on 127.0.0.1: this machine has no ::1");
+            console.tell("only on 127.0.0.1: ::1 cannot be bound here");
         }
         for (String notice : server.notices()) {
             console.tell(notice);
@@ -110,11 +113,12 @@ final class ServeCommand implements Command {
     }
 
     private static int port(String text) {
-        PortRange range = PortRange.parse(text);
-        if (range.size() != 1) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is more than one port; for several there is --range " + text);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" is not a port; write one like 38124, or give several with --range");
+            }
         }
-        return range.first();
+        return PortRange.parse(text).first();
     }
 }

@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFileReading;
@@ -50,7 +51,18 @@ final class ServerChoice {
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,
-                "no server on " + ports(report.app()) + portFile(report) + "; start one with: projax serve");
+                "no server on " + ports(report.app()) + portFile(report) + stranger(report)
+                        + "; start one with: projax serve");
+    }
+
+    /** Returns what is on a port where a server could be, as a part of a sentence. */
+    private static String stranger(DiscoveryReport report) {
+        for (Candidate candidate : report.candidates()) {
+            if (candidate.outcome() != Outcome.ABSENT && !candidate.inPortFile()) {
+                return "; " + candidate.port() + " " + candidate.detail() + " (see: projax discover)";
+            }
+        }
+        return "";
     }
 
     /** Returns what the port file has to do with it, as a part of a sentence. */

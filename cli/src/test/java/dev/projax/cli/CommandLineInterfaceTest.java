@@ -37,6 +37,16 @@ class CommandLineInterfaceTest {
         terminal = new Terminal(home, Integer.toString(port)).export("PROJAX_DEADLINE", "10s");
     }
 
+    @Test
+    void shows_the_help_to_who_asks_for_it_in_any_way() {
+        List<Screen> screens = List.of(terminal.projax("help"), terminal.projax("-h"), terminal.projax("--help"));
+
+        assertThat(screens).allSatisfy(screen -> {
+            assertThat(screen.exit()).isZero();
+            assertThat(screen.out()).first(STRING).startsWith("Usage: projax ");
+        });
+    }
+
     @Nested
     class Mistakes {
         @ParameterizedTest
@@ -53,8 +63,13 @@ class CommandLineInterfaceTest {
                     "--frobnicate | unknown option '--frobnicate'; see: projax --help",
                     "serve --port 70000 | --port: port 70000 does not exist; ports are 1-65535",
                     "serve --port 0 | --port: port 0 does not exist; ports are 1-65535",
-                    "serve --port 1-2 | --port: \"1-2\" is more than one port; for several there is --range 1-2",
-                    "serve --port x | --port: \"x\" is not a port range; write two ports like 38124-38133, or one",
+                    "serve --port 1-2 | --port: \"1-2\" is not a port; write one like 38124, or give several with --range",
+                    "serve --port -1 | --port: \"-1\" is not a port; write one like 38124, or give several with --range",
+                    "serve --port 1 --range 1-2 | --port and --range exclude each other; leave one out",
+                    "port --home= | --home is empty; give a value, or leave it out",
+                    "--range 1-2 port | put --range after the command, as in: projax port --range",
+                    "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a page; write scheme and host like https://app.example, no path",
+                    "serve --port x | --port: \"x\" is not a port; write one like 38124, or give several with --range",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "port --deadline 5 | --deadline: \"5\" is not a time; write one like 500ms or 2s",
                     "port --deadline 0s | --deadline: \"0s\" is no time at all; write one like 500ms or 2s",
@@ -72,6 +87,14 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.exit()).isEqualTo(2);
             assertThat(screen.err()).singleElement(STRING).contains(option).endsWith("; see: projax serve --help");
+        }
+
+        @Test
+        void are_answered_with_one_line_even_if_a_value_has_several() {
+            Screen screen = terminal.projax("port", "--range=1\n2\u001b[31m");
+
+            assertThat(screen.exit()).isEqualTo(2);
+            assertThat(screen.err()).singleElement(STRING).contains("\"1?2?[31m\"");
         }
 
         @Test
@@ -227,8 +250,10 @@ class CommandLineInterfaceTest {
             try (Hosted<ApiServer> server = serve()) {
                 Screen byOption = terminal.projax("port", "--verified");
                 Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");
+                Screen not = terminal.projax("port", "--verified=false");
 
                 assertThat(server.port()).isEqualTo(port);
+                assertThat(not.exit()).isZero();
                 assertThat(byOption).isEqualTo(expected);
                 assertThat(byVariable).isEqualTo(expected);
             }

@@ -62,7 +62,9 @@ public final class Guard implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (exchange.isHostIncludedInRequestURI() || !door.knowsHost(only(exchange, Headers.HOST))) {
+        if (exchange.isHostIncludedInRequestURI()) {
+            refuse(exchange, "this is not a proxy: the request line takes a path, not a URL");
+        } else if (!door.knowsHost(only(exchange, Headers.HOST))) {
             refuse(exchange, "the Host header does not name this server");
         } else if (exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
             handleOrigin(exchange, only(exchange, Headers.ORIGIN));

@@ -89,7 +89,7 @@ public final class PortAllocator {
             refused = plainRefusal(port, ipv6, failure);
         }
         if (refused != null) {
-            return String.valueOf(refused.getMessage());
+            return refused.getMessage() == null ? refused.toString() : refused.getMessage();
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.InstanceId;
@@ -66,6 +67,9 @@ public final class Hosting {
 
     private static void requireHealthy(App app, int port) throws IOException {
         Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port);
+        if (self.outcome() == Outcome.ABSENT) {
+            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
+        }
         if (!self.outcome().isHealthy()) {
             throw new IOException("the server is bound to port " + port + ", but GET " + Health.PATH + " failed: it "
                     + self.detail() + "; it has to answer 200 with the body of " + Health.class.getName());

@@ -85,9 +85,15 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         try {
             return Path.of(path).toAbsolutePath();
         } catch (InvalidPathException e) {
-            // in the C locale the JDK has no name for a file with an umlaut in it
-            throw new IllegalArgumentException("the home directory: " + e.getMessage(), e);
+            throw unusable("the home directory", e);
         }
+    }
+
+    /** On Unix the JDK has no name for a file with a letter that the locale does not know. */
+    private static IllegalArgumentException unusable(String what, InvalidPathException e) {
+        boolean ascii = e.getInput().chars().allMatch(c -> c < 128);
+        String remedy = ascii ? "" : "; the locale may lack a letter of it, set LC_ALL=C.UTF-8";
+        return new IllegalArgumentException(what + ": " + e.getMessage() + remedy, e);
     }
 
     private static boolean isName(String name) {
@@ -126,7 +132,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
             try {
                 return value == null ? null : Path.of(value).toAbsolutePath().normalize();
             } catch (InvalidPathException e) {
-                throw new IllegalArgumentException(prefix + suffix + ": " + e.getMessage(), e);
+                throw unusable(prefix + suffix, e);
             }
         }
 

@@ -58,8 +58,9 @@ public final class PortFile {
     }
 
     /**
-     * Reads it. Never follows a link, never blocks, and reads at most 64 bytes, whatever stands at the path; only the
-     * content of a regular file of this user counts. An interrupt does not keep it from its work, and is restored.
+     * Reads it. Follows no link, opens no FIFO or device, and reads at most 64 bytes: only the content of a regular file of
+     * this user counts. (Who can write the directory can exchange the file between the look and the opening: this user.) An
+     * interrupt does not keep it from its work, and is restored.
      */
     public PortFileReading read() {
         try {

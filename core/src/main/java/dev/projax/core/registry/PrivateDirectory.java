@@ -65,7 +65,10 @@ final class PrivateDirectory {
             return List.of();
         }
         if (verdict == Verdict.REFUSE || !holdsOnlyFilesOf(app)) {
-            throw refusal(directory, facts);
+            throw refusal(
+                    directory,
+                    facts,
+                    facts.mine() ? "chmod 700 it if nobody else uses it, or choose another" : "choose one of your own");
         }
         return List.of(tighten(directory, facts));
     }
@@ -74,7 +77,7 @@ final class PrivateDirectory {
     static void requireUnwritableByOthers(Path directory) throws FileSystemException {
         Facts facts = examine(directory);
         if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
-            throw refusal(directory, facts);
+            throw refusal(directory, facts, "the port file needs a directory that only you can write");
         }
     }
 
@@ -142,12 +145,9 @@ final class PrivateDirectory {
         return directory + " had mode " + octal(facts.mode()) + "; it is now 0700, for its owner alone";
     }
 
-    private static FileSystemException refusal(Path directory, Facts facts) {
-        String who = "owner " + facts.owner() + ", mode " + octal(facts.mode());
-        String remedy = facts.mine()
-                ? "; only its owner may use it: chmod 700 it if it is for this alone, or choose another"
-                : "; choose a directory of your own";
-        return new FileSystemException(directory.toString(), null, who + remedy);
+    private static FileSystemException refusal(Path directory, Facts facts, String remedy) {
+        return new FileSystemException(
+                directory.toString(), null, "owner " + facts.owner() + ", mode " + octal(facts.mode()) + "; " + remedy);
     }
 
     /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */

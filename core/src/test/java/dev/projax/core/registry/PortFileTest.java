@@ -253,8 +253,7 @@ class PortFileTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(inTheOpen::prepare)
                 .withMessageStartingWith(open + ": owner ")
-                .withMessageEndingWith(", mode 0777; only its owner may use it: chmod 700 it if it is for this alone,"
-                        + " or choose another");
+                .withMessageEndingWith(", mode 0777; the port file needs a directory that only you can write");
     }
 
     private static PortFile of(Path directory, Path path) {

@@ -153,8 +153,7 @@ class PrivateDirectoryTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(directory + ": owner "
                         + Files.getOwner(directory).getName()
-                        + ", mode 0777; only its owner may use it: chmod 700 it if it is for this alone,"
-                        + " or choose another");
+                        + ", mode 0777; chmod 700 it if nobody else uses it, or choose another");
         assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
     }
 
@@ -167,7 +166,7 @@ class PrivateDirectoryTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
                 .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
-                        + ", mode 0700; choose a directory of your own");
+                        + ", mode 0700; choose one of your own");
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
     }
