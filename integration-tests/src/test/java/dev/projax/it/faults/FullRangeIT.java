@@ -44,7 +44,7 @@ final class FullRangeIT {
 
             int named = 0;
             for (int port = workplace.range().first(); port <= workplace.range().last(); port++) {
-                Pattern portAndReason = Pattern.compile("^\\s*" + port + "\\s+\\S.*$", Pattern.MULTILINE);
+                Pattern portAndReason = Pattern.compile("^ *" + port + " +\\S.*$", Pattern.MULTILINE);
                 named += portAndReason.matcher(serve.err()).find() ? 1 : 0;
             }
             FaultTable.record("A2", "range full", 10, 10 - named, serve.took());
