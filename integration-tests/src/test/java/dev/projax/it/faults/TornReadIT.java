@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 /** R1: the port file is rewritten while another process reads it. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TornReadIT {
-    /** Of different lengths, so that a part of one is not another. */
     private static final InstanceId WRITER = InstanceId.random();
 
+    /** Of different lengths, so that a part of one is not another. */
     private static final int[] PORTS = {38124, 3001, 80, 65535};
 
     @Test
