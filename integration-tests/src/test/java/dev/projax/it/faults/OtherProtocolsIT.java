@@ -13,6 +13,7 @@ import dev.projax.it.fixture.RawServer.Conversation;
 import dev.projax.it.fixture.TestPorts;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.Test;
 /** D6: the one who answers speaks something else, or sends the client somewhere else. */
 final class OtherProtocolsIT {
     private static final int TRIES_EACH = 20;
+
+    /** So long that a busy machine does not pass for a silent server; this row limits no time. */
+    private static final Duration AMPLE = Duration.ofSeconds(10);
+
     private static final String HEALTHY = Health.body(Instant.EPOCH);
 
     @Test
@@ -34,7 +39,7 @@ final class OtherProtocolsIT {
         try (Workplace workplace = Workplace.open();
                 TestPorts elsewhere = TestPorts.take();
                 RawServer lure = RawServer.on(elsewhere.port(0), RawServer.answering(200, HEALTHY))) {
-            Discovery discovery = Discovery.of(workplace.app());
+            Discovery discovery = Discovery.of(workplace.app()).within(AMPLE);
             for (Map.Entry<String, Conversation> other :
                     protocols(elsewhere.port(0)).entrySet()) {
                 try (RawServer server = RawServer.on(workplace.port(0), other.getValue())) {
@@ -72,7 +77,7 @@ final class OtherProtocolsIT {
                 for (int i = 0; i < 10; i++) {
                     servers.add(RawServer.on(workplace.port(i), others.get(i)));
                 }
-                discover = workplace.projax("discover");
+                discover = workplace.projax("discover", "--deadline", AMPLE.toSeconds() + "s");
             } finally {
                 for (RawServer server : servers) {
                     server.close();
