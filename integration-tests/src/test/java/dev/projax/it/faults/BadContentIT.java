@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** R6: something else than a port stands in the port file. */
 final class BadContentIT {
     private static final int MOST_BYTES = 64;
+    private static final int READS = 5;
     private static final int MANY = 10 * 1024 * 1024;
 
     @Test
@@ -79,11 +80,8 @@ final class BadContentIT {
             PortFile portFile = PortFile.of(workplace.app());
             // The kernel calls it an empty regular file of ours, and it goes on for pages.
             PortFile endless = PortFile.of(app(workplace, Path.of("/proc/self/maps")));
-            bytesReadBy(portFile);
-            bytesReadBy(endless);
             for (Map.Entry<String, byte[]> content : badContents().entrySet()) {
                 Files.write(workplace.portFile(), content.getValue());
-                portFile.read();
                 check(content.getKey(), portFile, tooMuch);
                 tries++;
             }
@@ -104,13 +102,20 @@ final class BadContentIT {
         }
     }
 
-    /** Returns how many bytes the kernel handed to this thread while it read the port file. */
+    /**
+     * Returns how many bytes the kernel handed to this thread while it read the port file: the least of some times, for
+     * now and then the thread also loads a class.
+     */
     private static long bytesReadBy(PortFile portFile) throws IOException {
         Path counters = Path.of("/proc/thread-self/io");
-        String before = Files.readString(counters, StandardCharsets.US_ASCII);
-        portFile.read();
-        String after = Files.readString(counters, StandardCharsets.US_ASCII);
-        return bytesRead(after) - bytesRead(before) - before.length();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < READS; i++) {
+            String before = Files.readString(counters, StandardCharsets.US_ASCII);
+            portFile.read();
+            String after = Files.readString(counters, StandardCharsets.US_ASCII);
+            least = Math.min(least, bytesRead(after) - bytesRead(before) - before.length());
+        }
+        return least;
     }
 
     private static long bytesRead(String counters) {
