@@ -102,7 +102,7 @@ final class OwnPortsIT {
         try (Machine machine = Machine.in(OwnNetwork.withoutIpv6())) {
             ServerProcess server = machine.serve();
 
-            server.awaitErrors("only on 127.0.0.1: this machine has no ::1");
+            server.awaitErrors("only on 127.0.0.1: ::1 cannot be bound here");
 
             assertThat(machine.projax("port").out()).isEqualTo("38124\n");
             assertThat(machine.shell("curl -s http://localhost:38124/health").out())
