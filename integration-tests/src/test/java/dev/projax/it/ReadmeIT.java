@@ -28,7 +28,7 @@ final class ReadmeIT {
     private static final Duration COMPILING = Duration.ofMinutes(2);
 
     @Test
-    void the_lines_for_embedding_make_a_program_that_is_found_under_its_own_name() throws Exception {
+    void the_lines_for_embedding_and_finding_make_two_programs_that_work_under_their_own_name() throws Exception {
         Path repository = Path.of(property("projax.localRepository"));
         Path core = repository
                 .resolve("dev/projax/projax-core")
@@ -45,7 +45,8 @@ final class ReadmeIT {
 
             Files.writeString(project.resolve("pom.xml"), pom(block(readme, "xml", "<dependency>")));
             Path sources = Files.createDirectories(project.resolve("src/main/java"));
-            Files.writeString(sources.resolve("Acme.java"), block(readme, "java", "class Acme"));
+            Files.writeString(sources.resolve("Acme.java"), block(readme, "java", "class Acme {"));
+            Files.writeString(sources.resolve("FindAcme.java"), block(readme, "java", "class FindAcme"));
             Finished compiled = terminal.run(
                     COMPILING,
                     property("projax.maven") + "/bin/mvn",
@@ -58,9 +59,9 @@ final class ReadmeIT {
                     "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile");
             assertThat(compiled.exit()).as(compiled.out() + compiled.err()).isZero();
 
-            ServerProcess acme = terminal.start(
-                            property("java.home") + "/bin/java", "-cp", "target/classes:" + core, "Acme")
-                    .awaitUrl();
+            String java = property("java.home") + "/bin/java";
+            String classPath = "target/classes:" + core;
+            ServerProcess acme = terminal.start(java, "-cp", classPath, "Acme").awaitUrl();
 
             App app = App.named("acme", PortRange.of(1), variables);
             Optional<Server> found = Discovery.of(app).find();
@@ -70,6 +71,14 @@ final class ReadmeIT {
             pressEnter(acme);
 
             assertThat(acme.awaitExit(Duration.ofSeconds(10))).isZero();
+            assertThat(place.home()).isEmptyDirectory();
+
+            ServerProcess again = terminal.start(java, "-cp", classPath, "Acme").awaitUrl();
+            Finished finder = terminal.run(COMPILING, java, "-cp", classPath, "FindAcme");
+            int exit = again.terminate();
+
+            assertThat(finder.out()).isEqualTo(again.url() + "\n");
+            assertThat(exit).isEqualTo(143);
             assertThat(place.home()).isEmptyDirectory();
         }
     }

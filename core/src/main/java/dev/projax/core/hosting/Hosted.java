@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A server that is up and published. All methods may be called from any thread.
@@ -19,7 +18,8 @@ public final class Hosted<T> implements Closeable {
     private final BoundPort<T> port;
     private final PortFile portFile;
     private final List<String> notices;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread closing = new Thread(this::closeQuietly, "projax-close");
+    private boolean closed;
 
     Hosted(BoundPort<T> port, PortFile portFile, List<String> notices) {
         this.port = port;
@@ -68,10 +68,23 @@ public final class Hosted<T> implements Closeable {
      *
      * @return this
      * @throws IllegalStateException if the JVM is ending already
+     * @throws IllegalArgumentException if it was called before
      */
     public Hosted<T> closeAtExit() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly, "close " + url()));
+        Runtime.getRuntime().addShutdownHook(closing);
         return this;
+    }
+
+    /**
+     * Has the JVM no longer hold a closed server. Only once it is closed: as long as it closes, the hook is what keeps the
+     * JVM from ending in the middle.
+     */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the JVM is ending, perhaps in this very thread
+        }
     }
 
     private void closeQuietly() {
@@ -84,21 +97,24 @@ public final class Hosted<T> implements Closeable {
 
     /**
      * Takes the port file back if it still names this server, then stops the server as its binder says. A second call
-     * does nothing. An interrupt does not keep it from its work, and is restored.
+     * only waits for the first, so that the JVM does not end in the middle of it. An interrupt does not keep it from its
+     * work, and is restored.
      *
      * @throws IOException if one of them fails; the other is done all the same
      */
     @Override
-    public void close() throws IOException {
-        if (closed.getAndSet(true)) {
+    public synchronized void close() throws IOException {
+        if (closed) {
             return;
         }
+        closed = true;
         // An interrupt would cut short what the server does for its last requests.
         boolean interrupted = Thread.interrupted();
         try {
             portFile.withdraw(port());
         } finally {
             port.close();
+            forget(closing);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
