@@ -5,6 +5,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The user that this process runs as, where files have POSIX owners. The JDK has no call for it: on Linux the owner of
@@ -18,6 +20,15 @@ final class CurrentUser {
     /** Tells whether files have POSIX owners and modes here; on Windows the profile's inherited permissions protect. */
     static boolean hasPosixFiles() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Returns what makes a new file this user's alone from its first moment on. */
+    static FileAttribute<?>[] ownFile() {
+        return hasPosixFiles()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** Tells whether this user owns what stands at {@code path} itself, not what it may link to. */

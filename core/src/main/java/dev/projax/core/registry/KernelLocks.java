@@ -1,0 +1,38 @@
+package dev.projax.core.registry;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import org.jspecify.annotations.Nullable;
+
+/** The operating system's locks on a whole file; apart, because there are file systems on which they fail. */
+interface KernelLocks {
+    /** Those of this machine: POSIX record locks, on Windows those of {@code LockFileEx}. */
+    KernelLocks SYSTEM = new KernelLocks() {
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) throws IOException {
+            return channel.lock();
+        }
+    };
+
+    /**
+     * Locks without waiting; null if another process has a lock in the way.
+     *
+     * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, through any class loader
+     */
+    @Nullable
+    FileLock tryLock(FileChannel channel, boolean shared) throws IOException;
+
+    /**
+     * Waits for the exclusive lock.
+     *
+     * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, or waits for it too
+     * @throws IOException also where the kernel sees a deadlock that is none: it takes all threads of a JVM for one
+     */
+    FileLock lock(FileChannel channel) throws IOException;
+}
