@@ -45,7 +45,9 @@ final class ServerChoice {
         if (silent.isPresent()) {
             return new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "port " + silent.get().port() + ", which " + report.app().portFile() + " names, "
+                    "port " + silent.get().port() + ", which "
+                            + (silent.get().inPortFile() ? report.app().portFile() : "a server's record")
+                            + " names, "
                             + silent.get().detail()
                             + "; try a longer --deadline, or start another with: projax serve");
         }

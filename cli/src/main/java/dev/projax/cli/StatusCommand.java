@@ -29,12 +29,14 @@ final class StatusCommand implements Command {
             console.answer(Json.text(json(used, report)));
             return ExitCode.DONE;
         }
-        Table table = new Table(" ", "PORT", "URL", "VERIFIED", "PORT FILE");
+        Table table = new Table(" ", "PORT", "URL", "PID", "ID", "VERIFIED", "PORT FILE");
         for (Server server : report.servers()) {
             table.row(
                     server.port() == used.port() ? "*" : " ",
                     Integer.toString(server.port()),
                     server.url().toString(),
+                    server.pid().isPresent() ? Long.toString(server.pid().getAsLong()) : "-",
+                    server.id().orElse("-"),
                     server.verified() ? "yes" : "no",
                     report.portFile().names(server.port())
                             ? report.app().portFile().toString()

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a server until SIGINT, SIGTERM or SIGHUP, and closes it cleanly, also when the signal comes during the start. The
- * exit code after a signal is the JVM's own: 128 plus the signal.
+ * Runs a server until SIGINT, SIGTERM or SIGHUP, or until it is closed by a request, and closes it cleanly, also when the
+ * signal comes during the start. The exit code after a signal is the JVM's own: 128 plus the signal.
  *
  * <p>A signal is one interrupt of the server's thread, and nothing else wakes that thread.
  */
@@ -24,7 +24,7 @@ final class UntilSignal {
     /**
      * Starts the server, announces it, and returns when it has been closed.
      *
-     * @return the exit code, for the case that no signal sets one
+     * @return the exit code, if no signal sets one
      * @throws IOException if the server does not start, or does not close
      */
     static <T> int run(Start<T> start, Announcement<T> announcement) throws IOException {
@@ -53,7 +53,7 @@ final class UntilSignal {
     private <T> void awaitSignal(Hosted<T> hosted, Announcement<T> announcement) throws IOException {
         try {
             announcement.announce(hosted);
-            new CountDownLatch(1).await();
+            hosted.awaitClose();
         } catch (InterruptedException e) {
             // the signal
         }

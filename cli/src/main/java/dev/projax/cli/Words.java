@@ -12,6 +12,7 @@ final class Words {
     static String of(Source source) {
         return switch (source) {
             case PORT_FILE -> "port file";
+            case RECORD -> "record";
             case RANGE -> "range";
             case EXTRA -> "extra";
             case CALLER -> "asked";

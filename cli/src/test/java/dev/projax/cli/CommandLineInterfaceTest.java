@@ -331,7 +331,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.exit()).isZero();
                 assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
                 assertThat(screen.out().get(2))
-                        .matches("\\* {2}" + port + " {2}port file, range {2}unverified +[0-9.]+ +is healthy");
+                        .matches("\\* {2}" + port + " {2}port file, range {2}unverified +[0-9.]+ +is healthy, without proof");
             }
         }
 
@@ -347,7 +347,7 @@ class CommandLineInterfaceTest {
                 assertThat(candidate.remove("milliseconds").doubleValue()).isBetween(0.0, 10_000.0);
                 assertThat(candidate)
                         .hasToString("{\"port\":" + port + ",\"sources\":[\"PORT_FILE\",\"RANGE\"],"
-                                + "\"outcome\":\"UNVERIFIED\",\"detail\":\"is healthy\"}");
+                                + "\"outcome\":\"UNVERIFIED\",\"detail\":\"is healthy, without proof\"}");
             }
         }
 

@@ -6,26 +6,32 @@ import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
+import dev.projax.core.registry.Identity;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops it.
  *
- * <p>{@code GET} and {@code HEAD /health} answer with {@link Health#body}; everything else is an
- * {@code application/problem+json} of RFC 9457. A {@link Guard} keeps web pages of other sites out.
+ * <p>{@code GET} and {@code HEAD /health} answer as {@link Identity#health} says; {@code POST /shutdown} with the token of
+ * the server's record closes it; everything else is an {@code application/problem+json} of RFC 9457. A {@link Guard} keeps
+ * web pages of other sites out.
  */
 public final class ApiServer {
-    private final HttpListeners listeners;
+    private static final System.Logger LOGGER = System.getLogger(ApiServer.class.getName());
 
-    private ApiServer(HttpListeners listeners) {
+    private final HttpListeners listeners;
+    private final CompletableFuture<Void> stopRequested;
+
+    private ApiServer(HttpListeners listeners, CompletableFuture<Void> stopRequested) {
         this.listeners = listeners;
+        this.stopRequested = stopRequested;
     }
 
     /**
@@ -50,25 +56,42 @@ public final class ApiServer {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
-        return Hosting.start(app, choice, binder(allowedOrigins));
+        Hosted<ApiServer> hosted = Hosting.startProven(app, choice, identity -> binder(identity, allowedOrigins));
+        // On a thread of its own, for the request's own is one of those that end.
+        CompletableFuture<Void> unused =
+                hosted.bound().stopRequested.thenRun(() -> new Thread(() -> close(hosted), "projax-shutdown").start());
+        return hosted;
     }
 
-    /** The one way to stop is through the {@link Hosted}, which takes the port file back first. */
-    static PortBinder<ApiServer> binder(Set<String> allowedOrigins) {
-        PortBinder<ApiServer> binder = loopbacks -> listenOn(loopbacks, allowedOrigins);
+    private static void close(Hosted<ApiServer> hosted) {
+        try {
+            hosted.close();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the server does not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    /** The one way to stop is through the {@link Hosted}, which takes back what it has published first. */
+    static PortBinder<ApiServer> binder(Identity identity, Set<String> allowedOrigins) {
+        PortBinder<ApiServer> binder = loopbacks -> listenOn(loopbacks, identity, allowedOrigins);
         return binder.stoppedBy(ApiServer::stop);
     }
 
     /** Binds all the addresses, or none, as a {@link dev.projax.core.allocation.PortBinder} does. */
-    static ApiServer listenOn(List<InetSocketAddress> loopbacks, Set<String> allowedOrigins) throws IOException {
+    static ApiServer listenOn(List<InetSocketAddress> loopbacks, Identity identity, Set<String> allowedOrigins)
+            throws IOException {
         int port = loopbacks.get(0).getPort();
-        HttpHandler guarded = Guard.before(routes(InstantSource.system()), port, allowedOrigins);
-        return new ApiServer(HttpListeners.open(loopbacks, guarded));
+        CompletableFuture<Void> stopRequested = new CompletableFuture<>();
+        HttpHandler guarded = Guard.before(routes(identity, stopRequested), port, allowedOrigins);
+        return new ApiServer(HttpListeners.open(loopbacks, guarded), stopRequested);
     }
 
-    private static HttpHandler routes(InstantSource clock) {
-        HttpHandler health = new HealthHandler(clock);
-        return new Routes(Map.of(Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health)));
+    private static HttpHandler routes(Identity identity, CompletableFuture<Void> stopRequested) {
+        HttpHandler health = new HealthHandler(identity);
+        HttpHandler shutdown = Authorized.before(new ShutdownHandler(stopRequested), identity);
+        return new Routes(Map.of(
+                Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health),
+                ShutdownHandler.PATH, Map.of(Methods.POST, shutdown)));
     }
 
     /**

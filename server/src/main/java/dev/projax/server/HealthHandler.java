@@ -1,24 +1,37 @@
 package dev.projax.server;
 
 import dev.projax.core.registry.Health;
+import dev.projax.core.registry.HealthAnswer;
+import dev.projax.core.registry.Identity;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
-import java.time.InstantSource;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import org.jspecify.annotations.Nullable;
 
-/** Answers that the server is healthy, with the time of {@code clock}. */
+/** Answers that the server is healthy, and proves to who asks for it that it is the one of its record. */
 final class HealthHandler implements HttpHandler {
-    private final InstantSource clock;
+    private static final HttpString CHALLENGE = new HttpString(Health.CHALLENGE);
 
-    HealthHandler(InstantSource clock) {
-        this.clock = clock;
+    private final Identity identity;
+
+    HealthHandler(Identity identity) {
+        this.identity = identity;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, "application/json")
-                .put(Headers.CACHE_CONTROL, "no-store");
-        exchange.getResponseSender().send(Health.body(clock.instant()));
+        HealthAnswer answer = identity.health(challenge(exchange));
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        exchange.setStatusCode(answer.status()).getResponseSender().send(answer.body());
+    }
+
+    /** Returns the challenge; null if there is none, and what cannot be one if there are several. */
+    private static @Nullable String challenge(HttpServerExchange exchange) {
+        HeaderValues values = exchange.getRequestHeaders().get(CHALLENGE);
+        if (values == null) {
+            return null;
+        }
+        return values.size() == 1 ? values.getFirst() : String.join(",", values);
     }
 }

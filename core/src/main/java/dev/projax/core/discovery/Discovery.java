@@ -1,18 +1,21 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.InstanceRecordReading;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileReading;
+import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds the app's running server. The port file's port is asked first; when that fails, or after 50 ms, every other
- * candidate is asked at once: the range, then the extra ports. All of it ends by one deadline. Immutable; may be used
- * from any thread, and each call looks anew.
+ * candidate is asked at once: the ports of instances that live, the range, the extra ports. All of it ends by one deadline.
+ * Every server that is asked gets a fresh challenge, and is proven if its answer fits the record that it names. Immutable;
+ * may be used from any thread, and each call looks anew.
  *
  * <p>Only the literal 127.0.0.1 is dialled, without a proxy; no redirect is followed, and at most 4 KiB of an answer are
  * read.
@@ -47,8 +50,8 @@ public final class Discovery {
     }
 
     /**
-     * Returns the first available server: the port file's if it is healthy, else the first healthy one of the range and
-     * then of the extra ports.
+     * Returns the first available server: the port file's if it is proven, else the oldest proven one, else the port file's
+     * if it is healthy, else the first healthy one of the range and then of the extra ports.
      *
      * @throws IOException if this process cannot ask at all, as without a free file descriptor
      * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so
@@ -83,15 +86,34 @@ public final class Discovery {
      * @throws IOException as {@link #find} does
      */
     public Candidate ask(int port) throws IOException {
-        return Search.of(List.of(new Target(port, Set.of(Source.CALLER))), deadline, true)
-                .run()
-                .get(0);
+        return ask(port, new Verifier(Records.of(app)::read));
+    }
+
+    /**
+     * Asks the port of {@code record}, and checks a proof by that record, which need not be in the registry yet.
+     *
+     * @throws IOException as {@link #find} does
+     */
+    public Candidate ask(InstanceRecord record) throws IOException {
+        return ask(record.port(), new Verifier(id -> InstanceRecordReading.of(record, id)));
+    }
+
+    private Candidate ask(int port, Verifier verifier) throws IOException {
+        List<Target> target = List.of(Target.of(port, Source.CALLER));
+        return Search.of(null, () -> target, verifier, deadline, true).run().get(0);
     }
 
     private DiscoveryReport report(boolean everything) throws IOException {
         PortFileReading portFile = PortFile.of(app).read();
-        List<Target> targets = Target.of(app, portFile);
-        return new DiscoveryReport(
-                app, portFile, Search.of(targets, deadline, everything).run());
+        Records records = Records.of(app);
+        Target favourite =
+                portFile.port().isPresent() ? Target.of(portFile.port().getAsInt(), Source.PORT_FILE) : null;
+        Search search = Search.of(
+                favourite,
+                () -> Target.of(app, portFile, Instances.mayLive(records)),
+                new Verifier(records::read),
+                deadline,
+                everything);
+        return new DiscoveryReport(app, portFile, search.run());
     }
 }

@@ -29,8 +29,8 @@ public final class DiscoveryReport {
     }
 
     /**
-     * Returns every port that was asked and whose outcome is known, in the order in which they count: the port file's,
-     * the range, the extra ports.
+     * Returns every port that was asked and whose outcome is known, in the order in which unproven ones count: the port
+     * file's, the range, the extra ports, those that only a record names.
      */
     public List<Candidate> candidates() {
         return candidates;
@@ -60,8 +60,14 @@ public final class DiscoveryReport {
         return Optional.empty();
     }
 
-    /** Returns the candidate that something names as a server, but that did not answer in time. */
+    /** Returns the first candidate that the port file or a record names as a server, but that did not answer in time. */
     public Optional<Candidate> unresponsive() {
-        return named().filter(candidate -> candidate.outcome() == Outcome.UNRESPONSIVE);
+        for (Candidate candidate : candidates) {
+            boolean isNamed = candidate.inPortFile() || candidate.sources().contains(Source.RECORD);
+            if (isNamed && candidate.outcome() == Outcome.UNRESPONSIVE) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 }

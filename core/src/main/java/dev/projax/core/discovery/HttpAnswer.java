@@ -1,6 +1,5 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.discovery.Probe.Verdict;
 import dev.projax.core.registry.Health;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +29,11 @@ final class HttpAnswer {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
     private final StringBuilder chunks = new StringBuilder();
+
+    /** What the head says of who answers. */
+    private @Nullable String instance;
+
+    private @Nullable String proof;
 
     /** Where what has not been read begins: 0, then after the head, then after each part of a chunked body. */
     private int next;
@@ -106,6 +110,8 @@ final class HttpAnswer {
         }
         String encoding = header(head, "transfer-encoding");
         String announced = header(head, "content-length");
+        instance = header(head, Health.INSTANCE);
+        proof = header(head, Health.PROOF);
         if (encoding != null) {
             length = CHUNKED;
             return encoding.equalsIgnoreCase("chunked") ? null : MALFORMED;
@@ -126,7 +132,7 @@ final class HttpAnswer {
 
     /** Returns the three digits of the status line {@code HTTP/1.d ddd[ reason]}, or null if it has another form. */
     private static @Nullable String status(String head) {
-        int end = head.indexOf("\r\n");
+        int end = head.indexOf(LINE_END);
         String line = end < 0 ? head : head.substring(0, end);
         if (line.length() < STATUS_LINE) {
             return null;
@@ -184,19 +190,19 @@ final class HttpAnswer {
         return digits.isEmpty() ? -1 : size;
     }
 
-    private static Verdict judge(String latin1) {
+    private Verdict judge(String latin1) {
         String body = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return Health.isHealthy(body)
-                ? new Verdict(Outcome.UNVERIFIED, "is healthy")
+                ? Verdict.healthy(instance, proof)
                 : foreign("answers, but not as a healthy server");
     }
 
     /** Returns the value of the first header of that name, in lower case, or null. */
     private static @Nullable String header(String head, String name) {
-        int lineStart = head.indexOf("\r\n");
+        int lineStart = head.indexOf(LINE_END);
         while (lineStart >= 0) {
             int start = lineStart + 2;
-            int end = head.indexOf("\r\n", start);
+            int end = head.indexOf(LINE_END, start);
             String line = end < 0 ? head.substring(start) : head.substring(start, end);
             int colon = line.indexOf(':');
             if (colon == name.length() && line.regionMatches(true, 0, name, 0, colon)) {
@@ -235,6 +241,6 @@ final class HttpAnswer {
     }
 
     private static Verdict foreign(String detail) {
-        return new Verdict(Outcome.FOREIGN, detail);
+        return Verdict.of(Outcome.FOREIGN, detail);
     }
 }

@@ -19,17 +19,26 @@ import org.jspecify.annotations.Nullable;
  * the thread of its search.
  */
 final class Probe implements Closeable {
-    private final Target target;
+    private final String challenge = Health.challenge();
+    private final Verifier verifier;
     private final ByteBuffer request;
     private final HttpAnswer answer = new HttpAnswer();
     private @Nullable SocketChannel channel;
-    private @Nullable Candidate settled;
+    private Target target;
+    private @Nullable Verdict settled;
+    private Duration elapsed = Duration.ZERO;
     private boolean connected;
     private long dialled;
 
-    Probe(Target target) {
+    Probe(Target target, Verifier verifier) {
         this.target = target;
-        this.request = ByteBuffer.wrap(request(target.port()));
+        this.verifier = verifier;
+        this.request = ByteBuffer.wrap(request(target.port(), challenge));
+    }
+
+    /** Has more become known of why the port is asked. */
+    void become(Target same) {
+        target = same;
     }
 
     Target target() {
@@ -40,12 +49,22 @@ final class Probe implements Closeable {
         return settled != null;
     }
 
-    /** Returns the outcome; to be called once it {@link #isSettled}. */
-    Candidate settled() {
+    /** Tells whether it gave the right proof. */
+    boolean isProven() {
+        return settled != null && settled.outcome() == Outcome.VERIFIED;
+    }
+
+    /** Tells whether it is known to be healthy. */
+    boolean isHealthy() {
+        return settled != null && settled.outcome().isHealthy();
+    }
+
+    /** Returns what asking gave; to be called once it {@link #isSettled}. */
+    Candidate candidate() {
         if (settled == null) {
             throw new IllegalStateException("port " + target.port() + " has not answered yet");
         }
-        return settled;
+        return new Candidate(target, target.interpret(settled), elapsed);
     }
 
     /**
@@ -126,7 +145,7 @@ final class Probe implements Closeable {
     private void listen(SocketChannel talking) throws IOException {
         Verdict verdict = talking.read(answer.rest()) < 0 ? answer.end() : answer.verdict();
         if (verdict != null) {
-            settle(verdict.outcome(), verdict.detail());
+            settle(verifier.check(verdict, challenge, target.port()));
         }
     }
 
@@ -141,17 +160,18 @@ final class Probe implements Closeable {
     }
 
     private void settle(Outcome outcome, String detail) {
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - dialled);
-        settled = new Candidate(target.port(), target.sources(), outcome, detail, elapsed);
+        settle(Verdict.of(outcome, detail));
+    }
+
+    private void settle(Verdict verdict) {
+        elapsed = Duration.ofNanos(System.nanoTime() - dialled);
+        settled = verdict;
         close();
     }
 
-    private static byte[] request(int port) {
-        return ("GET " + Health.PATH + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                        + "\r\nAccept: application/json\r\nConnection: close\r\n\r\n")
+    private static byte[] request(int port, String challenge) {
+        return ("GET " + Health.PATH + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+                        + Health.CHALLENGE + ": " + challenge + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
-
-    /** What an answer says of the one who gave it. */
-    record Verdict(Outcome outcome, String detail) {}
 }

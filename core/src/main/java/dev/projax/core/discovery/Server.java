@@ -1,5 +1,6 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.registry.InstanceRecord;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** A running server that was found. Immutable. */
 public final class Server {
     private final int port;
-    private final @Nullable Proven proven;
+    private final @Nullable InstanceRecord record;
 
-    private Server(int port, @Nullable Proven proven) {
+    private Server(int port, @Nullable InstanceRecord record) {
         this.port = port;
-        this.proven = proven;
+        this.record = record;
     }
 
-    /** What only a proof makes known. */
-    private record Proven(String id, long pid, Instant started) {}
+    /** Returns the server that has proved to be the instance of {@code record}. */
+    static Server proven(InstanceRecord record) {
+        return new Server(record.port(), record);
+    }
 
     /** Returns a server that is healthy, but of which nothing is proven. */
     static Server unverified(int port) {
@@ -36,22 +39,30 @@ public final class Server {
 
     /** Tells whether it proved to be the instance that its record describes. */
     public boolean verified() {
-        return proven != null;
+        return record != null;
     }
 
     /** Returns its instance id, 16 hexadecimal digits, if it is verified. */
     public Optional<String> id() {
-        return proven == null ? Optional.empty() : Optional.of(proven.id);
+        return record == null ? Optional.empty() : Optional.of(record.id().text());
     }
 
     /** Returns its process id for display, if it is verified. */
     public OptionalLong pid() {
-        return proven == null ? OptionalLong.empty() : OptionalLong.of(proven.pid);
+        return record == null ? OptionalLong.empty() : OptionalLong.of(record.pid());
     }
 
     /** Returns when it started, if it is verified. */
     public Optional<Instant> started() {
-        return proven == null ? Optional.empty() : Optional.of(proven.started);
+        return record == null ? Optional.empty() : Optional.of(record.started());
+    }
+
+    /**
+     * Returns the value of the header {@code Authorization} with which it takes requests that change something, if it is
+     * verified: nobody else may see it.
+     */
+    public Optional<String> authorization() {
+        return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
     /** Returns the URL, and whether it is verified. */

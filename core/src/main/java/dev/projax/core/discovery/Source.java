@@ -5,6 +5,9 @@ public enum Source {
     /** The port file names it. */
     PORT_FILE,
 
+    /** The record of an instance that lives, or may live, names it. */
+    RECORD,
+
     /** It lies in the app's range. */
     RANGE,
 

@@ -1,6 +1,7 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFileReading;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,15 +9,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A port to ask, and why. */
-record Target(int port, Set<Source> sources) {
+/**
+ * A port to ask, and why.
+ *
+ * @param living the instance whose record names the port and whose lock is held, if there is one
+ */
+record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
+    /** An instance that may live, by what its files say. */
+    record Registered(InstanceId id, int port, boolean lives) {}
+
+    /** Returns a port that is asked for one reason. */
+    static Target of(int port, Source source) {
+        return new Target(port, Set.of(source), null);
+    }
+
     boolean inPortFile() {
         return sources.contains(Source.PORT_FILE);
     }
 
+    /** Tells whether a proof may be expected of it. */
+    boolean mayProveItself() {
+        return sources.contains(Source.PORT_FILE) || sources.contains(Source.RECORD);
+    }
+
+    /** Returns what {@code verdict} means here: a server that lives and refuses connections is not absent. */
+    Verdict interpret(Verdict verdict) {
+        return verdict.outcome() == Outcome.ABSENT && living != null
+                ? Verdict.of(Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
+                : verdict;
+    }
+
     /** Returns whom to ask, in the order in which their answers count, each port once. */
-    static List<Target> of(App app, PortFileReading portFile) {
+    static List<Target> of(App app, PortFileReading portFile, List<Registered> registered) {
         Map<Integer, Set<Source>> sources = new LinkedHashMap<>();
         if (portFile.port().isPresent()) {
             add(sources, portFile.port().getAsInt(), Source.PORT_FILE);
@@ -27,9 +53,16 @@ record Target(int port, Set<Source> sources) {
         for (int port : app.extraPorts()) {
             add(sources, port, Source.EXTRA);
         }
+        Map<Integer, InstanceId> living = new LinkedHashMap<>();
+        for (Registered instance : registered) {
+            add(sources, instance.port(), Source.RECORD);
+            if (instance.lives()) {
+                living.put(instance.port(), instance.id());
+            }
+        }
         List<Target> targets = new ArrayList<>(sources.size());
         for (Map.Entry<Integer, Set<Source>> entry : sources.entrySet()) {
-            targets.add(new Target(entry.getKey(), entry.getValue()));
+            targets.add(new Target(entry.getKey(), entry.getValue(), living.get(entry.getKey())));
         }
         return targets;
     }

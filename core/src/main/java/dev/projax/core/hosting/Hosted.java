@@ -2,12 +2,13 @@ package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.RefusedPort;
-import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server that is up and published. All methods may be called from any thread.
@@ -16,15 +17,25 @@ import java.util.List;
  */
 public final class Hosted<T> implements Closeable {
     private final BoundPort<T> port;
-    private final PortFile portFile;
+    private final Path portFile;
+    private final InstanceId id;
     private final List<String> notices;
+    private final Teardown teardown;
     private final Thread closing = new Thread(this::closeQuietly, "projax-close");
+    private final CountDownLatch ended = new CountDownLatch(1);
     private boolean closed;
 
-    Hosted(BoundPort<T> port, PortFile portFile, List<String> notices) {
+    Hosted(BoundPort<T> port, Path portFile, InstanceId id, List<String> notices, Teardown teardown) {
         this.port = port;
         this.portFile = portFile;
+        this.id = id;
         this.notices = List.copyOf(notices);
+        this.teardown = teardown;
+    }
+
+    /** Returns the id under which its record stands. */
+    public InstanceId id() {
+        return id;
     }
 
     /** Returns what the binder returned. */
@@ -42,9 +53,9 @@ public final class Hosted<T> implements Closeable {
         return URI.create("http://localhost:" + port());
     }
 
-    /** Returns the port file's path, absolute. */
+    /** Returns the port file's path, absolute; it names this server, or one that started before. */
     public Path portFile() {
-        return portFile.path();
+        return portFile;
     }
 
     /** Returns the ports that were tried before this one, each with its reason. */
@@ -96,11 +107,20 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Takes the port file back if it still names this server, then stops the server as its binder says. A second call
-     * only waits for the first, so that the JVM does not end in the middle of it. An interrupt does not keep it from its
-     * work, and is restored.
+     * Waits until it is closed, by whomever.
      *
-     * @throws IOException if one of them fails; the other is done all the same
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void awaitClose() throws InterruptedException {
+        ended.await();
+    }
+
+    /**
+     * Leaves the port file to the next server, deletes the record, stops the server as its binder says, and gives the lock
+     * back. A second call only waits for the first, so that the JVM does not end in the middle of it. An interrupt does not
+     * keep it from its work, and is restored.
+     *
+     * @throws IOException if a step fails; the others are done all the same
      */
     @Override
     public synchronized void close() throws IOException {
@@ -111,10 +131,10 @@ public final class Hosted<T> implements Closeable {
         // An interrupt would cut short what the server does for its last requests.
         boolean interrupted = Thread.interrupted();
         try {
-            portFile.withdraw(port());
+            teardown.close();
         } finally {
-            port.close();
             forget(closing);
+            ended.countDown();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

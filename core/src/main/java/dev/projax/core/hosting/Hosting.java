@@ -9,15 +9,21 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
-import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceRecord;
 import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.PortFileClaim;
+import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Brings a server up for an {@link App}: prepares the directory, binds the first free port, checks over HTTP that the
- * server answers, and writes the port file. If a step fails, those before it are undone in reverse.
+ * Brings a server up for an {@link App}: prepares the directory, takes a lock that says that it lives, queues for the port
+ * file, binds the first free port, checks over HTTP that the server answers, and writes its record and the port file. If a
+ * step fails, those before it are undone in reverse.
  *
  * <p>The threads of a server may all be daemons, as those of Projax's own are: then the caller's thread is what keeps the
  * process alive.
@@ -50,37 +56,66 @@ public final class Hosting {
      * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
      */
     public static <T> Hosted<T> start(App app, PortChoice choice, PortBinder<T> binder) throws IOException {
-        InstanceId instance = InstanceId.random();
-        PortFile portFile = PortFile.of(app);
-        List<String> notices = portFile.prepare();
-        BoundPort<T> port = new PortAllocator().bindFirstFree(choice, binder);
-        Hosted<T> hosted = new Hosted<>(port, portFile, notices);
-        try {
-            requireHealthy(app, port.port());
-            portFile.publish(port.port(), instance);
-            return hosted;
-        } catch (Throwable e) {
-            undo(hosted, e);
-            throw e;
+        return startProven(app, choice, identity -> binder);
+    }
+
+    /**
+     * Starts a server that proves itself to its clients, on the first free port of the app's range: it answers
+     * {@code GET /health} with {@link Identity#health} of the request's challenge.
+     *
+     * @param <T> the bound server
+     * @param binder makes the binder of a server that has the given identity
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
+     */
+    public static <T> Hosted<T> startProven(App app, Function<Identity, PortBinder<T>> binder) throws IOException {
+        return startProven(app, PortChoice.firstFreeOf(app.range()), binder);
+    }
+
+    /**
+     * Starts a server that proves itself to its clients, on the first free port of {@code choice}.
+     *
+     * @param <T> the bound server
+     * @param binder makes the binder of a server that has the given identity
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
+     */
+    public static <T> Hosted<T> startProven(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder)
+            throws IOException {
+        try (Teardown teardown = new Teardown()) {
+            PortFile portFile = PortFile.of(app);
+            List<String> notices = new ArrayList<>(portFile.prepare());
+            Registration registration = teardown.later(Registration.begin(app));
+            Identity identity = registration.identity();
+            PortFileClaim claim = teardown.later(portFile.join(identity.id()));
+            PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
+            BoundPort<T> port = teardown.later(new PortAllocator().bindFirstFree(choice, announced));
+
+            requireHealthy(app, InstanceRecord.of(identity, port.port()));
+            registration.publish(port.port());
+            teardown.later(registration::withdraw);
+            claim.publish(port.port());
+            teardown.later(claim);
+            teardown.later(Upkeep.start(app, registration, claim));
+
+            if (!registration.isLocked()) {
+                notices.add("locks do not work in " + app.directory() + ": nobody can be sure that this server lives");
+            }
+            return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
         }
     }
 
-    private static void requireHealthy(App app, int port) throws IOException {
-        Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port);
+    private static void requireHealthy(App app, InstanceRecord record) throws IOException {
+        Candidate self = Discovery.of(app).within(SELF_CHECK).ask(record);
         if (self.outcome() == Outcome.ABSENT) {
-            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
+            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + record.port());
         }
         if (!self.outcome().isHealthy()) {
-            throw new IOException("the server is bound to port " + port + ", but GET " + Health.PATH + " failed: it "
-                    + self.detail() + "; it has to answer 200 with the body of " + Health.class.getName());
-        }
-    }
-
-    private static void undo(Hosted<?> hosted, Throwable cause) {
-        try {
-            hosted.close();
-        } catch (IOException | RuntimeException e) {
-            cause.addSuppressed(e);
+            throw new IOException("the server is bound to port " + record.port() + ", but GET " + Health.PATH
+                    + " failed: it " + self.detail() + "; it has to answer 200 with the body of "
+                    + Health.class.getName());
         }
     }
 }

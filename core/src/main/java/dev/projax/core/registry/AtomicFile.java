@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +23,17 @@ final class AtomicFile {
     /** On Windows a move fails while a reader has the file open; readers are quick. */
     private static final long MOVE_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final String TEMPORARY = ".tmp";
+
     private AtomicFile() {}
+
+    /** Returns who writes the temporary file of that path, if it is one. */
+    static Optional<String> writerOf(Path temporary) {
+        String name = String.valueOf(temporary.getFileName());
+        int end = name.length() - TEMPORARY.length();
+        int start = name.lastIndexOf('.', end - 1);
+        return name.endsWith(TEMPORARY) && start > 0 ? Optional.of(name.substring(start + 1, end)) : Optional.empty();
+    }
 
     /**
      * Replaces the content of {@code file}; nothing is left behind on failure.
@@ -30,7 +41,7 @@ final class AtomicFile {
      * @param writer names the temporary file; no two writers at the same time may share it
      */
     static void write(Path file, String writer, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + "." + writer + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + "." + writer + TEMPORARY);
         try {
             try (SeekableByteChannel channel = create(temporary)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);

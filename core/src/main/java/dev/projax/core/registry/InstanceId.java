@@ -2,6 +2,7 @@ package dev.projax.core.registry;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The name of one run of one server; it is part of file names.
@@ -13,11 +14,7 @@ public record InstanceId(String text) {
 
     /** @throws IllegalArgumentException if {@code text} has another form */
     public InstanceId {
-        boolean digits = text.length() == 2 * BYTES;
-        for (int i = 0; i < text.length(); i++) {
-            digits &= "0123456789abcdef".indexOf(text.charAt(i)) >= 0;
-        }
-        if (!digits) {
+        if (!isId(text)) {
             throw new IllegalArgumentException("\"" + text + "\" is not an instance id of 16 hexadecimal digits");
         }
     }
@@ -27,6 +24,19 @@ public record InstanceId(String text) {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return new InstanceId(HexFormat.of().formatHex(bytes));
+    }
+
+    /** Returns the id that {@code text} is, if it is one. */
+    public static Optional<InstanceId> parse(String text) {
+        return isId(text) ? Optional.of(new InstanceId(text)) : Optional.empty();
+    }
+
+    private static boolean isId(String text) {
+        boolean digits = text.length() == 2 * BYTES;
+        for (int i = 0; i < text.length(); i++) {
+            digits &= "0123456789abcdef".indexOf(text.charAt(i)) >= 0;
+        }
+        return digits;
     }
 
     /** Returns the digits. */

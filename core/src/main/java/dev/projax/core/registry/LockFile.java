@@ -81,6 +81,9 @@ final class LockFile implements Closeable {
             if (attempt.lock != null) {
                 attempt.lock.close();
             }
+            if (stands(path, identity)) {
+                Files.deleteIfExists(path);
+            }
             return Optional.empty();
         }
     }

@@ -1,19 +1,11 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The file that names the port of the app's server: {@code cat ~/.projax/api-port.txt} prints it. Readers see the old
@@ -58,29 +50,15 @@ public final class PortFile {
     }
 
     /**
-     * Reads it. Follows no link, opens no FIFO or device, and reads at most 64 bytes: only the content of a regular file of
-     * this user counts. (Who can write the directory can exchange the file between the look and the opening: this user.) An
-     * interrupt does not keep it from its work, and is restored.
+     * Reads it: only the content of a regular file of this user counts. Never blocks, follows no link, and reads at most 64
+     * bytes.
      */
     public PortFileReading read() {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                return PortFileReading.ignored("it is " + kind(attributes) + ", not a regular file");
-            }
-            if (attributes.size() > MAX_BYTES) {
-                return PortFileReading.ignored("it has " + attributes.size() + " bytes, more than " + MAX_BYTES);
-            }
-            if (!CurrentUser.owns(path)) {
-                return PortFileReading.ignored("it belongs to " + CurrentUser.ownerOf(path));
-            }
-            return PortFileFormat.parse(content());
-        } catch (NoSuchFileException e) {
-            return PortFileReading.MISSING;
-        } catch (IOException e) {
-            return PortFileReading.ignored(FileProblem.reason(e));
+        SmallFile file = SmallFile.read(path, MAX_BYTES);
+        if (file.content() != null) {
+            return PortFileFormat.parse(file.content());
         }
+        return file.ignored() == null ? PortFileReading.MISSING : PortFileReading.ignored(file.ignored());
     }
 
     /**
@@ -95,14 +73,13 @@ public final class PortFile {
     }
 
     /**
-     * Deletes it if it still names {@code port}. To be called while the server still holds that port, so that nobody
-     * else can have published the same number. Another number that is published between the look and the deletion is
-     * lost, as long as no lock says who owns the file; clients then find that server by asking the range.
+     * Deletes it if it still names {@code port}. To be called by its owner, while the server still holds that port, so that
+     * nobody else can have published the same number.
      *
      * @return whether it was deleted
      * @throws FileSystemException if it cannot be deleted
      */
-    public boolean withdraw(int port) throws IOException {
+    boolean withdraw(int port) throws IOException {
         if (!read().names(port)) {
             return false;
         }
@@ -113,46 +90,22 @@ public final class PortFile {
         }
     }
 
+    /**
+     * Queues for it, on behalf of a server that is about to start; the directories have to be prepared.
+     *
+     * @param instance the server's
+     * @throws FileSystemException if the lock file beside it cannot be opened
+     */
+    public PortFileClaim join(InstanceId instance) throws IOException {
+        return PortFileClaim.join(this, lockFile(), instance, KernelLocks.SYSTEM);
+    }
+
+    private Path lockFile() {
+        return path.resolveSibling(path.getFileName() + ".lock");
+    }
+
     private Path parent() {
         Path parent = path.getParent();
         return parent == null ? path : parent;
-    }
-
-    /** Reads again if an interrupt closes the channel under it: a server that ends has to take its file back. */
-    private byte[] content() throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return readOnce();
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private byte[] readOnce() throws IOException {
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // a read may be short
-            }
-            byte[] bytes = new byte[buffer.position()];
-            buffer.flip().get(bytes);
-            return bytes;
-        }
-    }
-
-    private static String kind(BasicFileAttributes attributes) {
-        if (attributes.isSymbolicLink()) {
-            return "a symbolic link";
-        }
-        return attributes.isDirectory() ? "a directory" : "a FIFO, a socket or a device";
     }
 }

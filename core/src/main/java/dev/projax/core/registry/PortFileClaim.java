@@ -70,15 +70,24 @@ public final class PortFileClaim implements Closeable {
     public void restore(IntPredicate namesProvenInstance) throws IOException {
         queue.recheck();
         PortFileReading reading = portFile.read();
-        if (!isOwner()
-                || (reading.port().isPresent()
-                        && namesProvenInstance.test(reading.port().getAsInt()))) {
+        if (!isOwner() || reading.names(port()) || namesAnother(reading, namesProvenInstance)) {
             return;
         }
         synchronized (queue) {
             if (isOwner() && port != NOT_YET && !portFile.read().names(port)) {
                 portFile.publish(port, instance);
             }
+        }
+    }
+
+    private static boolean namesAnother(PortFileReading reading, IntPredicate namesProvenInstance) {
+        return reading.port().isPresent()
+                && namesProvenInstance.test(reading.port().getAsInt());
+    }
+
+    private int port() {
+        synchronized (queue) {
+            return port;
         }
     }
 

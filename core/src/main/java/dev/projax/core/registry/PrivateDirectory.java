@@ -73,6 +73,15 @@ final class PrivateDirectory {
         return List.of(tighten(directory, facts));
     }
 
+    /** Makes a directory of the app's own in its directory, which is for its user alone. */
+    static void make(Path directory) throws FileSystemException {
+        try {
+            create(directory);
+        } catch (IOException e) {
+            throw FileProblem.at(directory, e);
+        }
+    }
+
     /** Makes {@code directory}, or checks that nobody else can replace a file in it. */
     static void requireUnwritableByOthers(Path directory) throws FileSystemException {
         Facts facts = examine(directory);

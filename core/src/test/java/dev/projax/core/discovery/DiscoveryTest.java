@@ -3,12 +3,15 @@ package dev.projax.core.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.BlackHole;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +74,9 @@ class DiscoveryTest {
     }
 
     @Test
-    void asks_nobody_else_when_the_port_files_server_is_healthy() throws IOException {
-        try (FakeServer server = FakeServer.healthy(0);
+    void asks_nobody_else_when_the_port_files_server_is_proven() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = proven(0, registration);
                 BlackHole inRange = BlackHole.on(range.first());
                 BlackHole inExtra = BlackHole.on(extra)) {
             portFileNames(server.port());
@@ -175,6 +179,111 @@ class DiscoveryTest {
         }
     }
 
+    // who proves to be what his record says
+
+    @Test
+    void finds_the_server_whose_record_its_proof_fits() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = proven(0, registration)) {
+            Optional<Server> found = discovery().find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+            assertThat(found)
+                    .flatMap(Server::id)
+                    .contains(registration.identity().id().text());
+            assertThat(found)
+                    .flatMap(Server::started)
+                    .contains(registration.identity().started());
+            assertThat(found).map(Server::verified).contains(true);
+            assertThat(found).map(Object::toString).contains("http://localhost:" + server.port() + " (verified)");
+        }
+    }
+
+    @Test
+    void prefers_a_proven_server_to_the_unproven_one_of_the_port_file() throws IOException {
+        try (FakeServer unproven = FakeServer.healthy(range.first());
+                Registration registration = Registration.begin(app);
+                FakeServer server = proven(0, registration)) {
+            portFileNames(unproven.port());
+
+            Optional<Server> found = discovery().find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+        }
+    }
+
+    @Test
+    void believes_nobody_who_relays_the_proof_of_another_port() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = proven(0, registration);
+                FakeServer relay = FakeServer.proving(range.first(), registration.identity())) {
+            DiscoveryReport report = discovery().survey();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(candidate(report, relay.port()).outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate(report, relay.port()).detail()).isEqualTo("is healthy, but its proof is wrong");
+        }
+    }
+
+    @Test
+    void believes_nobody_who_has_another_secret() throws IOException {
+        Identity impostor = Identity.create();
+        impostor.boundTo(range.first());
+        try (FakeServer server = FakeServer.proving(range.first(), impostor)) {
+            Candidate candidate = candidate(discovery().survey(), server.port());
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(candidate.detail()).isEqualTo("is healthy, but the record to check its proof by is missing");
+            assertThat(candidate.server()).flatMap(Server::authorization).isEmpty();
+        }
+    }
+
+    @Test
+    void names_a_server_that_lives_and_refuses_connections() throws IOException {
+        int port = FreePorts.one();
+        try (Registration registration = Registration.begin(app)) {
+            registration.publish(port);
+
+            DiscoveryReport report = discovery().search();
+
+            assertThat(report.server()).isEmpty();
+            assertThat(report.unresponsive()).map(Candidate::port).contains(port);
+        }
+        assertThat(discovery().search().unresponsive()).isEmpty();
+    }
+
+    @Test
+    void gives_better_servers_25_ms_once_one_is_proven() throws IOException {
+        try (Registration older = Registration.begin(app);
+                BlackHole hung = BlackHole.on(range.last());
+                Registration registration = Registration.begin(app);
+                FakeServer server = proven(0, registration)) {
+            older.publish(range.last());
+            long start = System.nanoTime();
+
+            Optional<Server> found = discovery().within(AMPLE).find();
+
+            assertThat(hung).isNotNull();
+            assertThat(found).map(Server::port).contains(server.port());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AMPLE.dividedBy(2));
+        }
+    }
+
+    private static Candidate candidate(DiscoveryReport report, int port) {
+        return report.candidates().stream()
+                .filter(it -> it.port() == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Starts a server that proves itself, and publishes its record. */
+    private static FakeServer proven(int port, Registration registration) throws IOException {
+        FakeServer server = FakeServer.proving(port, registration.identity());
+        registration.identity().boundTo(server.port());
+        registration.publish(server.port());
+        return server;
+    }
+
     // how they are asked
 
     @Test
@@ -183,8 +292,10 @@ class DiscoveryTest {
             discovery().find();
 
             assertThat(server.requests())
-                    .containsExactly("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
-                            + "\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+                    .singleElement(STRING)
+                    .matches("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                            + "\r\nAccept: application/json\r\nProjax-Challenge: [A-Za-z0-9_-]{43}"
+                            + "\r\nConnection: close\r\n\r\n");
         }
     }
 
@@ -270,7 +381,7 @@ class DiscoveryTest {
             assertThat(candidate.port()).isEqualTo(server.port());
             assertThat(candidate.sources()).containsExactly(Source.CALLER);
             assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
-            assertThat(candidate.detail()).isEqualTo("is healthy");
+            assertThat(candidate.detail()).isEqualTo("is healthy, without proof");
             assertThat(inRange.wasDialled()).isFalse();
         }
     }

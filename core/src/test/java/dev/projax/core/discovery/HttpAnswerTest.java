@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.projax.core.discovery.Probe.Verdict;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ class HttpAnswerTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
-    private static final Verdict HEALTHY = new Verdict(Outcome.UNVERIFIED, "is healthy");
+    private static final Verdict HEALTHY = Verdict.healthy(null, null);
     private static final Verdict OTHER = foreign("answers, but not as a healthy server");
     private static final Verdict NOT_HTTP = foreign("does not speak HTTP");
     private static final Verdict MALFORMED = foreign("its HTTP is malformed");
@@ -249,6 +248,6 @@ class HttpAnswerTest {
     }
 
     private static Verdict foreign(String detail) {
-        return new Verdict(Outcome.FOREIGN, detail);
+        return Verdict.of(Outcome.FOREIGN, detail);
     }
 }

@@ -3,10 +3,10 @@ package dev.projax.core.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,11 +51,52 @@ class RankingTest {
         assertThat(best).isEmpty();
     }
 
+    @Test
+    void prefers_the_proven_server_of_the_port_file_to_an_older_one() {
+        Candidate older = proven(7001, Source.RECORD, "2024-01-01T00:00:00Z");
+        Candidate named = proven(7002, Source.PORT_FILE, "2024-01-02T00:00:00Z");
+
+        Optional<Candidate> best = Ranking.best(List.of(named, older));
+
+        assertThat(best).containsSame(named);
+    }
+
+    @Test
+    void prefers_the_oldest_of_the_proven_ones() {
+        Candidate middle = proven(7001, Source.RANGE, "2024-01-02T00:00:00Z");
+        Candidate oldest = proven(7002, Source.RANGE, "2024-01-01T00:00:00Z");
+        Candidate newest = proven(7003, Source.RECORD, "2024-01-03T00:00:00Z");
+
+        Optional<Candidate> best = Ranking.best(List.of(middle, oldest, newest));
+
+        assertThat(best).containsSame(oldest);
+    }
+
+    @Test
+    void prefers_any_proven_server_to_the_port_files_unproven_one() {
+        Candidate named =
+                new Candidate(Target.of(7001, Source.PORT_FILE), Verdict.of(Outcome.UNVERIFIED, "test"), Duration.ZERO);
+        Candidate proven = proven(7002, Source.RECORD, "2024-01-02T00:00:00Z");
+
+        Optional<Candidate> best = Ranking.best(List.of(named, proven));
+
+        assertThat(best).containsSame(proven);
+    }
+
+    private static Candidate proven(int port, Source source, String started) {
+        Verdict verdict = Verdict.proven(TestRecords.startedAt(port, Instant.parse(started)));
+        return new Candidate(Target.of(port, source), verdict, Duration.ZERO);
+    }
+
     private static List<Candidate> candidates(String outcomes) {
         List<Candidate> candidates = new ArrayList<>();
         for (String outcome : List.of(outcomes.split(" "))) {
             int port = 7001 + candidates.size();
-            candidates.add(new Candidate(port, Set.of(Source.RANGE), Outcome.valueOf(outcome), "test", Duration.ZERO));
+            Outcome known = Outcome.valueOf(outcome);
+            Verdict verdict = known == Outcome.VERIFIED
+                    ? Verdict.proven(TestRecords.startedAt(port, Instant.EPOCH))
+                    : Verdict.of(known, "test");
+            candidates.add(new Candidate(Target.of(port, Source.RANGE), verdict, Duration.ZERO));
         }
         return candidates;
     }

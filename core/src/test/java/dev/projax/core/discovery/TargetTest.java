@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileReading;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TargetTest {
     private final App app;
@@ -24,7 +27,7 @@ class TargetTest {
 
     @Test
     void asks_the_range_and_then_the_extra_ports_each_once() {
-        List<Target> targets = Target.of(app, reading());
+        List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets)
                 .extracting(Target::port, Target::sources)
@@ -41,7 +44,7 @@ class TargetTest {
     void asks_the_port_files_port_first() throws IOException {
         Files.writeString(app.portFile(), "5000\n");
 
-        List<Target> targets = Target.of(app, reading());
+        List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets).extracting(Target::port).containsExactly(5000, 7001, 7002, 7003, 9002, 9001);
         assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE);
@@ -52,7 +55,7 @@ class TargetTest {
     void merges_the_port_files_port_with_its_other_reasons() throws IOException {
         Files.writeString(app.portFile(), "7002\n");
 
-        List<Target> targets = Target.of(app, reading());
+        List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets).extracting(Target::port).containsExactly(7002, 7001, 7003, 9002, 9001);
         assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE, Source.RANGE, Source.EXTRA);
@@ -62,9 +65,44 @@ class TargetTest {
     void asks_nobody_for_a_port_file_that_is_ignored() throws IOException {
         Files.writeString(app.portFile(), "5000abc\n");
 
-        List<Target> targets = Target.of(app, reading());
+        List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets).extracting(Target::port).startsWith(7001).doesNotContain(5000);
+    }
+
+    @Test
+    void asks_the_ports_of_records_too_those_elsewhere_last() {
+        InstanceId living = new InstanceId("0123456789abcdef");
+        InstanceId unknown = new InstanceId("fedcba9876543210");
+
+        List<Target> targets = Target.of(
+                app,
+                reading(),
+                List.of(new Target.Registered(living, 7003, true), new Target.Registered(unknown, 6000, false)));
+
+        assertThat(targets)
+                .extracting(Target::port, Target::sources, Target::living)
+                .contains(
+                        tuple(7003, Set.of(Source.RANGE, Source.RECORD), living),
+                        tuple(6000, Set.of(Source.RECORD), null));
+        assertThat(targets).last().extracting(Target::port).isEqualTo(6000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ABSENT, true, UNRESPONSIVE",
+        "ABSENT, false, ABSENT",
+        "FOREIGN, true, FOREIGN",
+        "UNVERIFIED, true, UNVERIFIED",
+        "UNRESPONSIVE, false, UNRESPONSIVE"
+    })
+    void takes_a_refusal_for_absence_unless_the_instance_lives(Outcome seen, boolean lives, Outcome meant) {
+        InstanceId living = lives ? new InstanceId("0123456789abcdef") : null;
+        Target target = new Target(7001, Set.of(Source.RECORD), living);
+
+        Verdict verdict = target.interpret(Verdict.of(seen, "test"));
+
+        assertThat(verdict.outcome()).isEqualTo(meant);
     }
 
     private PortFileReading reading() {

@@ -159,7 +159,7 @@ class HostingTest {
                 .withMessageStartingWith(app.portFile() + ": ");
         assertThat(bound).containsExactly(range.first());
         assertThat(FreePorts.isFree(range.first())).isTrue();
-        assertThat(filesIn(home)).containsExactly("api-port.txt");
+        assertThat(filesIn(home)).containsExactly("api-port.txt", "api-port.txt.lock", "instances");
     }
 
     @Test
@@ -169,7 +169,8 @@ class HostingTest {
             assertThat(first).isNotSameAs(last);
             assertThatExceptionOfType(NoFreePortException.class).isThrownBy(() -> Hosting.start(app, HEALTHY));
         }
-        assertThat(filesIn(home)).isEmpty();
+        assertThat(filesIn(home)).containsExactly("api-port.txt.lock", "instances");
+        assertThat(filesIn(home.resolve("instances"))).isEmpty();
     }
 
     @Test
@@ -198,7 +199,8 @@ class HostingTest {
 
         hosted.close();
 
-        assertThat(filesIn(home)).isEmpty();
+        assertThat(filesIn(home)).containsExactly("api-port.txt.lock", "instances");
+        assertThat(filesIn(home.resolve("instances"))).isEmpty();
         assertThat(FreePorts.isFree(range.first())).isTrue();
     }
 
@@ -258,8 +260,7 @@ class HostingTest {
     @Test
     void stops_the_server_even_if_its_home_has_gone() throws IOException {
         Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
-        Files.delete(app.portFile());
-        Files.delete(home);
+        Files.move(home, home.resolveSibling("moved"));
         Files.createFile(home);
 
         hosted.close();
@@ -320,7 +321,7 @@ class HostingTest {
 
     private static List<String> filesIn(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(it -> it.getFileName().toString()).toList();
+            return files.map(it -> it.getFileName().toString()).sorted().toList();
         }
     }
 }

@@ -1,0 +1,60 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.InstanceRecord;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** An instance that the registry has a record of, and what is known of it. Immutable. */
+public final class Instance {
+    private final InstanceId id;
+    private final @Nullable InstanceRecord record;
+    private final InstanceState state;
+    private final String detail;
+
+    Instance(InstanceId id, @Nullable InstanceRecord record, InstanceState state, String detail) {
+        this.id = id;
+        this.record = record;
+        this.state = state;
+        this.detail = detail;
+    }
+
+    /** Returns its id. */
+    public InstanceId id() {
+        return id;
+    }
+
+    /** Returns what is known of it. */
+    public InstanceState state() {
+        return state;
+    }
+
+    /** Returns why, for people: what its port or its record said. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Returns the port of its record, 1 to 65535, if the record can be read. */
+    public OptionalInt port() {
+        return record == null ? OptionalInt.empty() : OptionalInt.of(record.port());
+    }
+
+    /** Returns the process id of its record, for display, if the record can be read. */
+    public OptionalLong pid() {
+        return record == null ? OptionalLong.empty() : OptionalLong.of(record.pid());
+    }
+
+    /** Returns when it started, if the record can be read. */
+    public Optional<Instant> started() {
+        return Optional.ofNullable(record).map(InstanceRecord::started);
+    }
+
+    /** Returns the id, the port and the state. */
+    @Override
+    public String toString() {
+        return id + (record == null ? "" : " on port " + record.port()) + ": " + state;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Place;
+
+/** What is known of an instance. No pid, no clock and no time-out decides it alone. */
+public enum InstanceState {
+    /** It gave the right proof. */
+    PROVEN,
+
+    /** It lives, and what answers on its port is healthy, but gives no proof. */
+    UNPROVEN,
+
+    /** It lives, and does not answer. */
+    UNRESPONSIVE,
+
+    /** It has ended, and its files may be swept. */
+    STALE,
+
+    /** Nothing may be concluded: locks do not work here, the record cannot be read, or it means something elsewhere. */
+    UNKNOWN;
+
+    /**
+     * Judges an instance.
+     *
+     * @param lock whether its lock is held
+     * @param place where its record means something
+     * @param here where this process is
+     * @param answer what asking its port gave; {@link Outcome#VERIFIED} only if it was this instance that proved itself
+     */
+    static InstanceState judge(Liveness lock, Place place, Place here, Outcome answer) {
+        boolean reachable = place.isReachableFrom(here);
+        if (answer == Outcome.VERIFIED) {
+            return PROVEN;
+        }
+        if (lock == Liveness.HELD) {
+            if (!reachable) {
+                return UNKNOWN;
+            }
+            return answer == Outcome.UNVERIFIED ? UNPROVEN : UNRESPONSIVE;
+        }
+        return isStale(lock, place, here, answer) ? STALE : UNKNOWN;
+    }
+
+    /**
+     * The one rule by which files are swept: nobody holds the lock, and either the record is of this boot and, here, its port
+     * gave no proof, or it is of this machine and an earlier boot. A missing lock is weaker than a free one: somebody may
+     * have deleted it, and then a silent server may be the one.
+     */
+    private static boolean isStale(Liveness lock, Place place, Place here, Outcome answer) {
+        if (lock == Liveness.UNKNOWN) {
+            return false;
+        }
+        if (place.isReachableFrom(here)) {
+            return lock == Liveness.FREE || answer != Outcome.UNRESPONSIVE;
+        }
+        return place.isEarlierBootOf(here);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.InstanceRecordReading;
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Place;
+import dev.projax.core.registry.Records;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All instances of an app that the registry has a record of. May be used from any thread; each call looks anew. */
+public final class Instances {
+    private final Records records;
+
+    private Instances(Records records) {
+        this.records = records;
+    }
+
+    /** Returns the instances of {@code app}; touches nothing. */
+    public static Instances of(App app) {
+        return new Instances(Records.of(app));
+    }
+
+    /**
+     * Looks at every record and its lock, and asks every port that can be asked from here, all within 500 ms.
+     *
+     * @throws java.nio.file.FileSystemException if the records cannot be listed
+     * @throws IOException if this process cannot ask at all, as without a free file descriptor
+     */
+    public List<Instance> list() throws IOException {
+        return judge(look());
+    }
+
+    /**
+     * Deletes the files of instances that have ended, and what others left behind when they were killed. Of an instance that
+     * may live, and of a record that cannot be read, nothing is deleted.
+     *
+     * @return whose files were deleted
+     * @throws java.nio.file.FileSystemException if the records cannot be listed, or a file cannot be deleted
+     * @throws IOException if this process cannot ask at all, as without a free file descriptor
+     */
+    public List<Instance> sweep() throws IOException {
+        List<Instance> swept = new ArrayList<>();
+        List<Look> looks = look();
+        looks.removeIf(look -> look.lock == Liveness.HELD);
+        for (Instance instance : judge(looks)) {
+            if (instance.state() == InstanceState.STALE && records.sweep(instance.id())) {
+                swept.add(instance);
+            }
+        }
+        records.sweepLeftovers();
+        return swept;
+    }
+
+    /** What the files of an instance say. */
+    private record Look(InstanceId id, InstanceRecordReading reading, Liveness lock) {}
+
+    private List<Look> look() throws IOException {
+        List<Look> looks = new ArrayList<>();
+        for (InstanceId id : records.ids()) {
+            InstanceRecordReading reading = records.read(id);
+            looks.add(new Look(id, reading, records.liveness(id)));
+        }
+        return looks;
+    }
+
+    private List<Instance> judge(List<Look> looks) throws IOException {
+        Place here = Place.here();
+        Map<Integer, Candidate> answers = ask(looks, here);
+        List<Instance> instances = new ArrayList<>();
+        for (Look look : looks) {
+            judge(look, here, answers).ifPresent(instances::add);
+        }
+        return instances;
+    }
+
+    private Map<Integer, Candidate> ask(List<Look> looks, Place here) throws IOException {
+        Map<Integer, Target> targets = new HashMap<>();
+        for (Look look : looks) {
+            Optional<InstanceRecord> record = look.reading.record();
+            if (record.isPresent() && record.get().place().isReachableFrom(here)) {
+                int port = record.get().port();
+                targets.put(port, Target.of(port, Source.RECORD));
+            }
+        }
+        Search search = Search.of(
+                null,
+                () -> List.copyOf(targets.values()),
+                new Verifier(records::read),
+                Discovery.DEFAULT_DEADLINE,
+                true);
+        Map<Integer, Candidate> answers = new HashMap<>();
+        for (Candidate candidate : search.run()) {
+            answers.put(candidate.port(), candidate);
+        }
+        return answers;
+    }
+
+    /** Judges one; empty if its files have been deleted since: it has just ended. */
+    private Optional<Instance> judge(Look look, Place here, Map<Integer, Candidate> answers) {
+        InstanceRecord record = look.reading.record().orElse(null);
+        if (record == null) {
+            return look.reading
+                    .ignored()
+                    .map(reason ->
+                            new Instance(look.id, null, InstanceState.UNKNOWN, "its record was ignored: " + reason));
+        }
+        Candidate answer = answers.get(record.port());
+        if (answer == null) {
+            InstanceState state = InstanceState.judge(look.lock, record.place(), here, Outcome.UNRESPONSIVE);
+            return Optional.of(new Instance(look.id, record, state, "belongs to another boot, machine or network"));
+        }
+        boolean another = answer.outcome() == Outcome.VERIFIED
+                && !answer.server().flatMap(Server::id).equals(Optional.of(look.id.text()));
+        Outcome outcome = another ? Outcome.FOREIGN : answer.outcome();
+        InstanceState state = InstanceState.judge(look.lock, record.place(), here, outcome);
+        boolean hasJustEnded =
+                state == InstanceState.STALE && records.read(look.id).isMissing();
+        String detail = another ? "its port is now another instance's" : answer.detail();
+        return hasJustEnded ? Optional.empty() : Optional.of(new Instance(look.id, record, state, detail));
+    }
+
+    /** Returns those whose port a client should ask: their lock is held or unknown, and their record means something here. */
+    static List<Target.Registered> mayLive(Records records) {
+        List<Target.Registered> found = new ArrayList<>();
+        try {
+            Place here = Place.here();
+            for (InstanceId id : records.ids()) {
+                InstanceRecord record = records.read(id).record().orElse(null);
+                if (record == null || !record.place().isReachableFrom(here)) {
+                    continue;
+                }
+                Liveness lock = records.liveness(id);
+                if (lock == Liveness.HELD || lock == Liveness.UNKNOWN) {
+                    found.add(new Target.Registered(id, record.port(), lock == Liveness.HELD));
+                }
+            }
+        } catch (IOException e) {
+            // without records there are still the port file and the range
+        }
+        return found;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.InstanceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer says of the one who gave it.
+ *
+ * @param detail what was observed, a predicate
+ * @param claim who a healthy answer says it comes from, not yet checked
+ * @param record the instance that it was proven to be
+ */
+record Verdict(
+        Outcome outcome,
+        String detail,
+        @Nullable Claim claim,
+        @Nullable InstanceRecord record) {
+    /** The headers of a healthy answer that say and prove who gave it. */
+    record Claim(String instance, String proof) {}
+
+    static Verdict of(Outcome outcome, String detail) {
+        return new Verdict(outcome, detail, null, null);
+    }
+
+    static Verdict healthy(@Nullable String instance, @Nullable String proof) {
+        Claim claim = instance == null || proof == null ? null : new Claim(instance, proof);
+        return new Verdict(Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
+    }
+
+    static Verdict proven(InstanceRecord record) {
+        return new Verdict(Outcome.VERIFIED, "is healthy, and proves to be " + record.id(), null, record);
+    }
+}

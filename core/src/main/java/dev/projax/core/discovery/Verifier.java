@@ -1,0 +1,47 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.InstanceRecordReading;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Checks a healthy answer's proof by the record of the instance that it says it comes from. */
+final class Verifier {
+    private final Function<InstanceId, InstanceRecordReading> records;
+
+    /** @param records reads the record of an id */
+    Verifier(Function<InstanceId, InstanceRecordReading> records) {
+        this.records = records;
+    }
+
+    /**
+     * Returns {@code verdict}, or what its proof makes of it.
+     *
+     * @param challenge the one that was sent
+     * @param port the one that was dialled
+     */
+    Verdict check(Verdict verdict, String challenge, int port) {
+        Verdict.Claim claim = verdict.claim();
+        if (claim == null) {
+            return verdict;
+        }
+        Optional<InstanceId> id = InstanceId.parse(claim.instance());
+        if (id.isEmpty()) {
+            return unverified("is healthy, but its instance id is malformed");
+        }
+        InstanceRecordReading reading = records.apply(id.get());
+        Optional<InstanceRecord> record = reading.record();
+        if (record.isEmpty()) {
+            return unverified("is healthy, but the record to check its proof by "
+                    + reading.ignored().map(reason -> "was ignored: " + reason).orElse("is missing"));
+        }
+        return record.get().isProvenBy(challenge, claim.proof(), port)
+                ? Verdict.proven(record.get())
+                : Verdict.of(Outcome.FOREIGN, "is healthy, but its proof is wrong");
+    }
+
+    private static Verdict unverified(String detail) {
+        return Verdict.of(Outcome.UNVERIFIED, detail);
+    }
+}

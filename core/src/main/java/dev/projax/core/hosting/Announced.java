@@ -1,0 +1,33 @@
+package dev.projax.core.hosting;
+
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.registry.Identity;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** A binder whose server knows its port before the first client can ask: a proof is about a port. */
+final class Announced<T> implements PortBinder<T> {
+    private final PortBinder<T> binder;
+    private final Identity identity;
+
+    Announced(PortBinder<T> binder, Identity identity) {
+        this.binder = binder;
+        this.identity = identity;
+    }
+
+    @Override
+    public T bind(List<InetSocketAddress> loopbacks) throws Exception {
+        identity.boundTo(loopbacks.get(0).getPort());
+        return binder.bind(loopbacks);
+    }
+
+    @Override
+    public void stop(T bound) throws Exception {
+        binder.stop(bound);
+    }
+
+    @Override
+    public boolean takesIpv4Only() {
+        return binder.takesIpv4Only();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.projax.core.hosting;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What has to be closed, in reverse order, when a start fails half-way or a server is to end. Each of it can be closed twice. */
+final class Teardown implements Closeable {
+    private final Deque<Closeable> steps = new ArrayDeque<>();
+
+    <C extends Closeable> C later(C step) {
+        steps.push(step);
+        return step;
+    }
+
+    /** Leaves all of it to another one, so that closing this one does nothing. */
+    Teardown handOver() {
+        Teardown other = new Teardown();
+        other.steps.addAll(steps);
+        steps.clear();
+        return other;
+    }
+
+    /** Closes everything, also if some of it fails; throws the first failure. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        while (!steps.isEmpty()) {
+            try {
+                steps.pop().close();
+            } catch (IOException | RuntimeException e) {
+                if (failure == null) {
+                    failure = e instanceof IOException io ? io : new IOException(e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.projax.core.hosting;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.PortFileClaim;
+import dev.projax.core.registry.Registration;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps what a server has published true, in a daemon thread: sweeps once what dead instances left behind, and every 5 s
+ * makes anew what somebody has removed or damaged. The port file is right again within 10 s.
+ */
+final class Upkeep implements Closeable {
+    private static final Logger LOGGER = System.getLogger(Upkeep.class.getName());
+    private static final long PERIOD_MILLIS = 5_000;
+
+    private final App app;
+    private final Registration registration;
+    private final PortFileClaim claim;
+    private boolean ended;
+    private String lastProblem = "";
+
+    private Upkeep(App app, Registration registration, PortFileClaim claim) {
+        this.app = app;
+        this.registration = registration;
+        this.claim = claim;
+    }
+
+    /** Starts the thread, which ends when the upkeep is closed. */
+    static Upkeep start(App app, Registration registration, PortFileClaim claim) {
+        Upkeep upkeep = new Upkeep(app, registration, claim);
+        Thread thread = new Thread(upkeep::run, "projax-upkeep");
+        thread.setDaemon(true);
+        thread.start();
+        return upkeep;
+    }
+
+    private void run() {
+        attempt("sweep after servers that have ended", () -> Instances.of(app).sweep());
+        while (pause()) {
+            attempt("restore its files", this::restore);
+        }
+    }
+
+    private void restore() throws IOException {
+        PortFile.of(app).prepare();
+        registration.restore();
+        claim.restore(this::isProven);
+    }
+
+    private boolean isProven(int port) {
+        try {
+            return Discovery.of(app).ask(port).outcome() == Outcome.VERIFIED;
+        } catch (IOException e) {
+            // not asked is not disproven
+            return true;
+        }
+    }
+
+    /** Does something, and says so once if it cannot be done. */
+    private void attempt(String what, Step step) {
+        try {
+            step.run();
+            lastProblem = "";
+        } catch (IOException | RuntimeException e) {
+            String problem = "the server cannot " + what + ": " + e.getMessage();
+            if (!problem.equals(lastProblem)) {
+                LOGGER.log(Level.WARNING, problem);
+            }
+            lastProblem = problem;
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Waits until it is time again; tells whether there is anything left to do. */
+    private synchronized boolean pause() {
+        try {
+            long start = System.nanoTime();
+            long rest = PERIOD_MILLIS;
+            while (!ended && rest > 0) {
+                wait(rest);
+                rest = PERIOD_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            }
+            return !ended;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the thread, soon; what it keeps up says itself when it is not to be restored any more. */
+    @Override
+    public synchronized void close() {
+        ended = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Place;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstanceStateTest {
+    private static final Place HERE = new Place("m", "b", "n");
+
+    @ParameterizedTest
+    @CsvSource({
+        // a proof counts whatever else is seen
+        "HELD, m b n, VERIFIED, PROVEN",
+        "FREE, m b n, VERIFIED, PROVEN",
+        "MISSING, m b n, VERIFIED, PROVEN",
+        "UNKNOWN, m b n, VERIFIED, PROVEN",
+        // who holds a lock lives
+        "HELD, m b n, UNVERIFIED, UNPROVEN",
+        "HELD, m b n, FOREIGN, UNRESPONSIVE",
+        "HELD, m b n, UNRESPONSIVE, UNRESPONSIVE",
+        "HELD, m b n, ABSENT, UNRESPONSIVE",
+        "HELD, m b other, UNRESPONSIVE, UNKNOWN",
+        "HELD, m earlier n, UNRESPONSIVE, UNKNOWN",
+        // who does not, and gives no proof, does not
+        "FREE, m b n, UNVERIFIED, STALE",
+        "FREE, m b n, FOREIGN, STALE",
+        "FREE, m b n, UNRESPONSIVE, STALE",
+        "FREE, m b n, ABSENT, STALE",
+        // a lock that somebody deleted tells nothing, the port may
+        "MISSING, m b n, ABSENT, STALE",
+        "MISSING, m b n, FOREIGN, STALE",
+        "MISSING, m b n, UNRESPONSIVE, UNKNOWN",
+        // a port of another network cannot be asked, nor one of another machine
+        "FREE, m b other, UNRESPONSIVE, UNKNOWN",
+        "FREE, other o n, UNRESPONSIVE, UNKNOWN",
+        "MISSING, other o n, UNRESPONSIVE, UNKNOWN",
+        // nobody survives a reboot
+        "FREE, m earlier n, UNRESPONSIVE, STALE",
+        "FREE, m earlier other, UNRESPONSIVE, STALE",
+        "MISSING, m earlier n, UNRESPONSIVE, STALE",
+        // where locks do not work nothing is concluded
+        "UNKNOWN, m b n, ABSENT, UNKNOWN",
+        "UNKNOWN, m earlier n, UNRESPONSIVE, UNKNOWN",
+    })
+    void judges_an_instance(Liveness lock, String place, Outcome answer, InstanceState expected) {
+        String[] parts = place.split(" ", 3);
+
+        InstanceState state = InstanceState.judge(lock, new Place(parts[0], parts[1], parts[2]), HERE, answer);
+
+        assertThat(state).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FREE, ABSENT, STALE",
+        "FREE, UNRESPONSIVE, STALE",
+        "HELD, ABSENT, UNRESPONSIVE",
+        "UNKNOWN, ABSENT, UNKNOWN"
+    })
+    void has_lock_and_proof_decide_where_places_are_not_known(Liveness lock, Outcome answer, InstanceState expected) {
+        Place nowhere = new Place("", "", "");
+
+        InstanceState state = InstanceState.judge(lock, nowhere, nowhere, answer);
+
+        assertThat(state).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FakeServer;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.Registration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstancesTest {
+    private static final String ID = "0123456789abcdef";
+
+    private final Path folder;
+    private final App app;
+
+    InstancesTest(@TempDir Path home) {
+        folder = home.resolve("instances");
+        app = new App("acme", new PortRange(38124, 38133), List.of(), home, home.resolve("api-port.txt"));
+    }
+
+    @Test
+    void lists_nobody_where_there_is_no_folder() throws IOException {
+        List<Instance> instances = Instances.of(app).list();
+
+        assertThat(instances).isEmpty();
+    }
+
+    @Test
+    void lists_those_that_prove_themselves_those_that_do_not_and_those_that_are_silent() throws IOException {
+        try (Registration proven = Registration.begin(app);
+                FakeServer proving = FakeServer.proving(0, proven.identity());
+                Registration unproven = Registration.begin(app);
+                FakeServer healthy = FakeServer.healthy(0);
+                Registration silent = Registration.begin(app)) {
+            proven.identity().boundTo(proving.port());
+            proven.publish(proving.port());
+            unproven.publish(healthy.port());
+            silent.publish(FreePorts.one());
+
+            List<Instance> instances = Instances.of(app).list();
+
+            assertThat(instances)
+                    .extracting(Instance::id, Instance::state)
+                    .containsExactlyInAnyOrder(
+                            tuple(proven.identity().id(), InstanceState.PROVEN),
+                            tuple(unproven.identity().id(), InstanceState.UNPROVEN),
+                            tuple(silent.identity().id(), InstanceState.UNRESPONSIVE));
+        }
+    }
+
+    @Test
+    void sweeps_one_that_nobody_holds_and_nobody_proves() throws IOException {
+        leaveBehind(FreePorts.one());
+
+        List<Instance> stale = Instances.of(app).list();
+        List<Instance> swept = Instances.of(app).sweep();
+
+        assertThat(stale).extracting(Instance::state).containsExactly(InstanceState.STALE);
+        assertThat(swept)
+                .extracting(Instance::id)
+                .isEqualTo(List.of(stale.get(0).id()));
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void does_not_believe_a_dead_one_whose_port_another_has_now() throws IOException {
+        try (Registration living = Registration.begin(app);
+                FakeServer server = FakeServer.proving(0, living.identity())) {
+            living.identity().boundTo(server.port());
+            living.publish(server.port());
+            leaveBehind(server.port());
+
+            List<Instance> instances = Instances.of(app).list();
+
+            assertThat(instances)
+                    .extracting(Instance::state)
+                    .containsExactlyInAnyOrder(InstanceState.PROVEN, InstanceState.STALE);
+            assertThat(instances).extracting(Instance::detail).contains("its port is now another instance's");
+        }
+    }
+
+    @Test
+    void sweeps_nothing_of_one_that_lives() throws IOException {
+        try (Registration silent = Registration.begin(app)) {
+            silent.publish(FreePorts.one());
+
+            List<Instance> swept = Instances.of(app).sweep();
+
+            assertThat(swept).isEmpty();
+            assertThat(files()).hasSize(2);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void deletes_no_record_that_it_cannot_read() throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(ID + ".instance"), "version=2\n");
+        Files.writeString(folder.resolve(ID + ".lock"), "");
+
+        List<Instance> instances = Instances.of(app).list();
+        List<Instance> swept = Instances.of(app).sweep();
+
+        assertThat(instances).extracting(Instance::state).containsExactly(InstanceState.UNKNOWN);
+        assertThat(instances)
+                .extracting(Instance::detail)
+                .containsExactly("its record was ignored: it does not begin with version=1");
+        assertThat(swept).isEmpty();
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void sweeps_what_is_left_of_writers_that_were_killed() throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(ID + ".lock"), "");
+        Files.writeString(folder.resolve(ID + ".instance." + ID + ".tmp"), "ver");
+        Files.writeString(app.directory().resolve("api-port.txt." + ID + ".tmp"), "38");
+        Files.writeString(app.directory().resolve("mine.tmp"), "somebody else's");
+
+        Instances.of(app).sweep();
+
+        assertThat(files()).isEmpty();
+        assertThat(app.directory().resolve("api-port.txt." + ID + ".tmp")).doesNotExist();
+        assertThat(app.directory().resolve("mine.tmp")).exists();
+    }
+
+    @Test
+    void leaves_the_temporary_files_of_one_that_lives() throws IOException {
+        try (Registration living = Registration.begin(app)) {
+            Path temporary =
+                    app.directory().resolve("api-port.txt." + living.identity().id() + ".tmp");
+            Files.writeString(temporary, "38");
+
+            Instances.of(app).sweep();
+
+            assertThat(temporary).exists();
+        }
+    }
+
+    /** Leaves the files of an instance that was killed. */
+    private void leaveBehind(int port) throws IOException {
+        Path record;
+        byte[] content;
+        try (Registration dead = Registration.begin(app)) {
+            dead.publish(port);
+            record = folder.resolve(dead.identity().id() + ".instance");
+            content = Files.readAllBytes(record);
+        }
+        Files.write(record, content);
+        Files.createFile(folder.resolve(String.valueOf(record.getFileName()).replace(".instance", ".lock")));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(it -> String.valueOf(it.getFileName())).toList();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Records of servers that are nowhere. */
+final class TestRecords {
+    private TestRecords() {}
+
+    static InstanceRecord startedAt(int port, Instant started) {
+        return InstanceRecord.of(Identity.create(InstantSource.fixed(started)), port);
+    }
+}

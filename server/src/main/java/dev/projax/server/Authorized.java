@@ -1,0 +1,54 @@
+package dev.projax.server;
+
+import dev.projax.core.registry.Identity;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before a handler that changes something: lets in who has the server's token, and sends JSON. A web page can send
+ * neither without asking first. Any server on Undertow can use it, behind a {@link Guard}.
+ */
+public final class Authorized implements HttpHandler {
+    private static final int UNAUTHORIZED = 401;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final String JSON = "application/json";
+
+    private final Identity identity;
+    private final HttpHandler next;
+
+    private Authorized(Identity identity, HttpHandler next) {
+        this.identity = identity;
+        this.next = next;
+    }
+
+    /** Returns the door to {@code next}, which opens to the token of {@code identity}: 401 without, 415 without JSON. */
+    public static Authorized before(HttpHandler next, Identity identity) {
+        return new Authorized(identity, next);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        HeaderValues authorization = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
+        if (authorization == null || authorization.size() != 1 || !identity.admits(authorization.getFirst())) {
+            exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+            Problem.send(exchange, UNAUTHORIZED, "Unauthorized", "this needs the token of the server's record");
+        } else if (!isJson(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
+            Problem.send(exchange, UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", "this takes " + JSON);
+        } else {
+            next.handleRequest(exchange);
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int semicolon = contentType.indexOf(';');
+        String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        return type.strip().toLowerCase(Locale.ROOT).equals(JSON);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.projax.server;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.CompletableFuture;
+
+/** Accepts the request to stop, and lets it be known once the answer has been sent. */
+final class ShutdownHandler implements HttpHandler {
+    static final String PATH = "/shutdown";
+    private static final int ACCEPTED = 202;
+
+    private final CompletableFuture<Void> requested;
+
+    /** @param requested completed by a request */
+    ShutdownHandler(CompletableFuture<Void> requested) {
+        this.requested = requested;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.addExchangeCompleteListener((done, next) -> {
+            requested.complete(null);
+            next.proceed();
+        });
+        exchange.setStatusCode(ACCEPTED).endExchange();
+    }
+}
