@@ -331,7 +331,8 @@ class CommandLineInterfaceTest {
                 assertThat(screen.exit()).isZero();
                 assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
                 assertThat(screen.out().get(2))
-                        .matches("\\* {2}" + port + " {2}port file, range {2}unverified +[0-9.]+ +is healthy, without proof");
+                        .matches("\\* {2}" + port
+                                + " {2}port file, range {2}unverified +[0-9.]+ +is healthy, without proof");
             }
         }
 

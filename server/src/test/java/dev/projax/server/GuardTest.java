@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.projax.core.allocation.BoundPort;
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.registry.Identity;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,7 @@ class GuardTest {
 
     @BeforeEach
     void start() throws IOException {
-        PortBinder<ApiServer> binder = ApiServer.binder(Set.of("https://app.example"));
+        PortBinder<ApiServer> binder = ApiServer.binder(Identity.create(), Set.of("https://app.example"));
         server = new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder);
     }
 
@@ -135,10 +134,6 @@ class GuardTest {
 
     /** Sends the lines as a request, byte for byte, and returns the whole answer. */
     private String ask(String... lines) throws IOException {
-        try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port())) {
-            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
+        return RawHttp.exchange(server.port(), List.of(lines));
     }
 }

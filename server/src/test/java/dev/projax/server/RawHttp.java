@@ -1,5 +1,6 @@
 package dev.projax.server;
 
+import dev.projax.core.allocation.Loopback;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,6 +38,16 @@ final class RawHttp {
                 + "\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    /** Sends the lines of a request without a body to 127.0.0.1, and returns all that comes back. */
+    static String exchange(int port, List<String> lines) throws IOException {
+        try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** Reads the answer until the server closes the connection. */
