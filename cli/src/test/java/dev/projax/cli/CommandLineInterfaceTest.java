@@ -10,6 +10,8 @@ import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.Records;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -215,14 +217,23 @@ class CommandLineInterfaceTest {
                 "projax: " + url + " is unverified: it is healthy, but does not prove that it is yours";
 
         @Test
-        void prints_the_port_or_the_url_and_nothing_else_on_stdout() throws IOException {
+        void prints_the_port_or_the_url_and_nothing_else() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen portScreen = terminal.projax("port");
-                Screen urlScreen = terminal.projax("url");
+                Screen urlScreen = terminal.projax("url", "--verified");
 
                 assertThat(server.port()).isEqualTo(port);
-                assertThat(portScreen).isEqualTo(new Screen(0, List.of(Integer.toString(port)), List.of(warning)));
-                assertThat(urlScreen).isEqualTo(new Screen(0, List.of(url), List.of(warning)));
+                assertThat(portScreen).isEqualTo(new Screen(0, List.of(Integer.toString(port)), List.of()));
+                assertThat(urlScreen).isEqualTo(new Screen(0, List.of(url), List.of()));
+            }
+        }
+
+        @Test
+        void warns_of_a_server_that_does_not_prove_itself() throws IOException {
+            try (Hosted<ApiServer> server = serveUnproven()) {
+                Screen screen = terminal.projax("port");
+
+                assertThat(screen).isEqualTo(new Screen(0, List.of(Integer.toString(server.port())), List.of(warning)));
             }
         }
 
@@ -247,7 +258,7 @@ class CommandLineInterfaceTest {
                     List.of(),
                     List.of("projax: " + url + " is unverified: it is healthy, but does not prove that it is yours; "
                             + "leave --verified out to take it all the same"));
-            try (Hosted<ApiServer> server = serve()) {
+            try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen byOption = terminal.projax("port", "--verified");
                 Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");
                 Screen not = terminal.projax("port", "--verified=false");
@@ -266,10 +277,7 @@ class CommandLineInterfaceTest {
                 Screen screen = terminal.projax(command, "--json");
 
                 assertThat(server.port()).isEqualTo(port);
-                assertThat(screen.out())
-                        .containsExactly("{\"schema\":1,\"id\":null,\"port\":" + port + ",\"url\":\"" + url
-                                + "\",\"pid\":null,\"started\":null,\"verified\":false,\"portFile\":\"" + portFile
-                                + "\"}");
+                assertThat(screen.out()).containsExactly("{\"schema\":1," + fields(server) + "}");
             }
         }
 
@@ -295,13 +303,15 @@ class CommandLineInterfaceTest {
                 Screen screen = terminal.projax("status");
 
                 assertThat(server.port()).isEqualTo(port);
-                assertThat(screen)
-                        .isEqualTo(new Screen(
-                                0,
-                                List.of(
-                                        "   PORT   URL                     VERIFIED  PORT FILE",
-                                        "*  " + port + "  " + url + "  no        " + portFile),
-                                List.of(warning)));
+                String pid = Long.toString(ProcessHandle.current().pid());
+                assertThat(screen.exit()).isZero();
+                assertThat(screen.err()).isEmpty();
+                assertThat(screen.out())
+                        .containsExactly(
+                                "   PORT   URL                     PID" + " ".repeat(pid.length() - 1)
+                                        + "ID                VERIFIED  PORT FILE",
+                                "*  " + port + "  " + url + "  " + pid + "  " + server.id() + "  yes       "
+                                        + portFile);
             }
         }
 
@@ -313,10 +323,7 @@ class CommandLineInterfaceTest {
                 ObjectNode json =
                         (ObjectNode) new ObjectMapper().readTree(screen.out().get(0));
                 assertThat(server.port()).isEqualTo(port);
-                assertThat(json.remove("servers").toString())
-                        .isEqualTo("[{\"id\":null,\"port\":" + port + ",\"url\":\"" + url
-                                + "\",\"pid\":null,\"started\":null,\"verified\":false,\"portFile\":\"" + portFile
-                                + "\"}]");
+                assertThat(json.remove("servers").toString()).isEqualTo("[{" + fields(server) + "}]");
                 assertThat(json.remove("schema").intValue()).isEqualTo(1);
                 assertThat(json.get("port").intValue()).isEqualTo(port);
             }
@@ -332,7 +339,8 @@ class CommandLineInterfaceTest {
                 assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
                 assertThat(screen.out().get(2))
                         .matches("\\* {2}" + port
-                                + " {2}port file, range {2}unverified +[0-9.]+ +is healthy, without proof");
+                                + " {2}port file, record, range {2}verified +[0-9.]+ +is healthy, and proves to be "
+                                + server.id());
             }
         }
 
@@ -347,13 +355,33 @@ class CommandLineInterfaceTest {
                 assertThat(json.get("portFileReading").textValue()).isEqualTo(Integer.toString(port));
                 assertThat(candidate.remove("milliseconds").doubleValue()).isBetween(0.0, 10_000.0);
                 assertThat(candidate)
-                        .hasToString("{\"port\":" + port + ",\"sources\":[\"PORT_FILE\",\"RANGE\"],"
-                                + "\"outcome\":\"UNVERIFIED\",\"detail\":\"is healthy, without proof\"}");
+                        .hasToString("{\"port\":" + port + ",\"sources\":[\"PORT_FILE\",\"RECORD\",\"RANGE\"],"
+                                + "\"outcome\":\"VERIFIED\",\"detail\":\"is healthy, and proves to be "
+                                + server.id() + "\"}");
             }
         }
 
+        /** Returns the fields of {@code server} that every JSON answer has. */
+        private String fields(Hosted<ApiServer> server) throws IOException {
+            InstanceRecord record = Records.of(app()).read(server.id()).record().orElseThrow();
+            return "\"id\":\"" + server.id() + "\",\"port\":" + port + ",\"url\":\"" + url + "\",\"pid\":"
+                    + ProcessHandle.current().pid() + ",\"started\":\"" + record.started()
+                    + "\",\"verified\":true,\"portFile\":\"" + portFile + "\"";
+        }
+
+        /** Serves, but without the record by which clients check its proof. */
+        private Hosted<ApiServer> serveUnproven() throws IOException {
+            Hosted<ApiServer> server = serve();
+            Files.delete(home.resolve("instances").resolve(server.id() + ".instance"));
+            return server;
+        }
+
+        private App app() {
+            return new App("projax", PortRange.of(port), List.of(), home, portFile);
+        }
+
         private Hosted<ApiServer> serve() throws IOException {
-            return ApiServer.start(new App("projax", PortRange.of(port), List.of(), home, portFile));
+            return ApiServer.start(app());
         }
     }
 
