@@ -117,7 +117,7 @@ final class FreePortIT {
             for (int i = 0; i < 10; i++) {
                 assertThat(lines.get(i + 1)).isEqualTo("  " + place.port(i) + "  Address already in use");
             }
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
         } finally {
             close(squatters);
         }
@@ -162,7 +162,7 @@ final class FreePortIT {
             assertThat(refused.err())
                     .startsWith("projax: cannot bind port " + place.port(4) + ": Address already in use")
                     .hasLineCount(1);
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
         }
     }
 

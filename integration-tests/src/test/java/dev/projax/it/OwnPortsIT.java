@@ -10,7 +10,6 @@ import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -62,26 +61,28 @@ final class OwnPortsIT {
             assertThat(machine.shell("cat ~/.projax/api-port.txt").out()).isEqualTo("3001\n");
             assertThat(machine.projax("port").out()).isEqualTo("3001\n");
 
-            Files.delete(machine.portFile());
+            ServerProcess newer = machine.serve();
+            assertThat(newer.port()).isEqualTo(38124);
             assertThat(machine.projax("port").out()).isEqualTo("3001\n");
 
-            ServerProcess newer = machine.serve();
-            Files.delete(machine.portFile());
-            assertThat(newer.port()).isEqualTo(38124);
+            older.terminate();
             assertThat(machine.projax("port").out()).isEqualTo("38124\n");
         }
     }
 
+    /** A server under another home has no record that these clients see, like one of an older version. */
     @Test
     void clients_look_for_older_servers_on_3001_to_3005_and_no_further() throws Exception {
         try (Machine machine = Machine.open()) {
-            machine.serve("--port", "3006");
-            Files.delete(machine.portFile());
+            String elsewhere = machine.portFile().resolveSibling("elsewhere").toString();
+            machine.serve("--port", "3006", "--home", elsewhere);
             assertThat(machine.projax("port").exit()).isEqualTo(3);
 
-            machine.serve("--port", "3005");
-            Files.delete(machine.portFile());
+            machine.serve("--port", "3005", "--home", elsewhere);
             assertThat(machine.projax("port").out()).isEqualTo("3005\n");
+
+            machine.serve("--home", elsewhere);
+            assertThat(machine.projax("port").out()).isEqualTo("38124\n");
         }
     }
 

@@ -11,7 +11,9 @@ import dev.projax.it.fixture.Workplace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,7 +96,12 @@ final class PortFileIT {
         Requirement.root();
         try (Workplace place = Workplace.open();
                 TestPorts elsewhere = TestPorts.take()) {
-            place.serve("--port", Integer.toString(elsewhere.port(0)));
+            // under another home, so that no record leads to it
+            String home = place.directory().resolve("elsewhere").toString();
+            place.serve(
+                    "--port", Integer.toString(elsewhere.port(0)),
+                    "--home", home,
+                    "--port-file", place.portFile().toString());
             Files.setAttribute(place.portFile(), "unix:uid", 65534);
 
             Finished none = place.projax("port");
@@ -105,17 +112,27 @@ final class PortFileIT {
     }
 
     @Test
-    void the_port_file_is_its_owners_alone_and_nothing_is_left_beside_it() throws Exception {
+    void every_file_is_its_owners_alone_and_nothing_is_left_beside_them() throws Exception {
         try (Workplace place = Workplace.open()) {
             Path home = place.home().resolve("not yet there");
 
             place.serve("--home", home.toString());
 
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
-                    .isEqualTo("rwx------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("api-port.txt"))))
-                    .isEqualTo("rw-------");
-            assertThat(home).isDirectoryNotContaining(file -> !file.endsWith("api-port.txt"));
+            List<String> modes = new ArrayList<>();
+            try (Stream<Path> files = Files.walk(home)) {
+                for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                    String name = home.relativize(file).toString().replaceAll("[0-9a-f]{16}", "ID");
+                    modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + " " + name);
+                }
+            }
+            assertThat(modes)
+                    .containsExactly(
+                            "rwx------ ",
+                            "rw------- api-port.txt",
+                            "rw------- api-port.txt.lock",
+                            "rwx------ instances",
+                            "rw------- instances/ID.instance",
+                            "rw------- instances/ID.lock");
         }
     }
 
@@ -145,7 +162,7 @@ final class PortFileIT {
                     .startsWith("projax: " + place.home())
                     .contains("owner ", "mode 0777", "--home")
                     .hasLineCount(1);
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
         }
     }
 }

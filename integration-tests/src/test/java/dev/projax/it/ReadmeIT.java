@@ -71,7 +71,7 @@ final class ReadmeIT {
             pressEnter(acme);
 
             assertThat(acme.awaitExit(Duration.ofSeconds(10))).isZero();
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
 
             ServerProcess again = terminal.start(java, "-cp", classPath, "Acme").awaitUrl();
             Finished finder = terminal.run(COMPILING, java, "-cp", classPath, "FindAcme");
@@ -79,7 +79,7 @@ final class ReadmeIT {
 
             assertThat(finder.out()).isEqualTo(again.url() + "\n");
             assertThat(exit).isEqualTo(143);
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
         }
     }
 

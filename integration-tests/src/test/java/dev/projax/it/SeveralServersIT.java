@@ -41,7 +41,7 @@ final class SeveralServersIT {
             for (ServerProcess server : servers) {
                 assertThat(server.terminate()).isEqualTo(143);
             }
-            assertThat(place.home()).isEmptyDirectory();
+            assertThat(place.files()).isEmpty();
             assertThat(place.projax("port").exit()).isEqualTo(3);
         }
     }
@@ -63,12 +63,12 @@ final class SeveralServersIT {
         try (Workplace place = Workplace.open()) {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();
-            assertThat(place.projax("port").out()).isEqualTo(second.port() + "\n");
+            assertThat(place.projax("port").out()).isEqualTo(first.port() + "\n");
 
-            second.terminate();
+            first.terminate();
             Finished afterTerm = place.projax("url");
 
-            assertThat(afterTerm.out()).isEqualTo(first.url() + "\n");
+            assertThat(afterTerm.out()).isEqualTo(second.url() + "\n");
             assertThat(afterTerm.exit()).isZero();
         }
     }
@@ -79,9 +79,9 @@ final class SeveralServersIT {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();
 
-            first.terminate();
+            second.terminate();
 
-            assertThat(place.portFile()).hasContent(second.port() + "\n");
+            assertThat(place.portFile()).hasContent(first.port() + "\n");
         }
     }
 
@@ -112,8 +112,8 @@ final class SeveralServersIT {
             List<String> lines = place.projax("status").out().lines().toList();
 
             assertThat(lines).hasSize(3);
-            assertThat(lines.get(1)).startsWith("*  " + second.port()).contains(second.url());
-            assertThat(lines.get(2)).startsWith("   " + first.port()).contains(first.url());
+            assertThat(lines.get(1)).startsWith("*  " + first.port()).contains(first.url());
+            assertThat(lines.get(2)).startsWith("   " + second.port()).contains(second.url());
         }
     }
 

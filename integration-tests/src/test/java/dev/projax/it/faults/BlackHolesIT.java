@@ -80,14 +80,14 @@ final class BlackHolesIT {
         int wrong = 0;
         for (int i = 0; i < TRIES; i++) {
             Finished discover = workplace.projax("discover");
-            Matcher lines = Pattern.compile("^([* ]) +([0-9]+) +range +([a-z]+) +([0-9.]+) ", Pattern.MULTILINE)
+            Matcher lines = Pattern.compile("^([* ]) +([0-9]+) +[a-z, ]*range +([a-z]+) +([0-9.]+) ", Pattern.MULTILINE)
                     .matcher(discover.out());
             int asExpected = 0;
             while (lines.find()) {
                 candidates.add(Duration.ofNanos((long) (Double.parseDouble(lines.group(4)) * 1e6)));
                 boolean ours = lines.group(1).equals("*");
                 asExpected += lines.group(2).equals(Integer.toString(workplace.port(OURS))) == ours
-                                && lines.group(3).equals(ours ? "unverified" : "unresponsive")
+                                && lines.group(3).equals(ours ? "verified" : "unresponsive")
                         ? 1
                         : 0;
             }
