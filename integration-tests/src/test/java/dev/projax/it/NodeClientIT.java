@@ -1,0 +1,101 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.registry.Health;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.RawServer;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client in another language, written from docs/protocol.md alone, in at most 40 lines, understands our servers. */
+final class NodeClientIT {
+    private static final int NONE = 3;
+    private static final int UNPROVEN = 5;
+
+    @BeforeEach
+    void requireNode() {
+        Requirement.command("node");
+    }
+
+    @Test
+    void it_finds_the_server_and_knows_that_it_is_the_right_one() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+
+            Finished found = client(place);
+
+            assertThat(found.exit()).as(found.err()).isZero();
+            assertThat(found.out()).isEqualTo(server.port() + "\n");
+        }
+    }
+
+    @Test
+    void it_finds_nobody_where_there_is_nobody() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            assertThat(client(place).exit()).isEqualTo(NONE);
+        }
+    }
+
+    @Test
+    void it_turns_to_the_records_when_the_port_file_leads_nowhere() throws Exception {
+        try (Workplace place = Workplace.open();
+                Workplace elsewhere = Workplace.open()) {
+            ServerProcess server = place.serve("--port", Integer.toString(elsewhere.port(0)));
+            Files.writeString(place.portFile(), place.port(9) + "\n");
+
+            assertThat(client(place).out()).isEqualTo(server.port() + "\n");
+        }
+    }
+
+    @Test
+    void it_gives_an_impostor_no_token() throws Exception {
+        try (Workplace place = Workplace.open();
+                RawServer impostor =
+                        RawServer.on(place.port(5), RawServer.answering(200, Health.body(Instant.now())))) {
+            Files.writeString(place.portFile(), place.port(5) + "\n");
+
+            Finished alone = client(place, "shutdown");
+            ServerProcess server = place.serve();
+            Finished beside = client(place, "shutdown");
+
+            assertThat(alone.exit()).isEqualTo(UNPROVEN);
+            assertThat(alone.out()).isEqualTo(place.port(5) + "\n");
+            assertThat(beside.out()).isEqualTo(server.port() + "\n");
+            assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();
+            assertThat(impostor.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("authorization"));
+        }
+    }
+
+    @Test
+    void it_has_at_most_40_lines() throws IOException {
+        assertThat(script().lines()).hasSizeLessThanOrEqualTo(40);
+    }
+
+    private static Finished client(Workplace place, String... arguments) throws IOException {
+        String[] words = new String[arguments.length + 2];
+        words[0] = "node";
+        words[1] = Files.writeString(place.directory().resolve("client.mjs"), script())
+                .toString();
+        System.arraycopy(arguments, 0, words, 2, arguments.length);
+        return place.terminal().run(words);
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Objects.requireNonNull(NodeClientIT.class.getResourceAsStream("client.mjs"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * D5: a program of another user has the port, and answers like ours: with the exact JSON; with the id of a real instance and
+ * a proof of its own making; with the proof of the real server, to which it relays the challenge.
+ */
+final class ImpostorIT {
+    private static final int TRIES = 3_400;
+
+    @BeforeEach
+    void requireAnotherUser() {
+        Requirement.root();
+        Requirement.command("setpriv");
+        Requirement.command("node");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "forged", "relayed"})
+    @Tag("long")
+    void is_not_believed(String kind) throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess real = place.serve("--port", Integer.toString(place.port(1)));
+            ServerProcess impostor = impostor(place, kind, place.port(0), real.port());
+            int believed = 0;
+            for (int i = 0; i < TRIES; i++) {
+                Outcome outcome = Discovery.of(place.app())
+                        .within(Duration.ofSeconds(10))
+                        .ask(impostor.port())
+                        .outcome();
+                believed += outcome == (kind.equals("plain") ? Outcome.UNVERIFIED : Outcome.FOREIGN) ? 0 : 1;
+            }
+
+            FaultTable.record("D5", "impostor of another user, " + kind, TRIES, believed, Duration.ZERO);
+            assertThat(believed).isZero();
+            assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
+        }
+    }
+
+    @Test
+    void is_named_and_gets_no_token_though_the_port_file_names_it() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess impostor = impostor(place, "plain", place.port(0), 0);
+            Files.writeString(place.portFile(), impostor.port() + "\n");
+
+            Finished verified = place.projax("port", "--verified");
+            Finished port = place.projax("port");
+            Finished status = place.projax("status");
+
+            assertThat(verified.exit()).isEqualTo(5);
+            assertThat(verified.out()).isEmpty();
+            assertThat(verified.err()).startsWith("projax: " + impostor.url() + " is unverified: ");
+            assertThat(port.exit()).isZero();
+            assertThat(port.err()).startsWith("projax: " + impostor.url() + " is unverified: ");
+            assertThat(status.out()).containsPattern("\\* +" + impostor.port() + " .* no ");
+            assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
+        }
+    }
+
+    @Test
+    void does_not_keep_clients_from_the_real_server() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess real = place.serve("--port", Integer.toString(place.port(1)));
+            ServerProcess impostor = impostor(place, "relayed", place.port(0), real.port());
+            Files.writeString(place.portFile(), impostor.port() + "\n");
+
+            Finished port = place.projax("port", "--verified");
+
+            assertThat(port.out()).isEqualTo(real.port() + "\n");
+            assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
+        }
+    }
+
+    /** Starts the impostor, which prints its URL and then the headers of all its requests. */
+    private static ServerProcess impostor(Workplace place, String kind, int port, int real) throws IOException {
+        Path script = Files.createTempFile("impostor", ".mjs");
+        try (InputStream source = Objects.requireNonNull(ImpostorIT.class.getResourceAsStream("impostor.mjs"))) {
+            Files.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            return place.terminal()
+                    .in(Path.of("/"))
+                    .start(
+                            "setpriv",
+                            "--reuid=65534",
+                            "--regid=65534",
+                            "--clear-groups",
+                            "node",
+                            script.toString(),
+                            kind,
+                            Integer.toString(port),
+                            Integer.toString(real))
+                    .awaitUrl();
+        } finally {
+            Files.delete(script);
+        }
+    }
+}
