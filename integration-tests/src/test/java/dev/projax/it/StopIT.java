@@ -83,8 +83,13 @@ final class StopIT {
                 Eventually.that(
                         Duration.ofSeconds(5), "the signal's time", () -> System.nanoTime() - begin >= delay.toNanos());
 
-                stop(server, term ? "TERM" : "INT", term ? 143 : 130);
+                int code = term ? server.terminate() : server.interrupt();
 
+                // A JVM that is interrupted before it has come to any program can end with 1; ours would say why.
+                boolean beforeOurs = code == 1 && !server.errors().contains("projax:");
+                assertThat(beforeOurs || code == (term ? 143 : 130))
+                        .as("exit code %s after %s", code, delay)
+                        .isTrue();
                 assertThat(place.files()).as("after " + delay).isEmpty();
                 assertThat(server.errors()).as("after " + delay).doesNotContain("Exception", "projax: not");
             }
