@@ -14,7 +14,12 @@ import picocli.CommandLine.ParseResult;
  */
 final class CommandLineInterface {
     private static final List<Command> COMMANDS = List.of(
-            new ServeCommand(), new PortCommand(), new UrlCommand(), new StatusCommand(), new DiscoverCommand());
+            new ServeCommand(),
+            new PortCommand(),
+            new UrlCommand(),
+            new StatusCommand(),
+            new DiscoverCommand(),
+            new LeaseCommand());
 
     private final Console console;
 

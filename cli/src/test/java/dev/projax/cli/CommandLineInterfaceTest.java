@@ -73,6 +73,9 @@ class CommandLineInterfaceTest {
                     "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a page; write scheme and host like https://app.example, no path",
                     "serve --port x | --port: \"x\" is not a port; write one like 38124, or give several with --range",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
+                    "lease | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
+                    "lease -- | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
+                    "lease --rang 1-2 true | unknown option '--rang'; did you mean --range?",
                     "port --deadline 5 | --deadline: \"5\" is not a time; write one like 500ms or 2s",
                     "port --deadline 0s | --deadline: \"0s\" is no time at all; write one like 500ms or 2s",
                 })

@@ -43,6 +43,11 @@ public final class PortChoice {
         return preferred == NONE ? OptionalInt.empty() : OptionalInt.of(preferred);
     }
 
+    /** Tells whether there is one port to choose from. */
+    boolean isOnePort() {
+        return preferred == NONE && range.size() == 1;
+    }
+
     /** Returns the ports in the order in which they are tried, none of them twice. */
     int[] inOrder() {
         boolean extra = preferred != NONE && !range.contains(preferred);

@@ -1,7 +1,6 @@
 package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.BoundPort;
-import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Candidate;
@@ -91,7 +90,7 @@ public final class Hosting {
             Identity identity = registration.identity();
             PortFileClaim claim = teardown.later(portFile.join(identity.id()));
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
-            BoundPort<T> port = teardown.later(new PortAllocator().bindFirstFree(choice, announced));
+            BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
 
             requireHealthy(app, InstanceRecord.of(identity, port.port()));
             registration.publish(port.port());

@@ -1,5 +1,6 @@
 package dev.projax.core.registry;
 
+import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
 import java.io.File;
 import java.nio.file.InvalidPathException;
@@ -61,6 +62,11 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
      */
     public static App named(String name, PortRange range, Map<String, String> environment) {
         return of(name, range, List.of(), environment);
+    }
+
+    /** Returns the allocator that knows which ports are leased among the programs of this app, and can lease one. */
+    public PortAllocator allocator() {
+        return new PortAllocator(LeaseFiles.of(this));
     }
 
     private static App of(String name, PortRange range, List<Integer> extraPorts, Map<String, String> environment) {

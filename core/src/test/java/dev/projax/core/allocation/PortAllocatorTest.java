@@ -351,7 +351,7 @@ class PortAllocatorTest {
 
     @Test
     void serves_on_ipv4_alone_where_the_machine_has_no_ipv6() throws IOException {
-        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false);
+        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE);
         int number = FreePorts.one();
 
         try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(number));
@@ -365,7 +365,7 @@ class PortAllocatorTest {
 
     @Test
     void holds_nothing_where_the_machine_has_no_ipv6() throws IOException {
-        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false);
+        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE);
         int number = FreePorts.one();
 
         try (BoundPort<LoopbackServer> port = ipv4Only.bindFirstFree(
@@ -390,7 +390,7 @@ class PortAllocatorTest {
     @ParameterizedTest
     @MethodSource("loopbacks")
     void skips_a_port_that_accepts_where_a_wildcard_listener_hides(Loopback loopback) throws IOException {
-        PortAllocator offLinux = new PortAllocator(new LoopbackSockets(), true);
+        PortAllocator offLinux = new PortAllocator(new LoopbackSockets(), true, Leases.NONE);
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();
 
@@ -405,7 +405,7 @@ class PortAllocatorTest {
 
     @Test
     void asks_the_operating_system_alone_where_a_wildcard_listener_does_not_hide() throws IOException {
-        PortAllocator onLinux = new PortAllocator(new LoopbackSockets(), false);
+        PortAllocator onLinux = new PortAllocator(new LoopbackSockets(), false, Leases.NONE);
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();
 

@@ -1,0 +1,61 @@
+package dev.projax.cli;
+
+import dev.projax.core.allocation.PortLease;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.PortFile;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Runs a program with a free port that nobody else gets as long as it runs. */
+final class LeaseCommand implements Command {
+    private static final PositionalParamSpec PROGRAM = PositionalParamSpec.builder()
+            .paramLabel("COMMAND")
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("Program and arguments; {port} in them is the port.")
+            .build();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("lease")
+                .addPositional(PROGRAM)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME);
+        spec.parser().stopAtPositional(true);
+        spec.usageMessage()
+                .customSynopsis("projax lease [--range A-B] [--home DIR] -- COMMAND")
+                .description("Run a program with a free port in PORT, which nobody else leases as long as it runs.")
+                .footer("%nExample: projax lease --range 20000-20999 -- python3 -m http.server {port}");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        if (!arguments.hasMatchedPositional(PROGRAM)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "no COMMAND to run, as in: projax lease -- python3 -m http.server {port}");
+        }
+        List<String> program = arguments.matchedPositional(0).getValue();
+
+        for (String notice : PortFile.of(app).prepare()) {
+            console.tell(notice);
+        }
+        try (PortLease lease = app.allocator().lease(app.range())) {
+            return ForegroundProcess.run(withPort(lease.port(), program));
+        }
+    }
+
+    private static ProcessBuilder withPort(int port, List<String> program) {
+        String number = Integer.toString(port);
+        ProcessBuilder builder = new ProcessBuilder(
+                program.stream().map(word -> word.replace("{port}", number)).toList());
+        builder.environment().put("PORT", number);
+        return builder;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.projax.it.faults;
+
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortLease;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * Takes a lease and drops it, over and over, in a process of its own, and has it witnessed by other means that each port
+ * was its own alone: it locks a file that stands for the port. Then it keeps one until it is killed.
+ */
+final class LeaseTaker {
+    private final PortAllocator allocator;
+    private final PortRange range;
+    private final Path witnesses;
+    private int doubles;
+
+    private LeaseTaker(App app, Path witnesses) {
+        this.allocator = app.allocator();
+        this.range = app.range();
+        this.witnesses = witnesses;
+    }
+
+    /** Takes the home, the range, the directory of the files to lock and the number of leases; starts at a sign. */
+    public static void main(String[] args) throws IOException {
+        App app = App.named("acme", PortRange.parse(args[1]), Map.of("ACME_HOME", args[0]));
+        LeaseTaker taker = new LeaseTaker(app, Path.of(args[2]));
+        System.out.println("ready");
+        if (System.in.read() < 0) {
+            return;
+        }
+        for (int i = 0; i < Integer.parseInt(args[3]); i++) {
+            try (PortLease lease = taker.take()) {
+                taker.witness(lease);
+            }
+        }
+        System.out.println(taker.doubles);
+        if (System.in.read() < 0) {
+            return;
+        }
+        System.out.println(taker.take().port());
+        while (System.in.read() >= 0) {
+            // until it is killed
+        }
+    }
+
+    private PortLease take() throws IOException {
+        while (true) {
+            try {
+                return allocator.lease(range);
+            } catch (NoFreePortException e) {
+                // more takers than ports
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void witness(PortLease lease) throws IOException {
+        Path witness = witnesses.resolve(lease.port() + ".witness");
+        try (FileChannel channel = FileChannel.open(witness, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                doubles++;
+            }
+        }
+    }
+}
