@@ -29,36 +29,51 @@ final class OwnerEndsIT {
     @Test
     @Tag("long")
     void the_file_names_the_next_server_in_line() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            handOver(place, "port file's owner ends");
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void the_file_names_the_next_server_in_line_under_disk_load() throws IOException {
+        try (Workplace place = Workplace.open();
+                DiskLoad load = DiskLoad.on(place.directory())) {
+            handOver(place, "the same under disk load");
+
+            assertThat(load.written()).as("bytes of load").isPositive();
+        }
+    }
+
+    private static void handOver(Workplace place, String fault) throws IOException {
         Timings handOvers = new Timings();
         List<String> wrong = new ArrayList<>();
-        try (Workplace place = Workplace.open()) {
-            PortFile file = PortFile.of(place.app());
-            Deque<ServerProcess> line = new ArrayDeque<>();
-            for (int i = 0; i < 3; i++) {
-                line.add(place.serve());
+        PortFile file = PortFile.of(place.app());
+        Deque<ServerProcess> line = new ArrayDeque<>();
+        for (int i = 0; i < 3; i++) {
+            line.add(place.serve());
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            ServerProcess owner = line.remove();
+            int next = line.element().port();
+            if (round % 2 == 0) {
+                owner.kill();
+            } else {
+                owner.terminate();
             }
-            for (int round = 0; round < ROUNDS; round++) {
-                ServerProcess owner = line.remove();
-                int next = line.element().port();
-                if (round % 2 == 0) {
-                    owner.kill();
-                } else {
-                    owner.terminate();
-                }
-                long dead = System.nanoTime();
-                PortFileReading reading = file.read();
-                while (!reading.names(next) && Timings.since(dead).compareTo(RESTORED) < 0) {
-                    reading = file.read();
-                }
-                handOvers.add(Timings.since(dead));
-                if (!reading.names(next)) {
-                    wrong.add("round " + round + ": " + reading + " instead of " + next);
-                }
-                line.add(place.serve());
+            long dead = System.nanoTime();
+            PortFileReading reading = file.read();
+            while (!reading.names(next) && Timings.since(dead).compareTo(RESTORED) < 0) {
+                reading = file.read();
             }
+            handOvers.add(Timings.since(dead));
+            if (!reading.names(next)) {
+                wrong.add("round " + round + ": " + reading + " instead of " + next);
+            }
+            line.add(place.serve());
         }
 
-        FaultTable.record("R8", "port file's owner ends", ROUNDS, wrong.size(), handOvers.worst());
+        FaultTable.record("R8", fault, ROUNDS, wrong.size(), handOvers.worst());
         assertThat(wrong).isEmpty();
         assertThat(handOvers.percentile(99)).isLessThanOrEqualTo(FIGURE);
     }
