@@ -53,20 +53,22 @@ final class HttpListeners implements AutoCloseable {
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
             .set(UndertowOptions.IDLE_TIMEOUT, 5_000)
             .set(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
-            .set(UndertowOptions.MAX_ENTITY_SIZE, 64 * 1024L)
             .set(UndertowOptions.ENABLE_HTTP2, false)
             .getMap();
 
     private final XnioWorker worker;
     private final HttpOpenListener http;
     private final GracefulShutdownHandler requests;
+    private final IdleConnections idle;
     private final List<AcceptingChannel<StreamConnection>> channels = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpListeners(XnioWorker worker, HttpOpenListener http, GracefulShutdownHandler requests) {
+    private HttpListeners(
+            XnioWorker worker, HttpOpenListener http, GracefulShutdownHandler requests, IdleConnections idle) {
         this.worker = worker;
         this.http = http;
         this.requests = requests;
+        this.idle = idle;
     }
 
     /**
@@ -75,10 +77,11 @@ final class HttpListeners implements AutoCloseable {
      * @throws java.net.BindException if one of them is refused
      */
     static HttpListeners open(List<InetSocketAddress> addresses, HttpHandler handler) throws IOException {
-        GracefulShutdownHandler requests = new GracefulShutdownHandler(handler);
+        GracefulShutdownHandler requests = new GracefulShutdownHandler(BodyLimit.before(handler));
         HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
-        http.setRootHandler(requests);
-        HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests);
+        IdleConnections idle = new IdleConnections();
+        http.setRootHandler(idle.before(requests));
+        HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle);
         try {
             for (InetSocketAddress address : addresses) {
                 listeners.channels.add(
@@ -97,6 +100,8 @@ final class HttpListeners implements AutoCloseable {
         try {
             StreamConnection connection = channel.accept();
             if (connection != null) {
+                idle.add(connection.getPeerAddress(), connection);
+                idle.makeRoom();
                 ChannelListeners.invokeChannelListener(connection, http);
             }
         } catch (ClosedChannelException e) {

@@ -3,8 +3,10 @@ package dev.projax.server;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
 
 /**
  * The body of an error: RFC 9457, plus {@code error} and {@code path}, which older clients read.
@@ -22,9 +24,16 @@ record Problem(String type, String title, int status, String detail, String erro
 
     static void send(HttpServerExchange exchange, int status, String title, String detail)
             throws JsonProcessingException {
+        send(exchange, status, title, detail, IoCallback.END_EXCHANGE);
+    }
+
+    /** Sends it, and then does something else than to wait for the end of the request. */
+    static void send(HttpServerExchange exchange, int status, String title, String detail, IoCallback sent)
+            throws JsonProcessingException {
         Problem problem = new Problem("about:blank", title, status, detail, title, exchange.getRequestPath());
-        exchange.setStatusCode(status);
+        byte[] body = JSON.writeValueAsBytes(problem);
+        exchange.setStatusCode(status).setResponseContentLength(body.length);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/problem+json");
-        exchange.getResponseSender().send(JSON.writeValueAsString(problem));
+        exchange.getResponseSender().send(ByteBuffer.wrap(body), sent);
     }
 }

@@ -17,6 +17,10 @@ final class Timings {
         return Collections.max(all);
     }
 
+    int count() {
+        return all.size();
+    }
+
     /** Returns the smallest duration that {@code percent} of all do not exceed. */
     Duration percentile(int percent) {
         List<Duration> sorted = new ArrayList<>(all);

@@ -1,0 +1,231 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.RawHttp;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** S1: every Host, Origin and preflight, on every path; what is refused has no effect and says nothing to a page. */
+final class GuardMatrixIT {
+    private static final String ALLOWED = "https://app.example";
+
+    private final List<String> wrong = new ArrayList<>();
+    private int tries;
+
+    @Test
+    void lets_in_what_the_design_lets_in_and_nothing_else() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve("--allow-origin", ALLOWED);
+            Door door = new Door(server.port(), authorization(place));
+            hosts(door);
+            origins(door);
+            fetches(door);
+            preflights(door);
+
+            assertThat(server.process().isAlive()).isTrue();
+            assertThat(place.projax("port", "--verified").exit()).isZero();
+        }
+
+        FaultTable.record("S1", "Host, Origin, preflights", tries, wrong.size(), Duration.ZERO);
+        assertThat(tries).isGreaterThan(500);
+        assertThat(wrong).isEmpty();
+    }
+
+    private void hosts(Door door) throws IOException {
+        int port = door.port;
+        for (String own : List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port)) {
+            expect(200, door.ask("GET", "/health", "Host: " + own), "Host: " + own);
+            expect(404, door.ask("GET", "/nothing", "Host: " + own), "Host: " + own);
+        }
+        List<String> foreign = List.of(
+                "",
+                "localhost",
+                "127.0.0.1",
+                "[::1]",
+                "localhost:" + (port + 1),
+                "localhost:0" + port,
+                "localhost.:" + port,
+                "LOCALHOST:" + port,
+                "localhost.evil.example:" + port,
+                "evil.example",
+                "evil.example:" + port,
+                "0.0.0.0:" + port,
+                "127.1:" + port,
+                "127.0.0.2:" + port,
+                "[0:0:0:0:0:0:0:1]:" + port,
+                "2130706433:" + port);
+        refuseHosts(403, foreign, door);
+        // No name at all: Undertow answers before the guard, as RFC 9112 (3.2) has it.
+        List<String> malformed = List.of(
+                "localhost:" + port + ".evil.example",
+                "localhost:" + port + ":" + port,
+                "evil.example@localhost:" + port,
+                "localhost:" + port + ", evil.example",
+                "[::ffff:127.0.0.1]:" + port,
+                "::1:" + port);
+        refuseHosts(400, malformed, door);
+        expect(403, RawHttp.send(port, "GET /health HTTP/1.0\r\n\r\n"), "HTTP/1.0 without Host");
+        expect(400, door.ask("GET", "/health"), "no Host");
+        expect(400, door.ask("GET", "/health", door.host, "Host: evil.example"), "two Hosts");
+        expect(400, door.ask("GET", "http://evil.example/health", door.host), "another's URL for a path");
+        expect(403, door.ask("GET", "http://127.0.0.1:" + port + "/health", door.host), "its own URL for a path");
+    }
+
+    private void refuseHosts(int status, List<String> hosts, Door door) throws IOException {
+        for (String host : hosts) {
+            for (String target :
+                    List.of("GET /health", "HEAD /health", "GET /nothing", "POST /shutdown", "OPTIONS *")) {
+                String[] words = target.split(" ", 2);
+                RawHttp.Answer answer = door.ask(words[0], words[1], "Host: " + host);
+                expect(status, answer, target + " Host: " + host);
+                expect(!answer.hasHeaderLike("Access-Control"), target + " Host: " + host + ": no CORS header");
+            }
+        }
+    }
+
+    private void origins(Door door) throws IOException {
+        for (String welcome : List.of(
+                "http://localhost",
+                "http://localhost:3000",
+                "https://localhost:65535",
+                "http://127.0.0.1:" + door.port,
+                "https://[::1]:8443",
+                ALLOWED)) {
+            RawHttp.Answer answer = door.ask("GET", "/health", door.host, "Origin: " + welcome);
+            expect(200, answer, "Origin: " + welcome);
+            expect(answer.header("Access-Control-Allow-Origin").equals(List.of(welcome)), "echo of " + welcome);
+            expect(answer.header("Vary").equals(List.of("Origin")), "Vary for " + welcome);
+        }
+        RawHttp.Answer none = door.ask("GET", "/health", door.host);
+        expect(200, none, "no Origin");
+        expect(!none.hasHeaderLike("Access-Control"), "no Origin, no CORS");
+        for (String foreign : foreignOrigins()) {
+            for (String target : List.of("GET /health", "POST /shutdown", "GET /nothing")) {
+                String[] words = target.split(" ", 2);
+                expectRefused(
+                        door.ask(words[0], words[1], door.host, "Origin: " + foreign), target + " Origin: " + foreign);
+            }
+        }
+        expectRefused(
+                door.ask("GET", "/health", door.host, "Origin: http://localhost", "Origin: http://localhost"),
+                "two Origins");
+    }
+
+    private static List<String> foreignOrigins() {
+        return List.of(
+                "null",
+                "",
+                "*",
+                "http://evil.example",
+                "http://localhost.evil.example",
+                "http://localhost@evil.example",
+                "http://evil.example:80",
+                "http://localhost:99999",
+                "http://localhost:",
+                "http://localhost:80a",
+                "http://localhost/",
+                "http://LOCALHOST",
+                "HTTP://localhost",
+                "http://127.0.0.2",
+                "http://[::2]",
+                "http://localhost, http://evil.example",
+                "file://",
+                "ftp://localhost",
+                "chrome-extension://abcdefghijklmnop",
+                "http://app.example",
+                "https://app.example:443",
+                "https://app.example.evil.example",
+                "https://sub.app.example");
+    }
+
+    private void fetches(Door door) throws IOException {
+        String crossSite = "Sec-Fetch-Site: cross-site";
+        String navigate = "Sec-Fetch-Mode: navigate";
+        String document = "Sec-Fetch-Dest: document";
+        expect(200, door.ask("GET", "/health", door.host, crossSite, navigate, document), "a link");
+        expect(200, door.ask("HEAD", "/health", door.host, crossSite, navigate, document), "a link's HEAD");
+        expectRefused(door.ask("POST", "/shutdown", door.host, crossSite, navigate, document), "a form");
+        expectRefused(door.ask("GET", "/health", door.host, crossSite, navigate, "Sec-Fetch-Dest: iframe"), "a frame");
+        expectRefused(
+                door.ask("GET", "/health", door.host, crossSite, "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"),
+                "an image");
+        expectRefused(door.ask("GET", "/health", door.host, crossSite), "cross-site and no more");
+        for (String site : List.of("same-origin", "same-site", "none")) {
+            expect(200, door.ask("GET", "/health", door.host, "Sec-Fetch-Site: " + site), site);
+        }
+    }
+
+    private void preflights(Door door) throws IOException {
+        String method = "Access-Control-Request-Method: POST";
+        for (String path : List.of("/health", "/shutdown", "/nothing")) {
+            for (String welcome : List.of("http://localhost:3000", ALLOWED)) {
+                RawHttp.Answer answer = door.ask("OPTIONS", path, door.host, "Origin: " + welcome, method);
+                expect(204, answer, "preflight of " + welcome);
+                expect(answer.header("Access-Control-Allow-Origin").equals(List.of(welcome)), "preflight's origin");
+                expect(
+                        answer.header("Access-Control-Allow-Methods").equals(List.of("GET, HEAD, POST")),
+                        "preflight's methods");
+                expect(
+                        answer.header("Access-Control-Allow-Headers").equals(List.of("Authorization, Content-Type")),
+                        "preflight's headers");
+                expect(answer.header("Access-Control-Allow-Credentials").isEmpty(), "no credentials");
+            }
+            for (String foreign : foreignOrigins()) {
+                expectRefused(
+                        door.ask("OPTIONS", path, door.host, "Origin: " + foreign, method), "preflight of " + foreign);
+            }
+            expectRefused(door.ask("OPTIONS", path, door.host, method), "preflight without Origin");
+        }
+    }
+
+    private void expectRefused(RawHttp.Answer answer, String what) {
+        expect(403, answer, what);
+        expect(!answer.hasHeaderLike("Access-Control"), what + ": no CORS header");
+    }
+
+    private void expect(int status, RawHttp.Answer answer, String what) {
+        expect(answer.status() == status, what + ": " + answer.status() + " instead of " + status);
+    }
+
+    private void expect(boolean right, String what) {
+        tries++;
+        if (!right) {
+            wrong.add(what);
+        }
+    }
+
+    private static String authorization(Workplace place) throws IOException {
+        return Discovery.of(place.app()).find().flatMap(Server::authorization).orElseThrow();
+    }
+
+    /** The server under test; every request brings the token, so that nothing but the guard can be what refuses it. */
+    private static final class Door {
+        private final int port;
+        private final String host;
+        private final String authorization;
+
+        Door(int port, String authorization) {
+            this.port = port;
+            this.host = "Host: 127.0.0.1:" + port;
+            this.authorization = authorization;
+        }
+
+        RawHttp.Answer ask(String method, String path, String... headers) throws IOException {
+            List<String> lines = new ArrayList<>(List.of(method + " " + path + " HTTP/1.1"));
+            lines.addAll(List.of(headers));
+            lines.add("Authorization: " + authorization);
+            lines.add("Content-Type: application/json");
+            lines.add("Content-Length: 0");
+            return RawHttp.ask(port, lines.toArray(String[]::new));
+        }
+    }
+}

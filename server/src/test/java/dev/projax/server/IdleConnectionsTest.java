@@ -1,0 +1,83 @@
+package dev.projax.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.Channel;
+import org.junit.jupiter.api.Test;
+
+class IdleConnectionsTest {
+    private final IdleConnections idle = new IdleConnections();
+
+    @Test
+    void the_older_half_of_the_waiting_ones_has_to_go() {
+        FakeConnection[] connections = add(5);
+
+        assertThat(idle.olderHalf()).containsExactly(connections[0], connections[1], connections[2]);
+        assertThat(idle.olderHalf()).containsExactly(connections[3]);
+        assertThat(idle.olderHalf()).containsExactly(connections[4]);
+        assertThat(idle.olderHalf()).isEmpty();
+    }
+
+    @Test
+    void one_with_a_request_stays_until_it_waits_again() {
+        FakeConnection[] connections = add(2);
+        idle.remove(peer(0));
+
+        assertThat(idle.olderHalf()).containsExactly(connections[1]);
+
+        idle.add(peer(0), connections[0]);
+
+        assertThat(idle.olderHalf()).containsExactly(connections[0]);
+    }
+
+    @Test
+    void closed_ones_are_forgotten() {
+        FakeConnection[] connections = add(3);
+        connections[0].close();
+        connections[1].close();
+
+        FakeConnection last = new FakeConnection();
+        idle.add(peer(3), last);
+
+        assertThat(idle.olderHalf()).containsExactly(connections[2]);
+        assertThat(idle.olderHalf()).containsExactly(last);
+    }
+
+    @Test
+    void nobody_has_to_go_while_there_are_descriptors() {
+        FakeConnection[] connections = add(1);
+
+        idle.makeRoom();
+
+        assertThat(connections[0].isOpen()).isTrue();
+    }
+
+    private FakeConnection[] add(int count) {
+        FakeConnection[] connections = new FakeConnection[count];
+        for (int i = 0; i < count; i++) {
+            connections[i] = new FakeConnection();
+            idle.add(peer(i), connections[i]);
+        }
+        return connections;
+    }
+
+    private static SocketAddress peer(int number) {
+        return InetSocketAddress.createUnresolved("peer", 40_000 + number);
+    }
+
+    private static final class FakeConnection implements Channel {
+        private boolean open = true;
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+}
