@@ -1,0 +1,173 @@
+package dev.projax.it.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** S2: what a web page of another site can do with the server, in a real browser: read nothing, change nothing. */
+@Tag("long")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class BrowserIT {
+    private static final Duration BROWSER = Duration.ofSeconds(40);
+
+    @Test
+    void pages_of_another_site_read_and_change_nothing() throws Exception {
+        Requirement.command("chromium");
+        Map<String, String> told = new LinkedHashMap<>();
+        boolean alive;
+        try (Workplace place = Workplace.open();
+                Site site = Site.open()) {
+            ServerProcess server = place.serve();
+            String token = Discovery.of(place.app())
+                    .find()
+                    .flatMap(Server::authorization)
+                    .orElseThrow();
+            String own = "http://localhost:" + server.port();
+            // Both names are the attacker's; the second has come to lead here.
+            String evil = "http://evil.example:" + site.port();
+            String rebound = "http://rebound.example:" + server.port();
+            told.putAll(visit(place, site, evil, own, token));
+            told.putAll(visit(place, site, evil, rebound, token));
+            String friendly = visit(place, site, "http://localhost:" + site.port(), own, "")
+                    .getOrDefault("fetch of " + own, "");
+            assertThat(friendly).as("what a page of this machine reads").contains("\"status\":\"ok\"");
+            // A link: the person sees the answer, and the page is gone. Behind a rebound name there is none to see.
+            assertThat(follow(place, evil + "/link?" + own)).contains("\"status\":\"ok\"");
+            assertThat(follow(place, evil + "/link?" + rebound))
+                    .contains("Forbidden")
+                    .doesNotContain("timestamp");
+            alive = server.process().isAlive()
+                    && place.projax("port", "--verified").exit() == 0;
+        }
+
+        int read = 0;
+        System.out.println("In Chromium, a page of another site");
+        for (Map.Entry<String, String> attempt : told.entrySet()) {
+            System.out.println("  " + attempt.getKey() + ": " + attempt.getValue());
+            read += attempt.getValue().startsWith("nothing") ? 0 : 1;
+        }
+        FaultTable.record("S2", "pages of another site, Chromium", told.size(), read + (alive ? 0 : 1), Duration.ZERO);
+        assertThat(told).hasSizeGreaterThanOrEqualTo(16);
+        assertThat(read).isZero();
+        assertThat(alive).as("the server lives").isTrue();
+    }
+
+    /** Shows the attacker's page in a browser, and returns what it could do, each attempt with its target's name. */
+    private static Map<String, String> visit(
+            Workplace place, Site site, String origin, String target, String authorization) throws Exception {
+        String page = origin + "/page?target=" + target + "&authorization=" + authorization.replace(" ", "%20");
+        String report;
+        try (ServerProcess browser = place.terminal().start(chromium(place, "--remote-debugging-port=0", page))) {
+            report = site.reports.poll(BROWSER.toSeconds(), TimeUnit.SECONDS);
+            assertThat(report)
+                    .as("the page's report; the browser said: " + browser.errors())
+                    .isNotNull();
+            browser.terminate();
+        }
+        Map<String, String> told = new LinkedHashMap<>();
+        for (String line : Objects.requireNonNull(report).split("\n", -1)) {
+            String[] parts = line.split("\t", -1);
+            told.put(parts[0] + " of " + target, parts[1]);
+        }
+        return told;
+    }
+
+    /** Follows a link in a browser; returns the page that a person sees in the end. */
+    private static String follow(Workplace place, String page) throws IOException {
+        return place.terminal()
+                .run(BROWSER, chromium(place, "--virtual-time-budget=5000", "--dump-dom", page))
+                .out();
+    }
+
+    /** Returns the words that start a browser which takes the attacker's names for this machine. */
+    private static String[] chromium(Workplace place, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + Files.createTempDirectory(place.directory(), "profile"),
+                "--host-resolver-rules=MAP *.example 127.0.0.1"));
+        words.addAll(List.of(arguments));
+        return words.toArray(String[]::new);
+    }
+
+    /** The attacker's web site: the page, and the place where it reports. */
+    private static final class Site implements AutoCloseable {
+        private final HttpServer server;
+        private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+
+        private Site(HttpServer server) {
+            this.server = server;
+        }
+
+        static Site open() throws IOException {
+            Site site = new Site(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            site.server.createContext("/page", exchange -> answer(exchange, page()));
+            site.server.createContext("/link", exchange -> {
+                String target = exchange.getRequestURI().getQuery();
+                answer(exchange, "<script>location.href = '" + target + "/health'</script>");
+            });
+            site.server.createContext("/report", exchange -> {
+                site.reports.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                answer(exchange, "");
+            });
+            site.server.start();
+            return site;
+        }
+
+        int port() {
+            return server.getAddress().getPort();
+        }
+
+        private static void answer(HttpExchange exchange, String body) throws IOException {
+            byte[] bytes = body.getBytes(UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        private static String page() throws IOException {
+            try (InputStream page = Objects.requireNonNull(BrowserIT.class.getResourceAsStream("evil.html"))) {
+                return new String(page.readAllBytes(), UTF_8);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
