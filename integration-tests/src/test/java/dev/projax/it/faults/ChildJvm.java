@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
-        return new ChildJvm(new ProcessBuilder(command(main, arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return start(Map.of(), main, arguments);
+    }
+
+    /** Starts one with more variables in its environment. */
+    static ChildJvm start(Map<String, String> environment, Class<?> main, Object... arguments) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command(main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     /** Returns the words of a command that runs {@code main}. */

@@ -1,0 +1,30 @@
+package dev.projax.it.faults;
+
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.registry.App;
+import dev.projax.server.ApiServer;
+import java.io.IOException;
+import java.util.Set;
+
+/** Starts a server at a sign and stops it at the next, in a process of its own; says which it is, and when it is gone. */
+final class Participant {
+    private Participant() {}
+
+    /** Takes the range. */
+    public static void main(String[] args) throws IOException {
+        App app = App.projax(System.getenv());
+        PortChoice choice = PortChoice.firstFreeOf(PortRange.parse(args[0]));
+        System.out.println("ready");
+        while (System.in.read() >= 0) {
+            try (Hosted<ApiServer> server = ApiServer.start(app, choice, Set.of())) {
+                System.out.println(server.id());
+                if (System.in.read() < 0) {
+                    return;
+                }
+            }
+            System.out.println("gone");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.Instance;
+import dev.projax.core.discovery.InstanceState;
+import dev.projax.core.discovery.Instances;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.TestPorts;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** R11: 64 servers come and go; now and then all are counted. */
+@Tag("long")
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class RegistryStormIT {
+    private static final int SERVERS = 64;
+    private static final int PER_RANGE = 8;
+    private static final int ROUNDS = 20;
+
+    private final Random random = new Random(11);
+    private int looks;
+    private int lost;
+    private int ghosts;
+
+    @Test
+    void every_live_one_is_listed_and_no_other() throws Exception {
+        List<TestPorts> ports = new ArrayList<>();
+        List<Server> servers = new ArrayList<>();
+        Timings listings = new Timings();
+        try (Workplace place = Workplace.open()) {
+            try {
+                for (int i = 0; i < SERVERS; i++) {
+                    if (i % PER_RANGE == 0) {
+                        ports.add(TestPorts.take());
+                    }
+                    servers.add(new Server(ChildJvm.start(
+                            place.environment(),
+                            Participant.class,
+                            ports.get(i / PER_RANGE).range())));
+                }
+                for (Server server : servers) {
+                    assertThat(server.jvm.line()).isEqualTo("ready");
+                }
+                for (int round = 0; round < ROUNDS; round++) {
+                    storm(servers);
+                    long start = System.nanoTime();
+                    count(Instances.of(place.app()).list(), servers);
+                    listings.add(Timings.since(start));
+                }
+            } finally {
+                servers.forEach(server -> server.jvm.close());
+                ports.forEach(TestPorts::close);
+            }
+        }
+
+        FaultTable.record("R11", "registry storm, 64 JVMs", looks, lost + ghosts, listings.worst());
+        assertThat(lost).as("live servers that were not listed as proven").isZero();
+        assertThat(ghosts).as("servers that were listed and do not live").isZero();
+    }
+
+    /** Half of them change: all at once, then it is awaited that each has. */
+    private void storm(List<Server> servers) throws IOException {
+        List<Server> changing = new ArrayList<>();
+        for (Server server : servers) {
+            if (random.nextBoolean()) {
+                changing.add(server);
+                server.jvm.go();
+            }
+        }
+        for (Server server : changing) {
+            String said = server.jvm.line();
+            server.id = said.equals("gone") ? "" : said;
+        }
+    }
+
+    private void count(List<Instance> listed, List<Server> servers) {
+        Set<String> live = new HashSet<>();
+        for (Server server : servers) {
+            if (!server.id.isEmpty()) {
+                live.add(server.id);
+            }
+        }
+        Set<String> proven = new HashSet<>();
+        for (Instance instance : listed) {
+            if (instance.state() == InstanceState.PROVEN) {
+                proven.add(instance.id().text());
+            }
+            ghosts += live.contains(instance.id().text()) ? 0 : 1;
+        }
+        looks += live.size();
+        live.removeAll(proven);
+        lost += live.size();
+    }
+
+    private static final class Server {
+        private final ChildJvm jvm;
+        private String id = "";
+
+        Server(ChildJvm jvm) {
+            this.jvm = jvm;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.projax.it.faults;
+
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Records;
+import dev.projax.core.registry.Registration;
+import java.io.IOException;
+
+/** Enters and leaves the registry over and over, in a process of its own. */
+final class Starter {
+    private Starter() {}
+
+    /** Takes the number of starts and the port of the record; prints how many were refused, swept, and believed alive. */
+    public static void main(String[] args) throws IOException {
+        App app = App.projax(System.getenv());
+        Records records = Records.of(app);
+        int refused = 0;
+        int swept = 0;
+        int haunting = 0;
+        System.out.println("ready");
+        if (System.in.read() < 0) {
+            return;
+        }
+        for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+            InstanceId id;
+            try (Registration registration = Registration.begin(app)) {
+                id = registration.identity().id();
+                registration.publish(Integer.parseInt(args[1]));
+                swept += isAlive(records, id) ? 0 : 1;
+            } catch (IOException e) {
+                System.err.println("refused: " + e);
+                refused++;
+                continue;
+            }
+            haunting +=
+                    records.liveness(id) == Liveness.HELD || !records.read(id).isMissing() ? 1 : 0;
+        }
+        System.out.println(refused + " " + swept + " " + haunting);
+    }
+
+    private static boolean isAlive(Records records, InstanceId id) {
+        return records.liveness(id) == Liveness.HELD
+                && records.read(id).record().isPresent();
+    }
+}
