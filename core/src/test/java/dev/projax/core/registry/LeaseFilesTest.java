@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.projax.core.allocation.PortRange;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +91,7 @@ class LeaseFilesTest {
 
     @Test
     void refuses_to_lease_where_locks_do_not_work_and_knows_of_no_leases_there() {
-        LeaseFiles unlocked = LeaseFiles.of(app, new NoLocks());
+        LeaseFiles unlocked = LeaseFiles.of(app, new BrokenLocks());
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> unlocked.tryTake(20_000))
@@ -113,18 +111,5 @@ class LeaseFilesTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    /** A file system on which locks fail. */
-    private static final class NoLocks implements KernelLocks {
-        @Override
-        public FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-            throw new IOException("No locks available");
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            throw new IOException("No locks available");
-        }
     }
 }

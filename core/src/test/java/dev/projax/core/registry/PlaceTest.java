@@ -1,0 +1,52 @@
+package dev.projax.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlaceTest {
+    private static final Place HERE = new Place("m", "b", "n");
+
+    @ParameterizedTest
+    @CsvSource({
+        "m, b, n, true, false",
+        "m, b, other, false, false",
+        "m, other, n, false, true",
+        "m, other, other, false, true",
+        "other, other, n, false, false",
+        "'', other, n, false, false",
+    })
+    void tells_what_a_record_means_here(
+            String machine, String boot, String netns, boolean reachable, boolean earlierBoot) {
+        Place place = new Place(machine, boot, netns);
+
+        assertThat(place.isReachableFrom(HERE)).isEqualTo(reachable);
+        assertThat(place.isEarlierBootOf(HERE)).isEqualTo(earlierBoot);
+    }
+
+    @Test
+    void is_read_from_the_systems_files(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("etc"));
+        Files.writeString(root.resolve("etc/machine-id"), "4711\n");
+        Files.createDirectories(root.resolve("proc/sys/kernel/random"));
+        Files.writeString(root.resolve("proc/sys/kernel/random/boot_id"), "0815\n");
+        Files.createDirectories(root.resolve("proc/self/ns"));
+        Files.createSymbolicLink(root.resolve("proc/self/ns/net"), Path.of("net:[42]"));
+
+        assertThat(Place.here(root)).isEqualTo(new Place("4711", "0815", "net:[42]"));
+    }
+
+    @Test
+    void is_empty_where_the_system_has_no_such_files_or_nonsense_in_them(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("etc"));
+        Files.writeString(root.resolve("etc/machine-id"), "two\nlines");
+
+        assertThat(Place.here(root)).isEqualTo(new Place("", "", ""));
+    }
+}
