@@ -65,7 +65,8 @@ final class LockFile implements Closeable {
      */
     static Optional<LockFile> create(Path path, KernelLocks kernel) throws IOException {
         synchronized (JVM) {
-            FileChannel channel = open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
             Object identity = identityOf(path);
             if (identity == null) {
                 channel.close();
@@ -121,7 +122,8 @@ final class LockFile implements Closeable {
                 if (before != null && isHeldByThisJvm(before, kernel)) {
                     return new Attempt(before, null, null);
                 }
-                FileChannel channel = open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel =
+                        open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
                 Object identity = identityOf(path);
                 if (identity == null || (before != null && !before.equals(identity))) {
                     channel.close();
@@ -328,6 +330,7 @@ final class LockFile implements Closeable {
         }
     }
 
+    /** Every channel can be read, for it may be one on which a shared lock is tried later. */
     private static FileChannel open(Path path, OpenOption... options) throws IOException {
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(LinkOption.NOFOLLOW_LINKS);

@@ -82,6 +82,24 @@ class LockFileTest {
     }
 
     @Test
+    void is_not_dropped_by_a_class_loader_that_tries_to_take_it() throws Exception {
+        try (OtherLoader other = new OtherLoader()) {
+            other.hold(file);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+            assertThat(OtherJvm.sees(file)).isTrue();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+
+            other.release();
+
+            try (LockFile lock = LockFile.tryHold(file, KERNEL).orElseThrow()) {
+                assertThat(lock.isLocked()).isTrue();
+                assertThat(OtherJvm.sees(file)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void is_not_dropped_by_a_class_loader_that_looked_at_it_when_that_one_looks_again() throws Exception {
         try (OtherLoader other = new OtherLoader()) {
             other.hold(file);
