@@ -22,19 +22,24 @@ final class ForegroundProcess {
      * Runs the program to its end.
      *
      * @return its exit code; 128 plus the signal if one ended it
-     * @throws IOException if it cannot be started
+     * @throws CommandException if it cannot be started
      */
-    static int run(ProcessBuilder program) throws IOException, InterruptedException {
+    static int run(ProcessBuilder program) throws CommandException, InterruptedException {
         ForegroundProcess inOurPlace = new ForegroundProcess();
         Signals.handle(inOurPlace::passOn);
         return inOurPlace.start(program).waitFor();
     }
 
-    private synchronized Process start(ProcessBuilder program) throws IOException {
-        Process started = program.inheritIO().start();
-        process = started;
-        early.forEach(this::passOn);
-        return started;
+    private synchronized Process start(ProcessBuilder program) throws CommandException {
+        try {
+            Process started = program.inheritIO().start();
+            process = started;
+            early.forEach(this::passOn);
+            return started;
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILED, e.getMessage() + "; write a program that is on the PATH, or its path");
+        }
     }
 
     private synchronized void passOn(String signal) {

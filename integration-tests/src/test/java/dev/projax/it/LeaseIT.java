@@ -135,7 +135,7 @@ final class LeaseIT {
             Finished none = place.projax("lease", "--", "no-such-program");
 
             assertThat(none.exit()).isEqualTo(1);
-            assertThat(none.err()).hasLineCount(1).contains("no-such-program");
+            assertThat(none.err()).hasLineCount(1).contains("no-such-program").endsWith("or its path\n");
         }
     }
 

@@ -66,6 +66,7 @@ final class ReadmeIT {
             App app = App.named("acme", PortRange.of(1), variables);
             Optional<Server> found = Discovery.of(app).find();
             assertThat(found.map(Server::port)).contains(acme.port()).contains(place.port(0));
+            assertThat(found.map(Server::verified)).contains(true);
             assertThat(app.portFile()).hasContent(acme.port() + "\n");
 
             pressEnter(acme);
