@@ -27,12 +27,6 @@ final class Signals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
-            Object number;
-            try {
-                number = signal.getConstructor(String.class).newInstance(name);
-            } catch (InvocationTargetException e) {
-                return; // Windows has no HUP
-            }
             InvocationHandler call = (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
                     handler.accept(name);
@@ -41,7 +35,10 @@ final class Signals {
                 return method.invoke(handler, arguments);
             };
             Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {signalHandler}, call);
+            Object number = signal.getConstructor(String.class).newInstance(name);
             signal.getMethod("handle", signal, signalHandler).invoke(null, number, proxy);
+        } catch (InvocationTargetException e) {
+            // Windows has no HUP; a JVM with -Xrs leaves all of them alone.
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("signals cannot be handled without the JDK's module jdk.unsupported", e);
         }

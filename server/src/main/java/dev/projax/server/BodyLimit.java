@@ -14,7 +14,6 @@ import org.xnio.IoUtils;
  * then. Undertow's own limit strikes only when somebody reads, and prints a stack trace. No handler here needs the body.
  */
 final class BodyLimit implements HttpHandler {
-    private static final long MOST_BYTES = 64 * 1024L;
     private static final int CONTENT_TOO_LARGE = 413;
 
     private static final IoCallback CLOSE_CONNECTION = new IoCallback() {
@@ -43,7 +42,7 @@ final class BodyLimit implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (exchange.isRequestComplete()) {
             next.handleRequest(exchange);
-        } else if (exchange.getRequestContentLength() > MOST_BYTES) {
+        } else if (exchange.getRequestContentLength() > Limits.BODY_BYTES) {
             refuse(exchange);
         } else {
             AtomicLong bytes = new AtomicLong();
@@ -55,7 +54,7 @@ final class BodyLimit implements HttpHandler {
     }
 
     private void count(HttpServerExchange exchange, long bytes, boolean last) {
-        if (bytes > MOST_BYTES) {
+        if (bytes > Limits.BODY_BYTES) {
             exchange.getRequestReceiver().pause();
             exchange.dispatch(SameThreadExecutor.INSTANCE, BodyLimit::refuse);
         } else if (last) {

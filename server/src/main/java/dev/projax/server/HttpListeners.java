@@ -1,6 +1,5 @@
 package dev.projax.server;
 
-import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
@@ -48,14 +47,6 @@ final class HttpListeners implements AutoCloseable {
             .set(Options.BACKLOG, 1000)
             .getMap();
 
-    private static final OptionMap HTTP = OptionMap.builder()
-            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
-            .set(UndertowOptions.IDLE_TIMEOUT, 5_000)
-            .set(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
-            .set(UndertowOptions.ENABLE_HTTP2, false)
-            .getMap();
-
     private final XnioWorker worker;
     private final HttpOpenListener http;
     private final GracefulShutdownHandler requests;
@@ -78,7 +69,7 @@ final class HttpListeners implements AutoCloseable {
      */
     static HttpListeners open(List<InetSocketAddress> addresses, HttpHandler handler) throws IOException {
         GracefulShutdownHandler requests = new GracefulShutdownHandler(BodyLimit.before(handler));
-        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), HTTP);
+        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), Limits.HTTP);
         IdleConnections idle = new IdleConnections();
         http.setRootHandler(idle.before(requests));
         HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle);

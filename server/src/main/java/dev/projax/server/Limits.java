@@ -1,0 +1,38 @@
+package dev.projax.server;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import org.xnio.Option;
+import org.xnio.OptionMap;
+
+/**
+ * The limits on requests, for any program that serves on Undertow: a request has to arrive within 2 s, a connection may be
+ * idle for 5 s, headers have at most 8 KiB and bodies 64 KiB, and there is no HTTP/2.
+ */
+public final class Limits {
+    /** The largest body of a request. */
+    static final long BODY_BYTES = 64 * 1024L;
+
+    /** All but that of bodies, which strikes only when somebody reads; see {@link BodyLimit}. */
+    static final OptionMap HTTP = OptionMap.builder()
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
+            .set(UndertowOptions.IDLE_TIMEOUT, 5_000)
+            .set(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+
+    private Limits() {}
+
+    /** Sets the limits of a server that is about to be built, and returns the builder. */
+    public static Undertow.Builder on(Undertow.Builder builder) {
+        for (Option<?> option : HTTP) {
+            set(builder, option);
+        }
+        return builder.setServerOption(UndertowOptions.MAX_ENTITY_SIZE, BODY_BYTES);
+    }
+
+    private static <T> void set(Undertow.Builder builder, Option<T> option) {
+        builder.setServerOption(option, HTTP.get(option));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.projax.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.BoundPort;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortRange;
+import io.undertow.Undertow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Guard and limits in somebody else's Undertow. */
+@Timeout(20)
+class LimitsTest {
+    @Test
+    void an_embedder_on_undertow_has_them_with_the_guard() throws Exception {
+        PortBinder<Undertow> binder = loopbacks -> embedder(loopbacks);
+        try (BoundPort<Undertow> port =
+                new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder.stoppedBy(Undertow::stop))) {
+            assertThat(get(port.port(), "X", "small").statusCode()).isEqualTo(200);
+            assertThat(get(port.port(), "X", "x".repeat(9 * 1024)).statusCode()).isEqualTo(400);
+            assertThat(get(port.port(), "Origin", "http://evil.example").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private static Undertow embedder(List<InetSocketAddress> loopbacks) {
+        Undertow.Builder builder = Limits.on(Undertow.builder());
+        for (InetSocketAddress address : loopbacks) {
+            builder.addHttpListener(address.getPort(), address.getAddress().getHostAddress());
+        }
+        builder.setHandler(Guard.before(
+                exchange -> exchange.endExchange(), loopbacks.get(0).getPort(), Set.of()));
+        Undertow undertow = builder.build();
+        undertow.start();
+        return undertow;
+    }
+
+    private static HttpResponse<String> get(int port, String header, String value)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header(header, value)
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+}
