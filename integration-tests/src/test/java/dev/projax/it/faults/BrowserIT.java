@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Server;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
@@ -43,10 +41,7 @@ final class BrowserIT {
         try (Workplace place = Workplace.open();
                 Site site = Site.open()) {
             ServerProcess server = place.serve();
-            String token = Discovery.of(place.app())
-                    .find()
-                    .flatMap(Server::authorization)
-                    .orElseThrow();
+            String token = place.authorization();
             String own = "http://localhost:" + server.port();
             // Both names are the attacker's; the second has come to lead here.
             String evil = "http://evil.example:" + site.port();

@@ -33,7 +33,7 @@ final class CorruptRecordIT {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             Path folder = place.home().resolve("instances");
-            String good = Files.readString(record(place));
+            String good = Files.readString(place.record());
             Map<String, Path> corrupt = write(folder, corruptions(good));
             tries = corrupt.size();
             String own = Discovery.of(place.app()).find().flatMap(Server::id).orElseThrow();
@@ -62,14 +62,6 @@ final class CorruptRecordIT {
 
         FaultTable.record("R12", "corrupt record", tries, wrong.size(), Duration.ZERO);
         assertThat(wrong).isEmpty();
-    }
-
-    private static Path record(Workplace place) throws IOException {
-        return place.home()
-                .resolve(place.files().stream()
-                        .filter(name -> name.endsWith(".instance"))
-                        .findFirst()
-                        .orElseThrow());
     }
 
     /** Writes each under an id of its own, half of them with a lock that nobody holds; some are no files at all. */

@@ -2,8 +2,6 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Server;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.ServerProcess;
@@ -25,7 +23,7 @@ final class GuardMatrixIT {
     void lets_in_what_the_design_lets_in_and_nothing_else() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve("--allow-origin", ALLOWED);
-            Door door = new Door(server.port(), authorization(place));
+            Door door = new Door(server.port(), place.authorization());
             hosts(door);
             origins(door);
             fetches(door);
@@ -201,10 +199,6 @@ final class GuardMatrixIT {
         if (!right) {
             wrong.add(what);
         }
-    }
-
-    private static String authorization(Workplace place) throws IOException {
-        return Discovery.of(place.app()).find().flatMap(Server::authorization).orElseThrow();
     }
 
     /** The server under test; every request brings the token, so that nothing but the guard can be what refuses it. */

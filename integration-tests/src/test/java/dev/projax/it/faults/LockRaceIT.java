@@ -93,11 +93,7 @@ final class LockRaceIT {
     private static void writeDead(Workplace place) throws IOException {
         ServerProcess server = place.serve();
         Path folder = place.home().resolve("instances");
-        String record = Files.readString(place.home()
-                .resolve(place.files().stream()
-                        .filter(name -> name.endsWith(".instance"))
-                        .findFirst()
-                        .orElseThrow()));
+        String record = Files.readString(place.record());
         server.terminate();
         for (int i = 0; i < DEAD; i++) {
             String id = DEAD_PREFIX + String.format("%012x", i);

@@ -27,7 +27,7 @@ final class OversizeIT {
                     .with("JDK_JAVA_OPTIONS", "-Xmx16m")
                     .start(Workplace.command("serve"))
                     .awaitUrl();
-            Map<String, String> requests = requests(server.port(), authorization(place));
+            Map<String, String> requests = requests(server.port(), place.authorization());
             for (int round = 0; round < ROUNDS; round++) {
                 for (Map.Entry<String, String> request : requests.entrySet()) {
                     long start = System.nanoTime();
@@ -69,9 +69,5 @@ final class OversizeIT {
                 "chunks of 1 MiB in all",
                         post + "Transfer-Encoding: chunked\r\n\r\n"
                                 + ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(1024) + "0\r\n\r\n");
-    }
-
-    private static String authorization(Workplace place) throws Exception {
-        return Discovery.of(place.app()).find().flatMap(Server::authorization).orElseThrow();
     }
 }

@@ -28,12 +28,7 @@ final class ReusedPidIT {
             ServerProcess another = elsewhere.serve();
             ServerProcess server = place.serve();
             Path folder = place.home().resolve("instances");
-            Path record = place.home()
-                    .resolve(place.files().stream()
-                            .filter(name -> name.endsWith(".instance"))
-                            .findFirst()
-                            .orElseThrow());
-            String left = Files.readString(record);
+            String left = Files.readString(place.record());
             server.kill();
 
             List<Long> pids = List.of(ProcessHandle.current().pid(), 1L, another.pid());

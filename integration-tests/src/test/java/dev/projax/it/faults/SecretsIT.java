@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** S8: the secret and the token of a record stand in the record, and nowhere else. */
@@ -28,7 +27,7 @@ final class SecretsIT {
         List<String> secrets;
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
-            Path record = record(place);
+            Path record = place.record();
             secrets = Files.readAllLines(record, StandardCharsets.US_ASCII).stream()
                     .filter(line -> line.startsWith("secret=") || line.startsWith("token="))
                     .map(line -> line.substring(line.indexOf('=') + 1))
@@ -75,13 +74,5 @@ final class SecretsIT {
     private static void addAll(List<String> seen, Finished finished) {
         seen.add(finished.out());
         seen.add(finished.err());
-    }
-
-    private static Path record(Workplace place) throws IOException {
-        try (Stream<Path> files = Files.list(place.home().resolve("instances"))) {
-            return files.filter(file -> file.toString().endsWith(".instance"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

@@ -32,7 +32,7 @@ final class TokenIT {
                 Workplace elsewhere = Workplace.open()) {
             ServerProcess server = place.serve();
             elsewhere.serve();
-            List<String> wrong = wrongTokens(authorization(place), authorization(elsewhere));
+            List<String> wrong = wrongTokens(place.authorization(), elsewhere.authorization());
             int accepted = 0;
             try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port())) {
                 for (int i = 0; i < TRIES; i++) {
@@ -78,9 +78,5 @@ final class TokenIT {
             wrong.add(own.substring(0, i) + other + own.substring(i + 1));
         }
         return wrong;
-    }
-
-    private static String authorization(Workplace place) throws IOException {
-        return Discovery.of(place.app()).find().flatMap(Server::authorization).orElseThrow();
     }
 }
