@@ -14,6 +14,7 @@ import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileClaim;
 import dev.projax.core.registry.Registration;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  */
 public final class Hosting {
     private static final Duration SELF_CHECK = Duration.ofSeconds(10);
+    private static final Duration ANOTHER_OWNER_MAY_END = Duration.ofMillis(200);
 
     private Hosting() {}
 
@@ -83,12 +85,42 @@ public final class Hosting {
      */
     public static <T> Hosted<T> startProven(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder)
             throws IOException {
+        return start(app, choice, binder, Turn.WHENEVER_IT_COMES);
+    }
+
+    /**
+     * Starts a server that proves itself to its clients, if no other server of the app owns the port file; so that of many
+     * that are started at once exactly one comes up. Another owner has 200 ms to end, for it may be about to.
+     *
+     * @param <T> the bound server
+     * @param binder makes the binder of a server that has the given identity
+     * @throws AlreadyServedException if another server owns the port file; then nothing was bound
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
+     */
+    public static <T> Hosted<T> startSole(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder)
+            throws IOException {
+        return start(app, choice, binder, Turn.NOW);
+    }
+
+    /** When the server has to own the port file. */
+    private enum Turn {
+        NOW,
+        WHENEVER_IT_COMES
+    }
+
+    private static <T> Hosted<T> start(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder, Turn turn)
+            throws IOException {
         try (Teardown teardown = new Teardown()) {
             PortFile portFile = PortFile.of(app);
             List<String> notices = new ArrayList<>(portFile.prepare());
             Registration registration = teardown.later(Registration.begin(app));
             Identity identity = registration.identity();
             PortFileClaim claim = teardown.later(portFile.join(identity.id()));
+            if (turn == Turn.NOW) {
+                requireOwner(claim, portFile);
+            }
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
 
@@ -103,6 +135,17 @@ public final class Hosting {
                 notices.add("locks do not work in " + app.directory() + ": nobody can be sure that this server lives");
             }
             return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
+        }
+    }
+
+    private static void requireOwner(PortFileClaim claim, PortFile portFile) throws IOException {
+        try {
+            if (!claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
+                throw new AlreadyServedException(portFile.path());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + portFile.path());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.projax.core.registry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /**
@@ -42,6 +43,17 @@ public final class PortFileClaim implements Closeable {
     /** Tells whether the port file is this server's to write. */
     public boolean isOwner() {
         return queue.isOwner(this);
+    }
+
+    /**
+     * Waits for this server's turn.
+     *
+     * @param limit how long at most
+     * @return whether the port file is this server's to write
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean awaitTurn(Duration limit) throws InterruptedException {
+        return queue.awaitTurn(this, limit);
     }
 
     /**

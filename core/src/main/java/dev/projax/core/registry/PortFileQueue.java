@@ -2,6 +2,7 @@ package dev.projax.core.registry;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -86,6 +87,24 @@ final class PortFileQueue {
     }
 
     /**
+     * Waits until {@code claim} owns the port file.
+     *
+     * @return whether it does; it still waits for its turn if not
+     * @throws InterruptedException if the thread is interrupted
+     */
+    synchronized boolean awaitTurn(PortFileClaim claim, Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!isOwner(claim)) {
+            long rest = limit.toNanos() - (System.nanoTime() - start);
+            if (rest <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+        return true;
+    }
+
+    /**
      * Gives up a lock whose file is no longer the one at its path, and queues again for the one that is.
      *
      * @throws IOException if the lock file cannot be opened
@@ -154,6 +173,7 @@ final class PortFileQueue {
         PortFileClaim first = claims.peek();
         if (lock != null && first != null) {
             first.turnHasCome();
+            notifyAll();
         }
     }
 

@@ -97,6 +97,7 @@ public final class Records {
         }
         sweepTemporaries(directory);
         sweepTemporaries(app.directory());
+        sweepTemporaries(app.directory().resolve("logs"));
         Path portFileDirectory = app.portFile().getParent();
         if (portFileDirectory != null && !portFileDirectory.equals(app.directory())) {
             sweepTemporaries(portFileDirectory);

@@ -12,12 +12,14 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,40 @@ class HostingTest {
 
             assertThat(found).map(Server::port).contains(hosted.port());
         }
+    }
+
+    @Test
+    void comes_up_alone_or_not_at_all_if_it_is_to_be_the_sole_one() throws IOException {
+        PortChoice choice = PortChoice.firstFreeOf(range);
+        try (Hosted<HealthServer> first = Hosting.startSole(app, choice, identity -> HEALTHY)) {
+            assertThatExceptionOfType(AlreadyServedException.class)
+                    .isThrownBy(() -> Hosting.startSole(app, choice, identity -> HEALTHY))
+                    .withMessageContaining(app.portFile().toString());
+            assertThat(Instances.of(app).list()).hasSize(1);
+            assertThat(first.port()).isEqualTo(range.first());
+        }
+
+        Hosting.startSole(app, choice, identity -> HEALTHY).close();
+    }
+
+    @Test
+    void is_the_sole_one_also_if_the_other_ends_in_the_moment_of_its_start() throws Exception {
+        PortChoice choice = PortChoice.firstFreeOf(range);
+        Hosted<HealthServer> first = Hosting.startSole(app, choice, identity -> HEALTHY);
+        Thread closer = new Thread(() -> {
+            LockSupport.parkNanos(20_000_000);
+            try {
+                first.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        closer.start();
+
+        try (Hosted<HealthServer> second = Hosting.startSole(app, choice, identity -> HEALTHY)) {
+            assertThat(app.portFile()).hasContent(second.port() + "\n");
+        }
+        closer.join();
     }
 
     @Test

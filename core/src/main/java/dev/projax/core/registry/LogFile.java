@@ -1,0 +1,91 @@
+package dev.projax.core.registry;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * A file of the app's own to which lines are appended, for this user alone. Where a line would make it larger than 1 MiB, its
+ * old half goes first. It is opened anew for each line, so that it may be removed, and its directory too, at any time. May be
+ * used from any thread, but by one writer only.
+ */
+public final class LogFile {
+    /** The most that a file holds, in bytes. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private final Path path;
+    private final String writer;
+
+    LogFile(Path path, String writer) {
+        this.path = path;
+        this.writer = writer;
+    }
+
+    /** Returns where it is, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Adds a line, as a whole or not at all; makes the file and its directory if need be.
+     *
+     * @param line without its end; a longer one than half the file is cut
+     * @throws java.nio.file.FileSystemException if it cannot be written, as on a full disk
+     */
+    public synchronized void append(String line) throws IOException {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_BYTES / 2) {
+            bytes = Arrays.copyOf(bytes, MAX_BYTES / 2);
+            bytes[bytes.length - 1] = '\n';
+        }
+        try {
+            Path directory = path.getParent();
+            if (directory != null) {
+                PrivateDirectory.make(directory);
+            }
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) + bytes.length > MAX_BYTES) {
+                byte[] all = Files.readAllBytes(path);
+                AtomicFile.write(path, writer, Arrays.copyOfRange(all, firstKept(all), all.length));
+            }
+            write(bytes);
+        } catch (IOException e) {
+            throw FileProblem.at(path, e);
+        }
+    }
+
+    /** Returns where the newer half of a full file begins: at the first line of which all is in the second half. */
+    public static int firstKept(byte[] full) {
+        int middle = full.length / 2;
+        for (int i = middle; i < full.length; i++) {
+            if (full[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return middle;
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(path, options, CurrentUser.ownFile())) {
+            long before = channel.size();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer, before + buffer.position());
+                }
+            } catch (IOException e) {
+                channel.truncate(before);
+                throw e;
+            }
+        }
+    }
+}
