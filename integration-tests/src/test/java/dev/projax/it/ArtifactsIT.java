@@ -52,7 +52,8 @@ final class ArtifactsIT {
                         "dev.projax.core.allocation",
                         "dev.projax.core.registry",
                         "dev.projax.core.discovery",
-                        "dev.projax.core.hosting");
+                        "dev.projax.core.hosting",
+                        "dev.projax.core.conflict");
     }
 
     @Test
