@@ -112,6 +112,7 @@ public final class Hosting {
 
     private static <T> Hosted<T> start(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder, Turn turn)
             throws IOException {
+        TimeZoneLoading timeZone = TimeZoneLoading.start();
         try (Teardown teardown = new Teardown()) {
             PortFile portFile = PortFile.of(app);
             List<String> notices = new ArrayList<>(portFile.prepare());
@@ -121,6 +122,7 @@ public final class Hosting {
             if (turn == Turn.NOW) {
                 requireOwner(claim, portFile);
             }
+            timeZone.await();
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
 

@@ -11,8 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.ZoneId;
-import java.time.zone.ZoneRules;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,19 +43,10 @@ final class Upkeep implements Closeable {
     }
 
     private void run() {
-        loadTimeZone();
         attempt("sweep after servers that have ended", () -> Instances.of(app).sweep());
         while (pause()) {
             attempt("restore its files", this::restore);
         }
-    }
-
-    /**
-     * Loads what a log needs, a file of the JDK. A process that has run out of file descriptors could not open it, and a
-     * class that once failed to be initialised stays broken for good.
-     */
-    private static void loadTimeZone() {
-        ZoneRules unused = ZoneId.systemDefault().getRules();
     }
 
     private void restore() throws IOException {
