@@ -56,7 +56,25 @@ public final class ApiServer {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
-        Hosted<ApiServer> hosted = Hosting.startProven(app, choice, identity -> binder(identity, allowedOrigins));
+        return stoppedByRequest(Hosting.startProven(app, choice, identity -> binder(identity, allowedOrigins)));
+    }
+
+    /**
+     * Starts the API for {@code app} like {@link #start(App, PortChoice, Set)}, unless another server owns the port file.
+     *
+     * @param allowedOrigins as {@link #start(App, PortChoice, Set)} takes them
+     * @throws IllegalArgumentException if an origin would let every page in
+     * @throws dev.projax.core.hosting.AlreadyServedException if another server owns the port file
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be started for another reason
+     */
+    public static Hosted<ApiServer> startSole(App app, PortChoice choice, Set<String> allowedOrigins)
+            throws IOException {
+        return stoppedByRequest(Hosting.startSole(app, choice, identity -> binder(identity, allowedOrigins)));
+    }
+
+    private static Hosted<ApiServer> stoppedByRequest(Hosted<ApiServer> hosted) {
         // On a thread of its own, for the request's own is one of those that end.
         CompletableFuture<Void> unused =
                 hosted.bound().stopRequested.thenRun(() -> new Thread(() -> close(hosted), "projax-shutdown").start());

@@ -4,6 +4,7 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,9 +13,13 @@ import org.xnio.IoUtils;
 /**
  * Reads a request's body to its end before the request is handled: one that is too large is 413, and nothing has happened
  * then. Undertow's own limit strikes only when somebody reads, and prints a stack trace. No handler here needs the body.
+ *
+ * <p>A client that is still sending when the connection is closed may lose the answer (RFC 9112, section 9.6); so the rest
+ * of a body that is not much too large is read and forgotten, and only then answered.
  */
 final class BodyLimit implements HttpHandler {
     private static final int CONTENT_TOO_LARGE = 413;
+    private static final long READ_TO_ITS_END_BYTES = 4 * Limits.BODY_BYTES;
 
     private static final IoCallback CLOSE_CONNECTION = new IoCallback() {
         @Override
@@ -42,7 +47,7 @@ final class BodyLimit implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (exchange.isRequestComplete()) {
             next.handleRequest(exchange);
-        } else if (exchange.getRequestContentLength() > Limits.BODY_BYTES) {
+        } else if (exchange.getRequestContentLength() > mayBeSent(exchange)) {
             refuse(exchange);
         } else {
             AtomicLong bytes = new AtomicLong();
@@ -53,16 +58,21 @@ final class BodyLimit implements HttpHandler {
         }
     }
 
+    /** A client that waits for 100 (Continue) sends nothing of a body that is refused. */
+    private static long mayBeSent(HttpServerExchange exchange) {
+        return HttpContinue.requiresContinueResponse(exchange) ? Limits.BODY_BYTES : READ_TO_ITS_END_BYTES;
+    }
+
     private void count(HttpServerExchange exchange, long bytes, boolean last) {
-        if (bytes > Limits.BODY_BYTES) {
+        if (bytes > READ_TO_ITS_END_BYTES) {
             exchange.getRequestReceiver().pause();
             exchange.dispatch(SameThreadExecutor.INSTANCE, BodyLimit::refuse);
         } else if (last) {
-            exchange.dispatch(SameThreadExecutor.INSTANCE, next);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, bytes > Limits.BODY_BYTES ? BodyLimit::refuse : next);
         }
     }
 
-    /** Nothing more of the body is read, so the connection cannot be used again. */
+    /** Of the body there may be a rest that nobody reads, so the connection cannot be used again. */
     private static void refuse(HttpServerExchange exchange) throws IOException {
         exchange.setPersistent(false);
         Problem.send(

@@ -60,6 +60,15 @@ class BodyLimitTest {
     }
 
     @Test
+    void a_client_gets_the_answer_though_it_sends_all_of_a_larger_one_first() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(post(BodyPublishers.ofByteArray(new byte[4 * LIMIT])).statusCode())
+                    .isEqualTo(413);
+        }
+        assertThat(handled).hasValue(0);
+    }
+
+    @Test
     void a_request_without_a_body_is_handled() throws Exception {
         assertThat(post(BodyPublishers.noBody()).statusCode()).isEqualTo(200);
         assertThat(handled).hasValue(1);
