@@ -14,10 +14,14 @@ import picocli.CommandLine.ParseResult;
  */
 final class CommandLineInterface {
     private static final List<Command> COMMANDS = List.of(
+            new StartCommand(),
+            new StatusCommand(),
+            new LogsCommand(),
+            new RestartCommand(),
+            new StopCommand(),
             new ServeCommand(),
             new PortCommand(),
             new UrlCommand(),
-            new StatusCommand(),
             new DiscoverCommand(),
             new LeaseCommand());
 
@@ -31,7 +35,7 @@ final class CommandLineInterface {
     int run(String... arguments) {
         int exit = execute(arguments);
         if (console.out().checkError() && exit == ExitCode.DONE) {
-            console.tell("the answer could not be written to stdout");
+            console.fail("the answer could not be written to stdout");
             return ExitCode.FAILED;
         }
         return exit;
@@ -62,11 +66,12 @@ final class CommandLineInterface {
             throw new CommandException(ExitCode.USAGE, "no command given; to list the commands: projax --help");
         }
         ParseResult arguments = parsed.subcommand();
-        return ((Command) arguments.commandSpec().userObject()).run(arguments, console);
+        Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
+        return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
     }
 
     private int report(Failure failure) {
-        console.tell(failure.message());
+        console.fail(failure.message());
         for (String detail : failure.details()) {
             console.err().println("  " + detail);
         }
@@ -83,9 +88,12 @@ final class CommandLineInterface {
                 .synopsisSubcommandLabel("COMMAND")
                 .description("A local API server that always comes up on a free port, and clients that always find it.")
                 .commandListHeading("%nCommands:%n")
-                .footer("%nTo start the server: projax serve", "To ask it: curl $(projax url)/health");
+                .footer("%nTo start the server and ask it: curl $(projax start)/health");
         for (Command command : COMMANDS) {
-            CommandSpec spec = command.spec().addOption(Options.VERBOSE).addOption(Options.HELP);
+            CommandSpec spec = command.spec()
+                    .addOption(Options.QUIET)
+                    .addOption(Options.VERBOSE)
+                    .addOption(Options.HELP);
             root.addSubcommand(spec.name(), spec);
         }
         return root;

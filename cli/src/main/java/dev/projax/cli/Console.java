@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,17 +10,70 @@ import java.util.Map;
  * @param environment the variables
  * @param out carries the answer
  * @param err carries everything else
+ * @param launcher how the process was started
+ * @param isQuiet whether notices are unwanted; errors are told all the same
  */
-record Console(Map<String, String> environment, PrintStream out, PrintStream err) {
+record Console(Map<String, String> environment, PrintStream out, PrintStream err, Launcher launcher, boolean isQuiet) {
+    Console(Map<String, String> environment, PrintStream out, PrintStream err, Launcher launcher) {
+        this(environment, out, err, launcher, false);
+    }
+
+    /** Returns the same without notices. */
+    Console quiet() {
+        return new Console(environment, out, err, launcher, true);
+    }
+
+    /** Returns the same with another stream for everything but the answer, where no person is. */
+    Console withErr(PrintStream other) {
+        return new Console(environment, out, other, new Launcher(launcher.script(), launcher.outIsTerminal(), false));
+    }
+
     /** Prints a part of the answer, at once: somebody may be waiting for it behind a pipe. */
     void answer(String line) {
         out.println(line);
         out.flush();
     }
 
-    /** Prints a line for the person at the terminal; a value in it cannot break the line or steer the terminal. */
+    /** Prints the answer in one piece, so that a reader who has seen enough after a line does not break it off. */
+    void answer(List<String> lines) {
+        out.print(String.join(System.lineSeparator(), lines) + System.lineSeparator());
+        out.flush();
+    }
+
+    /** Tells the person at the terminal something that is good to know. */
     void tell(String line) {
-        StringBuilder printable = new StringBuilder("projax: ");
+        if (!isQuiet) {
+            complain(Colour.NONE, line);
+        }
+    }
+
+    /** Warns the person at the terminal. */
+    void warn(String line) {
+        if (!isQuiet) {
+            complain(Colour.YELLOW, line);
+        }
+    }
+
+    /** Says what went wrong. */
+    void fail(String line) {
+        complain(Colour.RED, line);
+    }
+
+    /** Tells whether stdout shows colours: to a person who does not mind them (no-color.org). */
+    boolean isColoured() {
+        return launcher.outIsTerminal() && likesColours();
+    }
+
+    private boolean likesColours() {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** A value in the line can neither break it nor steer the terminal. */
+    private void complain(Colour colour, String line) {
+        StringBuilder printable = new StringBuilder();
+        boolean coloured = launcher.errIsTerminal() && likesColours();
+        printable.append(coloured ? colour.on("projax:") : "projax:").append(' ');
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             printable.append(Character.isISOControl(c) ? '?' : c);

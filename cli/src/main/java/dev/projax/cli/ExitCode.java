@@ -10,6 +10,10 @@ final class ExitCode {
     static final int UNPROVEN = 5;
     static final int UNRESPONSIVE = 6;
     static final int FILE_PROBLEM = 7;
+    static final int REFUSED = 8;
+
+    /** From a server in the background to who has started it: another one owns the port file. People never see it. */
+    static final int ALREADY_SERVED = 9;
 
     private ExitCode() {}
 }

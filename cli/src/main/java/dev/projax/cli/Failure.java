@@ -2,6 +2,7 @@ package dev.projax.cli;
 
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.hosting.AlreadyServedException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ record Failure(int exit, String message, List<String> details) {
         if (e instanceof NoFreePortException full) {
             return ofFullRange(full);
         }
+        if (e instanceof AlreadyServedException) {
+            return new Failure(ExitCode.ALREADY_SERVED, String.valueOf(e.getMessage()));
+        }
         if (e instanceof FileSystemException) {
             return new Failure(
                     ExitCode.FILE_PROBLEM, e.getMessage() + " (--home and --port-file choose another place)");
@@ -43,7 +47,17 @@ record Failure(int exit, String message, List<String> details) {
     }
 
     static Failure ofUsage(ParameterException e) {
-        return new Failure(ExitCode.USAGE, usage(e));
+        return new Failure(ExitCode.USAGE, usage(e), List.of(synopsis(e.getCommandLine())));
+    }
+
+    /** Returns {@code Usage: projax stop [OPTIONS] [ID|PORT]}, or what the command has in its place. */
+    private static String synopsis(CommandLine command) {
+        boolean hasOwn = command.getCommandSpec().usageMessage().customSynopsis().length > 0;
+        return "Usage: "
+                + (hasOwn
+                                ? command.getHelp().customSynopsis()
+                                : command.getHelp().abbreviatedSynopsis())
+                        .strip();
     }
 
     private static Failure ofFullRange(NoFreePortException full) {

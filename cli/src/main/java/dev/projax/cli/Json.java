@@ -6,6 +6,9 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.PortFileReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,20 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The documented JSON of {@code --json}; Jackson is loaded for nothing else. Fields that are not known are null. */
 final class Json {
-    private static final int SCHEMA = 1;
+    static final int SCHEMA = 1;
 
     private Json() {}
 
     /** Returns the fields of the one server that is the answer; all of them null if there is none. */
     static Map<String, @Nullable Object> answer(@Nullable Server server, DiscoveryReport report) {
+        return answer(server, report.app(), report.portFile());
+    }
+
+    /** Returns the fields of the one server that is the answer, and of the port file as it was read. */
+    static Map<String, @Nullable Object> answer(@Nullable Server server, App app, PortFileReading portFile) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("schema", SCHEMA);
-        fields.putAll(server(server, report));
+        fields.putAll(server(server, app, portFile));
         return fields;
     }
 
-    /** Returns the fields of one server. */
-    static Map<String, @Nullable Object> server(@Nullable Server server, DiscoveryReport report) {
+    private static Map<String, @Nullable Object> server(@Nullable Server server, App app, PortFileReading portFile) {
         Optional<Server> known = Optional.ofNullable(server);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", known.flatMap(Server::id).orElse(null));
@@ -47,9 +54,23 @@ final class Json {
         fields.put("verified", known.map(Server::verified).orElse(null));
         fields.put(
                 "portFile",
-                known.filter(it -> report.portFile().names(it.port()))
-                        .map(it -> report.app().portFile().toString())
+                known.filter(it -> portFile.names(it.port()))
+                        .map(it -> app.portFile().toString())
                         .orElse(null));
+        return fields;
+    }
+
+    /** Returns the fields of a server that runs, whether it answers or not. */
+    static Map<String, @Nullable Object> running(Running running, App app, PortFileReading portFile) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("id", running.id().map(InstanceId::text).orElse(null));
+        fields.put("port", running.port());
+        fields.put("url", running.url());
+        fields.put("pid", running.pid().isPresent() ? running.pid().getAsLong() : null);
+        fields.put("started", running.started().map(Instant::toString).orElse(null));
+        fields.put("verified", running.health() == Running.Health.HEALTHY);
+        fields.put("portFile", portFile.names(running.port()) ? app.portFile().toString() : null);
+        fields.put("health", running.health().words());
         return fields;
     }
 

@@ -6,7 +6,11 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        Console console = new Console(System.getenv(), System.out, System.err);
+        Console console = new Console(
+                System.getenv(),
+                System.out,
+                System.err,
+                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")));
         System.exit(run(args, console));
     }
 

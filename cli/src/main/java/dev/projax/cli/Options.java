@@ -56,6 +56,9 @@ final class Options {
             .converters(converter(Durations::parse))
             .description("How long to look, like 2s. PROJAX_DEADLINE, or 500ms")
             .build();
+    static final OptionSpec QUIET = OptionSpec.builder("-q", "--quiet")
+            .description("Print the answer and errors only.")
+            .build();
     static final OptionSpec JSON = OptionSpec.builder("--json")
             .description("Print the answer as JSON.")
             .build();
@@ -73,6 +76,15 @@ final class Options {
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Returns the variables that give a server of {@code app} the same places, wherever it stands. */
+    static Map<String, String> places(App app, ParseResult arguments) throws CommandException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put(variable(HOME), app.directory().toString());
+        environment.put(variable(PORT_FILE), app.portFile().toString());
+        override(environment, RANGE, arguments);
+        return environment;
     }
 
     /** Returns the discovery that the options and the environment ask for. */
@@ -107,7 +119,7 @@ final class Options {
 
     /** Tells whether commands take an option of that name. */
     static boolean isShared(String name) {
-        for (OptionSpec option : List.of(HOME, PORT_FILE, RANGE, VERIFIED, DEADLINE, JSON, VERBOSE)) {
+        for (OptionSpec option : List.of(HOME, PORT_FILE, RANGE, VERIFIED, DEADLINE, JSON, QUIET, VERBOSE)) {
             if (option.longestName().equals(name)) {
                 return true;
             }

@@ -7,10 +7,14 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Logs;
 import dev.projax.server.ApiServer;
 import dev.projax.server.Guard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -22,20 +26,41 @@ import picocli.CommandLine.ParseResult;
 
 /** Runs the server in this process until a signal ends it. */
 final class ServeCommand implements Command {
-    private static final OptionSpec PORT = OptionSpec.builder("--port")
+    static final OptionSpec PORT = OptionSpec.builder("--port")
             .paramLabel("PORT")
             .type(Integer.class)
             .converters(Options.converter(ServeCommand::port))
             .description("This port or none; else exit 4.")
             .build();
 
-    private static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
+    static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
             .paramLabel("ORIGIN")
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
             .converters(Options.converter(origin -> Guard.requireOrigin(origin)))
             .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
+            .build();
+
+    /** Of servers that have ended; each log has 1 MiB at most. */
+    private static final int LOGS_KEPT = 10;
+
+    private static final OptionSpec BACKGROUND = OptionSpec.builder("--background")
+            .hidden(true)
+            .description("Log to a file of its own, for whoever started this does not stay.")
+            .build();
+
+    private static final OptionSpec SOLE = OptionSpec.builder("--sole")
+            .hidden(true)
+            .description("End if another server owns the port file.")
+            .build();
+
+    private static final OptionSpec PREFER = OptionSpec.builder("--prefer")
+            .hidden(true)
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(Options.converter(ServeCommand::port))
+            .description("Try this port before the range.")
             .build();
 
     /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
@@ -52,11 +77,14 @@ final class ServeCommand implements Command {
                 .name("serve")
                 .addOption(PORT)
                 .addOption(ALLOW_ORIGIN)
+                .addOption(BACKGROUND)
+                .addOption(SOLE)
+                .addOption(PREFER)
                 .addOption(Options.RANGE)
                 .addOption(Options.HOME)
                 .addOption(Options.PORT_FILE);
         spec.usageMessage()
-                .description("Run the server on the first free port, until Ctrl-C.")
+                .description("Run the server here, on the first free port, until Ctrl-C.")
                 .footer("%nExample: projax serve --range 3001-3010");
         return spec;
     }
@@ -69,14 +97,67 @@ final class ServeCommand implements Command {
             throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
         }
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
-
-        Set<String> origins = Set.copyOf(arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.<String>of()));
+        @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
+        PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
+        Set<String> origins = Set.copyOf(origins(arguments));
+        UntilSignal.Start<ApiServer> start = Options.has(SOLE, arguments)
+                ? () -> ApiServer.startSole(app, preferring, origins)
+                : () -> ApiServer.start(app, preferring, origins);
 
         quietLibraries();
-        return UntilSignal.run(() -> ApiServer.start(app, choice, origins), server -> announce(server, app, console));
+        return Options.has(BACKGROUND, arguments)
+                ? runInBackground(start, app, console)
+                : UntilSignal.run(start, server -> announce(server, app, console, "Ctrl-C stops the server"), () -> {});
     }
 
-    private static void announce(Hosted<ApiServer> server, App app, Console console) throws IOException {
+    /** Returns the options that a server in the background is to get as well. */
+    static List<String> options(ParseResult arguments) {
+        List<String> options = new ArrayList<>();
+        if (arguments.hasMatchedOption(PORT.longestName())) {
+            options.addAll(List.of(
+                    PORT.longestName(),
+                    arguments.matchedOption(PORT.longestName()).getValue().toString()));
+        }
+        for (String origin : origins(arguments)) {
+            options.addAll(List.of(ALLOW_ORIGIN.longestName(), origin));
+        }
+        return options;
+    }
+
+    private static List<String> origins(ParseResult arguments) {
+        return arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.of());
+    }
+
+    private static int runInBackground(UntilSignal.Start<ApiServer> start, App app, Console console)
+            throws IOException {
+        // The JDK's logging says the time itself; ours does, for all lines.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
+        ServerLog log = new ServerLog(console.err(), InstantSource.system());
+        PrintStream lines = new PrintStream(log, true);
+        System.setErr(lines);
+        Console logged = console.withErr(lines);
+        return UntilSignal.run(
+                start,
+                server -> {
+                    Logs logs = Logs.of(app);
+                    log.moveTo(logs.of(server.id()));
+                    logged.tell("started by Java " + Runtime.version() + ", process "
+                            + ProcessHandle.current().pid());
+                    announce(server, app, logged, "projax stop " + server.port() + " stops the server");
+                    prune(logs, logged);
+                },
+                () -> logged.tell("stopped"));
+    }
+
+    private static void prune(Logs logs, Console logged) {
+        try {
+            logs.prune(LOGS_KEPT);
+        } catch (IOException e) {
+            logged.tell("old logs could not be deleted: " + e.getMessage());
+        }
+    }
+
+    private static void announce(Hosted<ApiServer> server, App app, Console console, String stop) throws IOException {
         console.answer(server.url().toString());
         for (RefusedPort port : server.refused()) {
             console.tell("not on " + port.port() + ": " + port.reason());
@@ -87,7 +168,7 @@ final class ServeCommand implements Command {
         for (String notice : server.notices()) {
             console.tell(notice);
         }
-        console.tell("port file " + server.portFile() + "; Ctrl-C stops the server");
+        console.tell("port file " + server.portFile() + "; " + stop);
         tellOfOthers(server, app, console);
     }
 

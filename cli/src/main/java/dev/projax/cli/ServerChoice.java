@@ -36,11 +36,12 @@ final class ServerChoice {
                     server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
                             + "leave --verified out to take it all the same");
         }
-        console.tell(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
+        console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
         return server;
     }
 
-    private static CommandException none(DiscoveryReport report) {
+    /** Returns why there is no server, with exit 3 or 6. */
+    static CommandException none(DiscoveryReport report) {
         Optional<Candidate> silent = report.unresponsive();
         if (silent.isPresent()) {
             return new CommandException(
@@ -49,12 +50,12 @@ final class ServerChoice {
                             + (silent.get().inPortFile() ? report.app().portFile() : "a server's record")
                             + " names, "
                             + silent.get().detail()
-                            + "; try a longer --deadline, or start another with: projax serve");
+                            + "; try a longer --deadline, or start another with: projax start --new");
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,
                 "no server on " + ports(report.app()) + portFile(report) + stranger(report)
-                        + "; start one with: projax serve");
+                        + "; start one with: projax start");
     }
 
     /** Returns what is on a port where a server could be, as a part of a sentence. */

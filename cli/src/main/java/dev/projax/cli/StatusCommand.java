@@ -2,54 +2,104 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows every server that answers, the one that clients use first. */
+/** Shows every server that runs, the one that clients use first. */
 final class StatusCommand implements Command {
+    private static final OptionSpec WATCH = OptionSpec.builder("-w", "--watch")
+            .description("Show it again every second, until Ctrl-C.")
+            .build();
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int HEALTH_COLUMN = 2;
+    private static final InstantSource CLOCK = InstantSource.system();
+
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = ClientCommand.spec(this, "status");
+        CommandSpec spec = ClientCommand.spec(this, "status").addOption(WATCH);
         spec.usageMessage()
                 .description("Show the running servers; clients use the one marked *.")
-                .footer("%nExample: projax status --json");
+                .footer("%nExample: projax status --watch");
         return spec;
     }
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        DiscoveryReport report = Options.discovery(Options.app(arguments, console), arguments, console)
-                .survey();
-        Server used = ServerChoice.require(report, arguments, console);
+        App app = Options.app(arguments, console);
+        if (Options.has(WATCH, arguments)) {
+            return watch(app, arguments, console);
+        }
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<Running> running = Running.all(report);
         if (Options.has(Options.JSON, arguments)) {
-            console.answer(Json.text(json(used, report)));
+            Server used = ServerChoice.require(report, arguments, console);
+            console.answer(Json.text(json(used, running, report)));
             return ExitCode.DONE;
         }
-        Table table = new Table(" ", "PORT", "URL", "PID", "ID", "VERIFIED", "PORT FILE");
-        for (Server server : report.servers()) {
-            table.row(
-                    server.port() == used.port() ? "*" : " ",
-                    Integer.toString(server.port()),
-                    server.url().toString(),
-                    server.pid().isPresent() ? Long.toString(server.pid().getAsLong()) : "-",
-                    server.id().orElse("-"),
-                    server.verified() ? "yes" : "no",
-                    report.portFile().names(server.port())
-                            ? report.app().portFile().toString()
-                            : "-");
+        if (!running.isEmpty()) {
+            console.answer(table(running, report).lines(TerminalWidth.of(console), console.isColoured()));
         }
-        table.lines().forEach(console::answer);
+        ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;
     }
 
-    private static Map<String, @Nullable Object> json(Server used, DiscoveryReport report) {
+    /** Draws over what it has drawn before; a line that is shorter now is wiped first. */
+    private static int watch(App app, ParseResult arguments, Console console) throws Exception {
+        if (!console.launcher().outIsTerminal() || Options.has(Options.JSON, arguments)) {
+            throw new CommandException(ExitCode.USAGE, "--watch is for a person at a terminal; leave it out");
+        }
+        int drawn = 0;
+        while (true) {
+            DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+            List<Running> running = Running.all(report);
+            List<String> lines = running.isEmpty()
+                    ? List.of("no server runs")
+                    : table(running, report).lines(TerminalWidth.of(console), console.isColoured());
+            StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
+            lines.forEach(line -> screen.append("\u001b[K").append(line).append('\n'));
+            console.out().print(screen.append("\u001b[J"));
+            console.out().flush();
+            if (console.out().checkError()) {
+                return ExitCode.DONE;
+            }
+            drawn = lines.size();
+            Thread.sleep(PERIOD.toMillis());
+        }
+    }
+
+    private static Table table(List<Running> running, DiscoveryReport report) {
+        int used = report.server().map(Server::port).orElse(0);
+        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE")
+                .colouring(HEALTH_COLUMN, Running.Health::colourOf);
+        Instant now = CLOCK.instant();
+        for (Running each : running) {
+            table.row(
+                    each.port() == used && each.server() != null ? "*" : " ",
+                    Integer.toString(each.port()),
+                    each.health().words(),
+                    each.started()
+                            .map(started -> Words.uptime(Duration.between(started, now)))
+                            .orElse("-"),
+                    each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
+                    each.id().map(id -> id.text()).orElse("-"),
+                    report.portFile().names(each.port()) ? "yes" : "");
+        }
+        return table;
+    }
+
+    private static Map<String, @Nullable Object> json(Server used, List<Running> running, DiscoveryReport report) {
         List<Map<String, @Nullable Object>> servers = new ArrayList<>();
-        for (Server server : report.servers()) {
-            servers.add(Json.server(server, report));
+        for (Running each : running) {
+            servers.add(Json.running(each, report.app(), report.portFile()));
         }
         Map<String, @Nullable Object> fields = Json.answer(used, report);
         fields.put("servers", servers);

@@ -24,14 +24,17 @@ final class UntilSignal {
     /**
      * Starts the server, announces it, and returns when it has been closed.
      *
+     * @param farewell what is done after that, also when a signal has ended it
      * @return the exit code, if no signal sets one
      * @throws IOException if the server does not start, or does not close
      */
-    static <T> int run(Start<T> start, Announcement<T> announcement) throws IOException {
+    static <T> int run(Start<T> start, Announcement<T> announcement, Runnable farewell) throws IOException {
         UntilSignal life = new UntilSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(life::end, "projax-stop"));
         try {
-            return life.live(start, announcement);
+            int exit = life.live(start, announcement);
+            farewell.run();
+            return exit;
         } finally {
             life.closed.countDown();
         }

@@ -23,4 +23,18 @@ final class Words {
     static double milliseconds(Duration time) {
         return Math.round(time.toNanos() / NANOS_PER_MILLISECOND * 10) / 10.0;
     }
+
+    /** Returns the two largest units that are not zero: {@code 3d 4h}, {@code 5m 0s}; or {@code 12s}. */
+    static String uptime(Duration time) {
+        if (time.isNegative()) {
+            return "-";
+        }
+        if (time.toDays() > 0) {
+            return time.toDays() + "d " + time.toHoursPart() + "h";
+        }
+        if (time.toHours() > 0) {
+            return time.toHours() + "h " + time.toMinutesPart() + "m";
+        }
+        return time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
+    }
 }

@@ -82,7 +82,22 @@ class CommandLineInterfaceTest {
         void are_answered_with_one_line_and_exit_2(String arguments, String message) {
             Screen screen = terminal.projax(arguments.split(" "));
 
-            assertThat(screen).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
+            assertThat(screen.exit()).isEqualTo(2);
+            assertThat(screen.out()).isEmpty();
+            assertThat(screen.err().get(0)).isEqualTo("projax: " + message);
+            assertThat(screen.err().subList(1, screen.err().size()))
+                    .allMatch(line -> line.startsWith("  Usage: projax "))
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+
+        @Test
+        void of_a_command_show_its_usage_line_but_not_the_whole_help() {
+            Screen screen = terminal.projax("url", "--frobnicate");
+
+            assertThat(screen.err())
+                    .containsExactly(
+                            "projax: unknown option '--frobnicate'; see: projax url --help",
+                            "  Usage: projax url [OPTIONS]");
         }
 
         @ParameterizedTest
@@ -91,7 +106,7 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("serve", option);
 
             assertThat(screen.exit()).isEqualTo(2);
-            assertThat(screen.err()).singleElement(STRING).contains(option).endsWith("; see: projax serve --help");
+            assertThat(screen.err()).first(STRING).contains(option).endsWith("; see: projax serve --help");
         }
 
         @Test
@@ -99,7 +114,7 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("port", "--range=1\n2\u001b[31m");
 
             assertThat(screen.exit()).isEqualTo(2);
-            assertThat(screen.err()).singleElement(STRING).contains("\"1?2?[31m\"");
+            assertThat(screen.err()).first(STRING).contains("\"1?2?[31m\"");
         }
 
         @Test
@@ -136,7 +151,7 @@ class CommandLineInterfaceTest {
 
             assertThat(screen)
                     .isEqualTo(new Screen(
-                            3, List.of(), List.of("projax: no server on " + port + "; start one with: projax serve")));
+                            3, List.of(), List.of("projax: no server on " + port + "; start one with: projax start")));
         }
 
         @Test
@@ -159,7 +174,7 @@ class CommandLineInterfaceTest {
                             3,
                             List.of(),
                             List.of("projax: no server on " + port + "; " + portFile
-                                    + " was ignored: its content is not a port number; start one with: projax serve")));
+                                    + " was ignored: its content is not a port number; start one with: projax start")));
         }
 
         @Test
@@ -198,7 +213,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.err())
                         .containsExactly("projax: port " + port + ", which " + portFile
                                 + " names, accepts, but does not answer; try a longer --deadline, or"
-                                + " start another with: projax serve");
+                                + " start another with: projax start --new");
             }
         }
 
@@ -209,7 +224,7 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("port", "--range", Integer.toString(other));
 
             assertThat(screen.err())
-                    .containsExactly("projax: no server on " + other + "; start one with: projax serve");
+                    .containsExactly("projax: no server on " + other + "; start one with: projax start");
         }
     }
 
@@ -311,10 +326,9 @@ class CommandLineInterfaceTest {
                 assertThat(screen.err()).isEmpty();
                 assertThat(screen.out())
                         .containsExactly(
-                                "   PORT   URL                     PID" + " ".repeat(pid.length() - 1)
-                                        + "ID                VERIFIED  PORT FILE",
-                                "*  " + port + "  " + url + "  " + pid + "  " + server.id() + "  yes       "
-                                        + portFile);
+                                "   PORT   HEALTH   UPTIME  PID" + " ".repeat(pid.length() - 1)
+                                        + "ID                PORT FILE",
+                                "*  " + port + "  healthy  0s      " + pid + "  " + server.id() + "  yes");
             }
         }
 
@@ -326,7 +340,8 @@ class CommandLineInterfaceTest {
                 ObjectNode json =
                         (ObjectNode) new ObjectMapper().readTree(screen.out().get(0));
                 assertThat(server.port()).isEqualTo(port);
-                assertThat(json.remove("servers").toString()).isEqualTo("[{" + fields(server) + "}]");
+                assertThat(json.remove("servers").toString())
+                        .isEqualTo("[{" + fields(server) + ",\"health\":\"healthy\"}]");
                 assertThat(json.remove("schema").intValue()).isEqualTo(1);
                 assertThat(json.get("port").intValue()).isEqualTo(port);
             }

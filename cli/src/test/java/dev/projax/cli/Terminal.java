@@ -30,7 +30,7 @@ final class Terminal {
     Screen projax(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(Map.copyOf(environment), stream(out), stream(err));
+        Console console = new Console(Map.copyOf(environment), stream(out), stream(err), Launcher.NONE);
         int exit = new CommandLineInterface(console).run(arguments);
         return new Screen(exit, lines(out), lines(err));
     }

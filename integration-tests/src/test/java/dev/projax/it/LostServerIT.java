@@ -31,7 +31,7 @@ final class LostServerIT {
                         .as(client)
                         .startsWith("projax: no server on " + place.range() + "; ")
                         .contains(place.portFile() + " names " + server.port())
-                        .endsWith("; start one with: projax serve\n")
+                        .endsWith("; start one with: projax start\n")
                         .hasLineCount(1);
                 // discover shows where it looked
                 assertThat(lost.out().isEmpty()).as(client).isEqualTo(!client.equals("discover"));
@@ -121,7 +121,7 @@ final class LostServerIT {
                 assertThat(none.exit()).as(client).isEqualTo(3);
                 assertThat(none.err())
                         .as(client)
-                        .isEqualTo("projax: no server on " + place.range() + "; start one with: projax serve\n");
+                        .isEqualTo("projax: no server on " + place.range() + "; start one with: projax start\n");
             }
             assertThat(place.files()).isEmpty();
         }

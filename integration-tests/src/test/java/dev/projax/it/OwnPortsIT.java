@@ -29,7 +29,7 @@ final class OwnPortsIT {
                             "3001", "3002", "3003", "3004", "3005");
             assertThat(none.exit()).isEqualTo(3);
             assertThat(none.err())
-                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax serve\n");
+                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax start\n");
         }
     }
 

@@ -112,8 +112,12 @@ final class SeveralServersIT {
             List<String> lines = place.projax("status").out().lines().toList();
 
             assertThat(lines).hasSize(3);
-            assertThat(lines.get(1)).startsWith("*  " + first.port()).contains(first.url());
-            assertThat(lines.get(2)).startsWith("   " + second.port()).contains(second.url());
+            assertThat(lines.get(1))
+                    .startsWith("*  " + first.port() + "  healthy")
+                    .endsWith("yes");
+            assertThat(lines.get(2))
+                    .startsWith("   " + second.port() + "  healthy")
+                    .doesNotContain("yes");
         }
     }
 

@@ -74,7 +74,7 @@ final class ImpostorIT {
             assertThat(verified.err()).startsWith("projax: " + impostor.url() + " is unverified: ");
             assertThat(port.exit()).isZero();
             assertThat(port.err()).startsWith("projax: " + impostor.url() + " is unverified: ");
-            assertThat(status.out()).containsPattern("\\* +" + impostor.port() + " .* no ");
+            assertThat(status.out()).containsPattern("\\* +" + impostor.port() + " +unverified ");
             assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
         }
     }

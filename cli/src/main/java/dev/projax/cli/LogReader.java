@@ -1,0 +1,109 @@
+package dev.projax.cli;
+
+import dev.projax.core.registry.LogFile;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log that grows, line by line, each line once: also when its old half goes, for the file that was read stays open
+ * to its end, and of the new one the lines that it has taken over are skipped.
+ */
+final class LogReader implements Closeable {
+    static final long PAUSE_MILLIS = 100;
+    private static final int BUFFER = 64 * 1024;
+
+    private final Path path;
+    private FileChannel channel;
+    private @Nullable Object key;
+    private long position;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private LogReader(Path path, FileChannel channel, @Nullable Object key) {
+        this.path = path;
+        this.channel = channel;
+        this.key = key;
+    }
+
+    /** Opens the log at its beginning. */
+    static LogReader open(Path path) throws IOException {
+        Object key = keyOf(path);
+        return new LogReader(path, FileChannel.open(path, StandardOpenOption.READ), key);
+    }
+
+    /** Returns the whole lines that have been added since. */
+    List<String> more() throws IOException {
+        Object now = keyOf(path);
+        List<String> lines = rest();
+        if (now != null && !Objects.equals(now, key)) {
+            reopen(now);
+            lines.addAll(rest());
+        }
+        return lines;
+    }
+
+    private List<String> rest() throws IOException {
+        List<String> lines = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        int read;
+        while ((read = channel.read(buffer.clear(), position)) > 0) {
+            position += read;
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                byte b = buffer.get();
+                if (b == '\n') {
+                    lines.add(line.toString(Charset.defaultCharset()));
+                    line.reset();
+                } else {
+                    line.write(b);
+                }
+            }
+        }
+        return lines;
+    }
+
+    private void reopen(Object newKey) throws IOException {
+        byte[] old = new byte[(int) Math.min(channel.size(), LogFile.MAX_BYTES)];
+        int read = channel.read(ByteBuffer.wrap(old), 0);
+        channel.close();
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+        key = newKey;
+        // All of the old file has been read, and the new one begins with its newer half.
+        position = read == old.length && beginsWithTheRestOf(old) ? old.length - LogFile.firstKept(old) : 0;
+        line.reset();
+    }
+
+    private boolean beginsWithTheRestOf(byte[] old) throws IOException {
+        int from = LogFile.firstKept(old);
+        byte[] beginning = new byte[old.length - from];
+        int read = channel.read(ByteBuffer.wrap(beginning), 0);
+        return read == beginning.length && Arrays.equals(beginning, 0, beginning.length, old, from, old.length);
+    }
+
+    /** Returns what tells the file from another one at the same path; null if there is none, or where files have no keys. */
+    private static @Nullable Object keyOf(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

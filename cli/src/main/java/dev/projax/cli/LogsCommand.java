@@ -1,0 +1,135 @@
+package dev.projax.cli;
+
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.LogFile;
+import dev.projax.core.registry.Logs;
+import dev.projax.core.registry.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows what a server in the background has to say. */
+final class LogsCommand implements Command {
+    private static final int USUAL_LINES = 50;
+
+    private static final OptionSpec FOLLOW = OptionSpec.builder("-f", "--follow")
+            .description("Go on with what is added, until the server ends or Ctrl-C.")
+            .build();
+
+    private static final OptionSpec LINES = OptionSpec.builder("-n", "--lines")
+            .paramLabel("N")
+            .type(Integer.class)
+            .converters(Options.converter(LogsCommand::lines))
+            .description("How many of the last lines to show, 50 unless given.")
+            .build();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("logs")
+                .addPositional(Targets.ID_OR_PORT)
+                .addOption(FOLLOW)
+                .addOption(LINES)
+                .addOption(Options.DEADLINE)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description(
+                        "Show the log of a server that was started in the background; of the last one if none runs.")
+                .footer("%nExample: projax logs -f");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        InstanceId id = instance(app, arguments, console);
+        LogFile log = Logs.of(app).of(id);
+        if (!Files.exists(log.path())) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "server " + id + " has no log, for it was not started by projax start; see its terminal");
+        }
+        int lines = arguments.matchedOptionValue(LINES.longestName(), USUAL_LINES);
+        LogReader reader = LogReader.open(log.path());
+        try (reader) {
+            print(last(lines, reader.more()), console);
+            if (Options.has(FOLLOW, arguments)) {
+                follow(reader, id, app, console);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static InstanceId instance(App app, ParseResult arguments, Console console)
+            throws IOException, CommandException {
+        String typed = Targets.typed(arguments);
+        Optional<InstanceId> exact = Optional.ofNullable(typed).flatMap(InstanceId::parse);
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<Running> running = Running.all(report);
+        if (running.isEmpty() && typed == null) {
+            return newest(app, report);
+        }
+        Running target = Targets.one(running, typed, "projax logs", report);
+        return target.id()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.UNPROVEN, target.url() + " does not prove that it is yours, so its log is not known"));
+    }
+
+    private static InstanceId newest(App app, DiscoveryReport report) throws IOException, CommandException {
+        List<InstanceId> ids = Logs.of(app).ids();
+        if (ids.isEmpty()) {
+            throw ServerChoice.none(report);
+        }
+        return ids.get(0);
+    }
+
+    /** Goes on until the server has ended; what it wrote at its end is shown too. */
+    private static void follow(LogReader reader, InstanceId id, App app, Console console)
+            throws IOException, InterruptedException {
+        while (!console.out().checkError()) {
+            Liveness liveness = Records.of(app).liveness(id);
+            List<String> lines = reader.more();
+            print(lines, console);
+            if (liveness == Liveness.FREE || liveness == Liveness.MISSING) {
+                return;
+            }
+            if (lines.isEmpty()) {
+                Thread.sleep(LogReader.PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static void print(List<String> lines, Console console) {
+        if (!lines.isEmpty()) {
+            console.answer(lines);
+        }
+    }
+
+    private static List<String> last(int most, List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
+
+    private static int lines(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is not a number of lines; write one like 100");
+    }
+}

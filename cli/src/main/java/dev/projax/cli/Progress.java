@@ -1,0 +1,81 @@
+package dev.projax.cli;
+
+import java.io.Closeable;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Says on a terminal what is being waited for, once that has taken half a second: a spinner, the words, the time. It has no
+ * thread: who waits calls it at each turn. Closing it, or the end of the process, wipes it off.
+ */
+final class Progress implements Closeable {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration FRAME = Duration.ofMillis(100);
+    private static final String[] FRAMES = {"|", "/", "-", "\\"};
+    private static final String WIPE = "\r\u001b[K";
+    private static final double MILLIS_PER_SECOND = 1000.0;
+
+    private final PrintStream terminal;
+    private final boolean isSeen;
+    private final long start = System.nanoTime();
+    private final Thread wiping = new Thread(this::wipe, "projax-wipe");
+    private String shown = "";
+
+    private Progress(PrintStream terminal, boolean isSeen) {
+        this.terminal = terminal;
+        this.isSeen = isSeen;
+    }
+
+    /** Starts to measure the time. */
+    static Progress on(Console console) {
+        return new Progress(console.err(), console.launcher().errIsTerminal() && !console.isQuiet());
+    }
+
+    /** Shows that {@code what} is still being waited for. */
+    synchronized void waitingFor(String what) {
+        if (!isSeen) {
+            return;
+        }
+        String line = line(what, Duration.ofNanos(System.nanoTime() - start));
+        if (line.equals(shown)) {
+            return;
+        }
+        if (shown.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(wiping);
+        }
+        shown = line;
+        terminal.print(WIPE + line);
+        terminal.flush();
+    }
+
+    /** Returns what is shown after that time. */
+    static String line(String what, Duration elapsed) {
+        if (elapsed.compareTo(PATIENCE) < 0) {
+            return "";
+        }
+        long frame = elapsed.toMillis() / FRAME.toMillis();
+        String seconds = String.format(Locale.ROOT, "%.1f", frame * FRAME.toMillis() / MILLIS_PER_SECOND);
+        return FRAMES[(int) (frame % FRAMES.length)] + " waiting for " + what + " (" + seconds + " s)";
+    }
+
+    private synchronized void wipe() {
+        if (!shown.isEmpty()) {
+            shown = "";
+            terminal.print(WIPE);
+            terminal.flush();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!shown.isEmpty()) {
+            wipe();
+            try {
+                Runtime.getRuntime().removeShutdownHook(wiping);
+            } catch (IllegalStateException e) {
+                // the process ends, and the hook finds nothing to wipe
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.projax.cli;
+
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Place;
+import dev.projax.core.registry.Records;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that runs: it answers, or it hangs and its lock says that it lives.
+ *
+ * @param server what answered; null if it hangs
+ * @param record its record; null if it is not proven
+ * @param port 1 to 65535
+ */
+record Running(@Nullable Server server, @Nullable InstanceRecord record, int port) {
+    /** Of an id; shorter numbers are ports. */
+    private static final int FEWEST_DIGITS = 6;
+
+    /** How it does. */
+    enum Health {
+        HEALTHY("healthy", Colour.GREEN),
+        UNVERIFIED("unverified", Colour.YELLOW),
+        NOT_ANSWERING("not answering", Colour.RED);
+
+        private final String words;
+        private final Colour colour;
+
+        Health(String words, Colour colour) {
+            this.words = words;
+            this.colour = colour;
+        }
+
+        String words() {
+            return words;
+        }
+
+        /** Returns the colour of what {@link #words} says. */
+        static Colour colourOf(String words) {
+            for (Health health : values()) {
+                if (health.words.equals(words)) {
+                    return health.colour;
+                }
+            }
+            return Colour.NONE;
+        }
+    }
+
+    /** Returns all of them, those that answer first, in the order in which they count. */
+    static List<Running> all(DiscoveryReport report) throws IOException {
+        Records records = Records.of(report.app());
+        List<Running> all = new ArrayList<>();
+        Set<String> proven = new HashSet<>();
+        for (Server server : report.servers()) {
+            InstanceRecord record = server.id()
+                    .flatMap(InstanceId::parse)
+                    .flatMap(id -> records.read(id).record())
+                    .orElse(null);
+            all.add(new Running(server, record, server.port()));
+            server.id().ifPresent(proven::add);
+        }
+        Place here = Place.here();
+        for (InstanceId id : records.ids()) {
+            InstanceRecord record = records.read(id).record().orElse(null);
+            if (record == null || !record.place().isReachableFrom(here) || proven.contains(id.text())) {
+                continue;
+            }
+            if (records.liveness(id) == Liveness.HELD) {
+                all.add(new Running(null, record, record.port()));
+            }
+        }
+        return all;
+    }
+
+    Health health() {
+        if (server == null) {
+            return Health.NOT_ANSWERING;
+        }
+        return server.verified() ? Health.HEALTHY : Health.UNVERIFIED;
+    }
+
+    Optional<InstanceId> id() {
+        return Optional.ofNullable(record).map(InstanceRecord::id);
+    }
+
+    OptionalLong pid() {
+        return record == null ? OptionalLong.empty() : OptionalLong.of(record.pid());
+    }
+
+    Optional<Instant> started() {
+        return Optional.ofNullable(record).map(InstanceRecord::started);
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** Tells whether a person means it by that id, the beginning of that id, or that port. */
+    boolean isMeantBy(String idOrPort) {
+        if (idOrPort.equals(Integer.toString(port))) {
+            return true;
+        }
+        return idOrPort.length() >= FEWEST_DIGITS
+                && id().filter(id -> id.text().startsWith(idOrPort)).isPresent();
+    }
+}

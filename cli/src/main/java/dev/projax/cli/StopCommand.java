@@ -1,0 +1,101 @@
+package dev.projax.cli;
+
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Ends servers and waits until they have ended. */
+final class StopCommand implements Command {
+    private static final OptionSpec ALL =
+            OptionSpec.builder("--all").description("Stop every server.").build();
+
+    private static final OptionSpec FORCE = OptionSpec.builder("--force")
+            .description("End the process of a server that does not stop when it is asked to.")
+            .build();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+                .name("stop")
+                .addPositional(Targets.ID_OR_PORT)
+                .addOption(ALL)
+                .addOption(FORCE)
+                .addOption(Options.JSON)
+                .addOption(Options.DEADLINE)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Stop a server, and wait until it has ended.")
+                .footer("%nExample: projax stop 38124");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        String typed = Targets.typed(arguments);
+        boolean all = Options.has(ALL, arguments);
+        if (all && typed != null) {
+            throw new CommandException(ExitCode.USAGE, "--all and " + typed + " exclude each other; leave one out");
+        }
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<Running> running = Running.all(report);
+        List<Running> targets =
+                all ? stoppable(running, report, console) : List.of(Targets.one(running, typed, "projax stop", report));
+        return stop(targets, report, new Stopper(app, console, Options.has(FORCE, arguments)), arguments, console);
+    }
+
+    /** Returns those that can be asked, or ended: the others are not ours. */
+    private static List<Running> stoppable(List<Running> running, DiscoveryReport report, Console console)
+            throws CommandException {
+        if (running.isEmpty()) {
+            throw ServerChoice.none(report);
+        }
+        List<Running> stoppable = new ArrayList<>();
+        for (Running each : running) {
+            if (each.record() == null) {
+                console.warn(each.url() + " is left running: it does not prove that it is yours");
+            } else {
+                stoppable.add(each);
+            }
+        }
+        return stoppable;
+    }
+
+    /** Stops them one after the other, all of them, also if one does not; returns the first failure's exit code. */
+    private static int stop(
+            List<Running> targets, DiscoveryReport report, Stopper stopper, ParseResult arguments, Console console)
+            throws IOException, InterruptedException {
+        List<Map<String, @Nullable Object>> stopped = new ArrayList<>();
+        int exit = ExitCode.DONE;
+        boolean json = Options.has(Options.JSON, arguments);
+        for (Running target : targets) {
+            try {
+                stopper.stop(target);
+                stopped.add(Json.running(target, report.app(), report.portFile()));
+                if (!json) {
+                    console.answer("stopped " + target.url());
+                }
+            } catch (CommandException e) {
+                console.fail(String.valueOf(e.getMessage()));
+                exit = exit == ExitCode.DONE ? e.exit() : exit;
+            }
+        }
+        if (json) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("schema", Json.SCHEMA);
+            fields.put("stopped", stopped);
+            console.answer(Json.text(fields));
+        }
+        return exit;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.projax.cli;
+
+import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.Liveness;
+import dev.projax.core.registry.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ends servers: asks them to, with the token that only a proven one may see; by force, it ends the process that listens on the
+ * port of one whose lock is held. A server has ended when its lock is free.
+ */
+final class Stopper {
+    private static final Duration MAY_TAKE = Duration.ofSeconds(5);
+    private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
+    private static final int ACCEPTED = 202;
+    private static final long PAUSE_MILLIS = 10;
+
+    private final App app;
+    private final Console console;
+    private final boolean force;
+
+    /** @param force whether a process may be ended that does not stop when it is asked to */
+    Stopper(App app, Console console, boolean force) {
+        this.app = app;
+        this.console = console;
+        this.force = force;
+    }
+
+    /**
+     * Ends it.
+     *
+     * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
+     *     process to end
+     */
+    void stop(Running target) throws IOException, InterruptedException, CommandException {
+        InstanceRecord record = target.record();
+        if (record == null) {
+            throw new CommandException(
+                    ExitCode.UNPROVEN,
+                    target.url() + " does not prove that it is yours, so it is not asked to stop; "
+                            + "end it where it was started");
+        }
+        Server server = target.server();
+        boolean asked = server != null && ask(server);
+        if (asked && hasEnded(record)) {
+            return;
+        }
+        if (!force) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "the server on port " + target.port()
+                            + (asked ? " has not stopped within " + MAY_TAKE.toSeconds() + " s" : " does not answer")
+                            + "; end its process with: projax stop " + target.port() + " --force");
+        }
+        kill(record);
+    }
+
+    /** Asks for a stop; tells whether that was answered. */
+    private static boolean ask(Server server) throws CommandException {
+        Optional<String> authorization = server.authorization();
+        if (authorization.isEmpty()) {
+            return false;
+        }
+        try {
+            // The port that has proved itself is the one on the literal address that was asked for the proof.
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/shutdown");
+            HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+            request.setInstanceFollowRedirects(false);
+            request.setConnectTimeout((int) ANSWER_MAY_TAKE.toMillis());
+            request.setReadTimeout((int) ANSWER_MAY_TAKE.toMillis());
+            request.setRequestMethod("POST");
+            request.setRequestProperty("Authorization", authorization.get());
+            request.setRequestProperty("Content-Type", "application/json");
+            request.setDoOutput(true);
+            try (OutputStream body = request.getOutputStream()) {
+                body.flush();
+            }
+            int status = request.getResponseCode();
+            if (status != ACCEPTED) {
+                throw new CommandException(
+                        ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
+            }
+            return true;
+        } catch (IOException e) {
+            // It ends, or hangs: its lock will tell.
+            return false;
+        }
+    }
+
+    /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */
+    private boolean hasEnded(InstanceRecord record) throws IOException, InterruptedException {
+        try (Progress progress = Progress.on(console)) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < MAY_TAKE.toNanos()) {
+                Liveness liveness = Records.of(app).liveness(record.id());
+                boolean silent = liveness == Liveness.UNKNOWN
+                        && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
+                if (liveness == Liveness.FREE || liveness == Liveness.MISSING || silent) {
+                    return true;
+                }
+                progress.waitingFor("the server on port " + record.port() + " to stop");
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return false;
+        }
+    }
+
+    private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
+        Optional<SocketTable> table = SocketTable.ofThisSystem();
+        if (table.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "which process listens on port " + record.port() + " cannot be seen on this system; "
+                            + "its record says " + record.pid() + ": end that one yourself if it is the server");
+        }
+        ProcessHandle process = listener(table.get(), record);
+        boolean isStillIt = Records.of(app).liveness(record.id()) == Liveness.HELD
+                && table.get().listeners(record.port()).equals(Set.of(process.pid()));
+        if (!isStillIt) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "what listens on port " + record.port() + " has just changed, nothing was ended; look again with: "
+                            + "projax status");
+        }
+        process.destroyForcibly();
+        if (!hasEnded(record)) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "process " + process.pid() + " was told to end at once, and has not within " + MAY_TAKE.toSeconds()
+                            + " s");
+        }
+        Instances.of(app).sweep();
+    }
+
+    /** Returns the one process that listens on the port of an instance that lives. */
+    private static ProcessHandle listener(SocketTable table, InstanceRecord record)
+            throws IOException, CommandException {
+        Set<Long> pids = table.listeners(record.port());
+        Optional<ProcessHandle> process =
+                pids.size() == 1 ? ProcessHandle.of(pids.iterator().next()) : Optional.empty();
+        return process.orElseThrow(() -> new CommandException(
+                ExitCode.REFUSED,
+                pids.isEmpty()
+                        ? "no process of yours is seen to listen on port " + record.port() + ", so none was ended"
+                        : "several processes listen on port " + record.port() + ", so none was ended: " + pids));
+    }
+}
