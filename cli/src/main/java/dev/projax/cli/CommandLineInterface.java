@@ -23,7 +23,8 @@ final class CommandLineInterface {
             new PortCommand(),
             new UrlCommand(),
             new DiscoverCommand(),
-            new LeaseCommand());
+            new LeaseCommand(),
+            new CompletionCommand());
 
     private final Console console;
 
@@ -78,7 +79,8 @@ final class CommandLineInterface {
         return failure.exit();
     }
 
-    private static CommandSpec spec() {
+    /** Returns the model that the commands are parsed by. */
+    static CommandSpec spec() {
         CommandSpec root = CommandSpec.create()
                 .name("projax")
                 .versionProvider(new Version())
@@ -88,6 +90,8 @@ final class CommandLineInterface {
                 .synopsisSubcommandLabel("COMMAND")
                 .description("A local API server that always comes up on a free port, and clients that always find it.")
                 .commandListHeading("%nCommands:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings())
                 .footer("%nTo start the server and ask it: curl $(projax start)/health");
         for (Command command : COMMANDS) {
             CommandSpec spec = command.spec()

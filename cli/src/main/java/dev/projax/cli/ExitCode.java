@@ -1,5 +1,8 @@
 package dev.projax.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** The exit codes; documented in the README. 130 and 143 after SIGINT and SIGTERM are the JVM's own. */
 final class ExitCode {
     static final int DONE = 0;
@@ -16,4 +19,23 @@ final class ExitCode {
     static final int ALREADY_SERVED = 9;
 
     private ExitCode() {}
+
+    /** Returns what help and the pages for {@code man} say of them. */
+    static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        put(meanings, DONE, "done; serve ends with 130 after Ctrl-C and 143 after SIGTERM");
+        put(meanings, FAILED, "failed for a reason not below");
+        put(meanings, USAGE, "wrong usage");
+        put(meanings, NOT_FOUND, "no server found");
+        put(meanings, NO_FREE_PORT, "no free port");
+        put(meanings, UNPROVEN, "a server did not prove itself, and proof was required");
+        put(meanings, UNRESPONSIVE, "a server did not answer, or did not stop, in time");
+        put(meanings, FILE_PROBLEM, "a file or directory is the problem");
+        put(meanings, REFUSED, "refused, to protect somebody's process");
+        return meanings;
+    }
+
+    private static void put(Map<String, String> meanings, int code, String meaning) {
+        meanings.put(Integer.toString(code), meaning);
+    }
 }

@@ -2,6 +2,7 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.StartLock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class RestartCommand implements Command {
         List<String> options = new ArrayList<>(ServeCommand.options(arguments));
         options.addAll(List.of("--prefer", Integer.toString(target.port())));
         Starter starter = new Starter(app, console, Options.places(app, arguments), options);
+        // What keeps a server from starting is better known before one is stopped.
+        Logs.of(app).prepare();
         // Held for both, so that no start comes between them.
         StartLock lock = starter.lock();
         try {
@@ -63,12 +66,13 @@ final class RestartCommand implements Command {
             throws IOException, InterruptedException, CommandException {
         try {
             return starter.another();
-        } catch (CommandException e) {
+        } catch (IOException | CommandException e) {
+            Failure failure = Failure.of(e);
             List<Running> left =
                     Running.all(Options.discovery(app, arguments, console).survey());
             throw new CommandException(
-                    e.exit(),
-                    e.getMessage() + "; " + target.url() + " was stopped, and "
+                    failure.exit(),
+                    failure.message() + "; " + target.url() + " was stopped, and "
                             + (left.isEmpty() ? "nothing runs now" : "still running: " + Targets.ports(left)));
         }
     }

@@ -49,7 +49,8 @@ final class Targets {
         if (meant.size() > 1) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    meant.size() + " servers are meant: " + ports(meant) + "; say which, as in: " + command + " "
+                    meant.size() + (typed == null ? " servers run: " : " servers are meant: ") + ports(meant)
+                            + "; say which, as in: " + command + " "
                             + meant.get(0).port());
         }
         return meant.get(0);

@@ -1,0 +1,62 @@
+package dev.projax.cli.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A command as completion sees it: what may follow its name. What help hides is left out.
+ *
+ * @param description one sentence
+ * @param argument what its one argument, or each of them, may be
+ */
+record Completable(String name, String description, List<Option> options, Values argument, List<Completable> commands) {
+    /**
+     * An option.
+     *
+     * @param names the shortest first
+     * @param repeats whether it may be given more than once
+     */
+    record Option(List<String> names, String description, Values value, boolean repeats) {}
+
+    static Completable of(CommandSpec command) {
+        List<Option> options = new ArrayList<>();
+        for (OptionSpec option : command.options()) {
+            if (!option.hidden()) {
+                options.add(new Option(
+                        List.of(option.names()), text(option.description()), Values.of(option), option.isMultiValue()));
+            }
+        }
+        List<Completable> commands = new ArrayList<>();
+        command.subcommands().values().forEach(line -> commands.add(Completable.of(line.getCommandSpec())));
+        Values argument = command.positionalParameters().isEmpty()
+                ? Values.NONE
+                : Values.of(command.positionalParameters().get(0));
+        return new Completable(command.name(), text(command.usageMessage().description()), options, argument, commands);
+    }
+
+    private static String text(String... description) {
+        return String.join(" ", description);
+    }
+
+    /** Returns the names of its options. */
+    List<String> optionNames() {
+        return options.stream().flatMap(option -> option.names().stream()).toList();
+    }
+
+    /** Returns the names of the options, of any of its commands, after which a value of that kind stands. */
+    Set<String> optionsWith(Values.Kind kind) {
+        Set<String> names = new TreeSet<>();
+        for (Completable command : commands) {
+            for (Option option : command.options) {
+                if (option.value().kind() == kind) {
+                    names.addAll(option.names());
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.projax.cli.reference;
+
+import dev.projax.cli.reference.Completable.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Completion for zsh's own system, with descriptions. */
+final class ZshCompletion {
+    private final String name;
+
+    private ZshCompletion(String name) {
+        this.name = name;
+    }
+
+    static String of(Completable root) {
+        return new ZshCompletion(root.name()).script(root);
+    }
+
+    private String script(Completable root) {
+        StringBuilder commands = new StringBuilder();
+        StringBuilder cases = new StringBuilder();
+        for (Completable command : root.commands()) {
+            commands.append("        '")
+                    .append(quoted(command.name() + ":" + command.description()))
+                    .append("'\n");
+            cases.append("                ")
+                    .append(command.name())
+                    .append(")\n                    _arguments -s")
+                    .append(specs(command, "                        "))
+                    .append("\n                    ;;\n");
+        }
+        return """
+                #compdef NAME
+                # Completion of NAME for zsh. To load it: source <(NAME completion zsh)
+
+                _NAME_servers() {
+                    local -a servers
+                    servers=(${(f)"$(${~program} completion --servers 2>/dev/null)"})
+                    servers=(${servers/$'\\t'/:})
+                    _describe -t servers 'running server' servers
+                }
+
+                _NAME() {
+                    local curcontext=$curcontext state line program=$words[1]
+                    local -a commands
+                    commands=(
+                COMMANDS    )
+                    _arguments -CROOT \\
+                        '1:command:->command' \\
+                        '*::argument:->argument' && return
+                    case $state in
+                        command) _describe -t commands command commands ;;
+                        argument)
+                            case $words[1] in
+                CASES            esac
+                            ;;
+                    esac
+                }
+
+                # Found by its name it is called at once; read by "source" it is only made known.
+                if [[ $funcstack[1] == _NAME ]]; then _NAME "$@"; else compdef _NAME NAME; fi
+                """.replace("NAME", name)
+                .replace("ROOT", specs(root, "        "))
+                .replace("COMMANDS", commands)
+                .replace("CASES", cases);
+    }
+
+    private String specs(Completable command, String indent) {
+        List<String> specs = new ArrayList<>();
+        command.options().forEach(option -> specs.add(spec(option)));
+        Values argument = command.argument();
+        if (argument.kind() == Values.Kind.PROGRAM) {
+            specs.add("'(-)1: :_command_names -e'");
+            specs.add("'*::arguments:_normal'");
+        } else if (argument.kind() != Values.Kind.NONE) {
+            specs.add("'1:" + quoted(literal(argument.label())) + ":" + action(argument) + "'");
+        }
+        StringBuilder lines = new StringBuilder();
+        specs.forEach(spec -> lines.append(" \\\n").append(indent).append(spec));
+        return lines.toString();
+    }
+
+    private String spec(Option option) {
+        Values value = option.value();
+        boolean hasValue = value.kind() != Values.Kind.NONE;
+        String rest = "[" + quoted(literal(option.description())) + "]"
+                + (hasValue ? ":" + quoted(literal(value.label())) + ":" + action(value) : "");
+        List<String> names = option.names().stream()
+                .map(name -> name + (hasValue ? valueMark(name) : ""))
+                .toList();
+        if (names.size() == 1) {
+            return "'" + (option.repeats() ? "*" : "") + names.get(0) + rest + "'";
+        }
+        return "'(" + String.join(" ", option.names()) + ")'{" + String.join(",", names) + "}'" + rest + "'";
+    }
+
+    /** The value follows a short name at once or as the next word, and a long one behind a sign or as the next word. */
+    private static String valueMark(String name) {
+        return name.startsWith("--") ? "=" : "+";
+    }
+
+    private String action(Values values) {
+        return switch (values.kind()) {
+            case DIRECTORY -> "_files -/";
+            case FILE -> "_files";
+            case WORDS -> "(" + String.join(" ", values.words()) + ")";
+            case SERVER -> "_" + name + "_servers";
+            case NONE, ANY, PROGRAM -> " ";
+        };
+    }
+
+    /** Escapes what has a meaning in the specifications of {@code _arguments}. */
+    private static String literal(String text) {
+        return text.replace("\\", "\\\\")
+                .replace(":", "\\:")
+                .replace("[", "\\[")
+                .replace("]", "\\]");
+    }
+
+    private static String quoted(String text) {
+        return text.replace("'", "'\\''");
+    }
+}

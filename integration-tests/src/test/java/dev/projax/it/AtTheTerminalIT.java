@@ -1,0 +1,137 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.TerminalWindow;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a person sees in a real terminal, and what is left there. */
+final class AtTheTerminalIT {
+    private static final String GREEN = "\u001b[32m";
+    private static final String RED = "\u001b[31m";
+
+    @Test
+    void colours_say_how_a_server_does() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            ServerProcess healthy = place.serve();
+            ServerProcess hung = place.serve();
+            hung.suspend();
+
+            window.enter("projax status")
+                    .awaitScreen("both", screen -> screen.contains("not answering") && screen.endsWith("$"));
+
+            assertThat(window.colouredScreen()).contains(GREEN + "healthy").contains(RED + "not answering");
+            assertThat(window.screen()).contains(healthy.port() + "  healthy ");
+        }
+    }
+
+    @Test
+    void who_wants_no_colour_gets_none() throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            place.serve();
+
+            window.enter("NO_COLOR=1 projax status; NO_COLOR=1 projax nonsense")
+                    .awaitScreen("the mistake", screen -> screen.contains("unknown command") && screen.endsWith("$"));
+
+            assertThat(window.colouredScreen()).contains("healthy").doesNotContain(GREEN, RED);
+        }
+    }
+
+    @Test
+    void a_table_is_cut_to_a_narrow_terminal() throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place, 30)) {
+            place.serve();
+
+            window.enter("projax status").awaitScreen("the end of a line", screen -> screen.contains("…"));
+
+            assertThat(window.screen().lines().filter(line -> line.contains("healthy")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).hasSize(30).endsWith("…"));
+        }
+    }
+
+    @Test
+    void a_spinner_says_what_is_waited_for_and_leaves_nothing_behind() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            place.serve().suspend();
+
+            window.enter("projax stop --deadline 50ms; projax start; clear; projax stop --force");
+            window.awaitScreen("the spinner", screen -> screen.contains("waiting for "));
+
+            window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
+            assertThat(window.screen()).doesNotContain("waiting");
+        }
+    }
+
+    @Test
+    void watching_draws_in_place_until_ctrl_c() throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            place.serve();
+            window.enter("projax status --watch").awaitScreen("one server", screen -> rows(screen) == 1);
+
+            ServerProcess second = place.serve();
+            window.awaitScreen("two servers", screen -> rows(screen) == 2);
+            second.terminate();
+            window.awaitScreen("one server again", screen -> rows(screen) == 1);
+            window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
+
+            assertThat(window.screen().lines().filter(line -> line.contains("HEALTH")))
+                    .hasSize(1);
+            window.enter("echo code $?").awaitScreen("the exit code", screen -> screen.contains("code 130"));
+        }
+    }
+
+    @Test
+    void ctrl_c_while_a_server_starts_ends_that_too_and_leaves_clean_files() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            for (int i = 0; i < 5; i++) {
+                int background = i;
+                window.enter("clear; projax start");
+                window.awaitScreen("that it has begun", screen -> hasSpawned(place) || screen.contains("http"));
+
+                window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
+
+                window.enter("clear; projax stop --all --quiet; echo done " + i)
+                        .awaitScreen("the end", screen -> screen.contains("done " + background));
+                assertThat(window.screen()).doesNotContain("waiting", "Exception");
+            }
+            window.awaitScreen("no process left", screen -> isQuiet(place));
+            assertThat(place.files()).allMatch(name -> name.startsWith("logs/") || name.equals("start.lock"));
+        }
+    }
+
+    private static long rows(String screen) {
+        return screen.lines().filter(line -> line.contains(" healthy ")).count();
+    }
+
+    private static boolean hasSpawned(Workplace place) {
+        return commands(place).anyMatch(command -> command.contains("serve --background"));
+    }
+
+    private static boolean isQuiet(Workplace place) {
+        return commands(place).noneMatch(command -> command.contains("dev.projax.cli.Main"));
+    }
+
+    private static Stream<String> commands(Workplace place) {
+        try {
+            return place.processes().stream().map(it -> it.info().commandLine().orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.TerminalWindow;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the Tab key does, in the shells themselves. */
+final class CompletionIT {
+    /** How a shell is started without its user's files, and told to complete. */
+    enum Shell {
+        BASH("bash --norc --noprofile", "source <(projax completion bash)"),
+        ZSH(
+                "zsh -f",
+                "autoload -Uz compinit && compinit -D && source <(projax completion zsh); PS1='$ '; unsetopt zle_bracketed_paste"),
+        FISH(
+                "fish --no-config",
+                "function fish_prompt; echo -n '$ '; end; projax completion fish | source; set -g fish_autosuggestion_enabled 0");
+
+        private final String command;
+        private final String setUp;
+
+        Shell(String command, String setUp) {
+            this.command = command;
+            this.setUp = setUp;
+        }
+
+        TerminalWindow open(Workplace place) throws IOException {
+            String[] words = command.split(" ");
+            Requirement.command(words[0]);
+            TerminalWindow window = TerminalWindow.open(place, 100, 50, words);
+            return window.awaitScreen("a prompt", screen -> !screen.isBlank())
+                    .enter(setUp + "; clear; echo 'set up'")
+                    .awaitScreen("that it is set up", screen -> screen.startsWith("set up\n$"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shows_the_commands(Shell shell) throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            window.type("projax ").press("Tab").press("Tab");
+
+            window.awaitScreen(
+                    "all commands",
+                    screen ->
+                            screen.contains("restart") && screen.contains("completion") && screen.contains("discover"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completes_the_only_command_and_the_only_option_that_begin_so(Shell shell) throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            window.type("projax disc")
+                    .press("Tab")
+                    .awaitScreen("the command", screen -> screen.contains("$ projax discover"));
+
+            window.type("--verif").press("Tab");
+
+            window.awaitScreen("the option", screen -> screen.contains("$ projax discover --verified"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completes_the_id_of_a_running_server(Shell shell) throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            ServerProcess server = place.serve();
+            String id = Discovery.of(place.app()).find().flatMap(Server::id).orElseThrow();
+
+            window.type("projax stop " + id.substring(0, 6)).press("Tab");
+
+            window.awaitScreen("the id", screen -> screen.contains("$ projax stop " + id));
+            window.press("Enter").awaitScreen("the answer", screen -> screen.contains("stopped " + server.url()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shows_the_ports_of_the_servers_that_run(Shell shell) throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            ServerProcess first = place.serve();
+            ServerProcess second = place.serve();
+
+            window.type("projax stop ").press("Tab").press("Tab");
+
+            window.awaitScreen(
+                    "both ports",
+                    screen -> screen.contains(Integer.toString(first.port()))
+                            && screen.contains(Integer.toString(second.port())));
+            assertThat(window.screen()).doesNotContain("Exception", "not found");
+        }
+    }
+}
