@@ -9,6 +9,7 @@ import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,63 +45,45 @@ final class CompletionIT {
 
     @ParameterizedTest
     @EnumSource
-    void shows_the_commands(Shell shell) throws IOException {
-        try (Workplace place = Workplace.open();
-                TerminalWindow window = shell.open(place)) {
-            window.type("projax ").press("Tab").press("Tab");
-
-            window.awaitScreen(
-                    "all commands",
-                    screen ->
-                            screen.contains("restart") && screen.contains("completion") && screen.contains("discover"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void completes_the_only_command_and_the_only_option_that_begin_so(Shell shell) throws IOException {
-        try (Workplace place = Workplace.open();
-                TerminalWindow window = shell.open(place)) {
-            window.type("projax disc")
-                    .press("Tab")
-                    .awaitScreen("the command", screen -> screen.contains("$ projax discover"));
-
-            window.type("--verif").press("Tab");
-
-            window.awaitScreen("the option", screen -> screen.contains("$ projax discover --verified"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void completes_the_id_of_a_running_server(Shell shell) throws IOException {
-        try (Workplace place = Workplace.open();
-                TerminalWindow window = shell.open(place)) {
-            ServerProcess server = place.serve();
-            String id = Discovery.of(place.app()).find().flatMap(Server::id).orElseThrow();
-
-            window.type("projax stop " + id.substring(0, 6)).press("Tab");
-
-            window.awaitScreen("the id", screen -> screen.contains("$ projax stop " + id));
-            window.press("Enter").awaitScreen("the answer", screen -> screen.contains("stopped " + server.url()));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void shows_the_ports_of_the_servers_that_run(Shell shell) throws IOException {
+    void completes_commands_options_and_running_servers(Shell shell) throws IOException {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = shell.open(place)) {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();
+            String id = Discovery.of(place.app())
+                    .ask(first.port())
+                    .server()
+                    .flatMap(Server::id)
+                    .orElseThrow();
 
-            window.type("projax stop ").press("Tab").press("Tab");
+            window.type("projax ").press("Tab").press("Tab");
+            window.awaitScreen(
+                    "all commands",
+                    screen -> List.of("start", "restart", "discover", "completion").stream()
+                            .allMatch(screen::contains));
 
+            clear(window).type("projax disc").press("Tab");
+            window.awaitScreen("the only command", screen -> screen.contains("$ projax discover"));
+            window.type("--verif").press("Tab");
+            window.awaitScreen("the only option", screen -> screen.contains("$ projax discover --verified"));
+
+            clear(window).type("projax stop ").press("Tab").press("Tab");
             window.awaitScreen(
                     "both ports",
                     screen -> screen.contains(Integer.toString(first.port()))
                             && screen.contains(Integer.toString(second.port())));
             assertThat(window.screen()).doesNotContain("Exception", "not found");
+
+            clear(window).type("projax stop " + id.substring(0, 6)).press("Tab");
+            window.awaitScreen("the id", screen -> screen.contains("$ projax stop " + id));
+            window.press("Enter").awaitScreen("the answer", screen -> screen.contains("stopped " + first.url()));
         }
+    }
+
+    private static TerminalWindow clear(TerminalWindow window) {
+        return window.press("C-c")
+                .press("C-u")
+                .enter("clear; echo clean")
+                .awaitScreen("a clean screen", screen -> screen.startsWith("clean\n$") && screen.endsWith("$"));
     }
 }

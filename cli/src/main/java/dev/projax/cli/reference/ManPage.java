@@ -41,8 +41,7 @@ public final class ManPage {
         String name = name(command, root);
         macro("TH", name.toUpperCase(Locale.ROOT), Integer.toString(SECTION), "", version(root), "Projax");
         // Neither hyphens nor wide gaps: options are there to be copied.
-        macro("nh");
-        macro("ad", "l");
+        page.append(".nh\n.ad l\n");
         macro("SH", "NAME");
         text(name + " - " + oneLine(command.usageMessage().description()));
         macro("SH", "SYNOPSIS");
