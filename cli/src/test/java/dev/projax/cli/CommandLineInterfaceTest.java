@@ -74,6 +74,12 @@ class CommandLineInterfaceTest {
                     "serve --port x | --port: \"x\" is not a port; write one like 38124, or give several with --range",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "lease | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
+                    "logs -n x | --lines: \"x\" is not a number of lines; write one like 100",
+                    "stop --all 1 | --all and 1 exclude each other; leave one out",
+                    "status --watch | --watch is for a person at a terminal; leave it out",
+                    "completion | no SHELL given, as in: source <(projax completion bash)",
+                    "completion csh | SHELL: \"csh\" is not a shell that can be completed for; write bash, zsh, fish",
+                    "restar | unknown command 'restar'; did you mean restart?",
                     "lease -- | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
                     "lease --rang 1-2 true | unknown option '--rang'; did you mean --range?",
                     "port --deadline 5 | --deadline: \"5\" is not a time; write one like 500ms or 2s",
@@ -348,6 +354,89 @@ class CommandLineInterfaceTest {
         }
 
         @Test
+        void start_names_the_one_that_runs_as_json() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("start", "--json");
+
+                assertThat(screen)
+                        .isEqualTo(new Screen(
+                                0, List.of("{\"schema\":1," + fields(server) + ",\"new\":false}"), List.of()));
+            }
+        }
+
+        @Test
+        void start_says_which_option_of_it_had_no_effect() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("start", "--port", "1");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(screen)
+                        .isEqualTo(
+                                new Screen(
+                                        0,
+                                        List.of(url),
+                                        List.of(
+                                                "projax: already running without --port; to start another with it, add --new")));
+            }
+        }
+
+        @Test
+        void stop_names_those_that_have_ended_as_json() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                String fields = fields(server);
+
+                Screen screen = terminal.projax("stop", "--json");
+
+                assertThat(screen)
+                        .isEqualTo(new Screen(
+                                0,
+                                List.of("{\"schema\":1,\"stopped\":[{" + fields + ",\"health\":\"healthy\"}]}"),
+                                List.of()));
+            }
+        }
+
+        @Test
+        void stop_does_not_ask_a_server_that_does_not_prove_itself() throws IOException {
+            try (Hosted<ApiServer> server = serveUnproven()) {
+                Screen one = terminal.projax("stop");
+                Screen all = terminal.projax("stop", "--all");
+
+                assertThat(one.exit()).isEqualTo(5);
+                assertThat(one.err())
+                        .containsExactly(
+                                "projax: " + url + " does not prove that it is yours, so it is not asked to stop; "
+                                        + "end it where it was started");
+                assertThat(all.err())
+                        .containsExactly("projax: " + url + " is left running: it does not prove that it is yours");
+                assertThat(terminal.projax("port").exit()).isZero();
+                assertThat(server.port()).isEqualTo(port);
+            }
+        }
+
+        @Test
+        void logs_says_that_a_server_in_a_terminal_has_none() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("logs");
+
+                assertThat(screen)
+                        .isEqualTo(new Screen(
+                                3,
+                                List.of(),
+                                List.of("projax: server " + server.id()
+                                        + " has no log, for it was not started by projax start; see its terminal")));
+            }
+        }
+
+        @Test
+        void completion_is_told_what_servers_can_be_called_by() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("completion", "--servers");
+
+                assertThat(screen.out()).containsExactly(port + "\thealthy", server.id() + "\thealthy on " + port);
+            }
+        }
+
+        @Test
         void shows_how_it_was_found() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("discover");
@@ -458,11 +547,12 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.exit()).isZero();
             assertThat(screen.err()).isEmpty();
-            assertThat(String.join("\n", screen.out())).contains("serve", "port", "url", "status", "discover");
+            assertThat(String.join("\n", screen.out()))
+                    .contains("serve", "port", "url", "status", "discover", "Exit codes:");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"serve", "port", "url", "status", "discover"})
+        @ValueSource(strings = {"start", "stop", "restart", "status", "logs", "serve", "port", "url", "discover"})
         void describes_each_command_with_its_options_and_an_example(String command) {
             Screen screen = terminal.projax(command, "--help");
 

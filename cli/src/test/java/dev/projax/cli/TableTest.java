@@ -27,4 +27,25 @@ class TableTest {
 
         assertThat(lines).containsExactly("PORT  URL");
     }
+
+    @Test
+    void is_cut_at_the_width_of_a_terminal_with_an_ellipsis_where_letters_are_lost() {
+        Table table = new Table("PORT", "WHY").row("3001", "port file").row("38124", "");
+
+        List<String> lines = table.lines(11, false);
+
+        assertThat(lines).containsExactly("PORT   WHY", "3001   por…", "38124");
+    }
+
+    @Test
+    void colours_headings_and_cells_by_what_they_say_and_keeps_them_aligned() {
+        Table table = new Table("HEALTH", "PORT")
+                .colouring(0, Running.Health::colourOf)
+                .row("healthy", "1");
+
+        List<String> lines = table.lines(80, true);
+
+        assertThat(lines)
+                .containsExactly("\u001b[1mHEALTH   \u001b[0m\u001b[1mPORT\u001b[0m", "\u001b[32mhealthy  \u001b[0m1");
+    }
 }

@@ -1,0 +1,25 @@
+package dev.projax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LauncherTest {
+    @ParameterizedTest
+    @CsvSource({"out, true, false", "',err', false, true", "'out,err', true, true", "'', false, false", ", false, false"
+    })
+    void says_where_a_person_reads(@Nullable String terminals, boolean out, boolean err) {
+        Launcher launcher = Launcher.of("/opt/projax/bin/projax", terminals);
+
+        assertThat(launcher).isEqualTo(new Launcher(Path.of("/opt/projax/bin/projax"), out, err));
+    }
+
+    @Test
+    void may_be_missing() {
+        assertThat(Launcher.of(null, null)).isEqualTo(Launcher.NONE);
+    }
+}

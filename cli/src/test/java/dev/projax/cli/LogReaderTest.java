@@ -1,0 +1,79 @@
+package dev.projax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.LogFile;
+import dev.projax.core.registry.Logs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogReaderTest {
+    private static final int ENOUGH_TO_LOSE_THE_OLD_HALF_TWICE = 20_000;
+
+    private final LogFile log;
+
+    LogReaderTest(@TempDir Path parent) {
+        App app = App.projax(Map.of("PROJAX_HOME", parent.resolve("home").toString()));
+        log = Logs.of(app).of(InstanceId.parse("0123456789abcdef").orElseThrow());
+    }
+
+    @Test
+    void returns_each_line_once_when_it_is_whole() throws IOException {
+        log.append("eins");
+        try (LogReader reader = LogReader.open(log.path())) {
+            List<String> first = reader.more();
+            List<String> nothing = reader.more();
+            Files.writeString(log.path(), "zw", StandardOpenOption.APPEND);
+            List<String> half = reader.more();
+            Files.writeString(log.path(), "ölf\n", StandardOpenOption.APPEND);
+            List<String> rest = reader.more();
+
+            assertThat(first).containsExactly("eins");
+            assertThat(nothing).isEmpty();
+            assertThat(half).isEmpty();
+            assertThat(rest).containsExactly("zwölf");
+        }
+    }
+
+    @Test
+    void misses_and_repeats_no_line_when_the_old_half_goes() throws IOException {
+        log.append("first");
+        List<String> expected = new ArrayList<>(List.of("first"));
+        List<String> seen = new ArrayList<>();
+        try (LogReader reader = LogReader.open(log.path())) {
+            for (int i = 0; i < ENOUGH_TO_LOSE_THE_OLD_HALF_TWICE; i++) {
+                String line = i + "x".repeat(100);
+                log.append(line);
+                expected.add(line);
+                if (i % 1_000 == 0) {
+                    seen.addAll(reader.more());
+                }
+            }
+            seen.addAll(reader.more());
+        }
+
+        assertThat(Files.size(log.path())).isLessThan(LogFile.MAX_BYTES);
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void goes_on_with_a_log_that_was_made_anew() throws IOException {
+        log.append("old");
+        try (LogReader reader = LogReader.open(log.path())) {
+            reader.more();
+            Files.delete(log.path());
+            log.append("new");
+
+            assertThat(reader.more()).containsExactly("new");
+        }
+    }
+}
