@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -47,7 +49,7 @@ final class CommandLineInterface {
         CommandLine commandLine = new CommandLine(spec());
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {
-            return run(commandLine.parseArgs(arguments));
+            return run(commandLine, commandLine.parseArgs(arguments));
         } catch (ParameterException e) {
             return report(Failure.ofUsage(e));
         } catch (Exception e) {
@@ -58,7 +60,10 @@ final class CommandLineInterface {
         }
     }
 
-    private int run(ParseResult parsed) throws Exception {
+    private int run(CommandLine commandLine, ParseResult parsed) throws Exception {
+        if (isHelp(parsed) || (parsed.hasSubcommand() && isHelp(parsed.subcommand()))) {
+            commandLine.setColorScheme(Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF));
+        }
         Integer help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
             return help;
@@ -69,6 +74,10 @@ final class CommandLineInterface {
         ParseResult arguments = parsed.subcommand();
         Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
         return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+    }
+
+    private static boolean isHelp(ParseResult parsed) {
+        return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
     private int report(Failure failure) {

@@ -7,6 +7,8 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -52,12 +54,9 @@ record Failure(int exit, String message, List<String> details) {
 
     /** Returns {@code Usage: projax stop [OPTIONS] [ID|PORT]}, or what the command has in its place. */
     private static String synopsis(CommandLine command) {
+        Help help = new Help(command.getCommandSpec(), Help.defaultColorScheme(Ansi.OFF));
         boolean hasOwn = command.getCommandSpec().usageMessage().customSynopsis().length > 0;
-        return "Usage: "
-                + (hasOwn
-                                ? command.getHelp().customSynopsis()
-                                : command.getHelp().abbreviatedSynopsis())
-                        .strip();
+        return "Usage: " + (hasOwn ? help.customSynopsis() : help.abbreviatedSynopsis()).strip();
     }
 
     private static Failure ofFullRange(NoFreePortException full) {

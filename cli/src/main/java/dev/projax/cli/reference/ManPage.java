@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -45,7 +46,9 @@ public final class ManPage {
         macro("SH", "NAME");
         text(name + " - " + oneLine(command.usageMessage().description()));
         macro("SH", "SYNOPSIS");
-        text(new CommandLine(command).getHelp().synopsis(0).strip());
+        text(new Help(command, Help.defaultColorScheme(Help.Ansi.OFF))
+                .synopsis(0)
+                .strip());
         positionals(command);
         options(command);
         commands(command);
