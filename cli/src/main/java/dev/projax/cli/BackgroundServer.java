@@ -15,12 +15,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code projax serve} that this process has started and that outlives it. It has no terminal and ignores Ctrl-C and the
- * end of the session; what it prints until it is up comes here. If it is not up when this is closed, or when this process
+ * A {@code projax serve} that this process has started and that outlives it. It has no terminal: Ctrl-C, Ctrl-Z and the end of
+ * the session do not reach it; what it prints until it is up comes here. If it is not up when this is closed, or when this process
  * is ended by a signal, it is ended too: who started it does not wait for it any more.
  */
 final class BackgroundServer implements Closeable {
     private static final String URL = "http://localhost:";
+
+    /** Where there is no setsid, as on macOS, the signals of the terminal are ignored instead. */
+    private static final String OWN_SESSION = "trap '' INT HUP TSTP TTIN TTOU; "
+            + "if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
+
     private static final int MOST_LINES = 20;
     private static final int MAY_TAKE_TO_END_SECONDS = 5;
 
@@ -51,7 +56,7 @@ final class BackgroundServer implements Closeable {
         }
         List<String> words = new ArrayList<>();
         if (File.separatorChar == '/') {
-            words.addAll(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "projax"));
+            words.addAll(List.of("sh", "-c", OWN_SESSION, "projax"));
         }
         words.addAll(List.of(launcher.toString(), "serve", "--background"));
         words.addAll(options);
@@ -98,7 +103,7 @@ final class BackgroundServer implements Closeable {
     }
 
     private synchronized void hear(String line) {
-        if (line.startsWith(URL)) {
+        if (line.matches(URL + "[0-9]{1,5}")) {
             port = Integer.parseInt(line.substring(URL.length()));
         }
     }

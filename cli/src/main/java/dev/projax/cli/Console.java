@@ -64,9 +64,22 @@ record Console(Map<String, String> environment, PrintStream out, PrintStream err
         return launcher.outIsTerminal() && likesColours();
     }
 
+    /** Tells whether something may be drawn over on stdout: on a terminal that can. */
+    boolean isAnimated() {
+        return launcher.outIsTerminal() && !isDumb();
+    }
+
+    /** Tells whether something may be drawn over on stderr, for who wants to see it. */
+    boolean showsProgress() {
+        return launcher.errIsTerminal() && !isDumb() && !isQuiet;
+    }
+
     private boolean likesColours() {
-        return environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "").equals("dumb");
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb();
+    }
+
+    private boolean isDumb() {
+        return environment.getOrDefault("TERM", "").equals("dumb");
     }
 
     /** A value in the line can neither break it nor steer the terminal. */

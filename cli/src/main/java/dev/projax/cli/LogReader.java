@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,27 +26,32 @@ final class LogReader implements Closeable {
     static final long PAUSE_MILLIS = 100;
     private static final int BUFFER = 64 * 1024;
 
-    private final Path path;
+    private final LogFile log;
     private FileChannel channel;
     private @Nullable Object key;
     private long position;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private LogReader(Path path, FileChannel channel, @Nullable Object key) {
-        this.path = path;
+    private LogReader(LogFile log, FileChannel channel, @Nullable Object key) {
+        this.log = log;
         this.channel = channel;
         this.key = key;
     }
 
-    /** Opens the log at its beginning. */
-    static LogReader open(Path path) throws IOException {
-        Object key = keyOf(path);
-        return new LogReader(path, FileChannel.open(path, StandardOpenOption.READ), key);
+    /**
+     * Opens the log at its beginning.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws java.nio.file.FileSystemException if it cannot be read
+     */
+    static LogReader open(LogFile log) throws IOException {
+        Object key = keyOf(log.path());
+        return new LogReader(log, log.open(), key);
     }
 
     /** Returns the whole lines that have been added since. */
     List<String> more() throws IOException {
-        Object now = keyOf(path);
+        Object now = keyOf(log.path());
         List<String> lines = rest();
         if (now != null && !Objects.equals(now, key)) {
             reopen(now);
@@ -58,6 +63,11 @@ final class LogReader implements Closeable {
     private List<String> rest() throws IOException {
         List<String> lines = new ArrayList<>();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        if (channel.size() < position) {
+            // A line that did not fit on the disk was taken back.
+            position = channel.size();
+            line.reset();
+        }
         int read;
         while ((read = channel.read(buffer.clear(), position)) > 0) {
             position += read;
@@ -79,7 +89,7 @@ final class LogReader implements Closeable {
         byte[] old = new byte[(int) Math.min(channel.size(), LogFile.MAX_BYTES)];
         int read = channel.read(ByteBuffer.wrap(old), 0);
         channel.close();
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        channel = log.open();
         key = newKey;
         // All of the old file has been read, and the new one begins with its newer half.
         position = read == old.length && beginsWithTheRestOf(old) ? old.length - LogFile.firstKept(old) : 0;
@@ -96,7 +106,8 @@ final class LogReader implements Closeable {
     /** Returns what tells the file from another one at the same path; null if there is none, or where files have no keys. */
     private static @Nullable Object keyOf(Path path) throws IOException {
         try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -8,9 +8,11 @@ import dev.projax.core.registry.LogFile;
 import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.Records;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -52,34 +54,30 @@ final class LogsCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         InstanceId id = instance(app, arguments, console);
-        LogFile log = Logs.of(app).of(id);
-        if (!Files.exists(log.path())) {
-            throw new CommandException(
-                    ExitCode.NOT_FOUND,
-                    "server " + id + " has no log, for it was not started by projax start; see its terminal");
-        }
         int lines = arguments.matchedOptionValue(LINES.longestName(), USUAL_LINES);
-        LogReader reader = LogReader.open(log.path());
-        try (reader) {
+        try (LogReader reader = LogReader.open(Logs.of(app).of(id))) {
             print(last(lines, reader.more()), console);
             if (Options.has(FOLLOW, arguments)) {
                 follow(reader, id, app, console);
             }
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND, "no log at " + e.getFile() + "; a server that runs in a terminal logs there");
         }
         return ExitCode.DONE;
     }
 
+    /** Returns who is meant: somebody who runs, or else somebody who has left a log. */
     private static InstanceId instance(App app, ParseResult arguments, Console console)
             throws IOException, CommandException {
         String typed = Targets.typed(arguments);
-        Optional<InstanceId> exact = Optional.ofNullable(typed).flatMap(InstanceId::parse);
-        if (exact.isPresent()) {
-            return exact.get();
-        }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Running> running = Running.all(report);
-        if (running.isEmpty() && typed == null) {
-            return newest(app, report);
+        if (typed == null ? running.isEmpty() : running.stream().noneMatch(it -> it.isMeantBy(typed))) {
+            Optional<InstanceId> ended = ended(typed, Logs.of(app));
+            if (ended.isPresent()) {
+                return ended.get();
+            }
         }
         Running target = Targets.one(running, typed, "projax logs", report);
         return target.id()
@@ -87,12 +85,24 @@ final class LogsCommand implements Command {
                         ExitCode.UNPROVEN, target.url() + " does not prove that it is yours, so its log is not known"));
     }
 
-    private static InstanceId newest(App app, DiscoveryReport report) throws IOException, CommandException {
-        List<InstanceId> ids = Logs.of(app).ids();
-        if (ids.isEmpty()) {
-            throw ServerChoice.none(report);
+    /** Returns the last one that was meant; anybody is if nothing was typed. */
+    private static Optional<InstanceId> ended(@Nullable String typed, Logs logs) throws IOException {
+        for (InstanceId id : logs.ids()) {
+            if (typed == null || Running.isIdMeantBy(typed, id) || typed.equals(portIn(logs.of(id)))) {
+                return Optional.of(id);
+            }
         }
-        return ids.get(0);
+        return Optional.empty();
+    }
+
+    private static String portIn(LogFile log) throws IOException {
+        try (LogReader reader = LogReader.open(log)) {
+            List<String> lines = reader.more();
+            OptionalInt port = lines.isEmpty() ? OptionalInt.empty() : LogHeader.port(lines.get(0));
+            return port.isPresent() ? Integer.toString(port.getAsInt()) : "";
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     /** Goes on until the server has ended; what it wrote at its end is shown too. */

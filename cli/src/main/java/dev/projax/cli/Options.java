@@ -56,6 +56,9 @@ final class Options {
             .converters(converter(Durations::parse))
             .description("How long to look, like 2s. PROJAX_DEADLINE, or 500ms")
             .build();
+    static final OptionSpec FORCE = OptionSpec.builder("--force")
+            .description("End the process of a server that does not stop when it is asked to.")
+            .build();
     static final OptionSpec QUIET = OptionSpec.builder("-q", "--quiet")
             .description("Print the answer and errors only.")
             .build();

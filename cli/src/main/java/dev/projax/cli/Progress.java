@@ -21,6 +21,7 @@ final class Progress implements Closeable {
     private final long start = System.nanoTime();
     private final Thread wiping = new Thread(this::wipe, "projax-wipe");
     private String shown = "";
+    private int columns = Integer.MAX_VALUE;
 
     private Progress(PrintStream terminal, boolean isSeen) {
         this.terminal = terminal;
@@ -29,7 +30,7 @@ final class Progress implements Closeable {
 
     /** Starts to measure the time. */
     static Progress on(Console console) {
-        return new Progress(console.err(), console.launcher().errIsTerminal() && !console.isQuiet());
+        return new Progress(console.err(), console.showsProgress());
     }
 
     /** Shows that {@code what} is still being waited for. */
@@ -37,26 +38,28 @@ final class Progress implements Closeable {
         if (!isSeen) {
             return;
         }
-        String line = line(what, Duration.ofNanos(System.nanoTime() - start));
+        String line = line(what, Duration.ofNanos(System.nanoTime() - start), columns);
         if (line.equals(shown)) {
             return;
         }
         if (shown.isEmpty()) {
             Runtime.getRuntime().addShutdownHook(wiping);
+            columns = TerminalSize.ofTerminal().columns();
         }
         shown = line;
         terminal.print(WIPE + line);
         terminal.flush();
     }
 
-    /** Returns what is shown after that time. */
-    static String line(String what, Duration elapsed) {
+    /** Returns what is shown after that time; it must not reach the last column, from where some terminals go on below. */
+    static String line(String what, Duration elapsed, int columns) {
         if (elapsed.compareTo(PATIENCE) < 0) {
             return "";
         }
         long frame = elapsed.toMillis() / FRAME.toMillis();
         String seconds = String.format(Locale.ROOT, "%.1f", frame * FRAME.toMillis() / MILLIS_PER_SECOND);
-        return FRAMES[(int) (frame % FRAMES.length)] + " waiting for " + what + " (" + seconds + " s)";
+        String line = FRAMES[(int) (frame % FRAMES.length)] + " " + seconds + " s, waiting for " + what;
+        return line.substring(0, Math.min(line.length(), columns - 1));
     }
 
     private synchronized void wipe() {

@@ -5,24 +5,18 @@ import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.StartLock;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Stops a server and starts it again, on the same port. */
 final class RestartCommand implements Command {
-    private static final OptionSpec FORCE = OptionSpec.builder("--force")
-            .description("End the process of a server that does not stop when it is asked to.")
-            .build();
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
                 .name("restart")
                 .addPositional(Targets.ID_OR_PORT)
-                .addOption(FORCE)
+                .addOption(Options.FORCE)
                 .addOption(ServeCommand.ALLOW_ORIGIN)
                 .addOption(Options.JSON)
                 .addOption(Options.DEADLINE)
@@ -38,34 +32,43 @@ final class RestartCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
-        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-        Running target = Targets.one(Running.all(report), Targets.typed(arguments), "projax restart", report);
-
-        List<String> options = new ArrayList<>(ServeCommand.options(arguments));
-        options.addAll(List.of("--prefer", Integer.toString(target.port())));
-        Starter starter = new Starter(app, console, Options.places(app, arguments), options);
+        Starter starter = new Starter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
         // What keeps a server from starting is better known before one is stopped.
         Logs.of(app).prepare();
-        // Held for both, so that no start comes between them.
+        // Held from the look to the end, so that neither a start nor another restart comes between.
         StartLock lock = starter.lock();
         try {
-            new Stopper(app, console, Options.has(FORCE, arguments)).stop(target);
-            Starter.Started started = startAgain(starter, target, arguments, app, console);
-            if (started.server().port() != target.port()) {
-                console.warn("port " + target.port() + " was taken meanwhile");
-            }
-            StartCommand.answer(started, app, arguments, console);
+            DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+            Running target = Targets.one(Running.all(report), Targets.typed(arguments), "projax restart", report);
+            StartCommand.answer(restart(target, starter, arguments, app, console), app, arguments, console);
         } finally {
             lock.close();
         }
         return ExitCode.DONE;
     }
 
+    private static Starter.Started restart(
+            Running target, Starter starter, ParseResult arguments, App app, Console console)
+            throws IOException, InterruptedException, CommandException {
+        Thread lastWords = new Thread(
+                () -> console.warn(target.url() + " was stopped and is not started again; run: projax start --port "
+                        + target.port()),
+                "projax-last-words");
+        new Stopper(app, console, Options.has(Options.FORCE, arguments), "projax restart").stop(target);
+        Runtime.getRuntime().addShutdownHook(lastWords);
+        Starter.Started started = startAgain(starter, target, arguments, app, console);
+        Runtime.getRuntime().removeShutdownHook(lastWords);
+        if (started.server().port() != target.port()) {
+            console.warn("port " + target.port() + " was taken meanwhile");
+        }
+        return started;
+    }
+
     private static Starter.Started startAgain(
             Starter starter, Running target, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
         try {
-            return starter.another();
+            return starter.anotherOn(target.port());
         } catch (IOException | CommandException e) {
             Failure failure = Failure.of(e);
             List<Running> left =

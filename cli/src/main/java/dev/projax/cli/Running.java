@@ -46,14 +46,8 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
             return words;
         }
 
-        /** Returns the colour of what {@link #words} says. */
-        static Colour colourOf(String words) {
-            for (Health health : values()) {
-                if (health.words.equals(words)) {
-                    return health.colour;
-                }
-            }
-            return Colour.NONE;
+        Colour colour() {
+            return colour;
         }
     }
 
@@ -111,7 +105,11 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
         if (idOrPort.equals(Integer.toString(port))) {
             return true;
         }
-        return idOrPort.length() >= FEWEST_DIGITS
-                && id().filter(id -> id.text().startsWith(idOrPort)).isPresent();
+        return id().filter(id -> isIdMeantBy(idOrPort, id)).isPresent();
+    }
+
+    /** Tells whether a person means {@code id} by it or by its beginning. */
+    static boolean isIdMeantBy(String typed, InstanceId id) {
+        return typed.length() >= FEWEST_DIGITS && id.text().startsWith(typed);
     }
 }

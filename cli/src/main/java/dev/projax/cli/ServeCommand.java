@@ -93,9 +93,7 @@ final class ServeCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
-        if (port != null && arguments.hasMatchedOption(Options.RANGE.longestName())) {
-            throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
-        }
+        requirePortOrRange(arguments);
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
         PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
@@ -108,6 +106,12 @@ final class ServeCommand implements Command {
         return Options.has(BACKGROUND, arguments)
                 ? runInBackground(start, app, console)
                 : UntilSignal.run(start, server -> announce(server, app, console, "Ctrl-C stops the server"), () -> {});
+    }
+
+    static void requirePortOrRange(ParseResult arguments) throws CommandException {
+        if (arguments.hasMatchedOption(PORT.longestName()) && arguments.hasMatchedOption(Options.RANGE.longestName())) {
+            throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
+        }
     }
 
     /** Returns the options that a server in the background is to get as well. */
@@ -141,8 +145,7 @@ final class ServeCommand implements Command {
                 server -> {
                     Logs logs = Logs.of(app);
                     log.moveTo(logs.of(server.id()));
-                    logged.tell("started by Java " + Runtime.version() + ", process "
-                            + ProcessHandle.current().pid());
+                    logged.tell(LogHeader.of(server.port()));
                     announce(server, app, logged, "projax stop " + server.port() + " stops the server");
                     prune(logs, logged);
                 },

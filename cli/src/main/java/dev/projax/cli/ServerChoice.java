@@ -5,6 +5,7 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFileReading;
 import java.nio.file.Path;
@@ -44,18 +45,26 @@ final class ServerChoice {
     static CommandException none(DiscoveryReport report) {
         Optional<Candidate> silent = report.unresponsive();
         if (silent.isPresent()) {
-            return new CommandException(
-                    ExitCode.UNRESPONSIVE,
-                    "port " + silent.get().port() + ", which "
-                            + (silent.get().inPortFile() ? report.app().portFile() : "a server's record")
-                            + " names, "
-                            + silent.get().detail()
-                            + "; try a longer --deadline, or start another with: projax start --new");
+            return silent(silent.get(), report.app().portFile());
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,
                 "no server on " + ports(report.app()) + portFile(report) + stranger(report)
                         + "; start one with: projax start");
+    }
+
+    /** One of ours that hangs can be replaced; what else the port file names may be anybody. */
+    private static CommandException silent(Candidate candidate, Path portFile) {
+        boolean isOurs = candidate.sources().contains(Source.RECORD);
+        return new CommandException(
+                ExitCode.UNRESPONSIVE,
+                (isOurs
+                                ? "the server on port " + candidate.port()
+                                : "port " + candidate.port() + ", named by " + portFile + ",")
+                        + " " + candidate.detail() + "; try a longer --deadline, or "
+                        + (isOurs
+                                ? "replace it with: projax restart " + candidate.port() + " --force"
+                                : "start a server with: projax start --new"));
     }
 
     /** Returns what is on a port where a server could be, as a part of a sentence. */

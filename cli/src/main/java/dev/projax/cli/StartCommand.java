@@ -3,9 +3,9 @@ package dev.projax.cli;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFile;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +37,7 @@ final class StartCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
+        ServeCommand.requirePortOrRange(arguments);
         Starter starter = new Starter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
 
         Starter.Started started = Options.has(NEW, arguments) ? starter.another() : starter.theOne();
@@ -56,18 +57,29 @@ final class StartCommand implements Command {
             return;
         }
         console.answer(server.url().toString());
-        console.tell(notice(started, ServeCommand.options(arguments)));
+        console.tell(notice(started, app, arguments));
     }
 
-    private static String notice(Starter.Started started, List<String> unused) {
+    private static String notice(Starter.Started started, App app, ParseResult arguments) throws IOException {
         int port = started.server().port();
         if (started.isNew()) {
             return "started; its log: projax logs " + port;
         }
-        List<String> words = new ArrayList<>(List.of("already running"));
-        if (!unused.isEmpty()) {
-            words.add("without " + unused.get(0) + "; to start another with it, add --new");
+        Optional<String> unheeded = unheeded(port, app, arguments);
+        return "already running"
+                + unheeded.map(it -> ", " + it + "; to start another, add --new")
+                        .orElse("");
+    }
+
+    /** Returns what was wished for and is not so with the server that runs already, as a part of a sentence. */
+    private static Optional<String> unheeded(int port, App app, ParseResult arguments) throws IOException {
+        Integer wished = arguments.matchedOptionValue(ServeCommand.PORT.longestName(), port);
+        if (wished != port) {
+            return Optional.of("not on " + wished);
         }
-        return String.join(" ", words);
+        if (arguments.hasMatchedOption(ServeCommand.ALLOW_ORIGIN.longestName())) {
+            return Optional.of("and " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
+        }
+        return PortFile.of(app).read().names(port) ? Optional.empty() : Optional.of("and not in " + app.portFile());
     }
 }

@@ -7,6 +7,7 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.PortFileReading;
 import dev.projax.core.registry.StartLock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings up servers in the background. That there is one only, of however many callers, is not decided here but by the port
@@ -25,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Starter {
     private static final Duration MAY_TAKE = Duration.ofSeconds(30);
 
-    /** So long an owner that does not answer may have to become well again. */
-    private static final Duration HICCUP = Duration.ofSeconds(3);
+    /** Whoever is about to start a server may have to give up, and another one to take over. */
+    private static final Duration OTHERS_MAY_TAKE = MAY_TAKE.multipliedBy(2);
+
+    /** So long an owner that does not answer may have to become well again, on a busy machine too. */
+    private static final Duration HICCUP = Duration.ofSeconds(5);
 
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
 
     private final App app;
     private final Console console;
@@ -57,6 +62,8 @@ final class Starter {
 
     /** Returns the server that runs, or starts one, whoever else does the same at the same time. */
     Started theOne() throws IOException, InterruptedException, CommandException {
+        prepare();
+        boolean isOwned = false;
         try (Progress progress = Progress.on(console)) {
             while (true) {
                 DiscoveryReport report = Discovery.of(app).search();
@@ -65,35 +72,59 @@ final class Starter {
                     return new Started(running.get(), false);
                 }
                 requirePatience(report);
-                Optional<StartLock> lock = tryLock();
-                if (lock.isEmpty()) {
-                    progress.waitingFor("another start");
+                if (isOwned && report.unresponsive().isPresent()) {
+                    // Another server of ours would end as the last one did.
+                    progress.waitingFor("a server that does not answer");
                     Thread.sleep(PAUSE_MILLIS);
                     continue;
                 }
-                try {
-                    Started started = unlessAnotherOwns(progress);
-                    if (started != null) {
-                        return started;
+                Optional<StartLock> lock = awaitTurn(report.portFile(), progress);
+                if (lock.isPresent()) {
+                    Optional<Started> started = unlessAnotherOwns(lock.get(), progress);
+                    if (started.isPresent()) {
+                        return started.get();
                     }
-                } finally {
-                    lock.get().close();
+                    isOwned = true;
                 }
             }
         }
     }
 
-    /** Returns null if another server owns the port file, which has yet to be found. */
-    private @Nullable Started unlessAnotherOwns(Progress progress)
-            throws IOException, InterruptedException, CommandException {
-        Optional<Server> running = Discovery.of(app).find().filter(Server::verified);
-        if (running.isPresent()) {
-            return new Started(running.get(), false);
+    /**
+     * Waits for the start lock, or until it is time to look again: the port file names another port, or 2 s have passed. Nobody
+     * is asked meanwhile, and less and less is done: of 200 callers each would take the processor from the server to come.
+     */
+    private Optional<StartLock> awaitTurn(PortFileReading before, Progress progress)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        long pause = PAUSE_MILLIS;
+        while (true) {
+            Optional<StartLock> lock = StartLock.tryHold(app);
+            if (lock.isPresent()
+                    || !PortFile.of(app).read().port().equals(before.port())
+                    || System.nanoTime() - begin > LOOK_AGAIN.toNanos()) {
+                return lock;
+            }
+            progress.waitingFor("another start");
+            Thread.sleep(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
-        List<String> words = new ArrayList<>(options);
-        words.add("--sole");
-        Server server = spawn(words, progress);
-        return server == null ? null : new Started(server, true);
+    }
+
+    /** Starts a server, and gives the lock back; empty if another server owns the port file, which has yet to be found. */
+    private Optional<Started> unlessAnotherOwns(StartLock lock, Progress progress)
+            throws IOException, InterruptedException, CommandException {
+        try {
+            Optional<Server> running = Discovery.of(app).find().filter(Server::verified);
+            if (running.isPresent()) {
+                return Optional.of(new Started(running.get(), false));
+            }
+            List<String> words = new ArrayList<>(options);
+            words.add("--sole");
+            return spawn(words, progress).map(server -> new Started(server, true));
+        } finally {
+            lock.close();
+        }
     }
 
     /** Gives up when somebody who owns the port file does not answer, or nobody comes up. */
@@ -103,61 +134,68 @@ final class Starter {
         if (silent.isPresent() && waited.compareTo(HICCUP) > 0) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "a server runs on port " + silent.get().port() + ", but does not answer; end it with: projax stop "
+                    "a server runs on port " + silent.get().port()
+                            + ", but does not answer; replace it with: projax restart "
                             + silent.get().port() + " --force, or start another with: projax start --new");
         }
-        if (waited.compareTo(MAY_TAKE) > 0) {
-            throw tooSlow();
+        if (waited.compareTo(OTHERS_MAY_TAKE) > 0) {
+            throw tooSlow(OTHERS_MAY_TAKE);
         }
     }
 
-    private static CommandException tooSlow() {
+    private static CommandException tooSlow(Duration limit) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "no server has proved itself within " + MAY_TAKE.toSeconds() + " s; to see why, run: projax serve");
+                "no server has proved itself within " + limit.toSeconds() + " s; to see why, run: projax serve");
     }
 
     /** Starts one beside those that run. */
     Started another() throws IOException, InterruptedException, CommandException {
+        return another(options);
+    }
+
+    /** Starts one beside those that run, on {@code port} if that is free. */
+    Started anotherOn(int port) throws IOException, InterruptedException, CommandException {
+        List<String> words = new ArrayList<>(options);
+        words.addAll(List.of("--prefer", Integer.toString(port)));
+        return another(words);
+    }
+
+    private Started another(List<String> words) throws IOException, InterruptedException, CommandException {
         try (Progress progress = Progress.on(console)) {
-            Server server = spawn(options, progress);
-            if (server == null) {
-                throw new IllegalStateException("only a sole server ends because of another one");
-            }
+            Server server = spawn(words, progress)
+                    .orElseThrow(() -> new IllegalStateException("only a sole server ends because of another one"));
             return new Started(server, true);
         }
     }
 
     /** Takes the start lock, or waits for it. */
     StartLock lock() throws IOException, InterruptedException, CommandException {
+        prepare();
         try (Progress progress = Progress.on(console)) {
-            while (true) {
-                Optional<StartLock> lock = tryLock();
+            while (Duration.ofNanos(System.nanoTime() - start).compareTo(OTHERS_MAY_TAKE) < 0) {
+                Optional<StartLock> lock = awaitTurn(PortFile.of(app).read(), progress);
                 if (lock.isPresent()) {
                     return lock.get();
                 }
-                if (Duration.ofNanos(System.nanoTime() - start).compareTo(MAY_TAKE) > 0) {
-                    throw tooSlow();
-                }
-                progress.waitingFor("another start");
-                Thread.sleep(PAUSE_MILLIS);
             }
         }
+        throw new CommandException(
+                ExitCode.UNRESPONSIVE,
+                "another start or restart is under way, and not done after " + OTHERS_MAY_TAKE.toSeconds()
+                        + " s; see: projax status");
     }
 
-    private Optional<StartLock> tryLock() throws IOException {
+    private void prepare() throws IOException {
         for (String notice : PortFile.of(app).prepare()) {
             console.tell(notice);
         }
-        return StartLock.tryHold(app);
     }
 
-    /** Starts a server and waits for its proof; returns null if it has ended because it is not the sole one. */
-    private @Nullable Server spawn(List<String> words, Progress progress)
+    /** Starts a server and waits for its proof; empty if it has ended because it is not the sole one. */
+    private Optional<Server> spawn(List<String> words, Progress progress)
             throws IOException, InterruptedException, CommandException {
-        for (String notice : PortFile.of(app).prepare()) {
-            console.tell(notice);
-        }
+        prepare();
         Path directory = Logs.of(app).prepare();
         try (BackgroundServer spawned =
                 BackgroundServer.start(console.launcher().script(), environment, directory, words)) {
@@ -165,20 +203,20 @@ final class Starter {
             while (System.nanoTime() - begin < MAY_TAKE.toNanos()) {
                 OptionalInt exit = spawned.exit();
                 if (exit.isPresent() && exit.getAsInt() == ExitCode.ALREADY_SERVED) {
-                    return null;
+                    return Optional.empty();
                 }
                 if (exit.isPresent()) {
                     throw ended(exit.getAsInt(), spawned.lastLines());
                 }
                 Optional<Server> proven = proven(spawned.port());
                 if (proven.isPresent()) {
-                    return proven.get();
+                    return proven;
                 }
                 progress.waitingFor("the server to prove itself");
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
-        throw tooSlow();
+        throw tooSlow(MAY_TAKE);
     }
 
     private Optional<Server> proven(OptionalInt port) throws IOException {

@@ -41,12 +41,9 @@ final class StatusCommand implements Command {
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Running> running = Running.all(report);
         if (Options.has(Options.JSON, arguments)) {
-            Server used = ServerChoice.require(report, arguments, console);
-            console.answer(Json.text(json(used, running, report)));
-            return ExitCode.DONE;
-        }
-        if (!running.isEmpty()) {
-            console.answer(table(running, report).lines(TerminalWidth.of(console), console.isColoured()));
+            console.answer(Json.text(json(running, report)));
+        } else if (!running.isEmpty()) {
+            console.answer(table(running, report).lines(TerminalSize.of(console).columns(), console.isColoured()));
         }
         ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;
@@ -54,16 +51,17 @@ final class StatusCommand implements Command {
 
     /** Draws over what it has drawn before; a line that is shorter now is wiped first. */
     private static int watch(App app, ParseResult arguments, Console console) throws Exception {
-        if (!console.launcher().outIsTerminal() || Options.has(Options.JSON, arguments)) {
+        if (!console.isAnimated() || Options.has(Options.JSON, arguments)) {
             throw new CommandException(ExitCode.USAGE, "--watch is for a person at a terminal; leave it out");
         }
         int drawn = 0;
         while (true) {
             DiscoveryReport report = Options.discovery(app, arguments, console).survey();
             List<Running> running = Running.all(report);
+            TerminalSize size = TerminalSize.of(console);
             List<String> lines = running.isEmpty()
                     ? List.of("no server runs")
-                    : table(running, report).lines(TerminalWidth.of(console), console.isColoured());
+                    : cut(table(running, report).lines(size.columns(), console.isColoured()), size.rows() - 1);
             StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
             lines.forEach(line -> screen.append("\u001b[K").append(line).append('\n'));
             console.out().print(screen.append("\u001b[J"));
@@ -76,32 +74,42 @@ final class StatusCommand implements Command {
         }
     }
 
+    /** Leaves out what does not fit, for what has scrolled away cannot be drawn over. */
+    private static List<String> cut(List<String> lines, int rows) {
+        if (lines.size() <= rows) {
+            return lines;
+        }
+        List<String> fitting = new ArrayList<>(lines.subList(0, Math.max(0, rows - 1)));
+        fitting.add("… " + (lines.size() - fitting.size()) + " more");
+        return fitting;
+    }
+
     private static Table table(List<Running> running, DiscoveryReport report) {
         int used = report.server().map(Server::port).orElse(0);
-        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE")
-                .colouring(HEALTH_COLUMN, Running.Health::colourOf);
+        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
         Instant now = CLOCK.instant();
         for (Running each : running) {
             table.row(
-                    each.port() == used && each.server() != null ? "*" : " ",
-                    Integer.toString(each.port()),
-                    each.health().words(),
-                    each.started()
-                            .map(started -> Words.uptime(Duration.between(started, now)))
-                            .orElse("-"),
-                    each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
-                    each.id().map(id -> id.text()).orElse("-"),
-                    report.portFile().names(each.port()) ? "yes" : "");
+                            each.port() == used && each.server() != null ? "*" : " ",
+                            Integer.toString(each.port()),
+                            each.health().words(),
+                            each.started()
+                                    .map(started -> Words.uptime(Duration.between(started, now)))
+                                    .orElse("-"),
+                            each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
+                            each.id().map(id -> id.text()).orElse("-"),
+                            report.portFile().names(each.port()) ? "yes" : "")
+                    .coloured(HEALTH_COLUMN, each.health().colour());
         }
         return table;
     }
 
-    private static Map<String, @Nullable Object> json(Server used, List<Running> running, DiscoveryReport report) {
+    private static Map<String, @Nullable Object> json(List<Running> running, DiscoveryReport report) {
         List<Map<String, @Nullable Object>> servers = new ArrayList<>();
         for (Running each : running) {
             servers.add(Json.running(each, report.app(), report.portFile()));
         }
-        Map<String, @Nullable Object> fields = Json.answer(used, report);
+        Map<String, @Nullable Object> fields = Json.answer(report.server().orElse(null), report);
         fields.put("servers", servers);
         return fields;
     }

@@ -17,17 +17,13 @@ final class StopCommand implements Command {
     private static final OptionSpec ALL =
             OptionSpec.builder("--all").description("Stop every server.").build();
 
-    private static final OptionSpec FORCE = OptionSpec.builder("--force")
-            .description("End the process of a server that does not stop when it is asked to.")
-            .build();
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
                 .name("stop")
                 .addPositional(Targets.ID_OR_PORT)
                 .addOption(ALL)
-                .addOption(FORCE)
+                .addOption(Options.FORCE)
                 .addOption(Options.JSON)
                 .addOption(Options.DEADLINE)
                 .addOption(Options.RANGE)
@@ -51,7 +47,12 @@ final class StopCommand implements Command {
         List<Running> running = Running.all(report);
         List<Running> targets =
                 all ? stoppable(running, report, console) : List.of(Targets.one(running, typed, "projax stop", report));
-        return stop(targets, report, new Stopper(app, console, Options.has(FORCE, arguments)), arguments, console);
+        return stop(
+                targets,
+                report,
+                new Stopper(app, console, Options.has(Options.FORCE, arguments), "projax stop"),
+                arguments,
+                console);
     }
 
     /** Returns those that can be asked, or ended: the others are not ours. */
@@ -67,6 +68,9 @@ final class StopCommand implements Command {
             } else {
                 stoppable.add(each);
             }
+        }
+        if (stoppable.isEmpty()) {
+            throw new CommandException(ExitCode.UNPROVEN, "none was stopped: no server here proves that it is yours");
         }
         return stoppable;
     }

@@ -25,22 +25,32 @@ import java.util.Set;
 final class Stopper {
     private static final Duration MAY_TAKE = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
+
+    /** Somebody else may have asked it, and then it answers no more. */
+    private static final Duration MAY_BE_ENDING = Duration.ofSeconds(1);
+
     private static final int ACCEPTED = 202;
     private static final long PAUSE_MILLIS = 10;
 
     private final App app;
     private final Console console;
     private final boolean force;
+    private final String command;
 
-    /** @param force whether a process may be ended that does not stop when it is asked to */
-    Stopper(App app, Console console, boolean force) {
+    /**
+     * @param force whether a process may be ended that does not stop when it is asked to
+     * @param command what the person typed, to which {@code --force} can be added
+     */
+    Stopper(App app, Console console, boolean force, String command) {
         this.app = app;
         this.console = console;
         this.force = force;
+        this.command = command;
     }
 
     /**
-     * Ends it.
+     * Ends it; does nothing if it has ended meanwhile. Whether it is hung is not left to the look that found it, which had
+     * half a second.
      *
      * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
      *     process to end
@@ -53,9 +63,11 @@ final class Stopper {
                     target.url() + " does not prove that it is yours, so it is not asked to stop; "
                             + "end it where it was started");
         }
-        Server server = target.server();
-        boolean asked = server != null && ask(server);
-        if (asked && hasEnded(record)) {
+        // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
+        Optional<Server> proven =
+                Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record).server().filter(Server::verified);
+        boolean asked = proven.isPresent() && ask(proven.get());
+        if (hasEnded(record, asked ? MAY_TAKE : MAY_BE_ENDING)) {
             return;
         }
         if (!force) {
@@ -63,7 +75,7 @@ final class Stopper {
                     ExitCode.UNRESPONSIVE,
                     "the server on port " + target.port()
                             + (asked ? " has not stopped within " + MAY_TAKE.toSeconds() + " s" : " does not answer")
-                            + "; end its process with: projax stop " + target.port() + " --force");
+                            + "; end its process with: " + command + " " + target.port() + " --force");
         }
         kill(record);
     }
@@ -101,10 +113,10 @@ final class Stopper {
     }
 
     /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */
-    private boolean hasEnded(InstanceRecord record) throws IOException, InterruptedException {
+    private boolean hasEnded(InstanceRecord record, Duration mayTake) throws IOException, InterruptedException {
         try (Progress progress = Progress.on(console)) {
             long start = System.nanoTime();
-            while (System.nanoTime() - start < MAY_TAKE.toNanos()) {
+            while (System.nanoTime() - start < mayTake.toNanos()) {
                 Liveness liveness = Records.of(app).liveness(record.id());
                 boolean silent = liveness == Liveness.UNKNOWN
                         && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
@@ -136,7 +148,7 @@ final class Stopper {
                             + "projax status");
         }
         process.destroyForcibly();
-        if (!hasEnded(record)) {
+        if (!hasEnded(record, MAY_TAKE)) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
                     "process " + process.pid() + " was told to end at once, and has not within " + MAY_TAKE.toSeconds()

@@ -5,27 +5,30 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Rows in aligned columns, two blanks apart. */
 final class Table {
     private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
-    private final Map<Integer, Function<String, Colour>> colours = new HashMap<>();
+    private final List<Map<Integer, Colour>> colours = new ArrayList<>();
 
     Table(String... headings) {
         row(headings);
+        for (int i = 0; i < headings.length; i++) {
+            coloured(i, Colour.BOLD);
+        }
     }
 
     Table row(String... cells) {
         rows.add(Arrays.asList(cells));
+        colours.add(new HashMap<>());
         return this;
     }
 
-    /** Has the cells of a column coloured by what they say. */
-    Table colouring(int column, Function<String, Colour> meaning) {
-        colours.put(column, meaning);
+    /** Colours a cell of the last row, where colours are shown. */
+    Table coloured(int column, Colour colour) {
+        colours.get(rows.size() - 1).put(column, colour);
         return this;
     }
 
@@ -42,8 +45,8 @@ final class Table {
     List<String> lines(int width, boolean coloured) {
         int[] widths = widths();
         List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            lines.add(line(row, widths, width, coloured));
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(line(rows.get(i), coloured ? colours.get(i) : Map.of(), widths, width));
         }
         return lines;
     }
@@ -58,7 +61,7 @@ final class Table {
         return widths;
     }
 
-    private String line(List<String> row, int[] widths, int width, boolean coloured) {
+    private static String line(List<String> row, Map<Integer, Colour> colours, int[] widths, int width) {
         StringBuilder line = new StringBuilder();
         int used = 0;
         int last = last(row);
@@ -66,10 +69,10 @@ final class Table {
             String text = row.get(i);
             String padded = i == last ? text : text + " ".repeat(widths[i] - text.length() + GAP);
             String shown = cut(padded, width - used);
-            line.append(coloured ? colour(row, i).on(shown) : shown);
+            line.append(colours.getOrDefault(i, Colour.NONE).on(shown));
             used += shown.length();
         }
-        return coloured ? line.toString() : line.toString().stripTrailing();
+        return line.toString().stripTrailing();
     }
 
     private static int last(List<String> row) {
@@ -87,12 +90,5 @@ final class Table {
         String kept = text.substring(0, Math.max(0, room));
         boolean losesLetters = !text.substring(kept.length()).isBlank();
         return losesLetters && !kept.isEmpty() ? kept.substring(0, kept.length() - 1) + "…" : kept;
-    }
-
-    private Colour colour(List<String> row, int column) {
-        if (row == rows.get(0)) {
-            return Colour.BOLD;
-        }
-        return colours.getOrDefault(column, text -> Colour.NONE).apply(row.get(column));
     }
 }

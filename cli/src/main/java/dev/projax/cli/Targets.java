@@ -37,12 +37,7 @@ final class Targets {
         if (running.isEmpty()) {
             throw ServerChoice.none(report);
         }
-        List<Running> meant = new ArrayList<>();
-        for (Running each : running) {
-            if (typed == null || each.isMeantBy(typed)) {
-                meant.add(each);
-            }
-        }
+        List<Running> meant = meantBy(typed, running);
         if (meant.isEmpty()) {
             throw new CommandException(ExitCode.NOT_FOUND, "no server is '" + typed + "'; running: " + ports(running));
         }
@@ -54,6 +49,15 @@ final class Targets {
                             + meant.get(0).port());
         }
         return meant.get(0);
+    }
+
+    /** Without a word, those that prove to be ours are meant; a stranger only if there is no other. */
+    private static List<Running> meantBy(@Nullable String typed, List<Running> running) {
+        if (typed != null) {
+            return running.stream().filter(it -> it.isMeantBy(typed)).toList();
+        }
+        List<Running> ours = running.stream().filter(it -> it.record() != null).toList();
+        return ours.isEmpty() ? running : ours;
     }
 
     /** Returns their ports, as a part of a sentence. */

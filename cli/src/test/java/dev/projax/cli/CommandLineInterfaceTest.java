@@ -217,9 +217,9 @@ class CommandLineInterfaceTest {
                 assertThat(silent.isOpen()).isTrue();
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
-                        .containsExactly("projax: port " + port + ", which " + portFile
-                                + " names, accepts, but does not answer; try a longer --deadline, or"
-                                + " start another with: projax start --new");
+                        .containsExactly("projax: port " + port + ", named by " + portFile
+                                + ", accepts, but does not answer; try a longer --deadline, or"
+                                + " start a server with: projax start --new");
             }
         }
 
@@ -371,12 +371,10 @@ class CommandLineInterfaceTest {
 
                 assertThat(server.port()).isEqualTo(port);
                 assertThat(screen)
-                        .isEqualTo(
-                                new Screen(
-                                        0,
-                                        List.of(url),
-                                        List.of(
-                                                "projax: already running without --port; to start another with it, add --new")));
+                        .isEqualTo(new Screen(
+                                0,
+                                List.of(url),
+                                List.of("projax: already running, not on 1; to start another, add --new")));
             }
         }
 
@@ -406,15 +404,27 @@ class CommandLineInterfaceTest {
                         .containsExactly(
                                 "projax: " + url + " does not prove that it is yours, so it is not asked to stop; "
                                         + "end it where it was started");
+                assertThat(all.exit()).isEqualTo(5);
                 assertThat(all.err())
-                        .containsExactly("projax: " + url + " is left running: it does not prove that it is yours");
+                        .containsExactly(
+                                "projax: " + url + " is left running: it does not prove that it is yours",
+                                "projax: none was stopped: no server here proves that it is yours");
                 assertThat(terminal.projax("port").exit()).isZero();
                 assertThat(server.port()).isEqualTo(port);
             }
         }
 
         @Test
-        void logs_says_that_a_server_in_a_terminal_has_none() throws IOException {
+        void start_is_content_with_the_port_that_was_asked_for() throws IOException {
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("start", "--port", Integer.toString(server.port()));
+
+                assertThat(screen).isEqualTo(new Screen(0, List.of(url), List.of("projax: already running")));
+            }
+        }
+
+        @Test
+        void logs_says_where_a_log_would_be() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("logs");
 
@@ -422,8 +432,8 @@ class CommandLineInterfaceTest {
                         .isEqualTo(new Screen(
                                 3,
                                 List.of(),
-                                List.of("projax: server " + server.id()
-                                        + " has no log, for it was not started by projax start; see its terminal")));
+                                List.of("projax: no log at " + home + "/logs/" + server.id()
+                                        + ".log; a server that runs in a terminal logs there")));
             }
         }
 

@@ -7,6 +7,7 @@ import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.LogFile;
 import dev.projax.core.registry.Logs;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +30,7 @@ class LogReaderTest {
     @Test
     void returns_each_line_once_when_it_is_whole() throws IOException {
         log.append("eins");
-        try (LogReader reader = LogReader.open(log.path())) {
+        try (LogReader reader = LogReader.open(log)) {
             List<String> first = reader.more();
             List<String> nothing = reader.more();
             Files.writeString(log.path(), "zw", StandardOpenOption.APPEND);
@@ -49,7 +50,7 @@ class LogReaderTest {
         log.append("first");
         List<String> expected = new ArrayList<>(List.of("first"));
         List<String> seen = new ArrayList<>();
-        try (LogReader reader = LogReader.open(log.path())) {
+        try (LogReader reader = LogReader.open(log)) {
             for (int i = 0; i < ENOUGH_TO_LOSE_THE_OLD_HALF_TWICE; i++) {
                 String line = i + "x".repeat(100);
                 log.append(line);
@@ -66,9 +67,25 @@ class LogReaderTest {
     }
 
     @Test
+    void goes_on_after_a_line_that_did_not_fit_on_the_disk() throws IOException {
+        log.append("one");
+        try (LogReader reader = LogReader.open(log)) {
+            Files.writeString(log.path(), "half a l", StandardOpenOption.APPEND);
+            reader.more();
+            try (FileChannel channel = FileChannel.open(log.path(), StandardOpenOption.WRITE)) {
+                channel.truncate("one\n".length());
+            }
+            reader.more();
+            log.append("two");
+
+            assertThat(reader.more()).containsExactly("two");
+        }
+    }
+
+    @Test
     void goes_on_with_a_log_that_was_made_anew() throws IOException {
         log.append("old");
-        try (LogReader reader = LogReader.open(log.path())) {
+        try (LogReader reader = LogReader.open(log)) {
             reader.more();
             Files.delete(log.path());
             log.append("new");

@@ -39,9 +39,7 @@ class TableTest {
 
     @Test
     void colours_headings_and_cells_by_what_they_say_and_keeps_them_aligned() {
-        Table table = new Table("HEALTH", "PORT")
-                .colouring(0, Running.Health::colourOf)
-                .row("healthy", "1");
+        Table table = new Table("HEALTH", "PORT").row("healthy", "1").coloured(0, Colour.GREEN);
 
         List<String> lines = table.lines(80, true);
 

@@ -68,7 +68,7 @@ final class AtTheTerminalIT {
             place.serve().suspend();
 
             window.enter("projax stop --deadline 50ms; projax start; clear; projax stop --force");
-            window.awaitScreen("the spinner", screen -> screen.contains("waiting for "));
+            window.awaitScreen("the spinner", screen -> screen.contains(", waiting for "));
 
             window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
             assertThat(window.screen()).doesNotContain("waiting");
@@ -91,6 +91,35 @@ final class AtTheTerminalIT {
             assertThat(window.screen().lines().filter(line -> line.contains("HEALTH")))
                     .hasSize(1);
             window.enter("echo code $?").awaitScreen("the exit code", screen -> screen.contains("code 130"));
+        }
+    }
+
+    @Test
+    void ctrl_z_stops_the_script_and_not_the_server_that_it_has_started() throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            window.enter("sh -c 'projax start; sleep 60'").awaitScreen("the URL", screen -> screen.contains("http://"));
+
+            window.press("C-z").awaitScreen("the prompt", screen -> screen.endsWith("$"));
+
+            assertThat(place.projax("port", "--verified", "--deadline", "10s").exit())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void ctrl_c_within_a_restart_says_that_nothing_runs() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            ServerProcess server = place.serve();
+            window.enter("clear; projax restart").awaitScreen("that it starts again", screen -> hasSpawned(place));
+
+            window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
+
+            assertThat(window.screen())
+                    .contains(server.url() + " was stopped and is not started again; run: projax start --port "
+                            + server.port());
         }
     }
 

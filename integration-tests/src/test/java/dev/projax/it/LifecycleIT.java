@@ -12,6 +12,7 @@ import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -169,6 +170,49 @@ final class LifecycleIT {
     }
 
     @Test
+    void who_looked_too_briefly_asks_again_before_force_is_used() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+
+            Finished stop = place.projax("stop", "--deadline", "1ms", "--force");
+
+            assertThat(stop.exit()).as(stop.err()).isZero();
+            assertThat(server.awaitExit(SOON)).as("asked, not killed").isZero();
+        }
+    }
+
+    @Test
+    void several_who_stop_or_restart_one_server_at_once_all_succeed() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            String port = Integer.toString(server.port());
+
+            List<ServerProcess> restarts = atOnce(place, 2, "restart", port);
+
+            assertThat(restarts)
+                    .allMatch(it -> it.awaitExit(SOON) == 0)
+                    .allMatch(it -> it.output().contains(server.url()));
+            assertThat(servers(place)).hasSize(1);
+
+            List<ServerProcess> stops = atOnce(place, 3, "stop", port);
+
+            assertThat(stops)
+                    .extracting(it -> it.awaitExit(SOON))
+                    .containsOnly(0, 3)
+                    .contains(0);
+            assertThat(servers(place)).isEmpty();
+        }
+    }
+
+    private static List<ServerProcess> atOnce(Workplace place, int count, String... command) throws IOException {
+        List<ServerProcess> processes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            processes.add(place.terminal().start(Workplace.command(command)));
+        }
+        return processes;
+    }
+
+    @Test
     void restart_stops_nothing_if_nothing_could_start() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
@@ -218,7 +262,7 @@ final class LifecycleIT {
             Path log = onlyLog(place);
 
             ServerProcess follower = place.terminal().start(Workplace.command("logs", "--follow"));
-            Eventually.that(SOON, "the log's beginning", () -> follower.output().contains("started by Java"));
+            Eventually.that(SOON, "the log's beginning", () -> follower.output().contains("started on port"));
             place.projax("stop");
 
             assertThat(follower.awaitExit(SOON)).isZero();
@@ -241,6 +285,54 @@ final class LifecycleIT {
             place.terminal().run("setsid", "sh", "-c", "\"$0\" start; kill -INT 0; kill -HUP 0", projax);
 
             assertThat(place.projax("port", "--verified").exit()).isZero();
+        }
+    }
+
+    @Test
+    void the_log_of_a_server_that_crashed_is_found_by_its_port_and_its_id() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+            String id = servers(place).get(0).id().orElseThrow();
+            place.processes().forEach(ProcessHandle::destroyForcibly);
+            Eventually.that(SOON, "the end", () -> isQuiet(place));
+
+            Finished byPort = place.projax("logs", Integer.toString(place.port(0)));
+            Finished byId = place.projax("logs", id.substring(0, 7));
+            Finished unknown = place.projax("logs", "1");
+
+            assertThat(byPort.out())
+                    .contains("started on port " + place.port(0))
+                    .isEqualTo(byId.out());
+            assertThat(unknown.exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_log_that_is_a_link_or_a_fifo_is_not_read() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+            Path log = onlyLog(place);
+            Path secret = Files.writeString(place.directory().resolve("secret"), "secret");
+
+            Files.delete(log);
+            Files.createSymbolicLink(log, secret);
+            Finished link = place.projax("logs");
+            Files.delete(log);
+            place.terminal().run("mkfifo", log.toString());
+            Finished fifo = place.projax("logs");
+
+            assertThat(List.of(link, fifo))
+                    .allMatch(it -> it.exit() == 7)
+                    .allMatch(it -> it.out().isEmpty());
+            assertThat(fifo.err()).startsWith("projax: " + log + ": not a regular file");
+        }
+    }
+
+    private static boolean isQuiet(Workplace place) {
+        try {
+            return place.processes().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -104,7 +104,9 @@ final class LostServerIT {
                 assertThat(silent.exit()).as(client).isEqualTo(6);
                 assertThat(silent.err())
                         .as(client)
-                        .startsWith("projax: port " + server.port() + ", which " + place.portFile() + " names, ")
+                        .startsWith("projax: the server on port " + server.port() + " ")
+                        .endsWith("; try a longer --deadline, or replace it with: projax restart " + server.port()
+                                + " --force\n")
                         .hasLineCount(1);
             }
 

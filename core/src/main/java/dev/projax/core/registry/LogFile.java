@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,7 +53,7 @@ public final class LogFile {
             if (directory != null) {
                 PrivateDirectory.make(directory);
             }
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) + bytes.length > MAX_BYTES) {
+            if (isRegular() && Files.size(path) + bytes.length > MAX_BYTES) {
                 byte[] all = Files.readAllBytes(path);
                 AtomicFile.write(path, writer, Arrays.copyOfRange(all, firstKept(all), all.length));
             }
@@ -59,6 +61,29 @@ public final class LogFile {
         } catch (IOException e) {
             throw FileProblem.at(path, e);
         }
+    }
+
+    /**
+     * Opens it to be read; a link is not followed, and a FIFO not waited for.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws java.nio.file.FileSystemException if it is not a regular file, or cannot be read
+     */
+    public FileChannel open() throws IOException {
+        try {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isRegular()) {
+                throw new FileSystemException(path.toString(), null, "not a regular file");
+            }
+            return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw FileProblem.at(path, e);
+        }
+    }
+
+    private boolean isRegular() {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns where the newer half of a full file begins: at the first line of which all is in the second half. */
