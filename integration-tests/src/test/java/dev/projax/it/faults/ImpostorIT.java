@@ -72,9 +72,9 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, "plain", place.port(0), 0);
             Files.writeString(place.portFile(), impostor.port() + "\n");
 
-            Finished verified = place.projax("port", "--verified");
-            Finished port = place.projax("port");
-            Finished status = place.projax("status");
+            Finished verified = place.projax("port", "--verified", "--deadline", "10s");
+            Finished port = place.projax("port", "--deadline", "10s");
+            Finished status = place.projax("status", "--deadline", "10s");
 
             assertThat(verified.exit()).isEqualTo(5);
             assertThat(verified.out()).isEmpty();
@@ -93,7 +93,7 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, "relayed", place.port(0), real.port());
             Files.writeString(place.portFile(), impostor.port() + "\n");
 
-            Finished port = place.projax("port", "--verified");
+            Finished port = place.projax("port", "--verified", "--deadline", "10s");
 
             assertThat(port.out()).isEqualTo(real.port() + "\n");
             assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
@@ -116,7 +116,7 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, "quoting", real.port(), 0, instance, proof);
 
             Candidate candidate = Discovery.of(place.app()).within(AMPLE).ask(real.port());
-            Finished port = place.projax("port");
+            Finished port = place.projax("port", "--deadline", "10s");
 
             assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
             assertThat(candidate.detail()).isEqualTo("is healthy, but its proof is wrong");
