@@ -125,7 +125,9 @@ final class LockFile implements Closeable {
                 FileChannel channel =
                         open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
                 Object identity = identityOf(path);
-                if (identity == null || (before != null && !before.equals(identity))) {
+                if (identity == null || !identity.equals(before)) {
+                    // Replaced meanwhile, or just made: only of a file that stood there before is it known which was
+                    // opened.
                     channel.close();
                     continue;
                 }

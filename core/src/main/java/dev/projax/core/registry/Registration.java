@@ -77,6 +77,8 @@ public final class Registration implements Closeable {
         }
         if (!lock.counts()) {
             records.prepare();
+            // What stands there may be a copy, as from a backup, which nobody holds.
+            records.sweep(identity.id());
             Optional<LockFile> anew = records.takeLock(identity.id());
             if (anew.isEmpty()) {
                 return;

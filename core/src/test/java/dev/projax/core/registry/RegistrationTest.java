@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,22 @@ class RegistrationTest {
 
             assertThat(Records.of(app).read(id).record()).isPresent();
             assertThat(OtherJvm.sees(lock(id))).isTrue();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void holds_the_lock_anew_where_a_copy_of_its_file_stands() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            InstanceId id = registration.identity().id();
+            registration.publish(20_001);
+            Files.copy(lock(id), home.resolve("copy"));
+            Files.move(home.resolve("copy"), lock(id), StandardCopyOption.REPLACE_EXISTING);
+
+            registration.restore();
+
+            assertThat(OtherJvm.sees(lock(id))).isTrue();
+            assertThat(Records.of(app).read(id).record()).isPresent();
         }
         assertThat(folder).isEmptyDirectory();
     }

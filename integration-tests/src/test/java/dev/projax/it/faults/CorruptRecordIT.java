@@ -1,5 +1,6 @@
 package dev.projax.it.faults;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** R12: records that are damaged, or no records at all, beside one that is right. */
 final class CorruptRecordIT {
+    private static final String ANOTHER = "another's record";
+
     @Test
     void is_skipped_with_a_reason_and_deleted_by_nobody() throws Exception {
         int tries;
@@ -34,9 +37,11 @@ final class CorruptRecordIT {
             ServerProcess server = place.serve();
             Path folder = place.home().resolve("instances");
             String good = Files.readString(place.record());
-            Map<String, Path> corrupt = write(folder, corruptions(good));
-            tries = corrupt.size();
             String own = Discovery.of(place.app()).find().flatMap(Server::id).orElseThrow();
+            Map<String, Path> corrupt = write(folder, corruptions(good), own);
+            Path elsewhere = place.directory().resolve("good.instance");
+            corrupt.put("a link to a good one", link(folder, corrupt.size(), elsewhere, good, own));
+            tries = corrupt.size();
 
             for (Instance instance : Instances.of(place.app()).list()) {
                 boolean isOwn = instance.id().text().equals(own);
@@ -51,7 +56,8 @@ final class CorruptRecordIT {
             assertThat(Instances.of(place.app()).list()).hasSize(tries + 1);
             assertThat(Instances.of(place.app()).sweep()).isEmpty();
             ServerProcess next = place.serve();
-            assertThat(place.projax("port", "--verified").out()).isEqualTo(server.port() + "\n");
+            assertThat(place.projax("port", "--verified", "--deadline", "10s").out())
+                    .isEqualTo(server.port() + "\n");
             assertThat(next.terminate()).isEqualTo(143);
             for (Map.Entry<String, Path> entry : corrupt.entrySet()) {
                 if (!Files.exists(entry.getValue(), LinkOption.NOFOLLOW_LINKS)) {
@@ -64,21 +70,36 @@ final class CorruptRecordIT {
         assertThat(wrong).isEmpty();
     }
 
-    /** Writes each under an id of its own, half of them with a lock that nobody holds; some are no files at all. */
-    private static Map<String, Path> write(Path folder, Map<String, byte[]> contents) throws IOException {
+    /**
+     * Writes each under an id of its own, half of them with a lock that nobody holds, and has it say that id, so that this
+     * is not what is wrong with it; one is no file at all.
+     */
+    private static Map<String, Path> write(Path folder, Map<String, byte[]> contents, String own) throws IOException {
         Map<String, Path> written = new LinkedHashMap<>();
         for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-            written.put(content.getKey(), Files.write(file(folder, written.size()), content.getValue()));
+            String text = new String(content.getValue(), ISO_8859_1);
+            boolean another = content.getKey().equals(ANOTHER);
+            String said = another ? text : text.replace(own, id(written.size()));
+            Path file = file(folder, written.size());
+            written.put(content.getKey(), Files.write(file, said.getBytes(ISO_8859_1)));
         }
         Path directory = file(folder, written.size());
         written.put("a directory", Files.createDirectory(directory));
-        Path link = file(folder, written.size());
-        written.put("a link to a good one", Files.createSymbolicLink(link, file(folder, 0)));
         return written;
     }
 
+    /** Makes a record that is right in everything but that it stands elsewhere. */
+    private static Path link(Path folder, int number, Path elsewhere, String good, String own) throws IOException {
+        Files.writeString(elsewhere, good.replace(own, id(number)));
+        return Files.createSymbolicLink(file(folder, number), elsewhere);
+    }
+
+    private static String id(int number) {
+        return String.format("%016x", 0xabcdef00L + number);
+    }
+
     private static Path file(Path folder, int number) throws IOException {
-        String id = String.format("%016x", 0xabcdef00L + number);
+        String id = id(number);
         if (number % 2 == 0 && !Files.exists(folder.resolve(id + ".lock"))) {
             Files.createFile(folder.resolve(id + ".lock"));
         }
@@ -87,7 +108,7 @@ final class CorruptRecordIT {
 
     private static Map<String, byte[]> corruptions(String good) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
-        contents.put("another's record", good.getBytes(US_ASCII));
+        contents.put(ANOTHER, good.getBytes(US_ASCII));
         contents.put("empty", new byte[0]);
         for (int length = 1; length < good.length(); length += 17) {
             contents.put("cut after " + length + " bytes", Arrays.copyOf(good.getBytes(US_ASCII), length));

@@ -2,10 +2,13 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
+import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -16,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * D5: a program of another user has the port, and answers like ours: with the exact JSON; with the id of a real instance and
- * a proof of its own making; with the proof of the real server, to which it relays the challenge.
+ * a proof of its own making; with the proof of the real server, to which it relays the challenge, or which it has asked
+ * before that one was killed.
  */
 final class ImpostorIT {
     private static final int TRIES = 3_400;
+    private static final Duration AMPLE = Duration.ofSeconds(10);
 
     @BeforeEach
     void requireAnotherUser() {
@@ -47,7 +54,7 @@ final class ImpostorIT {
             int believed = 0;
             for (int i = 0; i < TRIES; i++) {
                 Outcome outcome = Discovery.of(place.app())
-                        .within(Duration.ofSeconds(10))
+                        .within(AMPLE)
                         .ask(impostor.port())
                         .outcome();
                 believed += outcome == (kind.equals("plain") ? Outcome.UNVERIFIED : Outcome.FOREIGN) ? 0 : 1;
@@ -65,9 +72,9 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, "plain", place.port(0), 0);
             Files.writeString(place.portFile(), impostor.port() + "\n");
 
-            Finished verified = place.projax("port", "--verified");
-            Finished port = place.projax("port");
-            Finished status = place.projax("status");
+            Finished verified = place.projax("port", "--verified", "--deadline", "10s");
+            Finished port = place.projax("port", "--deadline", "10s");
+            Finished status = place.projax("status", "--deadline", "10s");
 
             assertThat(verified.exit()).isEqualTo(5);
             assertThat(verified.out()).isEmpty();
@@ -86,33 +93,54 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, "relayed", place.port(0), real.port());
             Files.writeString(place.portFile(), impostor.port() + "\n");
 
-            Finished port = place.projax("port", "--verified");
+            Finished port = place.projax("port", "--verified", "--deadline", "10s");
 
             assertThat(port.out()).isEqualTo(real.port() + "\n");
             assertThat(impostor.output()).doesNotContainIgnoringCase("authorization");
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void is_not_believed_on_the_port_of_a_server_that_was_killed(boolean overheard) throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess real = place.serve();
+            RawHttp.Answer genuine = RawHttp.ask(
+                    real.port(),
+                    "GET /health HTTP/1.1",
+                    "Host: 127.0.0.1:" + real.port(),
+                    Health.CHALLENGE + ": " + Health.challenge());
+            String instance = genuine.header(Health.INSTANCE).get(0);
+            String proof = overheard ? genuine.header(Health.PROOF).get(0) : "v1=" + "A".repeat(43);
+            real.kill();
+            ServerProcess impostor = impostor(place, "quoting", real.port(), 0, instance, proof);
+
+            Candidate candidate = Discovery.of(place.app()).within(AMPLE).ask(real.port());
+            Finished port = place.projax("port", "--deadline", "10s");
+
+            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.detail()).isEqualTo("is healthy, but its proof is wrong");
+            assertThat(port.exit()).isEqualTo(3);
+            assertThat(impostor.output()).contains("projax-challenge").doesNotContainIgnoringCase("authorization");
+        }
+    }
+
     /** Starts the impostor, which prints its URL and then the headers of all its requests. */
-    private static ServerProcess impostor(Workplace place, String kind, int port, int real) throws IOException {
+    private static ServerProcess impostor(Workplace place, String kind, int port, int real, String... quoted)
+            throws IOException {
         Path script = Files.createTempFile("impostor", ".mjs");
         try (InputStream source = Objects.requireNonNull(ImpostorIT.class.getResourceAsStream("impostor.mjs"))) {
             Files.writeString(script, new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
         try {
+            List<String> words = new ArrayList<>(
+                    List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "node", script.toString()));
+            words.addAll(List.of(kind, Integer.toString(port), Integer.toString(real)));
+            words.addAll(List.of(quoted));
             return place.terminal()
                     .in(Path.of("/"))
-                    .start(
-                            "setpriv",
-                            "--reuid=65534",
-                            "--regid=65534",
-                            "--clear-groups",
-                            "node",
-                            script.toString(),
-                            kind,
-                            Integer.toString(port),
-                            Integer.toString(real))
+                    .start(words.toArray(String[]::new))
                     .awaitUrl();
         } finally {
             Files.delete(script);

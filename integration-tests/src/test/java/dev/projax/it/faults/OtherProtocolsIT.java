@@ -95,7 +95,7 @@ final class OtherProtocolsIT {
         Map<String, Conversation> protocols = new LinkedHashMap<>();
         for (int status : new int[] {302, 301, 303, 307, 308}) {
             String location = "Location: http://127.0.0.1:" + elsewhere + "/health\r\n";
-            String redirect = "HTTP/1.1 " + status + " Elsewhere\r\n" + location + "Content-Length: 0\r\n\r\n";
+            String redirect = "HTTP/1.1 " + status + " Elsewhere\r\n" + location + "\r\n" + HEALTHY;
             protocols.put("redirect " + status, RawServer.saying(redirect));
         }
         protocols.put("TLS alert", octets(0x15, 3, 3, 0, 2, 2, 0x28));

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** S5: headers and bodies that are larger than any client needs, to a server that has 16 MiB of heap in all. */
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OversizeIT {
     private static final int ROUNDS = 20;
 

@@ -2,6 +2,7 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.discovery.Discovery;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
@@ -50,7 +51,9 @@ final class SecretsIT {
             String content = Files.readString(record, StandardCharsets.US_ASCII);
             Files.writeString(record, content.replace("token=", "tokens="));
             addAll(seen, place.projax("discover", "--verbose"));
-            Files.writeString(record, content.replace("port=", "port=1"));
+            String wrongProof = askWithWrongRecord(place, server.port(), record, content);
+            assertThat(wrongProof).contains("its proof is wrong");
+            seen.add(wrongProof);
             addAll(seen, place.projax("status", "--verified", "--verbose"));
             Files.writeString(record, content);
 
@@ -64,6 +67,17 @@ final class SecretsIT {
 
         FaultTable.record("S8", "secrets in argv, output, answers", seen.size(), (int) shown, Duration.ZERO);
         assertThat(shown).isZero();
+    }
+
+    /** Returns what a client says of a wrong proof; it asks at once, for the server soon makes its record right. */
+    private static String askWithWrongRecord(Workplace place, int port, Path record, String content)
+            throws IOException {
+        String other = content.contains("secret=A") ? "secret=B" : "secret=A";
+        Files.writeString(record, content.replaceFirst("secret=.", other));
+        return Discovery.of(place.app())
+                .within(Duration.ofSeconds(10))
+                .ask(port)
+                .toString();
     }
 
     private static Finished ask(Workplace place, String method, String url) throws IOException {

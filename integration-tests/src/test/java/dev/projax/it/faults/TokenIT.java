@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class TokenIT {
             ServerProcess server = place.serve();
             elsewhere.serve();
             List<String> wrong = wrongTokens(place.authorization(), elsewhere.authorization());
+            wrong.add("Bearer " + secret(place));
             int accepted = 0;
             try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port())) {
                 for (int i = 0; i < TRIES; i++) {
@@ -65,6 +67,15 @@ final class TokenIT {
         Matcher length = CONTENT_LENGTH.matcher(head);
         in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
         return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    }
+
+    /** Returns what the server proves itself with, which is no token. */
+    private static String secret(Workplace place) throws IOException {
+        return Files.readAllLines(place.record()).stream()
+                .filter(line -> line.startsWith("secret="))
+                .map(line -> line.substring("secret=".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> wrongTokens(String own, String another) {

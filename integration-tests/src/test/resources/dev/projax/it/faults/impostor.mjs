@@ -2,6 +2,7 @@
 import { createServer, get } from "node:http";
 
 const [kind, port, real] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const [instance, proof] = process.argv.slice(5);
 const body = () => JSON.stringify({ status: "ok", timestamp: new Date().toISOString() });
 const relay = (challenge) => new Promise((resolve) => get(
   { host: "127.0.0.1", port: real, path: "/health", headers: challenge ? { "Projax-Challenge": challenge } : {} },
@@ -10,7 +11,10 @@ const relay = (challenge) => new Promise((resolve) => get(
 createServer(async (request, response) => {
   console.log(JSON.stringify(request.headers));
   response.setHeader("Content-Type", "application/json");
-  if (kind !== "plain") {
+  if (kind === "quoting") {
+    response.setHeader("Projax-Instance", instance);
+    response.setHeader("Projax-Proof", proof);
+  } else if (kind !== "plain") {
     const genuine = await relay(request.headers["projax-challenge"]);
     response.setHeader("Projax-Instance", genuine["projax-instance"] ?? "");
     response.setHeader("Projax-Proof", kind === "relayed" ? genuine["projax-proof"] ?? "" : "v1=" + "A".repeat(43));
