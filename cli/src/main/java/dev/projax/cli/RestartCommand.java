@@ -56,12 +56,24 @@ final class RestartCommand implements Command {
                 "projax-last-words");
         new Stopper(app, console, Options.has(Options.FORCE, arguments), "projax restart").stop(target);
         Runtime.getRuntime().addShutdownHook(lastWords);
-        Starter.Started started = startAgain(starter, target, arguments, app, console);
-        Runtime.getRuntime().removeShutdownHook(lastWords);
+        Starter.Started started;
+        try {
+            started = startAgain(starter, target, arguments, app, console);
+        } finally {
+            forget(lastWords);
+        }
         if (started.server().port() != target.port()) {
             console.warn("port " + target.port() + " was taken meanwhile");
         }
         return started;
+    }
+
+    private static void forget(Thread lastWords) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastWords);
+        } catch (IllegalStateException e) {
+            // they are being said
+        }
     }
 
     private static Starter.Started startAgain(

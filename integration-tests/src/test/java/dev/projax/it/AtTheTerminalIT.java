@@ -111,7 +111,7 @@ final class AtTheTerminalIT {
     void ctrl_c_within_a_restart_says_that_nothing_runs() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
-                TerminalWindow window = TerminalWindow.open(place)) {
+                TerminalWindow window = TerminalWindow.open(place, 120)) {
             ServerProcess server = place.serve();
             window.enter("clear; projax restart").awaitScreen("that it starts again", screen -> hasSpawned(place));
 
