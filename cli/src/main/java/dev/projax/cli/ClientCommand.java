@@ -12,7 +12,7 @@ final class ClientCommand {
 
     /** Describes a client command with the options that all of them take. */
     static CommandSpec spec(Command command, String name) {
-        return CommandSpec.wrapWithoutInspection(command)
+        return CommandSpec.wrapWithoutInspection(command, SpecFactory.INSTANCE)
                 .name(name)
                 .addOption(Options.JSON)
                 .addOption(Options.VERIFIED)

@@ -15,18 +15,10 @@ import picocli.CommandLine.ParseResult;
  * read through proxies, which cost a third of the start-up.
  */
 final class CommandLineInterface {
-    private static final List<Command> COMMANDS = List.of(
-            new StartCommand(),
-            new StatusCommand(),
-            new LogsCommand(),
-            new RestartCommand(),
-            new StopCommand(),
-            new ServeCommand(),
-            new PortCommand(),
-            new UrlCommand(),
-            new DiscoverCommand(),
-            new LeaseCommand(),
-            new CompletionCommand());
+    static {
+        // We use none of picocli's converters for the types of java.time and java.sql, which it makes for each command.
+        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
+    }
 
     private final Console console;
 
@@ -46,7 +38,7 @@ final class CommandLineInterface {
 
     private int execute(String... given) {
         String[] arguments = List.of(given).equals(List.of("help")) ? new String[] {"--help"} : given;
-        CommandLine commandLine = new CommandLine(spec());
+        CommandLine commandLine = new CommandLine(spec(arguments), SpecFactory.INSTANCE);
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {
             return run(commandLine, commandLine.parseArgs(arguments));
@@ -88,9 +80,9 @@ final class CommandLineInterface {
         return failure.exit();
     }
 
-    /** Returns the model that the commands are parsed by. */
-    static CommandSpec spec() {
-        CommandSpec root = CommandSpec.create()
+    /** Returns the model that {@code arguments} are parsed by: of the command that they begin with, else of all. */
+    static CommandSpec spec(String... arguments) {
+        CommandSpec root = CommandSpec.wrapWithoutInspection(null, SpecFactory.INSTANCE)
                 .name("projax")
                 .versionProvider(new Version())
                 .addOption(Options.HELP)
@@ -102,12 +94,12 @@ final class CommandLineInterface {
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.meanings())
                 .footer("%nTo start the server and ask it: curl $(projax start)/health");
-        for (Command command : COMMANDS) {
+        for (Command command : Commands.meantBy(arguments)) {
             CommandSpec spec = command.spec()
                     .addOption(Options.QUIET)
                     .addOption(Options.VERBOSE)
                     .addOption(Options.HELP);
-            root.addSubcommand(spec.name(), spec);
+            root.addSubcommand(spec.name(), new CommandLine(spec, SpecFactory.INSTANCE));
         }
         return root;
     }

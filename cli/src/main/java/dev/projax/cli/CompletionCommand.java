@@ -52,7 +52,7 @@ final class CompletionCommand implements Command {
         if (shell == null) {
             throw new CommandException(ExitCode.USAGE, "no SHELL given, as in: source <(projax completion bash)");
         }
-        console.answer(List.of(shell.completion(arguments.commandSpec().root()).split("\n", -1)));
+        console.answer(List.of(shell.completion(CommandLineInterface.spec()).split("\n", -1)));
         return ExitCode.DONE;
     }
 

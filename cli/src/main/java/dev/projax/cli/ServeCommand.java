@@ -73,7 +73,7 @@ final class ServeCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("serve")
                 .addOption(PORT)
                 .addOption(ALLOW_ORIGIN)

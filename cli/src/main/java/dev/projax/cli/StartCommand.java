@@ -19,7 +19,7 @@ final class StartCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("start")
                 .addOption(NEW)
                 .addOption(ServeCommand.PORT)

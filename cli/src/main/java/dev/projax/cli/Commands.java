@@ -1,0 +1,40 @@
+package dev.projax.cli;
+
+import java.util.List;
+
+/**
+ * All commands, by their names. One is made only when it is asked for: to describe the others, too, took a fifth of
+ * {@code projax port}.
+ */
+final class Commands {
+    /** In the order of the help. */
+    private static final List<String> NAMES = List.of(
+            "start", "status", "logs", "restart", "stop", "serve", "port", "url", "discover", "lease", "completion");
+
+    private Commands() {}
+
+    /** Returns those that {@code arguments} can be about: the one that they begin with, else all. */
+    static List<Command> meantBy(String... arguments) {
+        if (arguments.length > 0 && NAMES.contains(arguments[0])) {
+            return List.of(named(arguments[0]));
+        }
+        return NAMES.stream().map(Commands::named).toList();
+    }
+
+    private static Command named(String name) {
+        return switch (name) {
+            case "start" -> new StartCommand();
+            case "status" -> new StatusCommand();
+            case "logs" -> new LogsCommand();
+            case "restart" -> new RestartCommand();
+            case "stop" -> new StopCommand();
+            case "serve" -> new ServeCommand();
+            case "port" -> new PortCommand();
+            case "url" -> new UrlCommand();
+            case "discover" -> new DiscoverCommand();
+            case "lease" -> new LeaseCommand();
+            case "completion" -> new CompletionCommand();
+            default -> throw new IllegalArgumentException("there is no command " + name);
+        };
+    }
+}
