@@ -5,4 +5,4 @@ set "java=java.exe"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 set "compiler=-XX:TieredStopAtLevel=1"
 if "%~1"=="serve" set "compiler=-XX:+TieredCompilation"
-"%java%" %compiler% -XX:+UseSerialGC -XX:-UsePerfData "-Dprojax.launcher=%~f0" -cp "%~dp0..\lib\*" dev.projax.cli.Main %*
+"%java%" %compiler% -XX:+UseSerialGC -XX:-UsePerfData "-Dprojax.launcher=%~f0" -cp "%~dp0..\lib\all.jar" dev.projax.cli.Main %*

@@ -11,7 +11,10 @@ public final class Main {
                 System.out,
                 System.err,
                 Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")));
-        System.exit(run(args, console));
+        int exit = run(args, console);
+        ClassArchive.of(System.getProperty("projax.archive"), System.getProperty("projax.archive.given"))
+                .renewUnlessUsed(System.getProperty("java.vm.info", ""));
+        System.exit(exit);
     }
 
     private static int run(String[] args, Console console) {
