@@ -1,0 +1,161 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The distribution with a Java of its own, unpacked from its archive, as on a machine without Java. */
+@Tag("image")
+final class ImageIT {
+    private static final List<String> AS_NOBODY =
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+    @Test
+    void needs_no_java() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            Path launcher = unpack(place);
+            Path empty = Files.createDirectory(place.directory().resolve("empty"));
+            Terminal bare = place.terminal().without("JAVA_HOME").with("PATH", empty.toString());
+
+            Finished version = bare.run(launcher.toString(), "--version");
+            Finished mistaken = bare.with("JAVA_HOME", "/no where").run(launcher.toString(), "--version");
+
+            assertThat(version.err()).isEmpty();
+            assertThat(version.out()).startsWith("projax " + Distribution.version() + " (Java 25");
+            assertThat(mistaken).extracting(Finished::out).isEqualTo(version.out());
+        }
+    }
+
+    @Test
+    void serves_and_is_found() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            String launcher = unpack(place).toString();
+            Terminal terminal = place.terminal().without("JAVA_HOME");
+
+            terminal.start(launcher, "serve").awaitUrl();
+
+            assertThat(terminal.run(launcher, "port").out()).isEqualTo(place.port(0) + "\n");
+            assertThat(terminal.run(launcher, "port", "--json", "--verified").out())
+                    .contains("\"port\":" + place.port(0))
+                    .contains("\"verified\":true");
+            assertThat(terminal.run(launcher, "stop").exit()).isZero();
+        }
+    }
+
+    @Test
+    void serves_in_the_background() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            String launcher = unpack(place).toString();
+            Terminal terminal = place.terminal().without("JAVA_HOME");
+
+            Finished started = terminal.run(launcher, "start");
+            Finished stopped = terminal.run(launcher, "stop");
+
+            assertThat(started.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
+            assertThat(stopped.exit()).isZero();
+        }
+    }
+
+    @Test
+    void uses_its_caches_wherever_it_is_unpacked() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            Path launcher = unpack(place);
+            Path moved = Files.move(
+                    launcher.resolve("../..").normalize(), place.directory().resolve("moved to"));
+
+            for (String command : List.of("port", "lease")) {
+                assertThat(settings(
+                                place.terminal(), moved.resolve("bin/projax").toString(), command))
+                        .matches("(?s).*java\\.vm\\.info = [^\\n]*sharing.*");
+            }
+        }
+    }
+
+    @Test
+    void works_without_its_caches() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            Path launcher = unpack(place);
+            Path lib = launcher.resolve("../../lib").normalize();
+
+            for (String content : List.of("", "garbage")) {
+                Files.writeString(lib.resolve("client.aot"), content);
+                assertSaysThatThereIsNone(place.terminal().run(launcher.toString(), "port"));
+            }
+            Files.delete(lib.resolve("client.aot"));
+            assertSaysThatThereIsNone(place.terminal().run(launcher.toString(), "port"));
+        }
+    }
+
+    @Test
+    void works_for_another_user_who_can_only_read_it() throws Exception {
+        Requirement.root();
+        Requirement.command("setpriv");
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            String launcher = unpack(place).toString();
+            Files.setPosixFilePermissions(place.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path home = Files.createDirectory(place.directory().resolve("of nobody"));
+            place.terminal()
+                    .run(
+                            "chmod",
+                            "-R",
+                            "a-w",
+                            place.directory().resolve("projax").toString());
+            place.terminal().run("chown", "65534", home.toString());
+            Terminal terminal = place.terminal().without("JAVA_HOME").with("PROJAX_HOME", home + "/.projax");
+
+            Finished started = terminal.run(asNobody(launcher, "start"));
+            Finished port = terminal.run(asNobody(launcher, "port"));
+            Finished stopped = terminal.run(asNobody(launcher, "stop"));
+
+            assertThat(started.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
+            assertThat(port.out()).isEqualTo(place.port(0) + "\n");
+            assertThat(port.err()).isEmpty();
+            assertThat(stopped.exit()).isZero();
+            assertThat(settings(terminal, asNobody(launcher, "port"))).contains("sharing");
+        }
+    }
+
+    private static String[] asNobody(String... command) {
+        List<String> words = new ArrayList<>(AS_NOBODY);
+        words.addAll(List.of(command));
+        return words.toArray(String[]::new);
+    }
+
+    private static void assertSaysThatThereIsNone(Finished finished) {
+        assertThat(finished.exit()).isEqualTo(3);
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);
+    }
+
+    /** Returns what the JVM says of itself before the command. */
+    private static String settings(Terminal terminal, String... command) throws IOException {
+        return terminal.with("JDK_JAVA_OPTIONS", "-XshowSettings:properties")
+                .run(command)
+                .err();
+    }
+
+    private static Path unpack(Workplace place) throws IOException {
+        Path archive = Distribution.directory().resolveSibling("projax-image.tar.gz");
+        Finished unpacked = place.terminal().run("tar", "-xzf", archive.toString());
+        assertThat(unpacked.err()).isEmpty();
+        return place.directory().resolve("projax/bin/projax");
+    }
+}
