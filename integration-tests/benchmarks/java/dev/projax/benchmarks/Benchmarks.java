@@ -1,0 +1,81 @@
+package dev.projax.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run of everything; called by {@code integration-tests/benchmarks/run}, which brings what is compared. */
+final class Benchmarks {
+    private Benchmarks() {}
+
+    /** A part of the table. */
+    private interface Group {
+        List<Row> measure(Site site) throws Exception;
+    }
+
+    /** Takes the root of the sources, a directory of the run's own, and perhaps {@code --quick}. */
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(args[0]);
+        boolean quick = List.of(args).contains("--quick");
+        List<Row> rows = new ArrayList<>();
+        try (Site site = new Site(root, Path.of(args[1]), quick)) {
+            Map<String, Group> groups = new LinkedHashMap<>();
+            groups.put("the start of commands", StartUp::measure);
+            groups.put("the start of servers", ServerStart::measure);
+            groups.put("requests", Throughput::measure);
+            groups.put("allocation and warm discovery", InProcess::measure);
+            groups.put("searches", Searches::measure);
+            groups.put("inspection", Inspection::measure);
+            for (Map.Entry<String, Group> group : groups.entrySet()) {
+                System.err.println("measuring " + group.getKey());
+                rows.addAll(group.getValue().measure(site));
+            }
+            Report report = new Report(rows);
+            report.table().forEach(System.out::println);
+            report.write(root.resolve("docs"), versions(site), quick);
+        }
+    }
+
+    private static Map<String, String> versions(Site site) throws IOException, InterruptedException {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + processor());
+        versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        versions.put("load before", loadBefore());
+        versions.put("Projax", firstLine(site, site.plain(), "--version"));
+        versions.put("Projax, image", firstLine(site, site.image(), "--version"));
+        versions.put("Node", firstLine(site, "node", "--version"));
+        versions.put("Express", npm(site, "express"));
+        versions.put("get-port", npm(site, "get-port"));
+        versions.put("hyperfine", firstLine(site, "hyperfine", "--version"));
+        versions.put("wrk", "Debian's");
+        return versions;
+    }
+
+    private static String firstLine(Site site, String... command) throws IOException, InterruptedException {
+        return site.run(Map.of(), List.of(command)).lines().findFirst().orElse("");
+    }
+
+    private static String npm(Site site, String name) throws IOException {
+        String description = Files.readString(Path.of(site.peer("node_modules/" + name + "/package.json")));
+        return new ObjectMapper().readTree(description).get("version").asText();
+    }
+
+    private static String processor() throws IOException {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+    }
+
+    /** Returns the load of the quarter of an hour before, which tells whether the machine was quiet. */
+    private static String loadBefore() throws IOException {
+        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
+        return load[2] + " (15 minutes)";
+    }
+}

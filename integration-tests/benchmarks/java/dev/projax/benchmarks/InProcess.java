@@ -1,0 +1,176 @@
+package dev.projax.benchmarks;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** What takes microseconds in a warm process, by JMH: allocation, and discovery of a server that proves itself. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class InProcess {
+    private static final String ALLOCATION = "A bound port, warm in process";
+    private static final String DISCOVERY = "Discovery of a proven server, warm in process";
+    private static final int FIRST = 24530;
+    private static final PortRange RANGE = new PortRange(FIRST, FIRST + 9);
+    private static final int SERVER = 24540;
+    private static final String HOME = "in-process";
+
+    private final PortAllocator allocator = new PortAllocator();
+
+    /** In the process of JMH, which is told by a system property where the server is at home. */
+    private final Discovery discovery = Discovery.of(App.projax(Map.of(
+                    "PROJAX_HOME", System.getProperty("projax.benchmarks.home", "/none"),
+                    "PROJAX_RANGE", Integer.toString(SERVER))))
+            .within(Duration.ofSeconds(5));
+
+    /** Two listening sockets. */
+    private record Listening(List<ServerSocketChannel> channels) implements AutoCloseable {
+        static Listening on(List<InetSocketAddress> addresses) throws IOException {
+            Listening listening = new Listening(new ArrayList<>());
+            try {
+                for (InetSocketAddress address : addresses) {
+                    ServerSocketChannel channel = ServerSocketChannel.open();
+                    listening.channels.add(channel);
+                    channel.bind(address);
+                }
+                return listening;
+            } catch (IOException e) {
+                listening.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (ServerSocketChannel channel : channels) {
+                channel.close();
+            }
+        }
+    }
+
+    @Benchmark
+    public void allocation() throws IOException {
+        PortBinder<Listening> binder = Listening::on;
+        allocator.bindFirstFree(RANGE, binder).close();
+    }
+
+    @Benchmark
+    public void bindListenClose() throws IOException {
+        Listening.on(List.of(Loopback.IPV4.at(FIRST), Loopback.IPV6.at(FIRST))).close();
+    }
+
+    @Benchmark
+    public Server discovery() throws IOException {
+        return discovery.find().filter(Server::verified).orElseThrow();
+    }
+
+    @Benchmark
+    public String roundTrip() throws IOException {
+        return Site.ask(SERVER);
+    }
+
+    static List<Row> measure(Site site) throws Exception {
+        Map<String, String> environment = site.environment(HOME, Integer.toString(SERVER));
+        Process server = site.start(environment, site.plain(), "serve");
+        Site.awaitHealthy(SERVER);
+        Map<String, Double> micros = new HashMap<>();
+        OptionsBuilder options = new OptionsBuilder();
+        options.include(InProcess.class.getName())
+                .forks(1)
+                .warmupIterations(site.isQuick() ? 1 : 3)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(site.isQuick() ? 1 : 5)
+                .measurementTime(TimeValue.seconds(1))
+                .jvmArgsAppend("-Dprojax.benchmarks.home=" + environment.get("PROJAX_HOME"))
+                .verbosity(VerboseMode.SILENT);
+        Collection<RunResult> results = new Runner(options.build()).run();
+        for (RunResult result : results) {
+            micros.put(
+                    result.getPrimaryResult().getLabel(),
+                    result.getPrimaryResult().getStatistics().getPercentile(50));
+        }
+        Site.end(server);
+        double getPort = getPort(site);
+        return List.of(
+                new Row(
+                        ALLOCATION,
+                        "bindFirstFree",
+                        of(micros, "allocation"),
+                        "us",
+                        "bind, listen, close",
+                        of(micros, "bindListenClose"),
+                        null),
+                new Row(
+                        ALLOCATION,
+                        "bindFirstFree",
+                        of(micros, "allocation"),
+                        "us",
+                        "get-port and listen, in Node",
+                        getPort,
+                        null),
+                new Row(
+                        DISCOVERY,
+                        "find",
+                        of(micros, "discovery"),
+                        "us",
+                        "connect and one round trip",
+                        of(micros, "roundTrip"),
+                        null),
+                new Row(
+                        DISCOVERY,
+                        "find",
+                        of(micros, "discovery") / 1000,
+                        "ms",
+                        "a millisecond",
+                        1,
+                        Row.Goal.atMost(1)));
+    }
+
+    private static double of(Map<String, Double> micros, String benchmark) {
+        Double value = micros.get(benchmark);
+        if (value == null) {
+            throw new IllegalStateException("JMH has no " + benchmark + ", but " + micros.keySet());
+        }
+        return value;
+    }
+
+    private static double getPort(Site site) throws Exception {
+        String out = site.run(
+                Map.of(),
+                List.of(
+                        "node",
+                        site.peer("get-port.mjs"),
+                        Integer.toString(FIRST),
+                        Integer.toString(FIRST + 9),
+                        Integer.toString(site.tries(2000))));
+        double[] micros = out.lines().mapToDouble(Double::parseDouble).toArray();
+        return Sample.median(Arrays.copyOfRange(micros, micros.length / 2, micros.length));
+    }
+}

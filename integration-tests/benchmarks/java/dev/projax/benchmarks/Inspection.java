@@ -1,0 +1,38 @@
+package dev.projax.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Who listens on a port, whole processes: {@code projax who} beside {@code lsof} and {@code ss}. */
+final class Inspection {
+    private static final String GROUP = "Who listens on a port, whole process";
+    private static final int PORT = 24550;
+
+    private Inspection() {}
+
+    /** Returns nothing as long as this Projax has no such command. */
+    static List<Row> measure(Site site) throws Exception {
+        Map<String, String> environment = site.environment("inspection", Integer.toString(PORT));
+        if (!site.run(environment, List.of(site.plain(), "--help")).contains("\n  who ")) {
+            return List.of();
+        }
+        Process server = site.start(environment, site.plain(), "serve");
+        Site.awaitHealthy(PORT);
+        List<String> commands = List.of(
+                "'" + site.image() + "' who " + PORT,
+                "'" + site.plain() + "' who " + PORT,
+                "lsof -nP -iTCP:" + PORT + " -sTCP:LISTEN",
+                "ss -Hltnp 'sport = :" + PORT + "'");
+        double[] medians = StartUp.medians(site, environment, commands);
+        Site.end(server);
+        List<Row> rows = new ArrayList<>();
+        for (String who :
+                List.of("image: projax who", "JDK " + Runtime.version().feature() + ": projax who")) {
+            double ours = medians[rows.size() / 2];
+            rows.add(new Row(GROUP, who, ours, "ms", "lsof", medians[2], null));
+            rows.add(new Row(GROUP, who, ours, "ms", "ss", medians[3], null));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.projax.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes the rows as a table of Markdown, and those with a goal as a picture. */
+final class Report {
+    private static final int BAR_HEIGHT = 22;
+    private static final int LABEL_WIDTH = 330;
+    private static final int PLOT_WIDTH = 400;
+
+    private final List<Row> rows;
+
+    Report(List<Row> rows) {
+        this.rows = List.copyOf(rows);
+    }
+
+    /** Writes {@code benchmarks.md} and {@code benchmarks.svg} into {@code docs}. */
+    void write(Path docs, Map<String, String> versions, boolean quick) throws IOException {
+        Files.writeString(docs.resolve("benchmarks.svg"), picture());
+        List<String> lines = new ArrayList<>(List.of("# Benchmarks", ""));
+        lines.add("Written by `integration-tests/benchmarks/run` on "
+                + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.now())
+                + " UTC. Figures are medians of one run on one machine; what carries over are the ratios.");
+        if (quick) {
+            lines.add("");
+            lines.add("**A quick run: a few tries only, to see that it works. The figures mean little.**");
+        }
+        lines.addAll(List.of("", "| of | version |", "|---|---|"));
+        versions.forEach((what, version) -> lines.add("| " + what + " | " + version + " |"));
+        lines.addAll(List.of("", "![Ratios of what has a goal](benchmarks.svg)", ""));
+        lines.addAll(table());
+        Files.write(docs.resolve("benchmarks.md"), lines);
+    }
+
+    /** Returns the table, each group under a line with its name. */
+    List<String> table() {
+        List<String> lines = new ArrayList<>(
+                List.of("| Projax | median | beside | median | ratio | goal | met |", "|---|--:|---|--:|--:|--:|---|"));
+        String group = "";
+        for (Row row : rows) {
+            if (!row.group().equals(group)) {
+                group = row.group();
+                lines.add("| **" + group + "** | | | | | | |");
+            }
+            lines.add("| " + row.ours() + " | " + number(row.value()) + " " + row.unit() + " | " + row.peer() + " | "
+                    + number(row.peerValue()) + " " + row.unit() + " | " + number(row.ratio()) + "x | "
+                    + (row.goal() == null ? "" : row.goal()) + " | " + row.verdict() + " |");
+        }
+        return lines;
+    }
+
+    /** Returns bars of the ratios that have a goal, each with a mark where the goal is. */
+    private String picture() {
+        List<Row> aimed = rows.stream()
+                .filter(row -> row.goal() != null && row.goal().ratio() <= 3)
+                .toList();
+        double most = aimed.stream()
+                .mapToDouble(row -> Math.max(
+                        row.ratio(), row.goal() == null ? 0 : row.goal().ratio()))
+                .max()
+                .orElse(1);
+        StringBuilder svg = new StringBuilder();
+        int height = (aimed.size() + 1) * BAR_HEIGHT + 10;
+        int width = LABEL_WIDTH + PLOT_WIDTH + 80;
+        line(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
+                width,
+                height);
+        line(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
+        line(
+                svg,
+                "<text x=\"8\" y=\"16\" font-weight=\"bold\">Ratio to the peer; the mark is the goal, shorter is better</text>");
+        for (int i = 0; i < aimed.size(); i++) {
+            Row row = aimed.get(i);
+            int y = (i + 1) * BAR_HEIGHT + 4;
+            double scale = PLOT_WIDTH / most;
+            boolean met = row.goal() != null && row.goal().isMetBy(row.ratio());
+            double goal = row.goal() == null ? 0 : row.goal().ratio();
+            line(
+                    svg,
+                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+                    LABEL_WIDTH - 8,
+                    y + 13,
+                    escaped(label(row)));
+            line(
+                    svg,
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+                    LABEL_WIDTH,
+                    y,
+                    row.ratio() * scale,
+                    BAR_HEIGHT - 6,
+                    met ? "#3a7d44" : "#b5442e");
+            line(
+                    svg,
+                    "<line x1=\"%2$.1f\" y1=\"%1$d\" x2=\"%2$.1f\" y2=\"%3$d\" stroke=\"black\" stroke-width=\"2\"/>",
+                    y - 2,
+                    LABEL_WIDTH + goal * scale,
+                    y + BAR_HEIGHT - 4);
+            line(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\">%sx</text>",
+                    LABEL_WIDTH + Math.max(row.ratio(), goal) * scale + 6,
+                    y + 13,
+                    number(row.ratio()));
+        }
+        line(svg, "</svg>");
+        return svg.toString();
+    }
+
+    private static String label(Row row) {
+        return switch (row.unit()) {
+            case "MiB" -> row.ours() + ", memory";
+            default -> row.ours() + " / " + row.peer();
+        };
+    }
+
+    private static void line(StringBuilder svg, String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    /** Returns three significant digits, or all digits before the point. */
+    static String number(double value) {
+        if (value >= 100) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.projax.benchmarks;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import dev.projax.it.fixture.BlackHole;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Discovery that the port file does not help: among ports that swallow every connection, and as ports and records grow. The
+ * server is on the last port of the range, and proves itself.
+ */
+final class Searches {
+    private static final String HOLES = "Discovery among black holes, no port file";
+    private static final String PORTS = "Discovery in a growing range, no port file";
+    private static final String RECORDS = "Discovery beside records of dead servers, no port file";
+    private static final int FIRST = 20_000;
+    private static final double DEADLINE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Searches() {}
+
+    static List<Row> measure(Site site) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(blackHoles(site));
+        rows.addAll(ports(site));
+        rows.addAll(records(site));
+        return rows;
+    }
+
+    private static List<Row> blackHoles(Site site) throws Exception {
+        PortRange range = new PortRange(FIRST, FIRST + 9);
+        List<Row> rows = new ArrayList<>();
+        try (Running server = Running.start(site, "black-holes", range)) {
+            List<BlackHole> holes = new ArrayList<>();
+            try {
+                for (int count = 0; count <= 9; count++) {
+                    if (count > 0) {
+                        holes.add(BlackHole.on(FIRST + count - 1));
+                    }
+                    double millis = server.medianOfFind(site.tries(50), Discovery.DEFAULT_DEADLINE);
+                    Row.Goal goal = Row.Goal.atMost((DEADLINE_MILLIS + 100) / DEADLINE_MILLIS);
+                    rows.add(new Row(HOLES, count + " of 10", millis, "ms", "the deadline", DEADLINE_MILLIS, goal));
+                }
+            } finally {
+                for (BlackHole hole : holes) {
+                    hole.close();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<Row> ports(Site site) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        double ofTen = 0;
+        for (int count = 10; count <= 10_000; count *= 10) {
+            try (Running server = Running.start(site, "ports-" + count, new PortRange(FIRST, FIRST + count - 1))) {
+                double millis = server.medianOfFind(site.tries(count > 1000 ? 10 : 50), PATIENCE);
+                ofTen = count == 10 ? millis : ofTen;
+                // Not worse than linear: as many times as long as there are times as many ports.
+                Row.Goal goal = count == 10 ? null : Row.Goal.atMost(count / 10.0);
+                rows.add(new Row(
+                        PORTS, String.format(Locale.ROOT, "%,d ports", count), millis, "ms", "10 ports", ofTen, goal));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Row> records(Site site) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        PortRange range = new PortRange(FIRST, FIRST + 9);
+        try (Running server = Running.start(site, "records", range)) {
+            double ofOne = 0;
+            int count = 1;
+            for (int wanted = 1; wanted <= 1_000; wanted *= 10) {
+                for (; count < wanted; count++) {
+                    server.addDeadRecord(count);
+                }
+                double millis = server.medianOfFind(site.tries(50), PATIENCE);
+                ofOne = wanted == 1 ? millis : ofOne;
+                Row.Goal goal = wanted == 1 ? null : Row.Goal.atMost(wanted);
+                rows.add(new Row(
+                        RECORDS,
+                        String.format(Locale.ROOT, "%,d records", wanted),
+                        millis,
+                        "ms",
+                        "1 record",
+                        ofOne,
+                        goal));
+            }
+        }
+        return rows;
+    }
+
+    /** A server on the last port of a range, whose port file is in another place than where its clients look. */
+    private record Running(Process process, App client, Path instances) implements AutoCloseable {
+        static Running start(Site site, String home, PortRange range) throws Exception {
+            int port = range.last();
+            Process process = site.start(
+                    site.environment(home, range.toString()), site.plain(), "serve", "--port", Integer.toString(port));
+            Site.awaitHealthy(port);
+            App app = site.app(home, range.toString());
+            Path nowhere = app.directory().resolve("nobody-writes-this.txt");
+            App client = new App(app.name(), app.range(), app.extraPorts(), app.directory(), nowhere);
+            Running running = new Running(process, client, app.directory().resolve("instances"));
+            running.awaitProof();
+            return running;
+        }
+
+        /** It answers before its record is written. */
+        private void awaitProof() throws Exception {
+            long start = System.nanoTime();
+            while (Discovery.of(client)
+                    .within(PATIENCE)
+                    .find()
+                    .filter(Server::verified)
+                    .isEmpty()) {
+                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw new IOException("the server on " + client.range() + " does not prove itself");
+                }
+            }
+        }
+
+        double medianOfFind(int times, Duration deadline) throws Exception {
+            Discovery discovery = Discovery.of(client).within(deadline);
+            return Sample.medianMillis(3, times, () -> {
+                if (discovery.find().filter(Server::verified).isEmpty()) {
+                    throw new IOException("no proven server on " + client.range());
+                }
+            });
+        }
+
+        /** Adds the record and the lock of a server that was killed: as the living one's, but for the id. */
+        void addDeadRecord(int number) throws IOException {
+            String id = String.format(Locale.ROOT, "%016x", number);
+            Path living;
+            try (Stream<Path> files = Files.list(instances)) {
+                living = files.filter(file -> file.toString().endsWith(".instance") && !file.endsWith(id))
+                        .filter(file -> !String.valueOf(file.getFileName()).startsWith("0000000000"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            String text = Files.readString(living).replaceFirst("(?m)^id=.*$", "id=" + id);
+            Files.writeString(
+                    instances.resolve(id + ".instance"),
+                    text,
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.CREATE_NEW);
+            Files.createFile(instances.resolve(id + ".lock"));
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            Site.end(process);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.projax.benchmarks;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where it is measured: the distributions, the peers, a home for each run, and the processes that were started, which end
+ * with it. The network has to be ours alone.
+ */
+final class Site implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final long MAY_START_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Path root;
+    private final Path work;
+    private final boolean quick;
+    private final Queue<Process> started = new ConcurrentLinkedQueue<>();
+
+    Site(Path root, Path work, boolean quick) {
+        this.root = root;
+        this.work = work;
+        this.quick = quick;
+    }
+
+    /** Returns how often to try: {@code times}, or a few times in a run that only shows that it works. */
+    int tries(int times) {
+        return quick ? Math.max(3, times / 10) : times;
+    }
+
+    boolean isQuick() {
+        return quick;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path work() {
+        return work;
+    }
+
+    String plain() {
+        return root.resolve("cli/target/projax/bin/projax").toString();
+    }
+
+    String image() {
+        return root.resolve("cli/target/projax-image/bin/projax").toString();
+    }
+
+    String peer(String script) {
+        return work.resolve(script).toString();
+    }
+
+    /** Returns the variables of a home of that name with that range. */
+    Map<String, String> environment(String home, String range) {
+        return Map.of("PROJAX_HOME", work.resolve(home).toString(), "PROJAX_RANGE", range, "PROJAX_CACHE", "");
+    }
+
+    App app(String home, String range) {
+        return App.projax(environment(home, range));
+    }
+
+    Process start(Map<String, String> environment, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        builder.environment().put("NODE_ENV", "production");
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    /** Runs a command and returns its stdout. */
+    String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(work, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().put("NODE_ENV", "production");
+        Process process = builder.start();
+        started.add(process);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " exits with " + process.exitValue() + ": " + out
+                    + Files.readString(errors));
+        }
+        return out;
+    }
+
+    /** Returns when {@code GET /health} on the port is answered with 200. */
+    static void awaitHealthy(int port) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (!isHealthy(port)) {
+            if (System.nanoTime() - start > MAY_START_NANOS) {
+                throw new IOException("nobody is healthy on port " + port);
+            }
+            TimeUnit.MICROSECONDS.sleep(500);
+        }
+    }
+
+    private static boolean isHealthy(int port) {
+        try {
+            return ask(port).startsWith("HTTP/1.1 200 ");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Connects, asks for the health, and reads the answer to its end: one round trip, by the simplest means. */
+    static String ask(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            InetSocketAddress address = Loopback.IPV4.at(port);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(address, TIMEOUT_MILLIS);
+            if (socket.getLocalSocketAddress().equals(address)) {
+                throw new SocketException("connected to itself");
+            }
+            String request = "GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Ends a process and returns when it has ended. */
+    static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : started) {
+            end(process);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.projax.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code projax port} with a running server beside a Node that does nothing, whole processes, by hyperfine. */
+final class StartUp {
+    private static final String GROUP = "Start of a command, whole process";
+    private static final int PORT = 24500;
+
+    /** The commands take turns, so that a busy moment meets all of them. */
+    private static final int ROUNDS = 5;
+
+    private StartUp() {}
+
+    static List<Row> measure(Site site) throws Exception {
+        Map<String, String> environment = site.environment("start-up", Integer.toString(PORT));
+        Process server = site.start(environment, site.plain(), "serve");
+        Site.awaitHealthy(PORT);
+        List<String> commands = List.of("node -e 0", quoted(site.image()) + " port", quoted(site.plain()) + " port");
+        double[] medians = medians(site, environment, commands);
+        Site.end(server);
+        String java = "JDK " + Runtime.version().feature();
+        return List.of(
+                new Row(GROUP, "image: projax port", medians[1], "ms", "node -e 0", medians[0], Row.Goal.atMost(1)),
+                new Row(GROUP, java + ": projax port", medians[2], "ms", "node -e 0", medians[0], Row.Goal.atMost(2)));
+    }
+
+    /** Returns the median of each command's time, in milliseconds. */
+    static double[] medians(Site site, Map<String, String> environment, List<String> commands) throws Exception {
+        List<List<Double>> seconds = new ArrayList<>();
+        for (String command : commands) {
+            seconds.add(new ArrayList<>());
+        }
+        Path export = site.work().resolve("hyperfine.json");
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> words = new ArrayList<>(List.of(
+                    "hyperfine", "-N", "--style", "none", "--warmup", "2", "--runs", Integer.toString(site.tries(30))));
+            words.addAll(List.of("--export-json", export.toString()));
+            words.addAll(commands);
+            site.run(environment, words);
+            JsonNode results = new ObjectMapper().readTree(export.toFile()).get("results");
+            for (int i = 0; i < commands.size(); i++) {
+                List<Double> times = seconds.get(i);
+                results.get(i).get("times").forEach(time -> times.add(time.asDouble()));
+            }
+        }
+        return seconds.stream()
+                .mapToDouble(times -> 1000
+                        * Sample.median(
+                                times.stream().mapToDouble(Double::doubleValue).toArray()))
+                .toArray();
+    }
+
+    private static String quoted(String path) {
+        return "'" + path + "'";
+    }
+}

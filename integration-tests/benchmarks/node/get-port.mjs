@@ -1,0 +1,14 @@
+// get-port doing its job: a port of the range, and a server on it. Prints microseconds, a line for each time.
+import { createServer } from 'node:net';
+import getPort, { clearLockedPorts, portNumbers } from 'get-port';
+
+const [first, last, times] = process.argv.slice(2).map(Number);
+for (let i = 0; i < times; i++) {
+  const start = process.hrtime.bigint();
+  const port = await getPort({ port: portNumbers(first, last), host: '127.0.0.1' });
+  const server = createServer();
+  await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
+  await new Promise((closed) => server.close(closed));
+  console.log(Number(process.hrtime.bigint() - start) / 1000);
+  clearLockedPorts();
+}
