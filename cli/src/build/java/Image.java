@@ -20,11 +20,12 @@ final class Image {
     private static final int VERSION = 25;
 
     /**
-     * What jdeps finds in the jars, and {@code jdk.unsupported}, for signals. {@code java.management}, {@code java.naming}
-     * and {@code java.security.sasl} are XNIO's, {@code java.sql} is Jackson's.
+     * What the jars call, {@code java.naming} and {@code java.security.sasl} being XNIO's, and {@code jdk.unsupported}, for
+     * signals. Not {@code java.management}: XNIO would register beans for a console, a quarter of the start of a server, and
+     * does without when they cannot be loaded.
      */
     private static final String MODULES =
-            "java.base,java.logging,java.management,java.naming,java.security.sasl,java.sql,java.xml,jdk.unsupported";
+            "java.base,java.logging,java.naming,java.security.sasl,java.xml,jdk.unsupported";
 
     private Image() {}
 

@@ -92,7 +92,7 @@ final class Searches {
                 Row.Goal goal = wanted == 1 ? null : Row.Goal.atMost(wanted);
                 rows.add(new Row(
                         RECORDS,
-                        String.format(Locale.ROOT, "%,d records", wanted),
+                        wanted == 1 ? "1 record" : String.format(Locale.ROOT, "%,d records", wanted),
                         millis,
                         "ms",
                         "1 record",

@@ -108,7 +108,7 @@ final class Site implements AutoCloseable {
             if (System.nanoTime() - start > MAY_START_NANOS) {
                 throw new IOException("nobody is healthy on port " + port);
             }
-            TimeUnit.MICROSECONDS.sleep(500);
+            TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
