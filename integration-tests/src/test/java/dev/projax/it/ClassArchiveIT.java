@@ -52,10 +52,10 @@ final class ClassArchiveIT {
 
     @Test
     void one_is_made_for_another_place_and_then_used() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = place.directory().resolve("a cache");
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path launcher = elsewhere.launcher();
+            Path cache = elsewhere.cache();
+            Terminal terminal = elsewhere.terminal();
 
             assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
 
@@ -70,10 +70,10 @@ final class ClassArchiveIT {
     @Tag("long")
     @Test
     void many_at_once_make_one_and_leave_nothing_behind() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = place.directory().resolve("cache");
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path launcher = elsewhere.launcher();
+            Path cache = elsewhere.cache();
+            Terminal terminal = elsewhere.terminal();
             String many = "for i in 1 2 3 4 5 6 7 8; do '" + launcher + "' port & done; wait";
 
             Finished finished = terminal.run(MAY_BE_MADE, "sh", "-c", many);
@@ -92,12 +92,10 @@ final class ClassArchiveIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage"})
     void a_broken_one_is_not_used_and_made_anew(String content) throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = place.directory().resolve("cache");
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-            Path archive = awaitArchive(cache);
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path launcher = elsewhere.launcher();
+            Terminal terminal = elsewhere.terminal();
+            Path archive = elsewhere.awaitFirstArchive();
             Files.delete(archive);
             Files.writeString(archive, content);
             longAgo(archive);
@@ -111,12 +109,11 @@ final class ClassArchiveIT {
 
     @Test
     void what_does_not_help_is_not_tried_again_within_the_hour() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = place.directory().resolve("cache");
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-            Path archive = awaitArchive(cache);
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path launcher = elsewhere.launcher();
+            Path cache = elsewhere.cache();
+            Terminal terminal = elsewhere.terminal();
+            Path archive = elsewhere.awaitFirstArchive();
             Files.delete(archive);
             Files.writeString(archive, "garbage");
 
@@ -160,14 +157,12 @@ final class ClassArchiveIT {
     void one_of_another_user_is_not_used() throws Exception {
         Requirement.root();
         Requirement.command("chown");
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = place.directory().resolve("cache");
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-            Path archive = awaitArchive(cache);
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path launcher = elsewhere.launcher();
+            Terminal terminal = elsewhere.terminal();
+            Path archive = elsewhere.awaitFirstArchive();
 
-            place.terminal().run("chown", "65534", archive.toString());
+            terminal.run("chown", "65534", archive.toString());
 
             assertThat(usesArchive(terminal, launcher)).isFalse();
         }
@@ -211,6 +206,26 @@ final class ClassArchiveIT {
             awaitArchive(cache);
             assertThat(usesArchive(terminal, Distribution.launcher())).isTrue();
             assertSaysThatThereIsNone(terminal.run(launcher, "port"));
+        }
+    }
+
+    /** A copy of the distribution, as its archive has it, with an empty cache in a directory with a blank in its name. */
+    private record Elsewhere(Workplace place, Path launcher, Path cache, Terminal terminal) implements AutoCloseable {
+        static Elsewhere open() throws IOException {
+            Workplace place = Workplace.open();
+            Path cache = place.directory().resolve("a cache");
+            return new Elsewhere(place, copy(place), cache, place.terminal().with("PROJAX_CACHE", cache.toString()));
+        }
+
+        /** Runs a command, which has an archive made, and returns that. */
+        Path awaitFirstArchive() throws IOException {
+            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
+            return awaitArchive(cache);
+        }
+
+        @Override
+        public void close() throws IOException {
+            place.close();
         }
     }
 
