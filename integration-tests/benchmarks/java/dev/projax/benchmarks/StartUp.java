@@ -13,7 +13,7 @@ final class StartUp {
     private static final int PORT = 24500;
 
     /** The commands take turns, so that a busy moment meets all of them. */
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 15;
 
     private StartUp() {}
 
@@ -39,7 +39,7 @@ final class StartUp {
         Path export = site.work().resolve("hyperfine.json");
         for (int round = 0; round < ROUNDS; round++) {
             List<String> words = new ArrayList<>(List.of(
-                    "hyperfine", "-N", "--style", "none", "--warmup", "2", "--runs", Integer.toString(site.tries(30))));
+                    "hyperfine", "-N", "--style", "none", "--warmup", "2", "--runs", Integer.toString(site.tries(10))));
             words.addAll(List.of("--export-json", export.toString()));
             words.addAll(commands);
             site.run(environment, words);
