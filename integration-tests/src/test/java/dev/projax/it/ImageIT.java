@@ -44,11 +44,13 @@ final class ImageIT {
         Requirement.command("tar");
         try (Workplace place = Workplace.open()) {
             String launcher = unpack(place).toString();
-            Terminal terminal = place.terminal().without("JAVA_HOME");
+            Terminal terminal = place.terminal().without("JAVA_HOME").with("PROJAX_DEADLINE", "10s");
 
             terminal.start(launcher, "serve").awaitUrl();
+            Finished port = terminal.run(launcher, "port");
 
-            assertThat(terminal.run(launcher, "port").out()).isEqualTo(place.port(0) + "\n");
+            assertThat(port.err()).isEmpty();
+            assertThat(port.out()).isEqualTo(place.port(0) + "\n");
             assertThat(terminal.run(launcher, "port", "--json", "--verified").out())
                     .contains("\"port\":" + place.port(0))
                     .contains("\"verified\":true");
@@ -119,7 +121,10 @@ final class ImageIT {
                             "a-w",
                             place.directory().resolve("projax").toString());
             place.terminal().run("chown", "65534", home.toString());
-            Terminal terminal = place.terminal().without("JAVA_HOME").with("PROJAX_HOME", home + "/.projax");
+            Terminal terminal = place.terminal()
+                    .without("JAVA_HOME")
+                    .with("PROJAX_HOME", home + "/.projax")
+                    .with("PROJAX_DEADLINE", "10s");
 
             Finished started = terminal.run(asNobody(launcher, "start"));
             Finished port = terminal.run(asNobody(launcher, "port"));
