@@ -1,5 +1,6 @@
 package dev.projax.cli;
 
+import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -26,6 +27,10 @@ final class CommandLineInterface {
             new UrlCommand(),
             new DiscoverCommand(),
             new LeaseCommand(),
+            new PortsCommand(),
+            new WhoCommand(),
+            new FreeCommand(),
+            new DoctorCommand(),
             new CompletionCommand());
 
     private final Console console;
@@ -73,7 +78,11 @@ final class CommandLineInterface {
         }
         ParseResult arguments = parsed.subcommand();
         Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
-        return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+        try {
+            return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+        } catch (NoFreePortException e) {
+            throw FullRange.explain(e, Options.app(arguments, ears));
+        }
     }
 
     private static boolean isHelp(ParseResult parsed) {

@@ -8,9 +8,11 @@ public final class Main {
     public static void main(String[] args) {
         Console console = new Console(
                 System.getenv(),
+                System.in,
                 System.out,
                 System.err,
-                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")));
+                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")),
+                false);
         System.exit(run(args, console));
     }
 
