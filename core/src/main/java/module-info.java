@@ -18,4 +18,6 @@ module dev.projax.core {
     exports dev.projax.core.discovery;
     exports dev.projax.core.hosting;
     exports dev.projax.core.conflict;
+
+    uses dev.projax.core.conflict.SocketTable;
 }

@@ -1,5 +1,6 @@
 package dev.projax.cli;
 
+import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -65,7 +66,11 @@ final class CommandLineInterface {
         }
         ParseResult arguments = parsed.subcommand();
         Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
-        return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+        try {
+            return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+        } catch (NoFreePortException e) {
+            throw FullRange.explain(e, Options.app(arguments, ears));
+        }
     }
 
     private static boolean isHelp(ParseResult parsed) {

@@ -9,7 +9,21 @@ import java.util.List;
 final class Commands {
     /** In the order of the help. */
     private static final List<String> NAMES = List.of(
-            "start", "status", "logs", "restart", "stop", "serve", "port", "url", "discover", "lease", "completion");
+            "start",
+            "status",
+            "logs",
+            "restart",
+            "stop",
+            "serve",
+            "port",
+            "url",
+            "discover",
+            "lease",
+            "ports",
+            "who",
+            "free",
+            "doctor",
+            "completion");
 
     private Commands() {}
 
@@ -33,6 +47,10 @@ final class Commands {
             case "url" -> new UrlCommand();
             case "discover" -> new DiscoverCommand();
             case "lease" -> new LeaseCommand();
+            case "ports" -> new PortsCommand();
+            case "who" -> new WhoCommand();
+            case "free" -> new FreeCommand();
+            case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);
         };

@@ -1,31 +1,45 @@
 package dev.projax.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * What a command sees of the process.
  *
  * @param environment the variables
+ * @param in what a person types
  * @param out carries the answer
  * @param err carries everything else
  * @param launcher how the process was started
  * @param isQuiet whether notices are unwanted; errors are told all the same
  */
-record Console(Map<String, String> environment, PrintStream out, PrintStream err, Launcher launcher, boolean isQuiet) {
+record Console(
+        Map<String, String> environment,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Launcher launcher,
+        boolean isQuiet) {
     Console(Map<String, String> environment, PrintStream out, PrintStream err, Launcher launcher) {
-        this(environment, out, err, launcher, false);
+        this(environment, InputStream.nullInputStream(), out, err, launcher, false);
     }
 
     /** Returns the same without notices. */
     Console quiet() {
-        return new Console(environment, out, err, launcher, true);
+        return new Console(environment, in, out, err, launcher, true);
     }
 
     /** Returns the same with another stream for everything but the answer, where no person is. */
     Console withErr(PrintStream other) {
-        return new Console(environment, out, other, new Launcher(launcher.script(), launcher.outIsTerminal(), false));
+        Launcher unseen = new Launcher(launcher.script(), false, launcher.outIsTerminal(), false);
+        return new Console(environment, in, out, other, unseen, isQuiet);
     }
 
     /** Prints a part of the answer, at once: somebody may be waiting for it behind a pipe. */
@@ -59,6 +73,19 @@ record Console(Map<String, String> environment, PrintStream out, PrintStream err
         complain(Colour.RED, line);
     }
 
+    /** Tells whether a person can be asked something. */
+    boolean canAsk() {
+        return launcher.inIsTerminal() && launcher.errIsTerminal();
+    }
+
+    /** Asks the person at the terminal; only a clear yes is one. */
+    boolean agrees(String question) throws IOException {
+        err.print(Words.printable(question) + " [y/N] ");
+        err.flush();
+        String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
+        return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    }
+
     /** Tells whether stdout shows colours: to a person who does not mind them (no-color.org). */
     boolean isColoured() {
         return launcher.outIsTerminal() && likesColours();
@@ -84,13 +111,7 @@ record Console(Map<String, String> environment, PrintStream out, PrintStream err
 
     /** A value in the line can neither break it nor steer the terminal. */
     private void complain(Colour colour, String line) {
-        StringBuilder printable = new StringBuilder();
         boolean coloured = launcher.errIsTerminal() && likesColours();
-        printable.append(coloured ? colour.on("projax:") : "projax:").append(' ');
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            printable.append(Character.isISOControl(c) ? '?' : c);
-        }
-        err.println(printable);
+        err.println((coloured ? colour.on("projax:") : "projax:") + " " + Words.printable(line));
     }
 }

@@ -26,10 +26,10 @@ final class ExitCode {
         put(meanings, DONE, "done; serve ends with 130 after Ctrl-C and 143 after SIGTERM");
         put(meanings, FAILED, "failed for a reason not below");
         put(meanings, USAGE, "wrong usage");
-        put(meanings, NOT_FOUND, "no server found");
+        put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
         put(meanings, UNPROVEN, "a server did not prove itself, and proof was required");
-        put(meanings, UNRESPONSIVE, "a server did not answer, or did not stop, in time");
+        put(meanings, UNRESPONSIVE, "a server or a process did not answer, or did not end, in time");
         put(meanings, FILE_PROBLEM, "a file or directory is the problem");
         put(meanings, REFUSED, "refused, to protect somebody's process");
         return meanings;

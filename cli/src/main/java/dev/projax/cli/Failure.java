@@ -1,10 +1,7 @@
 package dev.projax.cli;
 
-import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.hosting.AlreadyServedException;
 import java.nio.file.FileSystemException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -30,10 +27,7 @@ record Failure(int exit, String message, List<String> details) {
 
     static Failure of(Exception e) {
         if (e instanceof CommandException command) {
-            return new Failure(command.exit(), String.valueOf(command.getMessage()));
-        }
-        if (e instanceof NoFreePortException full) {
-            return ofFullRange(full);
+            return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
         }
         if (e instanceof AlreadyServedException) {
             return new Failure(ExitCode.ALREADY_SERVED, String.valueOf(e.getMessage()));
@@ -59,24 +53,6 @@ record Failure(int exit, String message, List<String> details) {
         return "Usage: " + (hasOwn ? help.customSynopsis() : help.abbreviatedSynopsis()).strip();
     }
 
-    private static Failure ofFullRange(NoFreePortException full) {
-        List<RefusedPort> refused = full.refused();
-        if (refused.size() == 1) {
-            return new Failure(
-                    ExitCode.NO_FREE_PORT,
-                    "cannot bind port " + refused.get(0).port() + ": "
-                            + refused.get(0).reason() + "; free it, or choose another port");
-        }
-        List<String> table = new ArrayList<>();
-        for (RefusedPort port : refused) {
-            table.add(port.port() + "  " + port.reason());
-        }
-        return new Failure(
-                ExitCode.NO_FREE_PORT,
-                "no free port in " + full.choice() + "; free one of them, or choose another --range",
-                table);
-    }
-
     private static String usage(ParameterException e) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -88,6 +64,9 @@ record Failure(int exit, String message, List<String> details) {
         if (e instanceof MissingParameterException missing
                 && missing.getMissing().size() == 1) {
             ArgSpec argument = missing.getMissing().get(0);
+            if (argument.isPositional()) {
+                return name(argument) + " is missing; see: " + help;
+            }
             return name(argument) + " needs a value: " + argument.paramLabel() + "; see: " + help;
         }
         return e.getMessage() + "; see: " + help;

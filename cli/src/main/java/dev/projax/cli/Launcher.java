@@ -7,22 +7,24 @@ import org.jspecify.annotations.Nullable;
  * What {@code bin/projax} knows and Java would have to find out: it says so in system properties.
  *
  * @param script where it is; null if the command was started in another way
+ * @param inIsTerminal whether a person types into stdin
  * @param outIsTerminal whether a person reads stdout
  * @param errIsTerminal whether a person reads stderr
  */
-record Launcher(@Nullable Path script, boolean outIsTerminal, boolean errIsTerminal) {
+record Launcher(@Nullable Path script, boolean inIsTerminal, boolean outIsTerminal, boolean errIsTerminal) {
     /** No launcher, and nobody at a terminal. */
-    static final Launcher NONE = new Launcher(null, false, false);
+    static final Launcher NONE = new Launcher(null, false, false, false);
 
     /**
      * Reads what it said.
      *
      * @param script {@code projax.launcher}, a path
-     * @param terminals {@code projax.terminals}: {@code out}, {@code err}, both or none of them
+     * @param terminals {@code projax.terminals}: those of {@code in}, {@code out} and {@code err} that are one
      */
     static Launcher of(@Nullable String script, @Nullable String terminals) {
         return new Launcher(
                 script == null ? null : Path.of(script),
+                terminals != null && terminals.contains("in"),
                 terminals != null && terminals.contains("out"),
                 terminals != null && terminals.contains("err"));
     }

@@ -21,7 +21,7 @@ final class LeaseCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("lease")
                 .addPositional(PROGRAM)
                 .addOption(Options.RANGE)

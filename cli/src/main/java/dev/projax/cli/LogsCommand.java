@@ -34,7 +34,7 @@ final class LogsCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("logs")
                 .addPositional(Targets.ID_OR_PORT)
                 .addOption(FOLLOW)

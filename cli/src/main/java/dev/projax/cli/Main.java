@@ -8,9 +8,11 @@ public final class Main {
     public static void main(String[] args) {
         Console console = new Console(
                 System.getenv(),
+                System.in,
                 System.out,
                 System.err,
-                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")));
+                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")),
+                false);
         int exit = run(args, console);
         ClassArchive.of(System.getProperty("projax.archive"), System.getProperty("projax.archive.given"))
                 .renewUnlessUsed(System.getProperty("java.vm.info", ""));

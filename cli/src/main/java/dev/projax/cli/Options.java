@@ -135,6 +135,17 @@ final class Options {
         return arguments.matchedOptionValue(flag.longestName(), false);
     }
 
+    /** Reads one port. */
+    static int port(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" is not a port; write one like 38124, or give several with --range");
+            }
+        }
+        return PortRange.parse(text).first();
+    }
+
     /** Returns a converter whose error is the reader's own sentence. */
     static <T> ITypeConverter<T> converter(Reader<T> reader) {
         return text -> {

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 final class RestartCommand implements Command {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("restart")
                 .addPositional(Targets.ID_OR_PORT)
                 .addOption(Options.FORCE)

@@ -1,8 +1,6 @@
 package dev.projax.cli;
 
 import dev.projax.core.allocation.PortChoice;
-import dev.projax.core.allocation.PortRange;
-import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.Hosted;
@@ -29,7 +27,7 @@ final class ServeCommand implements Command {
     static final OptionSpec PORT = OptionSpec.builder("--port")
             .paramLabel("PORT")
             .type(Integer.class)
-            .converters(Options.converter(ServeCommand::port))
+            .converters(Options.converter(Options::port))
             .description("This port or none; else exit 4.")
             .build();
 
@@ -59,7 +57,7 @@ final class ServeCommand implements Command {
             .hidden(true)
             .paramLabel("PORT")
             .type(Integer.class)
-            .converters(Options.converter(ServeCommand::port))
+            .converters(Options.converter(Options::port))
             .description("Try this port before the range.")
             .build();
 
@@ -162,8 +160,8 @@ final class ServeCommand implements Command {
 
     private static void announce(Hosted<ApiServer> server, App app, Console console, String stop) throws IOException {
         console.answer(server.url().toString());
-        for (RefusedPort port : server.refused()) {
-            console.tell("not on " + port.port() + ": " + port.reason());
+        for (String refusal : FullRange.reasons(server.refused(), app)) {
+            console.tell("not on " + refusal);
         }
         if (server.isIpv4Only()) {
             console.tell("only on 127.0.0.1: ::1 cannot be bound here");
@@ -194,15 +192,5 @@ final class ServeCommand implements Command {
         for (Logger logger : Chatty.LOGGERS) {
             logger.setLevel(Level.WARNING);
         }
-    }
-
-    private static int port(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new IllegalArgumentException(
-                        "\"" + text + "\" is not a port; write one like 38124, or give several with --range");
-            }
-        }
-        return PortRange.parse(text).first();
     }
 }

@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
@@ -8,6 +9,7 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFileReading;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,10 +73,18 @@ final class ServerChoice {
     private static String stranger(DiscoveryReport report) {
         for (Candidate candidate : report.candidates()) {
             if (candidate.outcome() != Outcome.ABSENT && !candidate.inPortFile()) {
-                return "; " + candidate.port() + " " + candidate.detail() + " (see: projax discover)";
+                return "; " + candidate.port() + " " + candidate.detail() + holder(candidate.port(), report.app());
             }
         }
         return "";
+    }
+
+    private static String holder(int port, App app) {
+        try {
+            return ": " + PortInspector.of(app).inspect(port).summary() + " (see: projax who " + port + ")";
+        } catch (IOException e) {
+            return " (see: projax discover)";
+        }
     }
 
     /** Returns what the port file has to do with it, as a part of a sentence. */

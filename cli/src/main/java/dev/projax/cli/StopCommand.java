@@ -19,7 +19,7 @@ final class StopCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this)
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
                 .name("stop")
                 .addPositional(Targets.ID_OR_PORT)
                 .addOption(ALL)

@@ -1,6 +1,8 @@
 package dev.projax.cli;
 
-import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.conflict.GuardedKill;
+import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.KillReport;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
@@ -16,7 +18,6 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Ends servers: asks them to, with the token that only a proven one may see; by force, it ends the process that listens on the
@@ -130,43 +131,29 @@ final class Stopper {
         }
     }
 
+    /** The server is ended as any process is that holds a port, but that it may be one of ours. */
     private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
-        Optional<SocketTable> table = SocketTable.ofThisSystem();
-        if (table.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.REFUSED,
-                    "which process listens on port " + record.port() + " cannot be seen on this system; "
-                            + "its record says " + record.pid() + ": end that one yourself if it is the server");
+        KillReport report;
+        try (Progress progress = Progress.on(console)) {
+            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor);
+            KillPlan plan = kill.planForOwn(record.port());
+            boolean isIt = Records.of(app).liveness(record.id()) == Liveness.HELD
+                    && plan.verdict()
+                            .instance()
+                            .filter(it -> it.id().equals(record.id()))
+                            .isPresent();
+            if (!isIt) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "what listens on port " + record.port()
+                                + " has just changed, nothing was ended; look again with: " + "projax status");
+            }
+            report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
         }
-        ProcessHandle process = listener(table.get(), record);
-        boolean isStillIt = Records.of(app).liveness(record.id()) == Liveness.HELD
-                && table.get().listeners(record.port()).equals(Set.of(process.pid()));
-        if (!isStillIt) {
-            throw new CommandException(
-                    ExitCode.REFUSED,
-                    "what listens on port " + record.port() + " has just changed, nothing was ended; look again with: "
-                            + "projax status");
-        }
-        process.destroyForcibly();
-        if (!hasEnded(record, MAY_TAKE)) {
-            throw new CommandException(
-                    ExitCode.UNRESPONSIVE,
-                    "process " + process.pid() + " was told to end at once, and has not within " + MAY_TAKE.toSeconds()
-                            + " s");
+        new AuditLog(app, console).add(report);
+        if (!report.hasEnded()) {
+            throw KillWords.of(report).failure();
         }
         Instances.of(app).sweep();
-    }
-
-    /** Returns the one process that listens on the port of an instance that lives. */
-    private static ProcessHandle listener(SocketTable table, InstanceRecord record)
-            throws IOException, CommandException {
-        Set<Long> pids = table.listeners(record.port());
-        Optional<ProcessHandle> process =
-                pids.size() == 1 ? ProcessHandle.of(pids.iterator().next()) : Optional.empty();
-        return process.orElseThrow(() -> new CommandException(
-                ExitCode.REFUSED,
-                pids.isEmpty()
-                        ? "no process of yours is seen to listen on port " + record.port() + ", so none was ended"
-                        : "several processes listen on port " + record.port() + ", so none was ended: " + pids));
     }
 }

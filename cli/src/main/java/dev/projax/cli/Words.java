@@ -19,6 +19,21 @@ final class Words {
         };
     }
 
+    /** Returns the text without characters that break a line, steer a terminal, or turn the writing round. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int type = Character.getType(c);
+            boolean steers = Character.isISOControl(c)
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+            printable.append(steers ? '?' : c);
+        }
+        return printable.toString();
+    }
+
     /** Returns the milliseconds with one decimal. */
     static double milliseconds(Duration time) {
         return Math.round(time.toNanos() / NANOS_PER_MILLISECOND * 10) / 10.0;

@@ -56,7 +56,7 @@ class CommandLineInterfaceTest {
                 delimiter = '|',
                 quoteCharacter = '`',
                 value = {
-                    "prot | unknown command 'prot'; did you mean port?",
+                    "prot | unknown command 'prot'; did you mean port or ports?",
                     "serv | unknown command 'serv'; did you mean serve?",
                     "frobnicate | unknown command 'frobnicate'; see: projax --help",
                     "port extra | unknown argument 'extra'; see: projax port --help",
@@ -515,7 +515,9 @@ class CommandLineInterfaceTest {
                                 4,
                                 List.of(),
                                 List.of("projax: cannot bind port " + port
-                                        + ": Address already in use; free it, or choose another port")));
+                                        + ": Address already in use: java (pid "
+                                        + ProcessHandle.current().pid()
+                                        + "); run: projax serve, or choose another port")));
                 assertThat(portFile).doesNotExist();
             }
         }

@@ -2,10 +2,13 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,9 +45,22 @@ class ConsoleTest {
         assertThat(text()).isEqualTo("projax: broken\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"y, true", "yes, true", "' Y ', true", "n, false", "'', false", "yess, false", ", false"})
+    void takes_only_a_clear_yes_for_one(@Nullable String typed, boolean agreed) throws IOException {
+        byte[] line = typed == null ? new byte[0] : (typed + "\n").getBytes(StandardCharsets.UTF_8);
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Console console = new Console(
+                Map.of(), new ByteArrayInputStream(line), stream, stream, new Launcher(null, true, true, true), false);
+
+        assertThat(console.canAsk()).isTrue();
+        assertThat(console.agrees("End it?")).isEqualTo(agreed);
+        assertThat(text()).isEqualTo("End it? [y/N] ");
+    }
+
     private Console console(boolean isTerminal, Map<String, String> environment) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Console(environment, stream, stream, new Launcher(null, isTerminal, isTerminal));
+        return new Console(environment, stream, stream, new Launcher(null, isTerminal, isTerminal, isTerminal));
     }
 
     private String text() {

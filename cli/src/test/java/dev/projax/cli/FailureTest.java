@@ -1,20 +1,13 @@
 package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.PortAllocator;
-import dev.projax.core.allocation.PortChoice;
-import dev.projax.core.allocation.PortRange;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,33 +34,5 @@ class FailureTest {
         Failure failure = Failure.of(exception);
 
         assertThat(failure).isEqualTo(new Failure(exit, message, List.of()));
-    }
-
-    @Test
-    void names_the_strict_port_that_is_not_free_in_one_line() {
-        Failure failure = Failure.of(full(PortChoice.strictly(3001)));
-
-        assertThat(failure)
-                .isEqualTo(new Failure(
-                        4, "cannot bind port 3001: taken by a test; free it, or choose another port", List.of()));
-    }
-
-    @Test
-    void lists_the_ports_of_a_full_range_with_their_reasons() {
-        Failure failure = Failure.of(full(PortChoice.firstFreeOf(new PortRange(3001, 3002))));
-
-        assertThat(failure)
-                .isEqualTo(new Failure(
-                        4,
-                        "no free port in 3001-3002; free one of them, or choose another --range",
-                        List.of("3001  taken by a test", "3002  taken by a test")));
-    }
-
-    private static NoFreePortException full(PortChoice choice) {
-        return catchThrowableOfType(
-                NoFreePortException.class,
-                () -> new PortAllocator().bindFirstFree(choice, loopbacks -> {
-                    throw new BindException("taken by a test");
-                }));
     }
 }

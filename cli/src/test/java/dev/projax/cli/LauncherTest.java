@@ -10,12 +10,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LauncherTest {
     @ParameterizedTest
-    @CsvSource({"out, true, false", "',err', false, true", "'out,err', true, true", "'', false, false", ", false, false"
+    @CsvSource({
+        "out, false, true, false",
+        "',err', false, false, true",
+        "'out,err', false, true, true",
+        "'in,out', true, true, false",
+        "in, true, false, false",
+        "'', false, false, false",
+        ", false, false, false"
     })
-    void says_where_a_person_reads(@Nullable String terminals, boolean out, boolean err) {
+    void says_where_a_person_reads_and_types(@Nullable String terminals, boolean in, boolean out, boolean err) {
         Launcher launcher = Launcher.of("/opt/projax/bin/projax", terminals);
 
-        assertThat(launcher).isEqualTo(new Launcher(Path.of("/opt/projax/bin/projax"), out, err));
+        assertThat(launcher).isEqualTo(new Launcher(Path.of("/opt/projax/bin/projax"), in, out, err));
     }
 
     @Test

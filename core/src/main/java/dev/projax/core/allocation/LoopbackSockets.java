@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +42,11 @@ class LoopbackSockets {
         }
     }
 
-    /** Binds and listens for a moment, as a server would; returns the operating system's refusal if there is one. */
+    /** Binds for a moment, as a server would; returns the operating system's refusal if there is one. */
     @Nullable
     BindException refusalOf(int port, boolean ipv6) throws IOException {
-        try (ServerSocketChannel v4 = ServerSocketChannel.open();
-                ServerSocketChannel v6 = ServerSocketChannel.open()) {
+        try (NetworkChannel v4 = open();
+                NetworkChannel v6 = open()) {
             v4.bind(Loopback.IPV4.at(port));
             if (ipv6) {
                 v6.bind(Loopback.IPV6.at(port));
@@ -52,6 +54,23 @@ class LoopbackSockets {
             return null;
         } catch (BindException e) {
             return e;
+        }
+    }
+
+    /**
+     * Opens a socket that is refused where a listening one would be. On Linux one that does not listen disturbs nobody: with
+     * SO_REUSEADDR, others can bind and listen beside it (socket(7)).
+     */
+    private static NetworkChannel open() throws IOException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return ServerSocketChannel.open();
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            return channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 

@@ -71,16 +71,31 @@ public final class PortAllocator {
 
     /** Returns why nobody can listen on the port now; null if one can. Gives up the claim if that cannot be found out. */
     private @Nullable String refusalOf(int port, boolean ipv6, Closeable claim) throws IOException {
-        if (hides(port, ipv6)) {
-            return LISTENER;
-        }
         try {
-            BindException refused = sockets.refusalOf(port, ipv6);
-            return refused == null ? null : words(refused);
+            return refusalOf(port, ipv6);
         } catch (Throwable e) {
             claim.close();
             throw e;
         }
+    }
+
+    private @Nullable String refusalOf(int port, boolean ipv6) throws IOException {
+        if (hides(port, ipv6)) {
+            return LISTENER;
+        }
+        BindException refused = sockets.refusalOf(port, ipv6);
+        return refused == null ? null : words(refused);
+    }
+
+    /**
+     * Returns why no server could have {@code port} now, in the operating system's words; empty if one could. Both loopback
+     * addresses are bound for a moment.
+     *
+     * @param port 1 to 65535
+     * @throws IOException if it cannot be tried, as without a free file descriptor
+     */
+    public Optional<String> refusalOf(int port) throws IOException {
+        return Optional.ofNullable(refusalOf(port, sockets.hasIpv6()));
     }
 
     /**

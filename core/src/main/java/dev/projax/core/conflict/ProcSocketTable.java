@@ -1,95 +1,88 @@
 package dev.projax.core.conflict;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The sockets as Linux shows them in files: {@code /proc/net/tcp} and {@code tcp6}, and {@code /proc/PID/fd} (proc(5)). */
 final class ProcSocketTable implements SocketTable {
-    private static final String LISTEN = "0A";
-    private static final int LOCAL_ADDRESS = 1;
-    private static final int STATE = 3;
-    private static final int INODE = 9;
-    private static final int HEXADECIMAL = 16;
+    private static final String SOCKET = "socket:[";
 
     private final Path proc;
+    private final ProcProcesses processes;
 
     /** @param proc where the system shows them, {@code /proc} */
     ProcSocketTable(Path proc) {
         this.proc = proc;
+        this.processes = new ProcProcesses(proc);
     }
 
     @Override
-    public Set<Long> listeners(int port) throws IOException {
-        Set<String> sockets = new HashSet<>();
+    public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
+        List<ProcNetTcp.Line> lines = new ArrayList<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
-            sockets.addAll(listening(port, lines(proc.resolve(table))));
+            lines.addAll(ProcNetTcp.read(text(proc.resolve(table)), ports));
         }
-        Set<Long> processes = new TreeSet<>();
-        if (!sockets.isEmpty()) {
-            for (long pid : pids()) {
-                if (hasOneOf(sockets, pid)) {
-                    processes.add(pid);
-                }
+        Map<String, Set<Long>> owners = new HashMap<>();
+        for (ProcNetTcp.Line line : lines) {
+            if (line.state() != SocketState.TIME_WAIT) {
+                owners.put(SOCKET + line.inode() + "]", new HashSet<>());
             }
         }
-        return processes;
-    }
-
-    /** Returns what {@code /proc/PID/fd} calls the sockets that listen on {@code port}, of the lines of a table. */
-    static Set<String> listening(int port, List<String> table) {
-        Set<String> sockets = new HashSet<>();
-        for (String line : table) {
-            String[] columns = line.strip().split("\\s+", -1);
-            if (columns.length > INODE && columns[STATE].equals(LISTEN) && port(columns[LOCAL_ADDRESS]) == port) {
-                sockets.add("socket:[" + columns[INODE] + "]");
-            }
+        findOwners(owners);
+        List<SocketEntry> entries = new ArrayList<>();
+        for (ProcNetTcp.Line line : lines) {
+            Set<Long> pids = owners.getOrDefault(SOCKET + line.inode() + "]", Set.of());
+            entries.add(new SocketEntry(line.local(), line.remote(), line.state(), line.uid(), line.inode(), pids));
         }
-        return sockets;
+        return entries;
     }
 
-    private static int port(String address) {
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), HEXADECIMAL);
+    @Override
+    public Optional<ProcessInfo> process(long pid) {
+        return processes.read(pid);
+    }
+
+    @Override
+    public Optional<String> reservation(int port) {
+        return Privileges.reservation(
+                port,
+                processes.line("sys/net/ipv4/ip_unprivileged_port_start"),
+                processes.field("self/status", "CapEff:"));
     }
 
     /** A kernel without IPv6 has no table of it. */
-    private static List<String> lines(Path table) throws IOException {
+    private static String text(Path table) throws IOException {
         try {
-            return Files.readAllLines(table);
+            return Files.readString(table, StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
-            return List.of();
+            return "";
         }
     }
 
-    private List<Long> pids() throws IOException {
-        List<Long> pids = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
-            processes.forEach(process -> pids.add(Long.valueOf(String.valueOf(process.getFileName()))));
-        } catch (DirectoryIteratorException e) {
-            throw new IOException(e);
+    /** Looks at all descriptors of all processes; none are seen of another user's, nor of one that has just ended. */
+    private void findOwners(Map<String, Set<Long>> owners) {
+        if (owners.isEmpty()) {
+            return;
         }
-        return pids;
-    }
-
-    /** Looks at the descriptors of a process; none are seen of another user's, nor of one that has just ended. */
-    private boolean hasOneOf(Set<String> sockets, long pid) {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {
-            for (Path descriptor : descriptors) {
-                if (sockets.contains(target(descriptor))) {
-                    return true;
+        for (long pid : processes.pids()) {
+            Path descriptors = proc.resolve(pid + "/fd");
+            String[] names = descriptors.toFile().list();
+            for (String name : names == null ? new String[0] : names) {
+                Set<Long> pids = owners.get(target(descriptors.resolve(name)));
+                if (pids != null) {
+                    pids.add(pid);
                 }
             }
-            return false;
-        } catch (IOException | DirectoryIteratorException e) {
-            return false;
         }
     }
 

@@ -3,23 +3,42 @@ package dev.projax.core.conflict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 
-/** The system's sockets, and the processes that have them. May be used from any thread; each call looks anew. */
+/**
+ * The system's TCP sockets, and the processes that have them. Elsewhere than on Linux a program brings an implementation as a
+ * service. May be used from any thread; each call looks anew.
+ */
 public interface SocketTable {
     /**
-     * Returns the processes that listen on {@code port}, on any address of this network namespace: none also where they are
-     * another user's, which the system hides. A socket that a child has inherited has several.
+     * Returns the sockets of this network namespace whose own port is one of {@code ports}: those that listen and those that
+     * are connected. A socket that is only bound is in no table. A socket may have no process: this user may not see it, it is
+     * in another pid namespace, or nobody has it any more.
      *
-     * @param port 1 to 65535
+     * @param ports each 1 to 65535
      * @throws IOException if the table cannot be read
      */
-    Set<Long> listeners(int port) throws IOException;
+    List<SocketEntry> sockets(Set<Integer> ports) throws IOException;
 
-    /** Returns the table of this system, if this library can read it: on Linux. */
+    /** Returns what is to be seen of a process; empty if it has ended, or is hidden. */
+    default Optional<ProcessInfo> process(long pid) {
+        return ProcessHandle.of(pid).map(ProcessInfo::of);
+    }
+
+    /** Returns the rule of the system that keeps this user off a free port, as a sentence's end; empty if none is known. */
+    default Optional<String> reservation(int port) {
+        return Optional.empty();
+    }
+
+    /** Returns the table of this system: on Linux this library's own, elsewhere the one that a service brings. */
     static Optional<SocketTable> ofThisSystem() {
         Path proc = Path.of("/proc");
-        return Files.isReadable(proc.resolve("net/tcp")) ? Optional.of(new ProcSocketTable(proc)) : Optional.empty();
+        if (Files.isReadable(proc.resolve("net/tcp"))) {
+            return Optional.of(new ProcSocketTable(proc));
+        }
+        return ServiceLoader.load(SocketTable.class).findFirst();
     }
 }

@@ -1,4 +1,8 @@
 /**
- * Who holds this port? Start reading at {@link dev.projax.core.conflict.SocketTable}.
+ * Who holds this port, and what now? Start reading at {@link dev.projax.core.conflict.PortInspector}, which gives a verdict,
+ * and at {@link dev.projax.core.conflict.GuardedKill}, which ends the right process or none.
+ *
+ * <p>Inside: {@code SocketTable} is what the system shows, {@code Classification} what that means, {@code KillPolicy} whose
+ * process may be ended, {@code Wording} how both are told.
  */
 package dev.projax.core.conflict;

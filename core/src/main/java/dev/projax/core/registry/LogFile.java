@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * A file of the app's own to which lines are appended, for this user alone. Where a line would make it larger than 1 MiB, its
  * old half goes first. It is opened anew for each line, so that it may be removed, and its directory too, at any time. May be
- * used from any thread, but by one writer only.
+ * used from any thread. Of two processes that write to one file, each line is kept, but for a line that comes at the very
+ * moment in which the other takes the old half away.
  */
 public final class LogFile {
     /** The most that a file holds, in bytes. */
@@ -29,6 +30,12 @@ public final class LogFile {
     LogFile(Path path, String writer) {
         this.path = path;
         this.writer = writer;
+    }
+
+    /** Returns the file {@code audit.log} of {@code app}: what it did to processes of others, and what it refused to do. */
+    public static LogFile audit(App app) {
+        return new LogFile(
+                app.directory().resolve("audit.log"), InstanceId.random().text());
     }
 
     /** Returns where it is, absolute. */
@@ -99,13 +106,13 @@ public final class LogFile {
 
     private void write(byte[] bytes) throws IOException {
         Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         try (FileChannel channel = FileChannel.open(path, options, CurrentUser.ownFile())) {
             long before = channel.size();
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             try {
                 while (buffer.hasRemaining()) {
-                    channel.write(buffer, before + buffer.position());
+                    channel.write(buffer);
                 }
             } catch (IOException e) {
                 channel.truncate(before);

@@ -50,6 +50,19 @@ public final class PortFile {
     }
 
     /**
+     * Returns what {@link #prepare} would change in directories that are there, a sentence each; touches nothing.
+     *
+     * @throws FileSystemException if it would refuse one
+     */
+    public List<String> foresee() throws IOException {
+        List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app));
+        if (!parent().equals(app.directory())) {
+            PrivateDirectory.foreseeUnwritableByOthers(parent());
+        }
+        return changes;
+    }
+
+    /**
      * Reads it: only the content of a regular file of this user counts. Never blocks, follows no link, and reads at most 64
      * bytes.
      */

@@ -57,20 +57,31 @@ final class PrivateDirectory {
     static List<String> prepare(App app) throws FileSystemException {
         Path directory = app.directory();
         Facts facts = examine(directory);
-        if (facts == null) {
-            return List.of();
-        }
+        return facts == null || judge(app, facts) == Verdict.FINE ? List.of() : List.of(tighten(directory, facts));
+    }
+
+    /** Returns what {@link #prepare} would change, a sentence each; touches nothing. */
+    static List<String> foresee(App app) throws FileSystemException {
+        Path directory = app.directory();
+        Facts facts = Files.exists(directory) ? look(directory) : null;
+        return facts == null || judge(app, facts) == Verdict.FINE
+                ? List.of()
+                : List.of(directory + " has mode " + octal(facts.mode()) + ", which is to be 0700");
+    }
+
+    /** Returns whether the directory is fine or to be tightened, and refuses any other. */
+    private static Verdict judge(App app, Facts facts) throws FileSystemException {
         Verdict verdict = judgeOwn(facts.mine(), facts.mode());
         if (verdict == Verdict.FINE) {
-            return List.of();
+            return verdict;
         }
         if (verdict == Verdict.REFUSE || !holdsOnlyFilesOf(app)) {
             throw refusal(
-                    directory,
+                    app.directory(),
                     facts,
                     facts.mine() ? "chmod 700 it if nobody else uses it, or choose another" : "choose one of your own");
         }
-        return List.of(tighten(directory, facts));
+        return verdict;
     }
 
     /** Makes a directory of the app's own in its directory, which is for its user alone. */
@@ -84,7 +95,15 @@ final class PrivateDirectory {
 
     /** Makes {@code directory}, or checks that nobody else can replace a file in it. */
     static void requireUnwritableByOthers(Path directory) throws FileSystemException {
-        Facts facts = examine(directory);
+        requireUnwritableByOthers(directory, examine(directory));
+    }
+
+    /** Checks that nobody else can replace a file in {@code directory}, which need not be there yet. */
+    static void foreseeUnwritableByOthers(Path directory) throws FileSystemException {
+        requireUnwritableByOthers(directory, Files.exists(directory) ? look(directory) : null);
+    }
+
+    private static void requireUnwritableByOthers(Path directory, @Nullable Facts facts) throws FileSystemException {
         if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
             throw refusal(directory, facts, "the port file needs a directory that only you can write");
         }
@@ -97,6 +116,14 @@ final class PrivateDirectory {
     private static @Nullable Facts examine(Path directory) throws FileSystemException {
         try {
             create(directory);
+        } catch (IOException e) {
+            throw FileProblem.at(directory, e);
+        }
+        return look(directory);
+    }
+
+    private static @Nullable Facts look(Path directory) throws FileSystemException {
+        try {
             if (!CurrentUser.hasPosixFiles()) {
                 return null;
             }

@@ -84,6 +84,24 @@ public final class Records {
     }
 
     /**
+     * Returns what {@link #sweepLeftovers} would delete.
+     *
+     * @throws FileSystemException if a folder cannot be read
+     */
+    public List<Path> leftovers() throws IOException {
+        List<Path> leftovers = new ArrayList<>();
+        for (InstanceId id : idsOf(LOCK)) {
+            if (!Files.exists(record(id)) && hasEnded(id)) {
+                leftovers.add(lock(id));
+            }
+        }
+        for (Path folder : writtenFolders()) {
+            leftovers.addAll(temporaries(folder));
+        }
+        return leftovers;
+    }
+
+    /**
      * Deletes what instances leave behind that are killed before they have a record, or while they write one: locks
      * without a record that nobody holds, and temporary files of instances that do not live.
      *
@@ -95,25 +113,38 @@ public final class Records {
                 sweep(id);
             }
         }
-        sweepTemporaries(directory);
-        sweepTemporaries(app.directory());
-        sweepTemporaries(app.directory().resolve("logs"));
-        Path portFileDirectory = app.portFile().getParent();
-        if (portFileDirectory != null && !portFileDirectory.equals(app.directory())) {
-            sweepTemporaries(portFileDirectory);
+        for (Path folder : writtenFolders()) {
+            for (Path file : temporaries(folder)) {
+                delete(file);
+            }
         }
     }
 
-    private void sweepTemporaries(Path folder) throws IOException {
+    private List<Path> writtenFolders() {
+        List<Path> folders = new ArrayList<>(
+                List.of(directory, app.directory(), app.directory().resolve("logs")));
+        Path portFileDirectory = app.portFile().getParent();
+        if (portFileDirectory != null && !portFileDirectory.equals(app.directory())) {
+            folders.add(portFileDirectory);
+        }
+        return folders;
+    }
+
+    /** Returns the temporary files of instances that do not live. */
+    private List<Path> temporaries(Path folder) throws IOException {
+        List<Path> temporaries = new ArrayList<>();
         for (Path file : list(folder, "*" + TEMPORARY)) {
             Optional<InstanceId> writer = AtomicFile.writerOf(file).flatMap(InstanceId::parse);
-            if (writer.isPresent()) {
-                Liveness liveness = liveness(writer.get());
-                if (liveness == Liveness.FREE || liveness == Liveness.MISSING) {
-                    delete(file);
-                }
+            if (writer.isPresent() && hasEnded(writer.get())) {
+                temporaries.add(file);
             }
         }
+        return temporaries;
+    }
+
+    private boolean hasEnded(InstanceId id) {
+        Liveness liveness = liveness(id);
+        return liveness == Liveness.FREE || liveness == Liveness.MISSING;
     }
 
     private static void delete(Path file) throws IOException {

@@ -10,49 +10,124 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcSocketTableTest {
-    private static final String HEADER =
+    private static final String HEADING =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
     private static final String LISTENING =
-            "   0: 0100007F:94EC 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0000000000000000 100 0 0 10 0";
-    private static final String CONNECTED =
-            "   1: 0100007F:94EC 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0000000000000000 20 4 30 10 -1";
-
-    @Test
-    void finds_what_listens_and_not_what_is_connected() {
-        List<String> table = List.of(HEADER, LISTENING, CONNECTED);
-
-        assertThat(ProcSocketTable.listening(38124, table)).containsExactly("socket:[4711]");
-        assertThat(ProcSocketTable.listening(38125, table)).isEmpty();
-    }
+            "   0: 00000000:94EC 00000000:0000 0A 00000000:00000000 00:00000000 00000000     7        0 4711 1 0000000000000000 100 0 0 10 0";
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
-    void finds_this_process(String address) throws IOException {
-        Requirement.met(SocketTable.ofThisSystem().isPresent(), "Linux");
-        SocketTable table = SocketTable.ofThisSystem().orElseThrow();
+    void finds_this_process_at_both_ends(String address) throws IOException {
+        SocketTable table = table();
         long self = ProcessHandle.current().pid();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(address));
                 Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
-            assertThat(table.listeners(listener.getLocalPort())).containsExactly(self);
-            assertThat(table.listeners(client.getLocalPort())).isEmpty();
+            List<SocketEntry> own = table.sockets(Set.of(listener.getLocalPort()));
+            List<SocketEntry> theirs = table.sockets(Set.of(client.getLocalPort()));
+
+            assertThat(own)
+                    .filteredOn(socket -> socket.state() == SocketState.LISTENING)
+                    .hasSize(1)
+                    .allSatisfy(socket -> {
+                        assertThat(socket.pids()).containsExactly(self);
+                        assertThat(socket.isInTheWay()).isTrue();
+                    });
+            assertThat(theirs).hasSize(1).allSatisfy(socket -> {
+                assertThat(socket.state()).isEqualTo(SocketState.CONNECTED);
+                assertThat(socket.pids()).containsExactly(self);
+                assertThat(socket.remote().getPort()).isEqualTo(listener.getLocalPort());
+            });
         }
     }
 
     @Test
-    void skips_what_it_may_not_see(@TempDir Path proc) throws IOException {
-        Files.createDirectories(proc.resolve("net"));
-        Files.createDirectories(proc.resolve("1/fd"));
-        Files.createDirectories(proc.resolve("2"));
-        Files.createDirectories(proc.resolve("3/fd"));
-        Files.createSymbolicLink(proc.resolve("3/fd/7"), Path.of("socket:[4711]"));
-        Files.write(proc.resolve("net/tcp"), List.of(HEADER, LISTENING));
+    void tells_what_this_process_is() throws IOException {
+        ProcessHandle self = ProcessHandle.current();
 
-        assertThat(new ProcSocketTable(proc).listeners(38124)).containsExactly(3L);
+        ProcessInfo info = table().process(self.pid()).orElseThrow();
+
+        assertThat(info.name()).isEqualTo("java");
+        assertThat(info.command()).hasSizeGreaterThan(1);
+        assertThat(info.user()).contains(System.getProperty("user.name"));
+        assertThat(info.directory()).contains(Path.of("").toAbsolutePath());
+        assertThat(info.started()).isEqualTo(self.info().startInstant());
+        assertThat(info.parents())
+                .first()
+                .extracting(ProcessInfo.Parent::pid)
+                .isEqualTo(self.parent().orElseThrow().pid());
+    }
+
+    @Test
+    void names_every_process_that_it_may_see_and_no_other(@TempDir Path proc) throws IOException {
+        Files.createDirectories(proc.resolve("net"));
+        for (String pid : List.of("1", "3", "4")) {
+            Files.createDirectories(proc.resolve(pid + "/fd"));
+        }
+        Files.createDirectories(proc.resolve("2"));
+        Files.createSymbolicLink(proc.resolve("3/fd/7"), Path.of("socket:[4711]"));
+        Files.createSymbolicLink(proc.resolve("4/fd/7"), Path.of("socket:[4711]"));
+        Files.createSymbolicLink(proc.resolve("4/fd/8"), Path.of("socket:[4712]"));
+        Files.write(proc.resolve("net/tcp"), List.of(HEADING, LISTENING));
+
+        List<SocketEntry> sockets = new ProcSocketTable(proc).sockets(Set.of(38124));
+
+        assertThat(sockets).hasSize(1).allSatisfy(socket -> {
+            assertThat(socket.pids()).containsExactly(3L, 4L);
+            assertThat(socket.uid()).isEqualTo(7);
+        });
+        assertThat(new ProcSocketTable(proc).sockets(Set.of(38125))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node | node server.js | node",
+                "MainThread | node server.js | node",
+                "serve.sh | /bin/sh /opt/serve.sh | serve.sh",
+                "gnome-terminal- | /usr/libexec/gnome-terminal-server | gnome-terminal-server",
+                "nginx | nginx: master process /usr/sbin/nginx | nginx",
+                "kthreadd | '' | kthreadd",
+                "'' | '' | process"
+            })
+    void calls_a_process_what_people_call_it(String comm, String command, String name) {
+        List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" ", 2));
+
+        assertThat(ProcProcesses.name(comm, words)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80, 1024, 0000000000000000, true",
+        "80, 1024, 000001ffffffffff, false",
+        "80, 1024, 0000000000000400, false",
+        "1024, 1024, 0000000000000000, false",
+        "80, 80, 0000000000000000, false",
+        "80, '', '', false"
+    })
+    void knows_which_ports_the_system_keeps_for_root(
+            int port, String firstForAll, String capabilities, boolean reserved) {
+        assertThat(Privileges.reservation(port, firstForAll, capabilities).isPresent())
+                .isEqualTo(reserved);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, root", "1000, ada", "1001, 1001", "2, 2"})
+    void names_users(long uid, String name) {
+        assertThat(Users.nameOf(uid, "root:x:0:0:root:/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\nbroken:x\n"))
+                .isEqualTo(name);
+    }
+
+    private static SocketTable table() {
+        Requirement.met(SocketTable.ofThisSystem().isPresent(), "Linux");
+        return SocketTable.ofThisSystem().orElseThrow();
     }
 }

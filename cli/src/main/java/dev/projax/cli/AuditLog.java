@@ -1,0 +1,55 @@
+package dev.projax.cli;
+
+import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.KillReport;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.LogFile;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code audit.log} in the home: a line of JSON for each process that was ended or asked to end, and for each time
+ * that this was refused. Its fields are those of {@code projax free --json} behind the time.
+ */
+final class AuditLog {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final LogFile file;
+    private final Console console;
+
+    AuditLog(App app, Console console) {
+        this.file = LogFile.audit(app);
+        this.console = console;
+    }
+
+    /** Notes what came of a plan, if a process was concerned. */
+    void add(KillReport report) {
+        if (report.wasSignalled() || report.outcome() == KillReport.Outcome.REFUSED) {
+            write(KillWords.fields(report), KillWords.of(report).sentence());
+        }
+    }
+
+    /** Notes that nobody confirmed the plan. */
+    void addUnconfirmed(KillPlan plan) {
+        Map<String, @Nullable Object> fields = KillWords.fields(plan);
+        fields.put("outcome", KillReport.Outcome.REFUSED.name());
+        fields.put("refusal", "NOT_CONFIRMED");
+        write(fields, "nobody confirmed it");
+    }
+
+    /** What has been done has been done, also where it cannot be noted. */
+    private void write(Map<String, @Nullable Object> fields, String sentence) {
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
+        line.put("time", CLOCK.instant().toString());
+        line.putAll(fields);
+        line.put("message", sentence);
+        try {
+            file.append(Json.text(line));
+        } catch (IOException e) {
+            console.warn("this could not be noted: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.projax.cli;
+
+import dev.projax.core.registry.App;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Looks for everything that may keep servers and clients from finding each other; changes nothing. */
+final class DoctorCommand implements Command {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("doctor")
+                .addOption(Options.JSON)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Look for what may be wrong, and say what mends it; exit 1 if anything fails.")
+                .footer("%nExample: projax doctor");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        List<Finding> findings = new ArrayList<>(HomeCheckup.of(app, CLOCK.instant()));
+        boolean isHomeReadable = findings.size() > 1;
+        if (isHomeReadable) {
+            findings.addAll(NetworkCheckup.of(app));
+        }
+        if (Options.has(Options.JSON, arguments)) {
+            console.answer(Json.text(fields(findings)));
+        } else {
+            console.answer(table(findings).lines(Integer.MAX_VALUE, console.isColoured()));
+        }
+        boolean fails = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAIL);
+        return fails ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static Table table(List<Finding> findings) {
+        Table table = new Table("", "LOOKED AT", "FOUND");
+        for (Finding finding : findings) {
+            table.row(finding.result().words(), finding.subject(), Words.printable(finding.detail()))
+                    .coloured(0, finding.result().colour());
+            if (!finding.command().isEmpty()) {
+                table.row("", "", "mend it: " + Words.printable(finding.command()));
+            }
+        }
+        return table;
+    }
+
+    private static Map<String, @Nullable Object> fields(List<Finding> findings) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, @Nullable Object> each = new LinkedHashMap<>();
+            each.put("result", finding.result().words());
+            each.put("subject", finding.subject());
+            each.put("detail", finding.detail());
+            each.put("command", finding.command().isEmpty() ? null : finding.command());
+            all.add(each);
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("schema", Json.SCHEMA);
+        fields.put("findings", all);
+        return fields;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.projax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.projax.cli.Terminal.Screen;
+import dev.projax.core.allocation.PortRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code who}, {@code ports}, {@code free} and {@code doctor}, in this process: it is the holder that they find. */
+@Timeout(30)
+class ConflictCommandsTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    private final Path home;
+    private final int port = FreePort.any();
+    private final Terminal terminal;
+
+    ConflictCommandsTest(@TempDir Path parent) {
+        home = parent.resolve("home");
+        terminal = new Terminal(home, Integer.toString(port));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "who | PORT is missing; see: projax who --help",
+                "who x | PORT: \"x\" is not a port; write one like 38124, or give several with --range",
+                "who 0 | PORT: port 0 does not exist; ports are 1-65535",
+                "free 70000 | PORT: port 70000 does not exist; ports are 1-65535",
+                "free 1 2 | unknown argument '2'; see: projax free --help",
+                "free 1 --wait 5 | --wait: \"5\" is not a time; write one like 500ms or 2s",
+                "ports 1 | unknown argument '1'; see: projax ports --help",
+                "doctor --fix | unknown option '--fix'; see: projax doctor --help"
+            })
+    void says_what_is_wrong_with_the_arguments(String line, String message) {
+        Screen screen = terminal.projax(line.split(" ", -1));
+
+        assertThat(screen.exit()).isEqualTo(2);
+        assertThat(screen.err()).first().isEqualTo("projax: " + message);
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void says_who_holds_a_port() throws IOException {
+        try (ServerSocket holder = listener()) {
+            Screen screen = terminal.projax("who", Integer.toString(port));
+
+            assertThat(screen.exit()).isZero();
+            assertThat(screen.err()).isEmpty();
+            assertThat(screen.out())
+                    .startsWith(port + "  foreign: java (pid " + SELF + ")", "  process    java (pid " + SELF + ")")
+                    .contains("  user       " + System.getProperty("user.name"))
+                    .contains("  directory  " + Path.of("").toAbsolutePath())
+                    .contains("             127.0.0.1:" + port + " listens: java (pid " + SELF + ")")
+                    .endsWith("  to do      projax serve");
+            assertThat(holder.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void says_that_nobody_does() {
+        Screen screen = terminal.projax("who", Integer.toString(port));
+
+        assertThat(screen.exit()).isEqualTo(3);
+        assertThat(screen.out())
+                .containsExactly(
+                        port + "  free",
+                        "  evidence   every loopback address of the port could be bound",
+                        "  to do      projax serve --port " + port);
+    }
+
+    @Test
+    void has_the_documented_fields_in_json() throws IOException {
+        try (ServerSocket holder = listener()) {
+            JsonNode who = json(terminal.projax("who", Integer.toString(port), "--json"));
+
+            assertThat(who.fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "schema",
+                            "id",
+                            "port",
+                            "url",
+                            "pid",
+                            "started",
+                            "verified",
+                            "portFile",
+                            "kind",
+                            "summary",
+                            "command",
+                            "evidence",
+                            "holders",
+                            "sockets");
+            assertThat(who.get("kind").textValue()).isEqualTo("FOREIGN");
+            assertThat(who.get("holders").get(0).fieldNames())
+                    .toIterable()
+                    .containsExactly("pid", "name", "command", "user", "directory", "started", "parents");
+            assertThat(who.get("sockets").get(0).toString())
+                    .matches("\\{\"state\":\"LISTENING\",\"address\":\"127.0.0.1:" + port
+                            + "\",\"inTheWay\":true,\"uid\":[0-9]+,\"pids\":\\[" + SELF + "\\]\\}");
+            assertThat(holder.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void shows_the_range() throws IOException {
+        PortRange range = new PortRange(port, port + 1);
+        Terminal wide = new Terminal(home, range.toString());
+        try (ServerSocket holder = listener()) {
+            Files.createDirectories(home);
+            Files.writeString(home.resolve("api-port.txt"), port + "\n");
+
+            Screen screen = wide.projax("ports");
+            JsonNode json = json(wide.projax("ports", "--json"));
+
+            assertThat(screen.out()).hasSize(3).first().asString().matches("   PORT +STATE +WHO +TO DO");
+            assertThat(screen.out().get(1))
+                    .matches("\\*  " + port + " +foreign +java \\(pid " + SELF + "\\) +projax serve");
+            assertThat(screen.out().get(2)).startsWith("   " + (port + 1) + "  ");
+            assertThat(json.get("ports")).hasSize(2);
+            assertThat(json.get("ports").get(0).get("portFile").textValue()).endsWith("api-port.txt");
+            assertThat(holder.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void ends_nobody_where_nothing_is_held() {
+        Screen screen = terminal.projax("free", Integer.toString(port));
+
+        assertThat(screen.exit()).isEqualTo(3);
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.err())
+                .containsExactly(
+                        "projax: nothing holds port " + port + "; to start there: projax serve --port " + port);
+        assertThat(home.resolve("audit.log")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--yes", "--dry-run", "--force", "--json"})
+    void never_ends_the_process_that_asks(String option) throws IOException {
+        List<String> words = option.isEmpty()
+                ? List.of("free", Integer.toString(port))
+                : List.of("free", Integer.toString(port), option);
+        try (ServerSocket holder = listener()) {
+            Screen screen = terminal.projax(words.toArray(String[]::new));
+
+            assertThat(screen.exit()).isEqualTo(8);
+            assertThat(screen.err())
+                    .containsExactly(
+                            "projax: port " + port + " was not freed, for it is this process itself: java (pid " + SELF
+                                    + "); what helps: projax serve");
+            assertThat(holder.isBound()).isTrue();
+        }
+        if (option.equals("--dry-run")) {
+            assertThat(home.resolve("audit.log")).doesNotExist();
+        } else {
+            assertThat(new ObjectMapper()
+                            .readTree(Files.readString(home.resolve("audit.log")))
+                            .get("refusal")
+                            .textValue())
+                    .isEqualTo("SELF");
+        }
+    }
+
+    @Test
+    void a_checkup_touches_nothing_and_finds_nothing_wrong_where_nothing_is() {
+        Screen screen = terminal.projax("doctor");
+
+        assertThat(screen.exit()).isZero();
+        assertThat(screen.out())
+                .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server makes it"));
+        assertThat(screen.out()).noneMatch(line -> line.startsWith("fail"));
+        assertThat(home).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x | fail | port file | rm '",
+                "1 | warn | port file | projax start",
+            })
+    void a_checkup_judges_the_port_file(String content, String result, String subject, String command)
+            throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("api-port.txt"), content + "\n");
+
+        JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
+
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.get("result").textValue()).isEqualTo(result);
+            assertThat(finding.get("subject").textValue()).isEqualTo(subject);
+            assertThat(finding.get("command").textValue()).startsWith(command);
+        });
+        assertThat(terminal.projax("doctor").exit()).isEqualTo(result.equals("fail") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "38124-38133 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=38124-38133",
+                "38124-38133 | 32768 60999 | 8080,9000-9010 | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=8080,9000-9010,38124-38133",
+                "38124-38133 | 32768 60999 | 38124-38132 | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=38124-38132,38124-38133",
+                "38124-38133 | 32768 60999 | 38000-39000 | OK | ''",
+                "38124-38133 | 32768 60999 | 38124-38130,38131-38133 | OK | ''",
+                "24100-24109 | 32768 60999 | '' | OK | ''",
+                "32760-32768 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=32760-32768",
+                "60999-61010 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=60999-61010",
+                "38124-38133 | '' | '' | OK | ''"
+            })
+    void a_checkup_knows_which_ports_outgoing_connections_take(
+            String range, String ephemeral, String reserved, Finding.Result result, String command) {
+        Finding finding = NetworkCheckup.ephemeral(PortRange.parse(range), ephemeral, reserved);
+
+        assertThat(finding.result()).isEqualTo(result);
+        assertThat(finding.command()).isEqualTo(command);
+    }
+
+    @Test
+    void what_a_program_says_of_itself_cannot_steer_the_terminal() {
+        String escape = Character.toString(27);
+        String turnRound = Character.toString(0x202e);
+
+        assertThat(Words.printable("a" + escape + "[2Jb\nc" + turnRound + "d\u00fc"))
+                .isEqualTo("a?[2Jb?c?d\u00fc");
+    }
+
+    private ServerSocket listener() throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static JsonNode json(Screen screen) throws IOException {
+        return new ObjectMapper().readTree(screen.out().get(0));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.projax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.conflict.SocketEntry;
+import dev.projax.core.conflict.SocketTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What it is for, macOS and Windows, is not tested here: that it agrees with core's own table on what both can read is. */
+class OshiSocketTableTest {
+    private final SocketTable oshi = new OshiSocketTable();
+    private final SocketTable own = SocketTable.ofThisSystem().orElseThrow();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
+    void sees_the_same_sockets_as_core(String address) throws IOException {
+        try (ServerSocket listener = new ServerSocket(FreePort.any(), 1, InetAddress.getByName(address));
+                Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                Socket accepted = listener.accept()) {
+            Set<Integer> ports = Set.of(accepted.getLocalPort(), client.getLocalPort());
+
+            assertThat(essence(oshi.sockets(ports)))
+                    .hasSize(3)
+                    .containsExactlyInAnyOrderElementsOf(essence(own.sockets(ports)));
+        }
+    }
+
+    @Test
+    void tells_the_same_of_a_process() {
+        long self = ProcessHandle.current().pid();
+
+        ProcessInfo seen = oshi.process(self).orElseThrow();
+
+        ProcessInfo expected = own.process(self).orElseThrow();
+        assertThat(seen.name()).isEqualTo(expected.name());
+        assertThat(seen.user()).isEqualTo(expected.user());
+        assertThat(seen.directory()).isEqualTo(expected.directory());
+        assertThat(seen.started()).isEqualTo(expected.started());
+        assertThat(seen.parents()).hasSameSizeAs(expected.parents());
+        assertThat(oshi.process(Integer.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void is_what_core_loads_as_a_service() {
+        assertThat(ServiceLoader.load(SocketTable.class)).hasOnlyElementsOfType(OshiSocketTable.class);
+    }
+
+    @Test
+    void reads_the_ports_that_windows_keeps() {
+        List<String> lines = List.of(
+                "",
+                "Protokoll tcp Portausschlussbereiche",
+                "",
+                "Startport    Endport",
+                "----------    --------",
+                "      5357        5357",
+                "     38100       38199",
+                "     50000       50059     *",
+                "",
+                "* - Verwaltete Portausschl\u00fcsse.");
+
+        assertThat(ExcludedPorts.parse(lines))
+                .extracting(Object::toString)
+                .containsExactly("5357", "38100-38199", "50000-50059");
+    }
+
+    private static List<String> essence(List<SocketEntry> sockets) {
+        return sockets.stream()
+                .map(socket -> socket + " " + socket.state() + " " + socket.pids())
+                .toList();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.projax.core.conflict;
+
+import dev.projax.core.conflict.KillReport.Outcome;
+import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Frees a port by ending the process that listens on it: the right one or none. First a {@link #plan}, which ends nothing and
+ * may be shown; then {@link #carryOut}, which looks again and ends that very process if nothing has changed. A client of the
+ * port is never touched. May be used from any thread.
+ */
+public final class GuardedKill {
+    /** So long the port has to stay free: who is started again by a supervisor takes a moment. */
+    private static final Duration STAYS_FREE = Duration.ofSeconds(1);
+
+    private static final long PAUSE_MILLIS = 10;
+
+    private final PortInspector inspector;
+    private final Consumer<String> waiting;
+
+    private GuardedKill(PortInspector inspector, Consumer<String> waiting) {
+        this.inspector = inspector;
+        this.waiting = waiting;
+    }
+
+    /** Returns the kill that spares the servers of {@code app}, and sees the sockets that this system shows. */
+    public static GuardedKill of(App app) {
+        return of(PortInspector.of(app));
+    }
+
+    /** Returns the kill that sees what {@code inspector} sees. */
+    public static GuardedKill of(PortInspector inspector) {
+        return new GuardedKill(inspector, what -> {});
+    }
+
+    /** Returns the same, which tells at each turn of a wait what it waits for. */
+    public GuardedKill telling(Consumer<String> waiting) {
+        return new GuardedKill(inspector, waiting);
+    }
+
+    /** How a process is ended. */
+    public enum Force {
+        /** It is asked to end. */
+        NEVER,
+
+        /** It is asked to end, and made to if it does not. */
+        LAST,
+
+        /** It is made to end without being asked. */
+        AT_ONCE
+    }
+
+    /**
+     * Finds out which process would be ended to free the port; ends nothing.
+     *
+     * @param port 1 to 65535
+     * @throws IOException as {@link PortInspector#inspect(int)} does
+     */
+    public KillPlan plan(int port) throws IOException {
+        PortVerdict verdict = inspector.inspect(port);
+        return KillPlan.of(verdict, verdict.refusal());
+    }
+
+    /**
+     * Finds out which process would be ended with the app's own server on the port, which does not stop when it is asked to;
+     * ends nothing.
+     *
+     * @param port 1 to 65535
+     * @throws IOException as {@link PortInspector#inspect(int)} does
+     */
+    public KillPlan planForOwn(int port) throws IOException {
+        PortVerdict verdict = inspector.inspect(port);
+        return KillPlan.of(
+                verdict,
+                verdict.kind() == Kind.OWN_INSTANCE
+                        ? KillPolicy.judge(
+                                verdict.holders(),
+                                PortInspector.isAllSeen(verdict.facts(), verdict.holders()),
+                                inspector.asker())
+                        : Optional.of(Refusal.HOLDER_CHANGED));
+    }
+
+    /**
+     * Ends the planned process and waits until it has ended and the port is free, and stays so. Where there is no process to
+     * end, but the port is taken all the same, only waits.
+     *
+     * @param wait how long to wait at most for the process, after force again as long, and then for the port
+     * @throws IOException as {@link PortInspector#inspect(int)} does
+     */
+    public KillReport carryOut(KillPlan plan, Force force, Duration wait) throws IOException, InterruptedException {
+        if (!plan.verdict().isHeld()) {
+            return KillReport.nothingDone(plan, Outcome.NOTHING_HELD);
+        }
+        Optional<ProcessHandle> process = plan.process();
+        if (process.isPresent()) {
+            return end(plan, process.get(), force, wait);
+        }
+        Refusal refusal = plan.refusal().orElse(Refusal.HIDDEN_OWNER);
+        return refusal == Refusal.NOBODY_LISTENS
+                ? awaitPort(plan, false, System.nanoTime(), wait)
+                : KillReport.refused(plan, refusal);
+    }
+
+    private KillReport end(KillPlan plan, ProcessHandle process, Force force, Duration wait)
+            throws IOException, InterruptedException {
+        if (force == Force.NEVER && !process.supportsNormalTermination()) {
+            return KillReport.refused(plan, Refusal.NEEDS_FORCE);
+        }
+        if (!isStillRight(plan)) {
+            return KillReport.refused(plan, Refusal.HOLDER_CHANGED);
+        }
+        long start = System.nanoTime();
+        boolean forced = force == Force.AT_ONCE || !process.supportsNormalTermination();
+        boolean ended = signal(process, forced, wait);
+        if (!ended && !forced && force == Force.LAST && isStillRight(plan)) {
+            forced = true;
+            ended = signal(process, forced, wait);
+        }
+        if (!ended) {
+            PortVerdict after = inspector.inspect(plan.verdict().port());
+            return KillReport.done(plan, Outcome.NOT_ENDED, forced, after, since(start));
+        }
+        return awaitPort(plan, forced, start, wait);
+    }
+
+    /** Tells whether the port, looked at anew, would give the same plan. */
+    private boolean isStillRight(KillPlan plan) throws IOException {
+        int port = plan.verdict().port();
+        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : plan(port));
+    }
+
+    /** The JDK signals a process only if its start is still the one of the handle. Tells whether it has ended in time. */
+    private boolean signal(ProcessHandle process, boolean byForce, Duration wait) throws InterruptedException {
+        if (byForce) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
+        long start = System.nanoTime();
+        while (!hasEnded(process)) {
+            if (since(start).compareTo(wait) > 0) {
+                return false;
+            }
+            waiting.accept("process " + process.pid() + " to end");
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return true;
+    }
+
+    /** The table knows of processes that have ended and of which the JDK thinks that they live: zombies. */
+    private boolean hasEnded(ProcessHandle process) {
+        return !process.isAlive() || inspector.table().process(process.pid()).isEmpty();
+    }
+
+    /** Waits until the port is free and stays so, or somebody else listens there, or it is enough. */
+    private KillReport awaitPort(KillPlan plan, boolean forced, long start, Duration wait)
+            throws IOException, InterruptedException {
+        int port = plan.verdict().port();
+        long begin = System.nanoTime();
+        long freeSince = 0;
+        while (true) {
+            boolean free = inspector.isFree(port);
+            if (!free) {
+                freeSince = 0;
+                PortVerdict now = inspector.inspect(port);
+                if (isTakenByListener(now)) {
+                    return KillReport.done(plan, Outcome.TAKEN_AGAIN, forced, now, since(start));
+                }
+                if (since(begin).compareTo(wait) > 0) {
+                    return KillReport.done(plan, Outcome.NOT_FREE, forced, now, since(start));
+                }
+            } else if (freeSince == 0) {
+                freeSince = System.nanoTime();
+            } else if (since(freeSince).compareTo(STAYS_FREE) > 0) {
+                return KillReport.done(plan, Outcome.FREED, forced, null, since(start));
+            }
+            waiting.accept("port " + port + (free ? " to stay free" : " to become free"));
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean isTakenByListener(PortVerdict now) {
+        return switch (now.kind()) {
+            case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST, OWN_INSTANCE -> true;
+            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED -> false;
+        };
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+}

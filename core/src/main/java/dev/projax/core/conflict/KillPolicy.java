@@ -1,0 +1,61 @@
+package dev.projax.core.conflict;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whose process may be ended: the one place where that is decided. */
+final class KillPolicy {
+    private static final long INIT = 1;
+
+    private KillPolicy() {}
+
+    /**
+     * Who asks.
+     *
+     * @param pid its process
+     * @param ancestors the processes that it comes from
+     * @param user who it acts for
+     */
+    record Asker(long pid, Set<Long> ancestors, String user) {}
+
+    /**
+     * Judges the holders of a port.
+     *
+     * @param kind what is the matter with the port
+     * @param holders the processes that listen on it, as far as they are to be seen
+     * @param isAllSeen whether each listener's processes are to be seen
+     * @return why none may be ended; empty if there is one, and it may
+     */
+    static Optional<Refusal> judge(PortVerdict.Kind kind, List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
+        return switch (kind) {
+            case OWN_INSTANCE -> Optional.of(Refusal.OWN_INSTANCE);
+            case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST -> judge(holders, isAllSeen, asker);
+            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED -> Optional.of(Refusal.NOBODY_LISTENS);
+        };
+    }
+
+    /** Judges the holders of the port of a server of the app, which is to be ended all the same. */
+    static Optional<Refusal> judge(List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
+        if (holders.isEmpty() || !isAllSeen) {
+            return Optional.of(Refusal.HIDDEN_OWNER);
+        }
+        if (holders.size() > 1) {
+            return Optional.of(Refusal.SEVERAL_HOLDERS);
+        }
+        ProcessInfo holder = holders.get(0);
+        if (holder.pid() == INIT) {
+            return Optional.of(Refusal.INIT);
+        }
+        if (holder.pid() == asker.pid) {
+            return Optional.of(Refusal.SELF);
+        }
+        if (asker.ancestors.contains(holder.pid())) {
+            return Optional.of(Refusal.ANCESTOR);
+        }
+        if (holder.user().filter(asker.user::equals).isEmpty()) {
+            return Optional.of(Refusal.OTHER_USER);
+        }
+        return Forwarders.isOne(holder.name()) ? Optional.of(Refusal.FORWARDER) : Optional.empty();
+    }
+}

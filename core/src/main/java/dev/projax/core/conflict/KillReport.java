@@ -1,0 +1,109 @@
+package dev.projax.core.conflict;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What came of the attempt to free a port. Immutable. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+public final class KillReport {
+    private final KillPlan plan;
+    private final Outcome outcome;
+    private final @Nullable Refusal refusal;
+    private final boolean wasSignalled;
+    private final boolean wasForced;
+    private final @Nullable PortVerdict after;
+    private final Duration took;
+
+    /** What came of it. */
+    public enum Outcome {
+        /** The process has ended, if there was one, and the port is free. */
+        FREED,
+
+        /** There was nothing to free. */
+        NOTHING_HELD,
+
+        /** No process was ended; {@link #refusal} says why. */
+        REFUSED,
+
+        /** The process was asked to end, by force or not, and lives. */
+        NOT_ENDED,
+
+        /** The process has ended, and another one has the port. */
+        TAKEN_AGAIN,
+
+        /** The port has not become free, though no process is in the way that could be ended. */
+        NOT_FREE
+    }
+
+    private KillReport(
+            KillPlan plan,
+            Outcome outcome,
+            @Nullable Refusal refusal,
+            boolean wasSignalled,
+            boolean wasForced,
+            @Nullable PortVerdict after,
+            Duration took) {
+        this.plan = plan;
+        this.outcome = outcome;
+        this.refusal = refusal;
+        this.wasSignalled = wasSignalled;
+        this.wasForced = wasForced;
+        this.after = after;
+        this.took = took;
+    }
+
+    static KillReport nothingDone(KillPlan plan, Outcome outcome) {
+        return new KillReport(plan, outcome, null, false, false, null, Duration.ZERO);
+    }
+
+    static KillReport refused(KillPlan plan, Refusal refusal) {
+        return new KillReport(plan, Outcome.REFUSED, refusal, false, false, null, Duration.ZERO);
+    }
+
+    static KillReport done(
+            KillPlan plan, Outcome outcome, boolean wasForced, @Nullable PortVerdict after, Duration took) {
+        boolean wasSignalled = plan.target().isPresent();
+        return new KillReport(plan, outcome, null, wasSignalled, wasForced, after, took);
+    }
+
+    /** Returns what was planned. */
+    public KillPlan plan() {
+        return plan;
+    }
+
+    /** Returns what came of it. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns why no process was ended, if it was refused. */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Tells whether the planned process was asked to end, or forced. */
+    public boolean wasSignalled() {
+        return wasSignalled;
+    }
+
+    /** Tells whether the planned process has ended, whatever became of the port. */
+    public boolean hasEnded() {
+        return wasSignalled && outcome != Outcome.NOT_ENDED;
+    }
+
+    /** Tells whether the planned process was ended by force. */
+    public boolean wasForced() {
+        return wasForced;
+    }
+
+    /** Returns what was the matter with the port at the end, if it was not free. */
+    public Optional<PortVerdict> after() {
+        return Optional.ofNullable(after);
+    }
+
+    /** Returns the time from the first signal, or the first wait, to the end. */
+    public Duration took() {
+        return took;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.projax.core.conflict;
+
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.discovery.Instance;
+import dev.projax.core.discovery.InstanceState;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is the matter with a port. Whether it is free is found out by binding it; who has it, by the system's table of
+ * sockets and the app's own records. Changes nothing. May be used from any thread; each call looks anew.
+ */
+public final class PortInspector {
+    private static final SocketTable BLIND = ports -> List.of();
+
+    private final App app;
+    private final SocketTable table;
+    private final PortAllocator allocator = new PortAllocator();
+
+    private PortInspector(App app, SocketTable table) {
+        this.app = app;
+        this.table = table;
+    }
+
+    /** Returns the inspector that knows the servers of {@code app}, and sees the sockets that this system shows. */
+    public static PortInspector of(App app) {
+        return of(app, SocketTable.ofThisSystem().orElse(BLIND));
+    }
+
+    /** Returns the inspector that sees the sockets of {@code table}. */
+    public static PortInspector of(App app, SocketTable table) {
+        return new PortInspector(app, table);
+    }
+
+    /**
+     * Inspects one port.
+     *
+     * @param port 1 to 65535
+     * @throws IOException if the port cannot be tried, the sockets or the app's records cannot be read
+     */
+    public PortVerdict inspect(int port) throws IOException {
+        return inspect(List.of(port)).get(0);
+    }
+
+    /**
+     * Inspects several ports at once, which takes little longer than one.
+     *
+     * @param ports each 1 to 65535
+     * @return a verdict on each, in their order
+     * @throws IOException as {@link #inspect(int)} does
+     */
+    public List<PortVerdict> inspect(Collection<Integer> ports) throws IOException {
+        Map<Integer, PortVerdict> verdicts = new HashMap<>(look(ports));
+        // Somebody may have come or gone between the bind and the look at the table: then a second look explains it.
+        List<Integer> doubtful = verdicts.values().stream()
+                .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
+                .map(PortVerdict::port)
+                .toList();
+        verdicts.putAll(look(doubtful));
+        return ports.stream().map(verdicts::get).toList();
+    }
+
+    private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
+        Map<Integer, String> refused = new HashMap<>();
+        for (int port : ports) {
+            refused.put(port, allocator.refusalOf(port).orElse(""));
+        }
+        List<SocketEntry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
+        boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
+        List<Instance> instances = anyRefused ? Instances.of(app).list() : List.of();
+
+        Map<Integer, PortVerdict> verdicts = new HashMap<>();
+        for (int port : ports) {
+            List<SocketEntry> own =
+                    sockets.stream().filter(socket -> socket.port() == port).toList();
+            String reason = refused.getOrDefault(port, "");
+            boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
+            verdicts.put(
+                    port,
+                    judge(new Classification.Facts(
+                            port,
+                            reason,
+                            own,
+                            livingOn(port, own, instances),
+                            isUnexplained ? table.reservation(port).orElse("") : "")));
+        }
+        return verdicts;
+    }
+
+    /** An instance of which nothing may be concluded counts if its process has the port: it is not to be taken for a stranger. */
+    private static @Nullable Instance livingOn(int port, List<SocketEntry> sockets, List<Instance> instances) {
+        Set<Long> pids = new HashSet<>();
+        sockets.forEach(socket -> pids.addAll(socket.pids()));
+        for (Instance instance : instances) {
+            boolean lives = instance.state() == InstanceState.UNKNOWN
+                    ? instance.pid().isPresent() && pids.contains(instance.pid().getAsLong())
+                    : instance.state() != InstanceState.STALE;
+            if (lives && instance.port().isPresent() && instance.port().getAsInt() == port) {
+                return instance;
+            }
+        }
+        return null;
+    }
+
+    private PortVerdict judge(Classification.Facts facts) {
+        Kind kind = Classification.of(facts);
+        SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
+        List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
+        Refusal refusal = KillPolicy.judge(kind, holders, isAllSeen(facts, holders), asker())
+                .orElse(null);
+        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()));
+        return new PortVerdict(
+                facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
+    }
+
+    /** Returns the processes that have one of the sockets, by their ids. */
+    private List<ProcessInfo> processes(List<SocketEntry> sockets) {
+        Set<Long> pids = new TreeSet<>();
+        sockets.forEach(socket -> pids.addAll(socket.pids()));
+        List<ProcessInfo> processes = new ArrayList<>();
+        pids.forEach(pid -> table.process(pid).ifPresent(processes::add));
+        return processes;
+    }
+
+    /** Tells whether each listener has processes, and all of them are among the holders. */
+    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders) {
+        Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
+        return facts.inTheWay(SocketState.LISTENING).stream()
+                .allMatch(listener -> !listener.pids().isEmpty() && seen.containsAll(listener.pids()));
+    }
+
+    KillPolicy.Asker asker() {
+        ProcessHandle self = ProcessHandle.current();
+        Set<Long> ancestors = new HashSet<>();
+        Optional<ProcessHandle> next = self.parent();
+        while (next.isPresent() && ancestors.add(next.get().pid())) {
+            next = next.get().parent();
+        }
+        String user = table.process(self.pid()).flatMap(ProcessInfo::user).orElse("");
+        return new KillPolicy.Asker(self.pid(), ancestors, user);
+    }
+
+    SocketTable table() {
+        return table;
+    }
+
+    /** Tells whether a server could have the port now. */
+    boolean isFree(int port) throws IOException {
+        return allocator.refusalOf(port).isEmpty();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.projax.core.conflict;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The processes as Linux shows them in {@code /proc/PID} (proc(5)). */
+final class ProcProcesses {
+    private static final int MOST_LETTERS = 15;
+
+    /** Of a file; a command line may have more. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final Path proc;
+
+    ProcProcesses(Path proc) {
+        this.proc = proc;
+    }
+
+    /** Returns the processes that this user may know of. */
+    List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        String[] names = proc.toFile().list((directory, name) -> Character.isDigit(name.charAt(0)));
+        for (String name : names == null ? new String[0] : names) {
+            pids.add(Long.valueOf(name));
+        }
+        return pids;
+    }
+
+    Optional<ProcessInfo> read(long pid) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+        Path directory = proc.resolve(Long.toString(pid));
+        if (handle.isEmpty() || hasEnded(pid)) {
+            return Optional.empty();
+        }
+        List<String> command = command(directory);
+        return Optional.of(new ProcessInfo(
+                pid,
+                name(text(directory.resolve("comm")).strip(), command),
+                command,
+                effectiveUser(pid),
+                link(directory.resolve("cwd")),
+                handle.get().info().startInstant().orElse(null),
+                ProcessInfo.parents(handle.get(), this::nameOf)));
+    }
+
+    private String nameOf(ProcessHandle process) {
+        Path directory = proc.resolve(Long.toString(process.pid()));
+        return name(text(directory.resolve("comm")).strip(), command(directory));
+    }
+
+    /**
+     * Returns what people call it. The kernel's name is that of the script, where there is one, but has 15 letters at most, and
+     * may be that of a thread; then the program's own is better.
+     *
+     * @param comm the kernel's name
+     */
+    static String name(String comm, List<String> command) {
+        if (command.isEmpty() || comm.isEmpty()) {
+            return comm.isEmpty() ? "process" : comm;
+        }
+        String program = ProcessInfo.lastPart(command.get(0));
+        boolean isThread = !String.join(" ", command).contains(comm);
+        boolean isCut = comm.length() == MOST_LETTERS && program.startsWith(comm);
+        return !program.isEmpty() && (isThread || isCut) ? program : comm;
+    }
+
+    /** The file is empty of the kernel's own, and of one that has ended. */
+    private static List<String> command(Path directory) {
+        String words = text(directory.resolve("cmdline"));
+        String ended = words.endsWith("\0") ? words.substring(0, words.length() - 1) : words;
+        return ended.isEmpty() ? List.of() : List.of(ended.split("\0", -1));
+    }
+
+    /** Returns the name of the user whose rights it has, for a program may run with another's than its starter's. */
+    private String effectiveUser(long pid) {
+        String[] ids = field(pid + "/status", "Uid:").split("\\s+", -1);
+        return ids.length > 1 ? Users.nameOf(Long.parseLong(ids[1])) : "";
+    }
+
+    /** A zombie has ended, and its sockets are closed; its parent has yet to take note. */
+    private boolean hasEnded(long pid) {
+        String state = field(pid + "/status", "State:");
+        return state.isEmpty() || state.startsWith("Z") || state.startsWith("X");
+    }
+
+    /** Returns the content of a file of one line, without its end; empty if it cannot be read. */
+    String line(String file) {
+        return text(proc.resolve(file)).strip();
+    }
+
+    /** Returns what stands behind {@code name} in a file of such lines; empty if nothing does. */
+    String field(String file, String name) {
+        for (String line : text(proc.resolve(file)).split("\n", -1)) {
+            if (line.startsWith(name)) {
+                return line.substring(name.length()).strip();
+            }
+        }
+        return "";
+    }
+
+    /** Reads in large pieces: a file of numbers ends after the first one, and Files.readAllBytes asks for one byte first. */
+    private static String text(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static @Nullable Path link(Path file) {
+        try {
+            return Files.readSymbolicLink(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

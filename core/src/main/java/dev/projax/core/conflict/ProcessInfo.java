@@ -1,0 +1,147 @@
+package dev.projax.core.conflict;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process, as far as this user may see it. What it says of itself, its name and command line, may contain anything, also
+ * characters that steer a terminal.
+ */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+public final class ProcessInfo {
+    /** So many ancestors are listed at most. */
+    private static final int MOST_PARENTS = 16;
+
+    private final long pid;
+    private final String name;
+    private final List<String> command;
+    private final String user;
+    private final @Nullable Path directory;
+    private final @Nullable Instant started;
+    private final List<Parent> parents;
+
+    /**
+     * @param name of the program, without its directory
+     * @param command the program and its arguments; empty if they are not to be seen
+     * @param user the name or the number of who it acts for; empty if that is not to be seen
+     * @param directory the one that it works in
+     * @param parents the process that started it, and so on
+     */
+    public ProcessInfo(
+            long pid,
+            String name,
+            List<String> command,
+            String user,
+            @Nullable Path directory,
+            @Nullable Instant started,
+            List<Parent> parents) {
+        this.pid = pid;
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.user = user;
+        this.directory = directory;
+        this.started = started;
+        this.parents = List.copyOf(parents);
+    }
+
+    /**
+     * An ancestor of a process.
+     *
+     * @param pid its process id
+     * @param name of the program, without its directory
+     */
+    public record Parent(long pid, String name) {
+        /** Returns {@code bash (pid 800)}. */
+        @Override
+        public String toString() {
+            return name + " (pid " + pid + ")";
+        }
+    }
+
+    /** Returns what the JDK tells of a process; of others' processes that may be little. */
+    public static ProcessInfo of(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        List<String> command = new ArrayList<>();
+        info.command().ifPresent(command::add);
+        info.arguments().ifPresent(arguments -> command.addAll(List.of(arguments)));
+        return new ProcessInfo(
+                process.pid(),
+                name(process),
+                command,
+                info.user().orElse(""),
+                null,
+                info.startInstant().orElse(null),
+                parents(process, ProcessInfo::name));
+    }
+
+    /** Returns the ancestors, the nearest first, each with the name that {@code naming} gives it. */
+    static List<Parent> parents(ProcessHandle process, Naming naming) {
+        List<Parent> parents = new ArrayList<>();
+        Optional<ProcessHandle> next = process.parent();
+        while (next.isPresent() && parents.size() < MOST_PARENTS) {
+            parents.add(new Parent(next.get().pid(), naming.nameOf(next.get())));
+            next = next.get().parent();
+        }
+        return parents;
+    }
+
+    /** How a process is called. */
+    @FunctionalInterface
+    interface Naming {
+        String nameOf(ProcessHandle process);
+    }
+
+    private static String name(ProcessHandle process) {
+        return process.info().command().map(ProcessInfo::lastPart).orElse("process");
+    }
+
+    /** Returns what follows the last separator of directories, of either kind. */
+    static String lastPart(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    /** Returns the process id. */
+    public long pid() {
+        return pid;
+    }
+
+    /** Returns the name of the program, without its directory. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the program and its arguments; empty if they are not to be seen. */
+    public List<String> command() {
+        return command;
+    }
+
+    /** Returns the name or the number of the user that it acts for, if that is to be seen. */
+    public Optional<String> user() {
+        return user.isEmpty() ? Optional.empty() : Optional.of(user);
+    }
+
+    /** Returns the directory that it works in, if that is to be seen. */
+    public Optional<Path> directory() {
+        return Optional.ofNullable(directory);
+    }
+
+    /** Returns when it was started, if that is to be seen. */
+    public Optional<Instant> started() {
+        return Optional.ofNullable(started);
+    }
+
+    /** Returns the process that started it, the one that started that, and so on. */
+    public List<Parent> parents() {
+        return parents;
+    }
+
+    /** Returns {@code node (pid 812)}. */
+    @Override
+    public String toString() {
+        return name + " (pid " + pid + ")";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.projax.core.conflict;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The names of users of this Linux, as {@code /etc/passwd} has them (passwd(5)); a user of a directory service is a number. */
+final class Users {
+    private static final Path PASSWD = Path.of("/etc/passwd");
+    private static final int NAME = 0;
+    private static final int UID = 2;
+
+    private Users() {}
+
+    /** Returns the name of a user, or the number where it has none. */
+    static String nameOf(long uid) {
+        try {
+            return nameOf(uid, new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Long.toString(uid);
+        }
+    }
+
+    static String nameOf(long uid, String passwd) {
+        String number = Long.toString(uid);
+        for (String line : passwd.split("\n", -1)) {
+            String[] fields = line.split(":", -1);
+            if (fields.length > UID && fields[UID].equals(number)) {
+                return fields[NAME];
+            }
+        }
+        return number;
+    }
+}

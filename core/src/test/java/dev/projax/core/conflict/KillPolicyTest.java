@@ -1,0 +1,77 @@
+package dev.projax.core.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.conflict.PortVerdict.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KillPolicyTest {
+    private static final KillPolicy.Asker ADA = new KillPolicy.Asker(500, Set.of(400L, 300L, 1L), "ada");
+    private static final KillPolicy.Asker NOBODY_KNOWN = new KillPolicy.Asker(500, Set.of(), "");
+
+    /** A holder is written as: pid, name, user. */
+    @ParameterizedTest
+    @CsvSource({
+        "FOREIGN, 700 node ada, true, ''",
+        "FOREIGN, 1 init ada, true, INIT",
+        "FOREIGN, 500 java ada, true, SELF",
+        "FOREIGN, 400 bash ada, true, ANCESTOR",
+        "FOREIGN, 300 sshd ada, true, ANCESTOR",
+        "FOREIGN, 700 node bob, true, OTHER_USER",
+        "FOREIGN, 700 node root, true, OTHER_USER",
+        "FOREIGN, 700 node ?, true, OTHER_USER",
+        "FOREIGN, 700 docker-proxy ada, true, FORWARDER",
+        "FOREIGN, 700 WSLRelay.exe ada, true, FORWARDER",
+        "FOREIGN, 700 node ada; 701 node ada, true, SEVERAL_HOLDERS",
+        "FOREIGN, 700 node ada, false, HIDDEN_OWNER",
+        "FOREIGN, '', true, HIDDEN_OWNER",
+        "HIDDEN_OWNER, '', false, HIDDEN_OWNER",
+        "SPLIT_LOCALHOST, 700 node ada; 701 node ada, true, SEVERAL_HOLDERS",
+        "SPLIT_LOCALHOST, 700 node ada, false, HIDDEN_OWNER",
+        "OWN_INSTANCE, 700 java ada, true, OWN_INSTANCE",
+    })
+    void ends_the_only_process_of_the_same_user_and_no_other(
+            Kind kind, String holders, boolean isAllSeen, String refusal) {
+        assertThat(KillPolicy.judge(kind, parse(holders), isAllSeen, ADA)
+                        .map(Enum::name)
+                        .orElse(""))
+                .isEqualTo(refusal);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"FREE", "OUTGOING_ONLY", "TIME_WAIT", "RESERVED", "UNEXPLAINED"})
+    void ends_nobody_where_nobody_listens(Kind kind) {
+        assertThat(KillPolicy.judge(kind, parse("700 curl ada"), true, ADA)).contains(Refusal.NOBODY_LISTENS);
+    }
+
+    @Test
+    void ends_nobody_if_it_does_not_know_who_asks() {
+        assertThat(KillPolicy.judge(Kind.FOREIGN, parse("700 node ?"), true, NOBODY_KNOWN))
+                .contains(Refusal.OTHER_USER);
+    }
+
+    @Test
+    void ends_a_server_of_the_app_if_that_is_what_is_wanted() {
+        assertThat(KillPolicy.judge(parse("700 java ada"), true, ADA)).isEqualTo(Optional.empty());
+        assertThat(KillPolicy.judge(parse("700 java bob"), true, ADA)).contains(Refusal.OTHER_USER);
+    }
+
+    private static List<ProcessInfo> parse(String holders) {
+        List<ProcessInfo> parsed = new ArrayList<>();
+        for (String holder : holders.isEmpty() ? new String[0] : holders.split("; ", -1)) {
+            String[] words = holder.split(" ", -1);
+            String user = words[2].equals("?") ? "" : words[2];
+            parsed.add(new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, null, List.of()));
+        }
+        return parsed;
+    }
+}

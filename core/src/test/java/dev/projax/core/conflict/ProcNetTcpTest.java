@@ -1,0 +1,68 @@
+package dev.projax.core.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.fixtures.Requirement;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines as an x86 kernel writes them. */
+class ProcNetTcpTest {
+    private static final String HEADING =
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    private static final String REST = " 00000000:00000000 00:00000000 00000000  1000        0 ";
+
+    @ParameterizedTest
+    @CsvSource({
+        "0100007F:94EC 00000000:0000 0A, 4711, 127.0.0.1:38124, LISTENING",
+        "00000000:94EC 00000000:0000 0A, 4711, 0.0.0.0:38124, LISTENING",
+        "00000000000000000000000001000000:94EC 00000000000000000000000000000000:0000 0A, 4711, [::1]:38124, LISTENING",
+        "00000000000000000000000000000000:94EC 00000000000000000000000000000000:0000 0A, 4711, [::]:38124, LISTENING",
+        "0000000000000000FFFF00000100007F:94EC 00000000000000000000000000000000:0000 0A, 4711, 127.0.0.1:38124, LISTENING",
+        "0100007F:94EC 0100007F:1538 01, 4711, 127.0.0.1:38124 -> 127.0.0.1:5432, CONNECTED",
+        "0100007F:94EC 0100007F:1538 08, 4711, 127.0.0.1:38124 -> 127.0.0.1:5432, CONNECTED",
+        "0100007F:94EC 0100007F:1538 05, 0, 127.0.0.1:38124 -> 127.0.0.1:5432, TIME_WAIT",
+        "0100007F:94EC 0100007F:1538 06, 0, 127.0.0.1:38124 -> 127.0.0.1:5432, TIME_WAIT"
+    })
+    void reads_addresses_of_both_families_and_the_state(String line, String inode, String text, SocketState state) {
+        Requirement.met(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "a little-endian machine");
+        String table = HEADING + "   0: " + line + REST + inode + " 1 0000000000000000 100 0 0 10 0\n";
+
+        List<ProcNetTcp.Line> lines = ProcNetTcp.read(table, Set.of(38124));
+
+        assertThat(lines).hasSize(1);
+        ProcNetTcp.Line read = lines.get(0);
+        assertThat(read.state()).isEqualTo(state);
+        assertThat(read.uid()).isEqualTo(1000);
+        assertThat(read.inode()).isEqualTo(inode);
+        assertThat(new SocketEntry(read.local(), read.remote(), read.state(), 0, "", Set.of()))
+                .hasToString(text);
+    }
+
+    @Test
+    void takes_the_local_port_only() {
+        String table = HEADING + "   0: 0100007F:C350 0100007F:94EC 01" + REST + "4711 1 0 20 4 30 10 -1\n";
+
+        assertThat(ProcNetTcp.read(table, Set.of(38124))).isEmpty();
+        assertThat(ProcNetTcp.read(table, Set.of(50000))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n\n",
+                "   0: 0100007F:94EC",
+                "   0: XX00007F:94EC YY:0 0A 0 0 0 a 0 b",
+                "::::::",
+                "a:b:94EC c"
+            })
+    void leaves_out_what_is_no_line_of_a_table(String text) {
+        assertThat(ProcNetTcp.read(text, Set.of(38124))).isEmpty();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.conflict.GuardedKill;
+import dev.projax.core.conflict.KillReport;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.conflict.Refusal;
+import dev.projax.core.conflict.SocketEntry;
+import dev.projax.core.conflict.SocketTable;
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.PortHolder;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.TerminalWindow;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** K1 to K4: a port is freed, and nobody is harmed. */
+final class GuardedKillIT {
+    private static final int NOBODY = 65534;
+    private static final int TRIES = 200;
+    private static final int PORTS = 10;
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    @BeforeAll
+    static void needs() {
+        Requirement.linux();
+        Requirement.command("perl");
+    }
+
+    /** K1: an innocent is connected to the port. */
+    @Test
+    @Tag("long")
+    void ends_the_listener_and_no_client() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            GuardedKill kill = GuardedKill.of(place.app());
+
+            int harmed = harmed(place, port -> isClientHarmed(kill, port));
+
+            FaultTable.record("K1", "client of the port", TRIES, harmed, Duration.ZERO);
+            assertThat(harmed).isZero();
+        }
+    }
+
+    private static boolean isClientHarmed(GuardedKill kill, int port) throws Exception {
+        try (PortHolder holder = PortHolder.on(port);
+                PortHolder client = PortHolder.clientOf(port)) {
+            KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.NEVER, WAIT);
+
+            assertThat(report.outcome()).isEqualTo(KillReport.Outcome.FREED);
+            assertThat(holder.isAlive()).isFalse();
+            return !client.isAlive();
+        }
+    }
+
+    /** K2: seven that are not to be ended. */
+    @Test
+    void refuses_every_unsafe_target() throws IOException {
+        Requirement.root();
+        try (Workplace place = Workplace.open();
+                PortHolder anothers = PortHolder.ofUser(NOBODY, place.port(1));
+                PortHolder hidden = PortHolder.on(place.port(2));
+                PortHolder two = PortHolder.withChild(place.port(3));
+                ServerProcess own = place.serve();
+                ServerSocketChannel self = ServerSocketChannel.open().bind(Loopback.IPV4.at(place.port(4)))) {
+            String launcher = Distribution.launcher().toString();
+            List<String> pids = List.of("unshare", "--pid", "--fork", "--mount-proc");
+            List<Finished> refusals = new ArrayList<>();
+
+            refusals.add(place.projax(free(place.port(1))));
+            refusals.add(place.terminal().run(words(pids, Workplace.command(free(place.port(2))))));
+            refusals.add(place.projax(free(place.port(3))));
+            refusals.add(place.projax(free(own.port())));
+            // it is the ancestor of what it calls, and, in a pid namespace of its own, process 1
+            String holder = "use Socket; socket(S, PF_INET, SOCK_STREAM, 0);"
+                    + "bind(S, sockaddr_in($ARGV[1], inet_aton('127.0.0.1'))) or die; listen(S, 9) or die;"
+                    + "exit(system($ARGV[0], 'free', $ARGV[1], '--yes', '--force') >> 8)";
+            String[] ancestor = {"perl", "-e", holder, launcher, "" + place.port(5)};
+            refusals.add(place.terminal().run(ancestor));
+            refusals.add(place.terminal().run(words(pids, ancestor)));
+            Refusal ofSelf =
+                    GuardedKill.of(place.app()).plan(place.port(4)).refusal().orElseThrow();
+
+            assertThat(refusals).allSatisfy(refusal -> {
+                assertThat(refusal.exit()).as(refusal.err()).isEqualTo(8);
+                assertThat(refusal.err().lines()).hasSize(1);
+            });
+            assertThat(ofSelf).isEqualTo(Refusal.SELF);
+            assertThat(self.isOpen()).isTrue();
+            assertThat(List.of(anothers, hidden, two)).allMatch(PortHolder::isAlive);
+            assertThat(own.process().isAlive()).isTrue();
+            List<String> reasons = Files.readAllLines(place.home().resolve("audit.log")).stream()
+                    .map(line -> line.replaceFirst(".*\"refusal\":\"([A-Z_]+)\".*", "$1"))
+                    .toList();
+            assertThat(reasons)
+                    .containsExactly(
+                            "OTHER_USER", "HIDDEN_OWNER", "SEVERAL_HOLDERS", "OWN_INSTANCE", "ANCESTOR", "INIT");
+            FaultTable.record("K2", "unsafe target", 7, 0, Duration.ZERO);
+        }
+    }
+
+    /** K3: it ignores SIGTERM. */
+    @Test
+    void does_not_force_unless_told_to() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder stubborn = PortHolder.stubborn(place.port(0))) {
+            String port = "" + place.port(0);
+
+            Finished asked = place.projax("free", port, "--yes", "--wait", "500ms");
+
+            assertThat(asked.exit()).isEqualTo(6);
+            assertThat(asked.err()).contains("was asked to end, and has not", "projax free " + port + " --force");
+            assertThat(stubborn.isAlive()).isTrue();
+
+            Finished forced = place.projax("free", port, "--yes", "--wait", "500ms", "--force");
+
+            assertThat(forced.exit()).as(forced.err()).isZero();
+            assertThat(forced.out())
+                    .isEqualTo("port " + port + " is free: ended perl (pid " + stubborn.pid() + ") by force\n");
+            assertThat(stubborn.isAlive()).isFalse();
+            FaultTable.record("K3", "SIGTERM ignored", 1, 0, Duration.ZERO);
+        }
+    }
+
+    /** K3: somebody starts it again. */
+    @Test
+    void names_the_parent_of_what_comes_back_and_does_not_try_again() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder shell = PortHolder.startedAgainAndAgain(place.port(0))) {
+            Finished free = place.projax("free", "" + place.port(0), "--yes");
+            shell.awaitNext();
+            long children =
+                    ProcessHandle.of(shell.pid()).orElseThrow().children().count();
+
+            assertThat(free.exit()).isEqualTo(6);
+            assertThat(free.err())
+                    .contains("port " + place.port(0) + " was taken again at once by perl (pid ")
+                    .contains("which sh (pid " + shell.pid() + ") has started");
+            assertThat(children).isEqualTo(1);
+            assertThat(Files.readAllLines(place.home().resolve("audit.log"))).hasSize(1);
+            FaultTable.record("K3", "port taken again at once", 1, 0, Duration.ZERO);
+        }
+    }
+
+    /** K4: at the second look, another process is there. */
+    @Test
+    @Tag("long")
+    void ends_nobody_if_the_holder_has_changed() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            int harmed = harmed(place, port -> isSuccessorHarmed(place, port));
+
+            FaultTable.record("K4", "holder changes before the kill", TRIES, harmed, Duration.ZERO);
+            assertThat(harmed).isZero();
+        }
+    }
+
+    private static boolean isSuccessorHarmed(Workplace place, int port) throws Exception {
+        try (Swap swap = new Swap(SocketTable.ofThisSystem().orElseThrow(), port)) {
+            GuardedKill kill = GuardedKill.of(PortInspector.of(place.app(), swap));
+
+            KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.LAST, WAIT);
+
+            assertThat(report.outcome()).isEqualTo(KillReport.Outcome.REFUSED);
+            assertThat(report.refusal()).contains(Refusal.HOLDER_CHANGED);
+            return !swap.holder.isAlive();
+        }
+    }
+
+    /** A table that swaps the holder of the port when it is looked at for the second time. */
+    private static final class Swap implements SocketTable, AutoCloseable {
+        private final SocketTable table;
+        private final int port;
+        private PortHolder holder;
+        private int looks;
+
+        Swap(SocketTable table, int port) throws IOException {
+            this.table = table;
+            this.port = port;
+            this.holder = PortHolder.on(port);
+        }
+
+        @Override
+        public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
+            looks++;
+            if (looks == 2) {
+                holder.close();
+                holder = PortHolder.on(port);
+            }
+            return table.sockets(ports);
+        }
+
+        @Override
+        public Optional<ProcessInfo> process(long pid) {
+            return table.process(pid);
+        }
+
+        @Override
+        public void close() {
+            holder.close();
+        }
+    }
+
+    /** K4, as a person meets it: while the question stands. */
+    @Test
+    void ends_nobody_if_the_holder_changes_before_the_answer() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder first = PortHolder.on(place.port(0))) {
+            ServerProcess free = asking(place);
+            Eventually.that(
+                    Duration.ofSeconds(20), "the question", () -> free.errors().contains("[y/N]"));
+            first.close();
+            try (PortHolder second = PortHolder.on(place.port(0))) {
+                free.process().outputWriter().append("y\n").flush();
+
+                assertThat(free.awaitExit(WAIT)).isEqualTo(8);
+                assertThat(free.errors())
+                        .contains("process    perl (pid " + first.pid() + ")", "holder changed, nothing killed");
+                assertThat(second.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void asks_where_a_person_sits() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder holder = PortHolder.on(place.port(0));
+                TerminalWindow window = TerminalWindow.open(place)) {
+            window.enter("projax free " + place.port(0));
+            window.awaitScreen("the question", screen -> screen.contains("[y/N]"));
+            assertThat(holder.isAlive()).isTrue();
+
+            window.enter("y");
+
+            window.awaitScreen(
+                    "the answer", screen -> screen.contains("is free: ended perl (pid " + holder.pid() + ")"));
+            assertThat(holder.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void ends_it_when_a_person_says_yes_and_not_when_he_says_anything_else() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder holder = PortHolder.on(place.port(0))) {
+            for (String answer : List.of("n\n", "\n", "Y E S\n")) {
+                assertThat(answered(place, answer)).as(answer).isEqualTo(8);
+                assertThat(holder.isAlive()).isTrue();
+            }
+
+            assertThat(answered(place, "y\n")).isZero();
+
+            assertThat(holder.isAlive()).isFalse();
+        }
+    }
+
+    private static int answered(Workplace place, String answer) throws IOException {
+        ServerProcess free = asking(place);
+        free.process().outputWriter().append(answer).flush();
+        return free.awaitExit(WAIT);
+    }
+
+    /** Starts the command as the launcher does where a person sits. */
+    private static ServerProcess asking(Workplace place) throws IOException {
+        return place.terminal()
+                .start(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dprojax.terminals=in,err",
+                        "-cp",
+                        Distribution.directory().resolve("lib") + "/*",
+                        "dev.projax.cli.Main",
+                        "free",
+                        "" + place.port(0));
+    }
+
+    private static String[] free(int port) {
+        return new String[] {"free", Integer.toString(port), "--yes", "--force"};
+    }
+
+    private static String[] words(List<String> prefix, String... command) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(command));
+        return words.toArray(String[]::new);
+    }
+
+    /** One of many tries. */
+    @FunctionalInterface
+    private interface Try {
+        boolean isHarmed(int port) throws Exception;
+    }
+
+    /** Tries it {@link #TRIES} times, on all ports of the place at once; returns how often an innocent was harmed. */
+    private static int harmed(Workplace place, Try each) throws Exception {
+        List<Callable<Integer>> parts = new ArrayList<>();
+        for (int i = 0; i < PORTS; i++) {
+            int port = place.port(i);
+            parts.add(() -> {
+                int harmed = 0;
+                for (int j = 0; j < TRIES / PORTS; j++) {
+                    harmed += each.isHarmed(port) ? 1 : 0;
+                }
+                return harmed;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(PORTS);
+        try {
+            int sum = 0;
+            for (Future<Integer> part : threads.invokeAll(parts)) {
+                sum += part.get();
+            }
+            return sum;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
