@@ -22,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -32,16 +35,22 @@ import java.util.concurrent.ThreadLocalRandom;
  * of what else it is asked.
  */
 final class ProvenServer implements Closeable {
+    /** What is asked there is answered when {@link #answer} is called. */
+    static final String NO_ANSWER = "/no-answer";
+
+    /** The connection breaks off the first time that such a path is asked. */
+    static final String BROKEN_OFF_ONCE = "/broken-off-once";
+
     private final Hosted<HttpServer> hosted;
     private final ExecutorService threads;
     private final Server server;
-    private final Queue<String> requests;
+    private final Echo echo;
 
-    private ProvenServer(Hosted<HttpServer> hosted, ExecutorService threads, Server server, Queue<String> requests) {
+    private ProvenServer(Hosted<HttpServer> hosted, ExecutorService threads, Server server, Echo echo) {
         this.hosted = hosted;
         this.threads = threads;
         this.server = server;
-        this.requests = requests;
+        this.echo = echo;
     }
 
     static ProvenServer in(Path home) throws IOException {
@@ -55,13 +64,13 @@ final class ProvenServer implements Closeable {
             thread.setDaemon(true);
             return thread;
         });
-        Queue<String> requests = new ConcurrentLinkedQueue<>();
+        Echo echo = new Echo();
         Hosted<HttpServer> hosted = Hosting.startProven(
                 app,
-                identity -> PortBinder.onIpv4(address -> serve(address, identity, threads, requests, hasEvents))
+                identity -> PortBinder.onIpv4(address -> serve(address, identity, threads, echo, hasEvents))
                         .stoppedBy(server -> server.stop(0)));
         Server server = Discovery.of(app).find().orElseThrow();
-        return new ProvenServer(hosted, threads, server, requests);
+        return new ProvenServer(hosted, threads, server, echo);
     }
 
     static App app(Path home, PortRange range) {
@@ -84,7 +93,17 @@ final class ProvenServer implements Closeable {
 
     /** Returns what was asked for, but for the health: method, path, token or none, body. */
     List<String> requests() {
-        return List.copyOf(requests);
+        return List.copyOf(echo.requests);
+    }
+
+    /** Waits for a request to {@link #NO_ANSWER}. */
+    void awaitRequest() throws InterruptedException {
+        echo.asked.acquire();
+    }
+
+    /** Answers it. */
+    void answer() {
+        echo.mayAnswer.release();
     }
 
     @Override
@@ -94,15 +113,11 @@ final class ProvenServer implements Closeable {
     }
 
     private static HttpServer serve(
-            InetSocketAddress address,
-            Identity identity,
-            ExecutorService threads,
-            Queue<String> requests,
-            boolean hasEvents)
+            InetSocketAddress address, Identity identity, ExecutorService threads, Echo echo, boolean hasEvents)
             throws IOException {
         HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(threads);
-        server.createContext("/", exchange -> echo(exchange, identity, requests));
+        server.createContext("/", exchange -> echo.handle(exchange, identity));
         server.createContext(Health.PATH, exchange -> health(exchange, identity));
         if (hasEvents) {
             server.createContext(EventStream.PATH, exchange -> events(exchange, identity));
@@ -136,14 +151,31 @@ final class ProvenServer implements Closeable {
         }
     }
 
-    private static void echo(HttpExchange exchange, Identity identity, Queue<String> requests) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        String token = authorization == null ? "none" : identity.admits(authorization) ? "token" : "wrong";
-        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + token + " " + body;
-        requests.add(request);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain");
-        send(exchange, 200, request);
+    /** Answers with what it was asked. */
+    private static final class Echo {
+        private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+        private final Set<String> brokenOff = ConcurrentHashMap.newKeySet();
+        private final Semaphore asked = new Semaphore(0);
+        private final Semaphore mayAnswer = new Semaphore(0);
+
+        void handle(HttpExchange exchange, Identity identity) throws IOException {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            String token = authorization == null ? "none" : identity.admits(authorization) ? "token" : "wrong";
+            String path = exchange.getRequestURI().toString();
+            String request = exchange.getRequestMethod() + " " + path + " " + token + " " + body;
+            requests.add(request);
+            if (path.startsWith(BROKEN_OFF_ONCE) && brokenOff.add(path)) {
+                exchange.close();
+                return;
+            }
+            if (path.equals(NO_ANSWER)) {
+                asked.release();
+                mayAnswer.acquireUninterruptibly();
+            }
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            send(exchange, 200, request);
+        }
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
