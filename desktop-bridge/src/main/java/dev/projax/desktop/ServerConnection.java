@@ -2,53 +2,226 @@ package dev.projax.desktop;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.registry.App;
+import dev.projax.desktop.ConnectionState.Closed;
+import dev.projax.desktop.ConnectionState.Connected;
+import dev.projax.desktop.ConnectionState.Searching;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A desktop app's hold on the app's server: it stays with the server that it found as long as that one answers, and
- * looks for another when it does not. Holds no thread, socket or file between calls; may be used from any thread.
+ * A desktop app's hold on the app's server, through crashes, restarts and changes of the port: it is opened once, and then
+ * the app simply has the server. It stays with the server that it has as long as that one answers, also when another one
+ * takes the port file.
+ *
+ * <p>It holds one quiet connection to the server, whose end tells at once that the server has ended; a server without
+ * {@code GET /events} is asked for its health every 2 s instead. While there is none, it watches the directory of the port
+ * file. One thread, a daemon, does all of it, and another one watches. May be used from any thread.
  */
-public final class ServerConnection {
-    private final Discovery discovery;
-    private volatile @Nullable Server last;
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+public final class ServerConnection implements AutoCloseable {
+    /** HTTP methods that may be done twice (RFC 9110, section 9.2.2). */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS");
 
-    private ServerConnection(Discovery discovery) {
-        this.discovery = discovery;
-    }
+    /** So long a request that has failed waits to see whether its server has ended, or only closed the connection. */
+    private static final Duration DEATH_SHOWS = Duration.ofMillis(250);
 
-    /** Returns a connection to the servers of {@code app}; nothing is asked yet. */
-    public static ServerConnection to(App app) {
-        return new ServerConnection(Discovery.of(app));
+    /** So long a request that has failed waits for the next server. */
+    private static final Duration RECONNECT_MAY_TAKE = Duration.ofSeconds(10);
+
+    /** So long after a launch that has failed a server may still show itself, as on a machine so busy that the launch gave up. */
+    private static final Duration ANOTHER_MAY_SHOW = Duration.ofSeconds(5);
+
+    private final ConnectionOptions options;
+    private final Deliveries deliveries;
+    private final Keeper keeper;
+    private final Object lock = new Object();
+    private ConnectionState current = new Searching();
+
+    private ServerConnection(
+            ConnectionOptions options, ConnectionListener listener, Executor executor, Selector selector) {
+        this.options = options;
+        this.deliveries = new Deliveries(listener, executor);
+        this.keeper = new Keeper(options, selector, this::tell, deliveries::deliver);
     }
 
     /**
-     * Returns a connection that gives up a look after another time than
-     * {@link Discovery#DEFAULT_DEADLINE}.
+     * Begins to look for the server, and goes on until the connection is closed. The listener is told {@link Searching}
+     * first, and then whatever changes.
      *
-     * @throws IllegalArgumentException if {@code deadline} is not positive
+     * @param listener learns of each state; may call everything here
+     * @param executor the listener's, such as {@code SwingUtilities::invokeLater} or {@code Platform::runLater}; with
+     *     {@code Runnable::run} a slow listener holds everything up
+     * @throws IOException if this process cannot have another file descriptor
      */
-    public ServerConnection within(Duration deadline) {
-        return new ServerConnection(discovery.within(deadline));
+    public static ServerConnection open(ConnectionOptions options, ConnectionListener listener, Executor executor)
+            throws IOException {
+        ServerConnection connection = new ServerConnection(options, listener, executor, Selector.open());
+        connection.deliveries.add(connection.current());
+        connection.deliveries.deliver();
+        Thread thread = new Thread(connection.keeper, "projax-connection");
+        thread.setDaemon(true);
+        thread.start();
+        return connection;
     }
 
-    /**
-     * Returns the server of the last call if it still answers, else the first available one. Blocks for at most two
-     * deadlines: not for a user interface's own thread.
-     *
-     * @throws IOException if this process cannot ask at all, as without a free file descriptor
-     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so
-     */
-    public Optional<Server> current() throws IOException {
-        Server known = last;
-        if (known != null && discovery.ask(known.port()).outcome().isHealthy()) {
-            return Optional.of(known);
+    /** Returns the state now; the listener may not have been told yet. Never blocks. */
+    public ConnectionState current() {
+        synchronized (lock) {
+            return current;
         }
-        Optional<Server> found = discovery.find();
-        last = found.orElse(null);
-        return found;
+    }
+
+    /**
+     * Waits for a server.
+     *
+     * @return the server if there is one, empty if the time is up or the connection is closed
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Optional<Server> await(Duration limit) throws InterruptedException {
+        return server(await(limit, state -> state instanceof Connected));
+    }
+
+    /** Waits until the state is as wanted, closed, or the time is up, and returns it. */
+    private ConnectionState await(Duration limit, Predicate<ConnectionState> wanted) throws InterruptedException {
+        long start = System.nanoTime();
+        synchronized (lock) {
+            while (!wanted.test(current) && !(current instanceof Closed)) {
+                Duration rest = limit.minusNanos(System.nanoTime() - start);
+                if (rest.isNegative() || rest.isZero()) {
+                    break;
+                }
+                lock.wait(Math.min(rest.toMillis() + 1, Integer.MAX_VALUE));
+            }
+            return current;
+        }
+    }
+
+    private static Optional<Server> server(ConnectionState state) {
+        return state instanceof Connected connected ? Optional.of(connected.server()) : Optional.empty();
+    }
+
+    /**
+     * Makes sure that a server runs: where there is none, runs the command that starts it, as {@link ConnectionOptions} has
+     * it. However many apps ask at once, {@code projax start} starts one server. Blocks: not for a user interface's own
+     * thread.
+     *
+     * @return the server
+     * @throws LaunchException if no command is known, or it fails
+     * @throws NoServerException if the command has ended well, and there is no server all the same
+     * @throws IOException if this process cannot look for it
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Server ensureRunning(Duration limit) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Optional<Server> running = server(current());
+        if (running.isPresent()) {
+            return running.get();
+        }
+        boolean found = Discovery.of(options.app())
+                .find()
+                .filter(server -> server.verified() || options.allowsUnverified())
+                .isPresent();
+        if (!found) {
+            launch(limit);
+        }
+        keeper.hint();
+        return await(limit.minusNanos(System.nanoTime() - start))
+                .orElseThrow(() -> new NoServerException("no server of "
+                        + options.app().name() + " has proved itself within " + limit.toMillis() + " ms"));
+    }
+
+    /** A launch that has failed is none if there is a server all the same, as when somebody else was quicker. */
+    private void launch(Duration limit) throws IOException, InterruptedException {
+        try {
+            LaunchCommand.of(options).run(limit);
+        } catch (LaunchException e) {
+            keeper.hint();
+            if (await(ANOTHER_MAY_SHOW).isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Sends a request to the current server, with its token if it is verified: over a connection of its own, on which the
+     * server has proved itself before. If it fails for want of the server, one that may be done twice, or has not been
+     * sent yet, is sent once more when there is a server again, for which it waits up to 10 s. Blocks: not for a user
+     * interface's own thread.
+     *
+     * @param method an HTTP method, in upper case
+     * @param path with the query, from the slash on
+     * @param body JSON, or null for none
+     * @return the answer, whatever its status
+     * @throws IllegalArgumentException if the method or the path has another form
+     * @throws NoServerException if there is none
+     * @throws IOException if there is no answer
+     */
+    public ServerAnswer request(String method, String path, @Nullable String body) throws IOException {
+        Request request = new Request(method, path, body);
+        Server server = server(current()).orElseThrow(() -> noServer(current()));
+        try {
+            return request.send(options, server);
+        } catch (SocketTimeoutException e) {
+            // it may still be at work
+            throw e;
+        } catch (IOException e) {
+            if (request.isSent() && !IDEMPOTENT.contains(method)) {
+                throw e;
+            }
+            return request.send(options, serverAfter(server, e));
+        }
+    }
+
+    /** Waits for the server after {@code lost}, which may turn out not to be lost. */
+    private Server serverAfter(Server lost, IOException reason) throws IOException {
+        try {
+            ConnectionState next = await(DEATH_SHOWS, state -> !server(state).equals(Optional.of(lost)));
+            if (!(next instanceof Connected)) {
+                next = await(RECONNECT_MAY_TAKE, state -> state instanceof Connected);
+            }
+            return server(next).orElseThrow(() -> reason);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a server");
+        }
+    }
+
+    private NoServerException noServer(ConnectionState state) {
+        return new NoServerException("there is no server of " + options.app().name() + ": the connection is "
+                + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Ends the connection: the state is {@link Closed} at once, which is also the last that the listener is told, and
+     * within half a second no thread, file or socket of it is left. From any thread, also in a callback; never blocks; a
+     * second call does nothing.
+     */
+    @Override
+    public void close() {
+        tell(new Closed());
+        keeper.close();
+    }
+
+    /** Nothing comes after {@link Closed}. */
+    private void tell(ConnectionState state) {
+        synchronized (lock) {
+            if (current instanceof Closed) {
+                return;
+            }
+            current = state;
+            lock.notifyAll();
+            deliveries.add(state);
+        }
+        // outside, for the executor may run the listener on this very thread
+        deliveries.deliver();
     }
 }

@@ -9,12 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A server of another make that answers every connection on 127.0.0.1 as healthy, and counts them. */
+/** A server of another make that answers every connection on 127.0.0.1 as healthy, and notes what it was asked. */
 final class HealthyServer implements Closeable {
     private final ServerSocket listener;
     private final Thread thread;
-    private volatile int answers;
+    private final Queue<String> heads = new ConcurrentLinkedQueue<>();
 
     private HealthyServer(ServerSocket listener) {
         this.listener = listener;
@@ -34,9 +37,9 @@ final class HealthyServer implements Closeable {
         return listener.getLocalPort();
     }
 
-    /** Returns how many requests it has answered. */
-    int answers() {
-        return answers;
+    /** Returns the heads of the requests so far. */
+    List<String> heads() {
+        return List.copyOf(heads);
     }
 
     @Override
@@ -51,11 +54,9 @@ final class HealthyServer implements Closeable {
     }
 
     private void serve() {
-        int answered = 0;
         while (!listener.isClosed()) {
             try (Socket connection = listener.accept()) {
-                readHead(connection);
-                answers = ++answered;
+                heads.add(readHead(connection));
                 String body = Health.body(Instant.now());
                 String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
                 connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
@@ -65,14 +66,13 @@ final class HealthyServer implements Closeable {
         }
     }
 
-    private static void readHead(Socket connection) throws IOException {
-        int seen = 0;
-        while (seen < 4) {
-            int next = connection.getInputStream().read();
-            if (next < 0) {
-                return;
-            }
-            seen = next == "\r\n\r\n".charAt(seen) ? seen + 1 : (next == '\r' ? 1 : 0);
+    private static String readHead(Socket connection) throws IOException {
+        StringBuilder head = new StringBuilder();
+        int octet = connection.getInputStream().read();
+        while (octet >= 0 && head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) octet);
+            octet = head.indexOf("\r\n\r\n") < 0 ? connection.getInputStream().read() : octet;
         }
+        return head.toString();
     }
 }

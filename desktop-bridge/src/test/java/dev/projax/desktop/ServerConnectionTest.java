@@ -1,139 +1,292 @@
 package dev.projax.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.projax.core.allocation.Loopback;
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
+import dev.projax.desktop.ConnectionState.Closed;
+import dev.projax.desktop.ConnectionState.Connected;
+import dev.projax.desktop.ConnectionState.Searching;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(30)
 class ServerConnectionTest {
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
-    private final PortRange range;
+    private final Path home;
     private final App app;
-    private final ServerConnection connection;
+    private final BlockingQueue<ConnectionState> told = new LinkedBlockingQueue<>();
+    private @Nullable ServerConnection opened;
 
-    ServerConnectionTest(@TempDir Path home) {
-        range = twoFreePorts();
-        app = new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
-        connection = ServerConnection.to(app).within(AMPLE);
+    ServerConnectionTest(@TempDir Path parent) {
+        home = parent.resolve("home");
+        app = ProvenServer.app(home, ProvenServer.freePort());
     }
 
-    @Test
-    void asks_nobody_before_it_is_asked() throws IOException {
-        try (HealthyServer server = HealthyServer.on(range.first())) {
-            ServerConnection.to(app).within(AMPLE);
-
-            assertThat(server.answers()).isZero();
+    @AfterEach
+    void close() {
+        if (opened != null) {
+            opened.close();
         }
     }
 
     @Test
-    void has_no_server_where_there_is_none() throws IOException {
-        Optional<Server> current = connection.current();
+    void is_searching_until_there_is_a_server_and_then_connected_to_it() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
 
-        assertThat(current).isEmpty();
+        assertThat(next()).isInstanceOf(Searching.class);
+        assertThat(connection.await(Duration.ZERO)).isEmpty();
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());
+            assertThat(connection.current()).isInstanceOf(Connected.class);
+            assertThat(next()).isEqualTo(connection.current());
+        }
+        assertThat(next()).isInstanceOf(Searching.class);
     }
 
     @Test
-    void finds_the_server_that_the_port_file_names() throws IOException {
-        try (HealthyServer server = HealthyServer.on(0)) {
-            Files.writeString(app.portFile(), server.port() + "\n");
+    void a_server_without_a_stream_is_asked_for_its_health_instead() throws Exception {
+        try (ProvenServer server = ProvenServer.of(app, false)) {
+            ServerConnection connection = open(ConnectionOptions.of(app));
+            assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());
+        }
+        next();
+        next();
 
-            Optional<Server> current = connection.current();
+        assertThat(next()).isInstanceOf(Searching.class);
+    }
 
-            assertThat(current).map(Server::port).contains(server.port());
+    @Test
+    void one_that_proves_nothing_is_taken_only_if_it_is_allowed() throws Exception {
+        try (HealthyServer stranger = HealthyServer.on(app.range().first())) {
+            assertThat(open(ConnectionOptions.of(app)).await(Duration.ofMillis(500)))
+                    .isEmpty();
+            close();
+
+            Optional<Server> allowed =
+                    open(ConnectionOptions.of(app).allowingUnverified()).await(AMPLE);
+
+            assertThat(allowed).map(Server::port).contains(stranger.port());
+            assertThat(allowed).map(Server::verified).contains(false);
         }
     }
 
     @Test
-    void stays_with_its_server_as_long_as_that_one_answers() throws IOException {
-        try (HealthyServer mine = HealthyServer.on(range.last())) {
-            Optional<Server> before = connection.current();
+    void a_closed_connection_says_so_last_of_all_and_nobody_waits_for_it() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
+        next();
 
-            try (HealthyServer better = HealthyServer.on(range.first())) {
-                Files.writeString(app.portFile(), better.port() + "\n");
-                Optional<Server> after = connection.current();
+        connection.close();
+        connection.close();
 
-                assertThat(before).map(Server::port).contains(mine.port());
-                assertThat(after).map(Server::port).contains(mine.port());
-                assertThat(better.answers()).isZero();
+        assertThat(connection.current()).isInstanceOf(Closed.class);
+        assertThat(connection.await(AMPLE)).isEmpty();
+        assertThat(next()).isInstanceOf(Closed.class);
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(server.port()).isPositive();
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void may_be_closed_in_a_callback_also_on_its_own_thread() throws Exception {
+        ServerConnection[] connection = new ServerConnection[1];
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            synchronized (connection) {
+                connection[0] = opened = ServerConnection.open(
+                        ConnectionOptions.of(app),
+                        state -> {
+                            told.add(state);
+                            if (state instanceof Connected) {
+                                synchronized (connection) {
+                                    connection[0].close();
+                                }
+                            }
+                        },
+                        Runnable::run);
             }
+
+            assertThat(next()).isInstanceOf(Searching.class);
+            assertThat(next()).isInstanceOf(Connected.class);
+            assertThat(next()).isInstanceOf(Closed.class);
+            assertThat(server.requests()).isEmpty();
         }
     }
 
     @Test
-    void looks_for_another_when_its_server_has_gone() throws IOException {
-        try (HealthyServer next = HealthyServer.on(range.last())) {
-            try (HealthyServer gone = HealthyServer.on(range.first())) {
-                assertThat(connection.current()).map(Server::port).contains(gone.port());
-            }
+    void a_request_goes_to_the_server_with_its_token() throws Exception {
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            ServerConnection connection = open(ConnectionOptions.of(app));
+            connection.await(AMPLE);
 
-            Optional<Server> current = connection.current();
+            ServerAnswer answer = connection.request("POST", "/things?n=1", "{\"a\":\"ä\"}");
 
-            assertThat(current).map(Server::port).contains(next.port());
+            assertThat(answer).isEqualTo(new ServerAnswer(200, "text/plain", "POST /things?n=1 token {\"a\":\"ä\"}"));
+            assertThat(server.requests()).containsExactly(answer.body());
         }
     }
 
     @Test
-    void has_none_when_the_last_server_has_gone_and_the_new_one_when_it_comes() throws IOException {
-        try (HealthyServer first = HealthyServer.on(range.first())) {
-            assertThat(connection.current()).map(Server::port).contains(first.port());
+    void without_a_server_there_is_no_answer() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
+
+        assertThatExceptionOfType(NoServerException.class)
+                .isThrownBy(() -> connection.request("GET", "/things", null))
+                .withMessage("there is no server of acme: the connection is searching");
+    }
+
+    @Test
+    void a_request_whose_server_ends_in_the_middle_is_sent_to_the_next_one() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
+        CompletableFuture<ServerAnswer> answer;
+        try (ProvenServer first = ProvenServer.of(app, true)) {
+            connection.await(AMPLE);
+            answer = CompletableFuture.supplyAsync(() -> get(connection, ProvenServer.NO_ANSWER));
+            first.awaitRequest();
         }
+        try (ProvenServer second = ProvenServer.of(app, true)) {
+            second.awaitRequest();
+            second.answer();
 
-        Optional<Server> between = connection.current();
-
-        assertThat(between).isEmpty();
-        try (HealthyServer second = HealthyServer.on(range.last())) {
-            assertThat(connection.current()).map(Server::port).contains(second.port());
+            assertThat(answer.get().body()).isEqualTo("GET /no-answer token ");
         }
     }
 
     @Test
-    void gives_up_by_its_deadline() throws IOException {
-        Duration deadline = Duration.ofMillis(100);
-        try (ServerSocketChannel silent = ServerSocketChannel.open().bind(Loopback.IPV4.at(range.first()))) {
-            long start = System.nanoTime();
-            Optional<Server> current = connection.within(deadline).current();
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    void only_what_may_be_done_twice_is_sent_again() throws Exception {
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            ServerConnection connection = open(ConnectionOptions.of(app));
+            connection.await(AMPLE);
 
-            assertThat(silent.isOpen()).isTrue();
-            assertThat(current).isEmpty();
-            assertThat(elapsed).isBetween(deadline, AMPLE.dividedBy(2));
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> connection.request("POST", ProvenServer.BROKEN_OFF_ONCE, "{}"));
+            assertThat(server.requests()).hasSize(1);
+
+            ServerAnswer answer = connection.request("PUT", ProvenServer.BROKEN_OFF_ONCE + "-too", "{}");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    private static ServerAnswer get(ServerConnection connection, String path) {
+        try {
+            return connection.request("GET", path, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Test
-    void rejects_a_deadline_that_is_over_before_it_begins() {
-        assertThatIllegalArgumentException().isThrownBy(() -> connection.within(Duration.ZERO));
+    void an_impostor_on_the_port_of_a_server_that_has_ended_sees_neither_token_nor_request() throws Exception {
+        Server gone;
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            gone = server.server();
+        }
+        try (HealthyServer impostor = HealthyServer.on(gone.port())) {
+            Request request = new Request("POST", "/secret", "{}");
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> request.send(ConnectionOptions.of(app), gone))
+                    .withMessageContaining("does not prove itself");
+            assertThat(request.isSent()).isFalse();
+            assertThat(impostor.heads()).noneMatch(head -> head.contains("Authorization") || head.contains("secret"));
+        }
     }
 
-    /** Returns two ports in a row, below Linux' ephemeral ones, that were free a moment ago. */
-    private static PortRange twoFreePorts() {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocketChannel one = ServerSocketChannel.open();
-                    ServerSocketChannel two = ServerSocketChannel.open()) {
-                one.bind(Loopback.IPV4.at(first));
-                two.bind(Loopback.IPV4.at(first + 1));
-                return new PortRange(first, first + 1);
-            } catch (IOException e) {
-                // one of them is taken
-            }
+    @Test
+    void refuses_what_is_no_request() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
+
+        for (String path : List.of("", "things", "/a b", "/a\r\nX: y", "/ä", "http://evil.example/")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> connection.request("GET", path, null));
         }
+        for (String method : List.of("", "get", "GET /x", "G\r\n")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> connection.request(method, "/", null));
+        }
+    }
+
+    @Test
+    void runs_the_launch_command_if_there_is_no_server_and_tells_why_it_fails() throws Exception {
+        ConnectionOptions options = ConnectionOptions.of(app)
+                .launchedBy(List.of("sh", "-c", "echo one >&2; echo no room in $ACME_HOME >&2; exit 7"));
+        ServerConnection connection = open(options);
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessageEndingWith(" has failed with 7: no room in " + home);
+    }
+
+    @Test
+    void does_not_run_it_if_there_is_one() throws Exception {
+        Path trace = home.resolveSibling("trace");
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            ServerConnection connection =
+                    open(ConnectionOptions.of(app).launchedBy(List.of("touch", trace.toString())));
+
+            assertThat(connection.ensureRunning(AMPLE).port()).isEqualTo(server.port());
+            assertThat(Files.exists(trace)).isFalse();
+        }
+    }
+
+    @Test
+    void says_so_if_it_ends_well_and_there_is_no_server() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app).launchedBy(List.of("true")));
+
+        assertThatExceptionOfType(NoServerException.class)
+                .isThrownBy(() -> connection.ensureRunning(Duration.ofSeconds(1)))
+                .withMessage("no server of acme has proved itself within 1000 ms");
+    }
+
+    @Test
+    void another_app_than_projax_has_to_say_how_its_server_is_started() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app));
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessageContaining("ConnectionOptions.launchedBy");
+    }
+
+    @Test
+    void finds_a_server_in_a_home_that_is_removed_and_made_anew() throws Exception {
+        Files.createDirectories(home);
+        ServerConnection connection = open(ConnectionOptions.of(app));
+        assertThat(connection.await(Duration.ofMillis(300))).isEmpty();
+
+        Files.delete(home);
+        assertThat(connection.await(Duration.ofMillis(300))).isEmpty();
+
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());
+        }
+    }
+
+    private ServerConnection open(ConnectionOptions options) throws IOException {
+        ServerConnection connection = ServerConnection.open(options, told::add, Runnable::run);
+        opened = connection;
+        return connection;
+    }
+
+    private ConnectionState next() throws InterruptedException {
+        ConnectionState state = told.poll(AMPLE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(state).as("a state within " + AMPLE).isNotNull();
+        return state;
     }
 }

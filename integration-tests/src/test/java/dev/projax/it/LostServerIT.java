@@ -2,7 +2,6 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.desktop.ServerConnection;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -36,20 +35,6 @@ final class LostServerIT {
                 // discover shows where it looked
                 assertThat(lost.out().isEmpty()).as(client).isEqualTo(!client.equals("discover"));
             }
-        }
-    }
-
-    @Test
-    void the_desktop_bridge_does_not_take_a_killed_server_for_a_running_one() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            ServerProcess server = place.serve();
-            ServerConnection connection = ServerConnection.to(place.app());
-            assertThat(connection.current())
-                    .hasValueSatisfying(found -> assertThat(found.port()).isEqualTo(server.port()));
-
-            server.kill();
-
-            assertThat(connection.current()).isEmpty();
         }
     }
 

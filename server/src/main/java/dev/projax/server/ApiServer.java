@@ -19,18 +19,20 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops it.
  *
- * <p>{@code GET} and {@code HEAD /health} answer as {@link Identity#health} says; {@code POST /shutdown} with the token of
- * the server's record closes it; everything else is an {@code application/problem+json} of RFC 9457. A {@link Guard} keeps
- * web pages of other sites out.
+ * <p>{@code GET} and {@code HEAD /health} answer as {@link Identity#health} says. With the token of the server's record,
+ * {@code GET /events} is a stream that ends with the server, and {@code POST /shutdown} closes it. Everything else is an
+ * {@code application/problem+json} of RFC 9457. A {@link Guard} keeps web pages of other sites out.
  */
 public final class ApiServer {
     private static final System.Logger LOGGER = System.getLogger(ApiServer.class.getName());
 
     private final HttpListeners listeners;
+    private final EventStreams events;
     private final CompletableFuture<Void> stopRequested;
 
-    private ApiServer(HttpListeners listeners, CompletableFuture<Void> stopRequested) {
+    private ApiServer(HttpListeners listeners, EventStreams events, CompletableFuture<Void> stopRequested) {
         this.listeners = listeners;
+        this.events = events;
         this.stopRequested = stopRequested;
     }
 
@@ -100,24 +102,29 @@ public final class ApiServer {
             throws IOException {
         int port = loopbacks.get(0).getPort();
         CompletableFuture<Void> stopRequested = new CompletableFuture<>();
-        HttpHandler guarded = Guard.before(routes(identity, stopRequested), port, allowedOrigins);
-        return new ApiServer(HttpListeners.open(loopbacks, guarded), stopRequested);
+        EventStreams events = new EventStreams();
+        HttpHandler guarded = Guard.before(routes(identity, events, stopRequested), port, allowedOrigins);
+        return new ApiServer(HttpListeners.open(loopbacks, guarded), events, stopRequested);
     }
 
-    private static HttpHandler routes(Identity identity, CompletableFuture<Void> stopRequested) {
+    private static HttpHandler routes(Identity identity, EventStreams events, CompletableFuture<Void> stopRequested) {
         HttpHandler health = new HealthHandler(identity);
+        HttpHandler listening = Authorized.beforeReading(events, identity);
         HttpHandler shutdown = Authorized.before(new ShutdownHandler(stopRequested), identity);
         return new Routes(Map.of(
                 Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health),
+                EventStreams.PATH, Map.of(Methods.GET, listening),
                 ShutdownHandler.PATH, Map.of(Methods.POST, shutdown)));
     }
 
     /**
-     * Stops listening, lets running requests finish for up to 700 ms, and closes. A second call does nothing.
+     * Ends the streams of events at once, stops listening, lets running requests finish for up to 700 ms, and closes. A
+     * second call does nothing.
      *
      * @throws IOException if the server's threads do not end
      */
     void stop() throws IOException {
+        events.stop();
         listeners.close();
     }
 }

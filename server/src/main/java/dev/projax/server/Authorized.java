@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a handler that changes something: lets in who has the server's token, and sends JSON. A web page can send
- * neither without asking first. Any server on Undertow can use it, behind a {@link Guard}.
+ * Stands before a handler that is not for everybody: lets in who has the server's token and, where something is changed,
+ * sends JSON. A web page can send neither without asking first. Any server on Undertow can use it, behind a
+ * {@link Guard}.
  */
 public final class Authorized implements HttpHandler {
     private static final int UNAUTHORIZED = 401;
@@ -19,15 +20,22 @@ public final class Authorized implements HttpHandler {
 
     private final Identity identity;
     private final HttpHandler next;
+    private final boolean takesJson;
 
-    private Authorized(Identity identity, HttpHandler next) {
+    private Authorized(Identity identity, HttpHandler next, boolean takesJson) {
         this.identity = identity;
         this.next = next;
+        this.takesJson = takesJson;
     }
 
     /** Returns the door to {@code next}, which opens to the token of {@code identity}: 401 without, 415 without JSON. */
     public static Authorized before(HttpHandler next, Identity identity) {
-        return new Authorized(identity, next);
+        return new Authorized(identity, next, true);
+    }
+
+    /** Returns the door to {@code next}, which changes nothing and reads no body: 401 without the token. */
+    static Authorized beforeReading(HttpHandler next, Identity identity) {
+        return new Authorized(identity, next, false);
     }
 
     @Override
@@ -36,7 +44,7 @@ public final class Authorized implements HttpHandler {
         if (authorization == null || authorization.size() != 1 || !identity.admits(authorization.getFirst())) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
             Problem.send(exchange, UNAUTHORIZED, "Unauthorized", "this needs the token of the server's record");
-        } else if (!isJson(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
+        } else if (takesJson && !isJson(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
             Problem.send(exchange, UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", "this takes " + JSON);
         } else {
             next.handleRequest(exchange);

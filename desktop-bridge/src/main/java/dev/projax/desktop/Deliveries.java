@@ -1,0 +1,97 @@
+package dev.projax.desktop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands states to the listener on its executor: in order, one at a time, and the latest in any case. An executor that
+ * refuses is asked again by the next {@link #deliver}. May be used from any thread.
+ */
+final class Deliveries {
+    /** So many may wait for a slow listener; the oldest are dropped for newer ones. */
+    static final int MOST_WAITING = 64;
+
+    private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
+
+    private final ConnectionListener listener;
+    private final Executor executor;
+    private final Deque<ConnectionState> waiting = new ArrayDeque<>();
+    private boolean scheduled;
+
+    Deliveries(ConnectionListener listener, Executor executor) {
+        this.listener = listener;
+        this.executor = executor;
+    }
+
+    /** Puts {@code state} behind those that wait. */
+    void add(ConnectionState state) {
+        synchronized (waiting) {
+            if (waiting.size() == MOST_WAITING) {
+                waiting.remove();
+            }
+            waiting.add(state);
+        }
+    }
+
+    /** Has the executor deliver what waits, unless it does already. */
+    void deliver() {
+        synchronized (waiting) {
+            if (scheduled || waiting.isEmpty()) {
+                return;
+            }
+            scheduled = true;
+        }
+        try {
+            executor.execute(this::run);
+        } catch (RuntimeException e) {
+            synchronized (waiting) {
+                scheduled = false;
+            }
+            LOGGER.log(Level.DEBUG, "the executor takes no state of the connection: " + e);
+        }
+    }
+
+    private void run() {
+        ConnectionState next = take();
+        while (next != null) {
+            boolean delivered = false;
+            try {
+                tell(next);
+                delivered = true;
+            } finally {
+                if (!delivered) {
+                    // an Error ends this task: the next state starts another
+                    giveBack();
+                }
+            }
+            next = take();
+        }
+    }
+
+    private void tell(ConnectionState state) {
+        try {
+            listener.changed(state);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "the listener of the connection has failed at " + state, e);
+        }
+    }
+
+    private void giveBack() {
+        synchronized (waiting) {
+            scheduled = false;
+        }
+    }
+
+    /** Returns the next state; null, and nothing is scheduled any more, if there is none. */
+    private @Nullable ConnectionState take() {
+        synchronized (waiting) {
+            ConnectionState next = waiting.poll();
+            scheduled = next != null;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.projax.desktop;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches for a new port file: the system tells when its directory changes. Where it does not, or there is no such directory
+ * yet, {@link #hasChanged} looks; it is to be called as often as {@link #lookAgain} says. While it is open it holds a thread of its own, and what
+ * the JDK needs.
+ */
+final class HomeWatch implements Closeable {
+    /** Elsewhere the JDK itself only looks, and seldom. */
+    private static final boolean TELLS_AT_ONCE = System.getProperty("os.name").matches("Linux|Windows.*");
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final Path portFile;
+    private final Path directory;
+    private final Runnable changed;
+    private @Nullable WatchService service;
+    private volatile boolean watching;
+    private String lastSeen;
+
+    private HomeWatch(Path portFile, Path directory, Runnable changed) {
+        this.portFile = portFile;
+        this.directory = directory;
+        this.changed = changed;
+        this.lastSeen = look();
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @param changed called from another thread
+     */
+    static HomeWatch open(Path portFile, Runnable changed) {
+        Path parent = portFile.toAbsolutePath().getParent();
+        HomeWatch watch = new HomeWatch(portFile, parent == null ? portFile : parent, changed);
+        watch.register();
+        return watch;
+    }
+
+    /** Returns when to look again at the latest. */
+    Duration lookAgain() {
+        return watching && TELLS_AT_ONCE ? LATER : SOON;
+    }
+
+    /** Tells whether the file is another one than at the last look, and makes sure that its directory is watched. */
+    boolean hasChanged() {
+        if (!watching) {
+            register();
+        }
+        String seen = look();
+        boolean isNew = !seen.equals(lastSeen);
+        lastSeen = seen;
+        return isNew;
+    }
+
+    /** One that cannot be had, as for want of descriptors, is tried again later. */
+    private void register() {
+        close();
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            WatchService fresh = FileSystems.getDefault().newWatchService();
+            service = fresh;
+            directory.register(fresh, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            watching = true;
+            Thread thread = new Thread(() -> listen(fresh), "projax-home-watch");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void listen(WatchService watched) {
+        try {
+            while (true) {
+                WatchKey key = watched.take();
+                boolean relevant = false;
+                for (WatchEvent<?> event : key.pollEvents()) {
+                    relevant |= event.kind() == StandardWatchEventKinds.OVERFLOW
+                            || portFile.getFileName().equals(event.context());
+                }
+                boolean gone = !key.reset();
+                if (gone) {
+                    watching = false;
+                }
+                if (relevant || gone) {
+                    changed.run();
+                }
+                if (gone) {
+                    return;
+                }
+            }
+        } catch (ClosedWatchServiceException e) {
+            // that is how it ends
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns something that is another text for another port file, and the same for the same. */
+    private String look() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(portFile, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.fileKey();
+        } catch (IOException e) {
+            return "none";
+        }
+    }
+
+    @Override
+    public void close() {
+        watching = false;
+        try {
+            if (service != null) {
+                service.close();
+            }
+        } catch (IOException e) {
+            // what it held is the system's again in any case
+        }
+        service = null;
+    }
+}

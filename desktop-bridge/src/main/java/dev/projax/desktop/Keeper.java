@@ -1,0 +1,206 @@
+package dev.projax.desktop;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import dev.projax.desktop.StateMachine.Step;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of one connection: does what the {@link StateMachine} decides, and tells it what came of it. */
+final class Keeper implements Runnable {
+    private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
+
+    /** With a port file the system tells of a new server; this is for one that has none. */
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
+
+    private final App app;
+    private final StateMachine machine;
+    private final Selector selector;
+    private final Consumer<ConnectionState> states;
+    private final Runnable oftenEnough;
+    private final AtomicBoolean hinted = new AtomicBoolean();
+    private final long start = System.nanoTime();
+    private volatile boolean closed;
+    private @Nullable SignsOfLife signs;
+    private @Nullable HomeWatch home;
+    private String lastProblem = "";
+
+    /**
+     * @param selector closed at the end
+     * @param states gets each new state
+     * @param oftenEnough is called now and then
+     */
+    Keeper(ConnectionOptions options, Selector selector, Consumer<ConnectionState> states, Runnable oftenEnough) {
+        this.app = options.app();
+        this.machine = new StateMachine(options.allowsUnverified(), BACKOFF);
+        this.selector = selector;
+        this.states = states;
+        this.oftenEnough = oftenEnough;
+    }
+
+    /** Has it look for a server soon, if it has none. */
+    void hint() {
+        hinted.set(true);
+        selector.wakeup();
+    }
+
+    /** Has it let go of everything, soon; a search that runs is let run, for half a second at most. */
+    void close() {
+        closed = true;
+        selector.wakeup();
+    }
+
+    @Override
+    public void run() {
+        try {
+            ConnectionState told = machine.state();
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = proceed();
+                if (machine.state() != told) {
+                    told = machine.state();
+                    states.accept(told);
+                }
+                oftenEnough.run();
+            }
+        } finally {
+            unfollow();
+            unwatch();
+            release(selector);
+        }
+    }
+
+    /** Does one step; tells whether there is another. */
+    private boolean proceed() {
+        // a listener on this very thread may have left an interrupt behind, with which nothing would ever wait
+        Thread.interrupted();
+        if (closed) {
+            machine.close();
+        }
+        if (hinted.getAndSet(false)) {
+            machine.hinted(now());
+        }
+        Step step = machine.next(now());
+        try {
+            if (step instanceof Step.Search) {
+                machine.searched(Discovery.of(app).find(), now(), chance());
+                lastProblem = "";
+            } else if (step instanceof Step.Follow follow) {
+                follow(follow.server());
+            } else if (step instanceof Step.Wait wait) {
+                await(wait.most());
+            }
+        } catch (IOException | RuntimeException e) {
+            // this process cannot ask: that is nobody's end, but nobody has been found either
+            complain(e);
+            machine.searched(Optional.empty(), now(), chance());
+        }
+        return !(step instanceof Step.End);
+    }
+
+    private void follow(Server server) {
+        unfollow();
+        try {
+            signs = signsOf(server);
+            machine.following(now());
+            unwatch();
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "the server on port " + server.port() + " is lost: " + e.getMessage());
+            machine.lost(now(), chance());
+        }
+    }
+
+    private SignsOfLife signsOf(Server server) throws IOException {
+        if (server.verified()) {
+            Optional<SignsOfLife> stream = EventStream.open(app, server, selector);
+            if (stream.isPresent()) {
+                return stream.get();
+            }
+        }
+        return new HealthChecks(Discovery.of(app), server);
+    }
+
+    private void await(Duration most) throws IOException {
+        if (machine.state() instanceof ConnectionState.Connected) {
+            listen(most);
+            return;
+        }
+        if (home == null) {
+            home = HomeWatch.open(app.portFile(), this::hint);
+        }
+        Duration look = home.lookAgain();
+        Duration rest = most.compareTo(look) < 0 ? most : look;
+        if (signs == null) {
+            SignsOfLife.select(selector, rest);
+        } else {
+            listen(rest);
+        }
+        if (home.hasChanged()) {
+            machine.hinted(now());
+        }
+    }
+
+    private void listen(Duration most) throws IOException {
+        if (signs == null) {
+            throw new IllegalStateException("a server is followed by its signs of life");
+        }
+        Duration before = now();
+        switch (signs.await(selector, most)) {
+            case HEARD -> machine.heard(now());
+            case NONE -> machine.heardNothing(before);
+            case ENDED -> {
+                unfollow();
+                machine.lost(now(), chance());
+            }
+        }
+    }
+
+    private void unfollow() {
+        SignsOfLife old = signs;
+        signs = null;
+        if (old != null) {
+            release(old);
+        }
+    }
+
+    private void unwatch() {
+        if (home != null) {
+            home.close();
+            home = null;
+        }
+    }
+
+    private static void release(Closeable held) {
+        try {
+            held.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "cannot close: " + e.getMessage());
+        }
+    }
+
+    private void complain(Exception e) {
+        String problem = String.valueOf(e.getMessage());
+        if (!problem.equals(lastProblem)) {
+            LOGGER.log(Level.WARNING, "cannot look for the server of " + app.name() + ": " + problem);
+        }
+        lastProblem = problem;
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static double chance() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.projax.desktop.bridge;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a request; what is not of the right kind is an {@link IllegalArgumentException} that says which. */
+final class Params {
+    private final JsonObject object;
+
+    private Params(JsonObject object) {
+        this.object = object;
+    }
+
+    /** @param params null, JSON's null, or an object by name; an array holds the object, as some clients send it */
+    static Params of(@Nullable Object params) {
+        if (params == null || (params instanceof JsonElement json && json.isJsonNull())) {
+            return new Params(new JsonObject());
+        }
+        if (params instanceof JsonArray array && array.size() == 1 && array.get(0) instanceof JsonObject only) {
+            return new Params(only);
+        }
+        if (params instanceof JsonObject object) {
+            return new Params(object);
+        }
+        throw new IllegalArgumentException("params is an object");
+    }
+
+    Optional<Params> object(String name) {
+        return member(name).map(value -> {
+            if (value instanceof JsonObject inner) {
+                return new Params(inner);
+            }
+            throw new IllegalArgumentException(name + " is an object");
+        });
+    }
+
+    Optional<String> text(String name) {
+        return member(name).map(value -> text(name, value));
+    }
+
+    String requiredText(String name) {
+        return text(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    }
+
+    boolean flag(String name) {
+        return member(name)
+                .map(value -> {
+                    if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+                        return primitive.getAsBoolean();
+                    }
+                    throw new IllegalArgumentException(name + " is true or false");
+                })
+                .orElse(false);
+    }
+
+    /** Returns a whole number of milliseconds from 1 to 24 hours, or {@code usual}. */
+    long milliseconds(String name, long usual, long most) {
+        return member(name)
+                .map(value -> {
+                    if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+                        double number = primitive.getAsDouble();
+                        if (number >= 1 && number <= most) {
+                            return (long) number;
+                        }
+                    }
+                    throw new IllegalArgumentException(name + " is a number from 1 to " + most);
+                })
+                .orElse(usual);
+    }
+
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        member(name).ifPresent(value -> {
+            if (!(value instanceof JsonArray array)) {
+                throw new IllegalArgumentException(name + " is an array of strings");
+            }
+            array.forEach(each -> texts.add(text(name, each)));
+        });
+        return texts;
+    }
+
+    private static String text(String name, JsonElement value) {
+        if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+            return primitive.getAsString();
+        }
+        throw new IllegalArgumentException(name + " is a string");
+    }
+
+    private Optional<JsonElement> member(String name) {
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isJsonNull());
+    }
+}

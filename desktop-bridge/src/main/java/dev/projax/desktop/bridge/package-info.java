@@ -1,0 +1,6 @@
+/**
+ * The program {@code bin/projax-desktop-bridge}: a {@link dev.projax.desktop.ServerConnection} for apps that are no Java,
+ * which speak JSON-RPC 2.0 to it over stdin and stdout. Start reading at {@code Session}; {@code Methods} says what can be
+ * asked, and docs/desktop.md is the contract.
+ */
+package dev.projax.desktop.bridge;

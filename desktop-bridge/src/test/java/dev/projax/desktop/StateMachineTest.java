@@ -1,0 +1,275 @@
+package dev.projax.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.projax.core.discovery.Server;
+import dev.projax.desktop.ConnectionState.Closed;
+import dev.projax.desktop.ConnectionState.Connected;
+import dev.projax.desktop.ConnectionState.Searching;
+import dev.projax.desktop.ConnectionState.Unresponsive;
+import dev.projax.desktop.StateMachine.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What happens, in words with the millisecond in front of them, and what the machine makes of it. */
+class StateMachineTest {
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
+    private static final double SURELY = 1;
+
+    private static ProvenServer a;
+    private static ProvenServer b;
+    private static HealthyServer c;
+    private static Server unproven;
+
+    private StateMachine machine = new StateMachine(false, BACKOFF);
+
+    @BeforeAll
+    static void servers(@TempDir Path home) throws IOException {
+        a = ProvenServer.in(home.resolve("a"));
+        b = ProvenServer.in(home.resolve("b"));
+        c = HealthyServer.on(0);
+        unproven = ProvenServer.ask(home.resolve("c"), c.port());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        a.close();
+        b.close();
+        c.close();
+    }
+
+    private record Story(String what, List<String> events, List<String> states, String next) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Story> stories() {
+        return Stream.of(
+                story("looks at once", List.of(), List.of("Searching"), "0 search"),
+                story("waits a moment after a look in vain", List.of("1 nobody"), List.of("Searching"), "1 wait 50"),
+                story(
+                        "waits longer after each",
+                        List.of("1 nobody", "51 nobody", "151 nobody"),
+                        List.of("Searching"),
+                        "151 wait 200"),
+                story(
+                        "never longer than the limit",
+                        Stream.generate(() -> "1 nobody").limit(40).toList(),
+                        List.of("Searching"),
+                        "1 wait 15000"),
+                story("follows who is found", List.of("1 found a"), List.of("Searching"), "1 follow a"),
+                story(
+                        "is connected when the first sign has come",
+                        List.of("1 found a", "3 following"),
+                        List.of("Searching", "Connected a"),
+                        "3 wait 5000"),
+                story(
+                        "has no use for one that proves nothing",
+                        List.of("1 found c"),
+                        List.of("Searching"),
+                        "1 wait 50"),
+                story(
+                        "waits for the next sign, from the last one on",
+                        List.of("1 found a", "3 following", "2003 heard", "4003 heard"),
+                        List.of("Searching", "Connected a"),
+                        "4004 wait 4999"),
+                story(
+                        "looks at the stream before it judges, after a pause of its own",
+                        List.of("1 found a", "3 following"),
+                        List.of("Searching", "Connected a"),
+                        "60000 wait 0"),
+                story(
+                        "is connected as before if there is something in it",
+                        List.of("1 found a", "3 following", "60000 heard"),
+                        List.of("Searching", "Connected a"),
+                        "60000 wait 5000"),
+                story(
+                        "a look that ends before the limit says nothing",
+                        List.of("1 found a", "3 following", "5002 silence"),
+                        List.of("Searching", "Connected a"),
+                        "5002 wait 1"),
+                story(
+                        "a silence of five seconds is unresponsive, and another is looked for",
+                        List.of("1 found a", "3 following", "5003 silence"),
+                        List.of("Searching", "Connected a", "Unresponsive a"),
+                        "5003 search"),
+                story(
+                        "comes back with the same server",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "9000 heard"),
+                        List.of("Searching", "Connected a", "Unresponsive a", "Connected a"),
+                        "9000 wait 5000"),
+                story(
+                        "looks less and less often beside a silent server",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "5553 nobody"),
+                        List.of("Searching", "Connected a", "Unresponsive a"),
+                        "5553 wait 100"),
+                story(
+                        "leaves a silent server for one that answers",
+                        List.of("1 found a", "3 following", "5003 silence", "5013 found b", "5015 following"),
+                        List.of("Searching", "Connected a", "Unresponsive a", "Connected b"),
+                        "5015 wait 5000"),
+                story(
+                        "a silent server that ends is lost",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "6000 lost"),
+                        List.of("Searching", "Connected a", "Unresponsive a", "Searching"),
+                        "6000 search"),
+                story(
+                        "looks at once when its server ends",
+                        List.of("1 found a", "3 following", "2003 heard", "2500 lost"),
+                        List.of("Searching", "Connected a", "Searching"),
+                        "2500 search"),
+                story(
+                        "finds the next one",
+                        List.of("1 found a", "3 following", "2500 lost", "2510 found b", "2512 following"),
+                        List.of("Searching", "Connected a", "Searching", "Connected b"),
+                        "2512 wait 5000"),
+                story(
+                        "does not run after one that ends again and again",
+                        List.of(
+                                "1 found a",
+                                "3 following",
+                                "4 lost",
+                                "54 found a",
+                                "55 following",
+                                "56 lost",
+                                "156 found a",
+                                "157 following",
+                                "158 lost"),
+                        List.of(
+                                "Searching",
+                                "Connected a",
+                                "Searching",
+                                "Connected a",
+                                "Searching",
+                                "Connected a",
+                                "Searching"),
+                        "158 wait 200"),
+                story(
+                        "stays in search when one that was found is gone",
+                        List.of("1 found a", "3 lost"),
+                        List.of("Searching"),
+                        "3 wait 50"),
+                story(
+                        "looks at once when the port file changes",
+                        List.of("1 nobody", "51 nobody", "151 nobody", "200 hint"),
+                        List.of("Searching"),
+                        "200 search"),
+                story(
+                        "but not more often than every 20 ms",
+                        List.of("1 nobody", "51 nobody", "52 hint", "53 hint"),
+                        List.of("Searching"),
+                        "53 wait 18"),
+                story(
+                        "stays with its server when the port file changes",
+                        List.of("1 found a", "3 following", "100 hint"),
+                        List.of("Searching", "Connected a"),
+                        "100 wait 4903"),
+                story(
+                        "ends when it is closed",
+                        List.of("1 found a", "3 following", "100 close"),
+                        List.of("Searching", "Connected a", "Closed"),
+                        "100 end"),
+                story("also before it has found anybody", List.of("0 close"), List.of("Searching", "Closed"), "0 end"),
+                story(
+                        "also when somebody is about to be followed",
+                        List.of("1 found a", "2 close"),
+                        List.of("Searching", "Closed"),
+                        "2 end"));
+    }
+
+    private static Story story(String what, List<String> events, List<String> states, String next) {
+        return new Story(what, events, states, next);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void goes_as_told(Story story) {
+        List<String> states = new ArrayList<>(List.of(words(machine.state())));
+        for (String event : story.events) {
+            ConnectionState before = machine.state();
+            happen(event);
+            if (machine.state() != before) {
+                states.add(words(machine.state()));
+            }
+        }
+        Duration now = at(story.next);
+
+        assertThat(states).isEqualTo(story.states);
+        assertThat(now.toMillis() + " " + words(machine.next(now))).isEqualTo(story.next);
+    }
+
+    @Test
+    void takes_one_that_proves_nothing_if_the_app_allows_it() {
+        machine = new StateMachine(true, BACKOFF);
+
+        happen("1 found c");
+        happen("2 following");
+
+        assertThat(words(machine.state())).isEqualTo("Connected c");
+    }
+
+    @Test
+    void follows_nobody_whom_it_has_not_found() {
+        assertThatIllegalStateException().isThrownBy(() -> machine.following(Duration.ZERO));
+    }
+
+    private void happen(String event) {
+        Duration now = at(event);
+        String what = event.substring(event.indexOf(' ') + 1);
+        switch (what) {
+            case "nobody" -> machine.searched(Optional.empty(), now, SURELY);
+            case "found a" -> machine.searched(Optional.of(a.server()), now, SURELY);
+            case "found b" -> machine.searched(Optional.of(b.server()), now, SURELY);
+            case "found c" -> machine.searched(Optional.of(unproven), now, SURELY);
+            case "following" -> machine.following(now);
+            case "heard" -> machine.heard(now);
+            case "silence" -> machine.heardNothing(now);
+            case "lost" -> machine.lost(now, SURELY);
+            case "hint" -> machine.hinted(now);
+            case "close" -> machine.close();
+            default -> throw new IllegalArgumentException(what);
+        }
+    }
+
+    private static Duration at(String words) {
+        return Duration.ofMillis(Long.parseLong(words.substring(0, words.indexOf(' '))));
+    }
+
+    private static String words(ConnectionState state) {
+        if (state instanceof Connected connected) {
+            return "Connected " + name(connected.server());
+        }
+        if (state instanceof Unresponsive unresponsive) {
+            return "Unresponsive " + name(unresponsive.server());
+        }
+        return state instanceof Closed ? "Closed" : state instanceof Searching ? "Searching" : "?";
+    }
+
+    private static String words(Step step) {
+        if (step instanceof Step.Follow follow) {
+            return "follow " + name(follow.server());
+        }
+        if (step instanceof Step.Wait wait) {
+            return "wait " + wait.most().toMillis();
+        }
+        return step instanceof Step.End ? "end" : step instanceof Step.Search ? "search" : "?";
+    }
+
+    private static String name(Server server) {
+        return server == a.server() ? "a" : server == b.server() ? "b" : "c";
+    }
+}

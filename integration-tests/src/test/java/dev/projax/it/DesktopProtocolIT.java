@@ -1,0 +1,88 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.projax.it.fixture.BridgeProcess;
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The messages in docs/desktop.md are those that the bridge takes and sends, one conversation from top to bottom. */
+final class DesktopProtocolIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MESSAGES = 17;
+
+    /** What is another value each time; it has to be there, and of the same kind. */
+    private static final Set<String> OTHER_EACH_TIME = Set.of("port", "url", "pid", "started", "version", "body");
+
+    @Test
+    void each_message_of_the_page_is_as_it_says() throws Exception {
+        List<String> lines = messages();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(MESSAGES);
+        try (Workplace place = Workplace.open();
+                BridgeProcess bridge = BridgeProcess.start(place)) {
+            try {
+                int changes = 0;
+                for (String line : lines) {
+                    String message = line.substring(3);
+                    if (line.startsWith("->")) {
+                        bridge.send(message);
+                        continue;
+                    }
+                    boolean isChange = message.contains("\"server/changed\"");
+                    JsonNode received = isChange ? change(bridge, changes++) : bridge.next();
+                    assertThat(general("", received)).isEqualTo(general("", JSON.readTree(message)));
+                }
+                assertThat(bridge.awaitExit(PATIENCE)).isZero();
+                assertThat(bridge.changes()).hasSize(changes);
+            } finally {
+                place.projax("stop", "--all");
+            }
+        }
+    }
+
+    private static JsonNode change(BridgeProcess bridge, int index) {
+        Eventually.that(PATIENCE, "the next change", () -> bridge.changes().size() > index);
+        return bridge.changes().get(index).json();
+    }
+
+    private static List<String> messages() throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (String line : Files.readAllLines(Distribution.root().resolve("docs/desktop.md"))) {
+            if (line.startsWith("-> ") || line.startsWith("<- ")) {
+                messages.add(line);
+            }
+        }
+        return messages;
+    }
+
+    /** Returns the message with words for what is another value each time. */
+    private static JsonNode general(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode changed = JSON.createObjectNode();
+            Iterator<String> names = object.fieldNames();
+            while (names.hasNext()) {
+                String member = names.next();
+                changed.set(member, general(member, object.get(member)));
+            }
+            return changed;
+        }
+        boolean isInstance = name.equals("id") && node.isTextual();
+        return (isInstance || OTHER_EACH_TIME.contains(name)) && !node.asText().isEmpty()
+                ? new TextNode(name + " " + node.getNodeType())
+                : node;
+    }
+}

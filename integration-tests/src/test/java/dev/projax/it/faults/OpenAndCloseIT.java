@@ -1,0 +1,26 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.Workplace;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** B4: connections that are opened and closed leave nothing in the app, with a server and without. */
+final class OpenAndCloseIT {
+    @Test
+    void leave_no_thread_file_or_socket() throws Exception {
+        Requirement.linux();
+        try (Workplace place = Workplace.open()) {
+            place.serve();
+            try (ChildJvm app = ChildJvm.start(place.environment(), ConnectionOpener.class)) {
+                String said = app.line();
+
+                FaultTable.record("B4", "connections opened and closed", ConnectionOpener.TIMES, 0, Duration.ZERO);
+                assertThat(said).isEqualTo("left: 0 threads, 0 files");
+            }
+        }
+    }
+}

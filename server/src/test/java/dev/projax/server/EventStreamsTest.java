@@ -1,0 +1,137 @@
+package dev.projax.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.registry.App;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class EventStreamsTest {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final App app;
+    private Hosted<ApiServer> server;
+
+    EventStreamsTest(@TempDir Path parent) {
+        Path home = parent.resolve("home");
+        app = new App("acme", PortRange.of(FreePort.any()), List.of(), home, home.resolve("api-port.txt"));
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ApiServer.start(app);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void a_stream_begins_with_hello_and_goes_on_with_comments() throws IOException {
+        try (Socket socket = listen(token())) {
+            BufferedReader lines = lines(socket);
+
+            assertThat(head(lines))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("Content-Type: text/event-stream; charset=UTF-8", "Cache-Control: no-store");
+            assertThat(event(lines)).containsExactly("event:hello", "data:");
+            assertThat(content(lines)).isEqualTo(":");
+            assertThat(content(lines)).isEqualTo(":");
+        }
+    }
+
+    @Test
+    void a_clean_stop_is_announced_and_ends_the_stream_at_once() throws IOException {
+        try (Socket socket = listen(token())) {
+            BufferedReader lines = lines(socket);
+            head(lines);
+            event(lines);
+
+            long start = System.nanoTime();
+            server.close();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+            assertThat(event(lines)).containsExactly("event:stopping", "data:");
+            assertThat(content(lines)).isNull();
+            // a request that runs gets 700 ms; a stream is none
+            assertThat(took).isLessThan(Duration.ofMillis(650));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Authorization: Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"})
+    void without_the_token_there_is_no_stream(String header) throws IOException {
+        try (Socket socket = listen(header)) {
+            assertThat(head(lines(socket))).startsWith("HTTP/1.1 401 Unauthorized");
+        }
+    }
+
+    private String token() throws IOException {
+        return Discovery.of(app)
+                .find()
+                .flatMap(Server::authorization)
+                .map(it -> "Authorization: " + it + "\r\n")
+                .orElseThrow();
+    }
+
+    private Socket listen(String header) throws IOException {
+        Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        String request = "GET /events HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + header + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static BufferedReader lines(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static List<String> head(BufferedReader lines) throws IOException {
+        return untilBlank(lines);
+    }
+
+    /** Returns the lines of the next event, without the sizes of chunks around them. */
+    private static List<String> event(BufferedReader lines) throws IOException {
+        return untilBlank(lines).stream().filter(line -> line.contains(":")).toList();
+    }
+
+    /** Returns the next line with a colon, null at the end. */
+    private static String content(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.contains(":")) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+
+    private static List<String> untilBlank(BufferedReader lines) throws IOException {
+        List<String> read = new ArrayList<>();
+        String line = lines.readLine();
+        while (line != null && !line.isEmpty()) {
+            read.add(line);
+            line = lines.readLine();
+        }
+        return read;
+    }
+}
