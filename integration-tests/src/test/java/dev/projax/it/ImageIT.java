@@ -40,6 +40,32 @@ final class ImageIT {
     }
 
     @Test
+    void has_a_bridge_that_needs_no_java_either() throws Exception {
+        Requirement.command("tar");
+        try (Workplace place = Workplace.open()) {
+            Path bridge = unpack(place).resolveSibling("projax-desktop-bridge");
+            Path empty = Files.createDirectory(place.directory().resolve("empty"));
+            String initialize = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}";
+            Path input = Files.writeString(
+                    place.directory().resolve("input"),
+                    "Content-Length: " + initialize.length() + "\r\n\r\n" + initialize);
+
+            Finished ended = place.terminal()
+                    .without("JAVA_HOME")
+                    .run(
+                            "sh",
+                            "-c",
+                            "PATH=\"$2\" exec \"$0\" <\"$1\"",
+                            bridge.toString(),
+                            input.toString(),
+                            empty.toString());
+
+            assertThat(ended.exit()).as(ended.err()).isZero();
+            assertThat(ended.out()).contains("\"id\":1,\"result\":{\"name\":\"projax-desktop-bridge\"");
+        }
+    }
+
+    @Test
     void serves_and_is_found() throws Exception {
         Requirement.command("tar");
         try (Workplace place = Workplace.open()) {
