@@ -59,10 +59,7 @@ final class Stopper {
     void stop(Running target) throws IOException, InterruptedException, CommandException {
         InstanceRecord record = target.record();
         if (record == null) {
-            throw new CommandException(
-                    ExitCode.UNPROVEN,
-                    target.url() + " does not prove that it is yours, so it is not asked to stop; "
-                            + "end it where it was started");
+            throw unproven(target);
         }
         // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
         Optional<Server> proven =
@@ -79,6 +76,22 @@ final class Stopper {
                             + "; end its process with: " + command + " " + target.port() + " --force");
         }
         kill(record);
+    }
+
+    /** A server that is stopping takes its record back first, and answers a moment longer. */
+    private CommandException unproven(Running target) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
+            if (Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT) {
+                return new CommandException(
+                        ExitCode.NOT_FOUND, "the server on port " + target.port() + " was stopping, and has ended");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return new CommandException(
+                ExitCode.UNPROVEN,
+                target.url() + " does not prove that it is yours, so it is not asked to stop; "
+                        + "end it where it was started");
     }
 
     /** Asks for a stop; tells whether that was answered. */
