@@ -29,7 +29,10 @@ final class ExitCode {
         put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
         put(meanings, UNPROVEN, "a server did not prove itself, and proof was required");
-        put(meanings, UNRESPONSIVE, "a server did not answer in time, a process did not end in time, or its port was taken again");
+        put(
+                meanings,
+                UNRESPONSIVE,
+                "a server did not answer in time, a process did not end in time, or its port was taken again");
         put(meanings, FILE_PROBLEM, "a file or directory is the problem");
         put(meanings, REFUSED, "refused, to protect somebody's process");
         return meanings;
