@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * the first command has one made in the background, in a cache of this user's own. Without one, everything takes longer and
  * nothing else changes.
  *
- * @param file where the launcher looks for it; null if none is wanted
+ * @param file where the launcher looks for it, which need not be a path here: Java has no names for some of the shell's;
+ *     empty if none is wanted
  * @param isGiven whether the launcher found one, there or in the distribution, and gave it to the JVM
  */
-record ClassArchive(@Nullable Path file, boolean isGiven) {
+record ClassArchive(String file, boolean isGiven) {
     /** So that what cannot be made, or does not help, is not tried with each command. */
     private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
@@ -29,7 +31,7 @@ record ClassArchive(@Nullable Path file, boolean isGiven) {
      * @param given {@code projax.archive.given}
      */
     static ClassArchive of(@Nullable String file, @Nullable String given) {
-        return new ClassArchive(file == null || file.isEmpty() ? null : Path.of(file), "true".equals(given));
+        return new ClassArchive(file == null ? "" : file, "true".equals(given));
     }
 
     /**
@@ -39,14 +41,16 @@ record ClassArchive(@Nullable Path file, boolean isGiven) {
      * @param vm {@code java.vm.info}: the JVM mentions sharing only if it took the archive that it was given
      */
     void renewUnlessUsed(String vm) {
-        if (file == null || (isGiven && vm.contains("sharing"))) {
+        if (file.isEmpty() || (isGiven && vm.contains("sharing"))) {
             return;
         }
         try {
-            if (isDue(lastTry(file), Instant.now())) {
-                startMaker(file);
+            Path path = Path.of(file);
+            if (isDue(lastTry(path), Instant.now())) {
+                noteTry(path);
+                startMaker(path);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // it would only have saved time
         }
     }
@@ -56,16 +60,18 @@ record ClassArchive(@Nullable Path file, boolean isGiven) {
         return lastTry == null || Duration.between(lastTry, now).abs().compareTo(BETWEEN_TRIES) > 0;
     }
 
-    /** Returns the file whose lock the maker holds, and whose time is that of the last try. */
-    static Path lock(Path file) {
-        return file.resolveSibling(file.getFileName() + ".lock");
-    }
-
     private static @Nullable Instant lastTry(Path file) throws IOException {
-        Path lock = lock(file);
+        Path lock = ArchiveLock.of(file);
         return Files.exists(lock) ? Files.getLastModifiedTime(lock).toInstant() : null;
     }
 
+    /** Before anything is started: where not even this can be written, no process of ours is to try it again and again. */
+    private static void noteTry(Path file) throws IOException {
+        ArchiveLock.open(file).close();
+        Files.setLastModifiedTime(ArchiveLock.of(file), FileTime.from(Instant.now()));
+    }
+
+    /** In a directory that nobody misses: it may outlive the command by a minute. */
     private static void startMaker(Path file) throws IOException {
         Process unused = new ProcessBuilder(List.of(
                         java(),
@@ -74,7 +80,8 @@ record ClassArchive(@Nullable Path file, boolean isGiven) {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ClassArchiveMaker.class.getName(),
-                        file.toString()))
+                        file.toAbsolutePath().toString()))
+                .directory(new File(File.separator))
                 .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL")))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -2,6 +2,7 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,23 @@ final class ClassArchiveTest {
         ClassArchive.of("", "").renewUnlessUsed("mixed mode");
         ClassArchive.of(null, null).renewUnlessUsed("mixed mode");
 
-        assertThat(Files.exists(ClassArchive.lock(file))).isFalse();
+        assertThat(Files.exists(ArchiveLock.of(file))).isFalse();
+    }
+
+    @Test
+    void is_none_where_java_has_no_name_for_the_file() {
+        ClassArchive.of("/cache/client\0.jsa", "").renewUnlessUsed("mixed mode");
+    }
+
+    @Test
+    void is_not_tried_where_nothing_can_be_written(@TempDir Path cache) throws IOException {
+        Path file = Files.createFile(cache.resolve("file"));
+        Path tooLong = cache.resolve("client-" + "x".repeat(240) + ".jsa");
+
+        ClassArchive.of(file.resolve("below/client.jsa").toString(), "").renewUnlessUsed("mixed mode");
+        ClassArchive.of(tooLong.toString(), "").renewUnlessUsed("mixed mode");
+
+        assertThat(cache).isDirectoryContaining(path -> path.equals(file));
+        assertThat(cache).isDirectoryNotContaining(path -> !path.equals(file));
     }
 }
