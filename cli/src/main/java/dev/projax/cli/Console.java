@@ -38,7 +38,7 @@ record Console(
 
     /** Returns the same with another stream for everything but the answer, where no person is. */
     Console withErr(PrintStream other) {
-        Launcher unseen = new Launcher(launcher.script(), false, launcher.outIsTerminal(), false);
+        Launcher unseen = new Launcher(launcher.script(), false, launcher.outIsTerminal(), false, launcher.locale());
         return new Console(environment, in, out, other, unseen, isQuiet);
     }
 

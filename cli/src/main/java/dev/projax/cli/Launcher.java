@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param inIsTerminal whether a person types into stdin
  * @param outIsTerminal whether a person reads stdout
  * @param errIsTerminal whether a person reads stderr
+ * @param locale what the user has in {@code LC_ALL}, where the launcher has put something else there for Java; else null
  */
-record Launcher(@Nullable Path script, boolean inIsTerminal, boolean outIsTerminal, boolean errIsTerminal) {
+record Launcher(
+        @Nullable Path script,
+        boolean inIsTerminal,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        @Nullable String locale) {
     /** No launcher, and nobody at a terminal. */
-    static final Launcher NONE = new Launcher(null, false, false, false);
+    static final Launcher NONE = new Launcher(null, false, false, false, null);
 
     /**
      * Reads what it said.
      *
      * @param script {@code projax.launcher}, a path
      * @param terminals {@code projax.terminals}: those of {@code in}, {@code out} and {@code err} that are one
+     * @param locale {@code projax.locale}
      */
-    static Launcher of(@Nullable String script, @Nullable String terminals) {
+    static Launcher of(@Nullable String script, @Nullable String terminals, @Nullable String locale) {
         return new Launcher(
                 script == null ? null : Path.of(script),
                 terminals != null && terminals.contains("in"),
                 terminals != null && terminals.contains("out"),
-                terminals != null && terminals.contains("err"));
+                terminals != null && terminals.contains("err"),
+                locale);
+    }
+
+    /** Gives a program that the user starts the locale that the user has. */
+    void restoreLocale(Map<String, String> environment) {
+        if (locale != null && locale.isEmpty()) {
+            environment.remove("LC_ALL");
+        } else if (locale != null) {
+            environment.put("LC_ALL", locale);
+        }
     }
 }

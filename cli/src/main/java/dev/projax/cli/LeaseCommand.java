@@ -47,15 +47,16 @@ final class LeaseCommand implements Command {
             console.tell(notice);
         }
         try (PortLease lease = app.allocator().lease(app.range())) {
-            return ForegroundProcess.run(withPort(lease.port(), program));
+            return ForegroundProcess.run(withPort(lease.port(), program, console.launcher()));
         }
     }
 
-    private static ProcessBuilder withPort(int port, List<String> program) {
+    private static ProcessBuilder withPort(int port, List<String> program, Launcher launcher) {
         String number = Integer.toString(port);
         ProcessBuilder builder = new ProcessBuilder(
                 program.stream().map(word -> word.replace("{port}", number)).toList());
         builder.environment().put("PORT", number);
+        launcher.restoreLocale(builder.environment());
         return builder;
     }
 }

@@ -11,7 +11,10 @@ public final class Main {
                 System.in,
                 System.out,
                 System.err,
-                Launcher.of(System.getProperty("projax.launcher"), System.getProperty("projax.terminals")),
+                Launcher.of(
+                        System.getProperty("projax.launcher"),
+                        System.getProperty("projax.terminals"),
+                        System.getProperty("projax.locale")),
                 false);
         int exit = run(args, console);
         ClassArchive.of(System.getProperty("projax.archive"), System.getProperty("projax.archive.given"))

@@ -51,7 +51,12 @@ class ConsoleTest {
         byte[] line = typed == null ? new byte[0] : (typed + "\n").getBytes(StandardCharsets.UTF_8);
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         Console console = new Console(
-                Map.of(), new ByteArrayInputStream(line), stream, stream, new Launcher(null, true, true, true), false);
+                Map.of(),
+                new ByteArrayInputStream(line),
+                stream,
+                stream,
+                new Launcher(null, true, true, true, null),
+                false);
 
         assertThat(console.canAsk()).isTrue();
         assertThat(console.agrees("End it?")).isEqualTo(agreed);
@@ -60,7 +65,7 @@ class ConsoleTest {
 
     private Console console(boolean isTerminal, Map<String, String> environment) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Console(environment, stream, stream, new Launcher(null, isTerminal, isTerminal, isTerminal));
+        return new Console(environment, stream, stream, new Launcher(null, isTerminal, isTerminal, isTerminal, null));
     }
 
     private String text() {

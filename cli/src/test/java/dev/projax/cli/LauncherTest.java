@@ -3,6 +3,8 @@ package dev.projax.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +22,23 @@ class LauncherTest {
         ", false, false, false"
     })
     void says_where_a_person_reads_and_types(@Nullable String terminals, boolean in, boolean out, boolean err) {
-        Launcher launcher = Launcher.of("/opt/projax/bin/projax", terminals);
+        Launcher launcher = Launcher.of("/opt/projax/bin/projax", terminals, null);
 
-        assertThat(launcher).isEqualTo(new Launcher(Path.of("/opt/projax/bin/projax"), in, out, err));
+        assertThat(launcher).isEqualTo(new Launcher(Path.of("/opt/projax/bin/projax"), in, out, err, null));
     }
 
     @Test
     void may_be_missing() {
-        assertThat(Launcher.of(null, null)).isEqualTo(Launcher.NONE);
+        assertThat(Launcher.of(null, null, null)).isEqualTo(Launcher.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({", C.UTF-8", "'', ", "C, C", "de_DE.UTF-8, de_DE.UTF-8"})
+    void gives_programs_the_locale_of_the_user(@Nullable String users, @Nullable String theirs) {
+        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
+
+        Launcher.of(null, null, users).restoreLocale(environment);
+
+        assertThat(environment.get("LC_ALL")).isEqualTo(theirs);
     }
 }

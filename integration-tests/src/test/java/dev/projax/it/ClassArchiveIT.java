@@ -143,12 +143,47 @@ final class ClassArchiveIT {
             Path launcher = copy(place);
             Path file = Files.createFile(place.directory().resolve("file"));
 
-            for (String cache : List.of(file.toString(), file + "/below", "/proc/nowhere", "", "/")) {
+            for (String cache : List.of(file.toString(), file + "/below", "/proc/nowhere", "", "a/relative/one")) {
                 assertSaysThatThereIsNone(
                         place.terminal().with("PROJAX_CACHE", cache).run(launcher.toString(), "port"));
             }
             assertSaysThatThereIsNone(
                     place.terminal().without("PROJAX_CACHE").without("HOME").run(launcher.toString(), "port"));
+            assertThat(place.directory().resolve("a")).doesNotExist();
+        }
+    }
+
+    /** As for root with another's HOME, who would find files of root in it. */
+    @Test
+    void nothing_is_kept_in_the_home_of_another_user() throws Exception {
+        Requirement.root();
+        Requirement.command("chown");
+        try (Workplace place = Workplace.open()) {
+            Path launcher = copy(place);
+            Path home = Files.createDirectory(place.directory().resolve("another's"));
+            Terminal terminal = place.terminal().with("HOME", home.toString());
+            terminal.run("chown", "65534", home.toString());
+
+            assertSaysThatThereIsNone(terminal.without("PROJAX_CACHE").run(launcher.toString(), "port"));
+            assertSaysThatThereIsNone(
+                    terminal.with("PROJAX_CACHE", home.resolve("a/b").toString())
+                            .run(launcher.toString(), "port"));
+
+            assertThat(home).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void two_places_never_share_one() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Terminal terminal = place.terminal().with("PROJAX_CACHE", place.directory() + "/cache");
+            Path one = linked(place, "a/b_c-d");
+            Path other = linked(place, "a-b_c/d");
+            Path third = linked(place, "a_-b/c/d");
+
+            assertThat(List.of(archive(terminal, one), archive(terminal, other), archive(terminal, third)))
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.matches(".*/cache/client-[0-9a-f]{16}-[^/]*[.]jsa"));
         }
     }
 
@@ -243,6 +278,29 @@ final class ClassArchiveIT {
         assertThat(settings).contains("java.vm.info = ");
         return settings.lines().anyMatch(line -> line.contains("java.vm.info") && line.contains("sharing"))
                 && settings.contains("projax.archive.given = true");
+    }
+
+    /** Returns where a command looks for its archive, told by a Java that only prints its arguments. */
+    private static String archive(Terminal terminal, Path launcher) throws IOException {
+        Path home = launcher.resolveSibling("a java");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        return terminal.with("JAVA_HOME", home.toString())
+                .run(launcher.toString(), "port")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("-Dprojax.archive="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Puts the launcher into another place, beside links to the rest. */
+    private static Path linked(Workplace place, String name) throws IOException {
+        Path home = Files.createDirectories(place.directory().resolve(name));
+        Files.createSymbolicLink(home.resolve("lib"), Distribution.directory().resolve("lib"));
+        Path bin = Files.createDirectory(home.resolve("bin"));
+        return Files.copy(Distribution.launcher(), bin.resolve("projax"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /** Copies what the archive of the distribution has; that is without class archives. */

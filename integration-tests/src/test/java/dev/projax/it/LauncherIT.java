@@ -1,5 +1,6 @@
 package dev.projax.it;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.it.fixture.Distribution;
@@ -9,7 +10,6 @@ import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +110,70 @@ final class LauncherIT {
     }
 
     @Test
+    void says_so_where_java_has_no_class_path() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Path bin = Files.createDirectories(place.directory().resolve("a:b/bin"));
+            Path launcher = Files.copy(Distribution.launcher(), bin.resolve("projax"), COPY_ATTRIBUTES);
+
+            Finished finished = place.terminal().run(launcher.toString(), "--version");
+
+            assertThat(finished.exit()).isEqualTo(1);
+            assertThat(finished.out()).isEmpty();
+            assertThat(finished.err())
+                    .startsWith("projax: it is in ")
+                    .contains("colon")
+                    .hasLineCount(1);
+        }
+    }
+
+    /** Java takes such a locale for C, in which it has no name for the umlaut; the shell makes it, for so may this JVM. */
+    @Test
+    void works_from_a_path_with_an_umlaut_in_a_locale_that_is_not_installed() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            String script = "home=$(printf 'f\\303\\274r') && mkdir -p \"$home/bin\" && ln -s \"$1/lib\" \"$home/lib\""
+                    + " && cp -p \"$1/bin/projax\" \"$home/bin\" && \"$home/bin/projax\" --version";
+
+            for (String locale : List.of("xx_XX.UTF-8", "xx_XX.utf8", "C")) {
+                Path directory = Files.createDirectory(place.directory().resolve(locale));
+                assertWorks(place.terminal()
+                        .in(directory)
+                        .with("LC_ALL", locale)
+                        .run("sh", "-c", script, "sh", Distribution.directory().toString()));
+            }
+        }
+    }
+
+    @Test
+    void keeps_its_locale_to_itself() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            String[] lease = Workplace.command("lease", "--", "sh", "-c", "echo ${LC_ALL-unset}");
+
+            assertThat(place.terminal()
+                            .without("LC_ALL")
+                            .with("LC_CTYPE", "C")
+                            .run(lease)
+                            .out())
+                    .isEqualTo("unset\n");
+            assertThat(place.terminal().with("LC_ALL", "POSIX").run(lease).out())
+                    .isEqualTo("POSIX\n");
+            assertThat(place.terminal().with("LC_ALL", "C.UTF-8").run(lease).out())
+                    .isEqualTo("C.UTF-8\n");
+        }
+    }
+
+    @Test
+    void takes_the_collector_that_the_user_wants() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+                Finished finished =
+                        place.terminal().with(variable, "-XX:+UseParallelGC").run(Workplace.command("--version"));
+
+                assertThat(finished.exit()).isZero();
+            }
+        }
+    }
+
+    @Test
     void takes_the_java_of_the_search_path_without_java_home() throws Exception {
         try (Workplace place = Workplace.open()) {
             String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
@@ -143,7 +207,7 @@ final class LauncherIT {
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, to.resolve(from.relativize(file)), COPY_ATTRIBUTES);
             }
         }
     }
