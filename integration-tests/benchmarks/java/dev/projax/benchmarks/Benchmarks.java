@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One run of everything; called by {@code integration-tests/benchmarks/run}, which brings what is compared. */
 final class Benchmarks {
@@ -24,6 +25,7 @@ final class Benchmarks {
         boolean quick = List.of(args).contains("--quick");
         List<Row> rows = new ArrayList<>();
         try (Site site = new Site(root, Path.of(args[1]), quick)) {
+            Map<String, String> versions = versions(site);
             Map<String, Group> groups = new LinkedHashMap<>();
             groups.put("the start of commands", StartUp::measure);
             groups.put("the start of servers", ServerStart::measure);
@@ -35,9 +37,9 @@ final class Benchmarks {
                 System.err.println("measuring " + group.getKey());
                 rows.addAll(group.getValue().measure(site));
             }
-            Report report = new Report(rows);
+            Report report = new Report(rows, quick);
             report.table().forEach(System.out::println);
-            report.write(root.resolve("docs"), versions(site), quick);
+            report.write(root.resolve("docs"), versions);
         }
     }
 
@@ -46,18 +48,39 @@ final class Benchmarks {
         versions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + processor());
         versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         versions.put("load before", loadBefore());
+        versions.put("commit", commit(site));
         versions.put("Projax", firstLine(site, site.plain(), "--version"));
         versions.put("Projax, image", firstLine(site, site.image(), "--version"));
         versions.put("Node", firstLine(site, "node", "--version"));
         versions.put("Express", npm(site, "express"));
         versions.put("get-port", npm(site, "get-port"));
         versions.put("hyperfine", firstLine(site, "hyperfine", "--version"));
-        versions.put("wrk", "Debian's");
+        versions.put("wrk", debian(site, "wrk"));
+        versions.put("lsof", debian(site, "lsof"));
+        versions.put("ss", debian(site, "iproute2"));
         return versions;
     }
 
     private static String firstLine(Site site, String... command) throws IOException, InterruptedException {
         return site.run(Map.of(), List.of(command)).lines().findFirst().orElse("");
+    }
+
+    /** Returns the commit, and whether the sources are another's: a figure without that cannot be had again. */
+    private static String commit(Site site) throws IOException, InterruptedException {
+        // The sources may be another user's than the one who measures.
+        List<String> git =
+                List.of("git", "-c", "safe.directory=*", "-C", site.root().toString());
+        String id = firstLine(site, words(git, "rev-parse", "--short=12", "HEAD"));
+        String changed = firstLine(site, words(git, "status", "--porcelain", "-uno", "--", ".", ":!docs/benchmarks.*"));
+        return id + (changed.isEmpty() ? "" : ", and changes");
+    }
+
+    private static String[] words(List<String> first, String... more) {
+        return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static String debian(Site site, String name) throws IOException, InterruptedException {
+        return firstLine(site, "dpkg-query", "-W", "-f", "${Version}", name);
     }
 
     private static String npm(Site site, String name) throws IOException {

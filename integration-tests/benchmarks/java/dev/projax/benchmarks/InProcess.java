@@ -148,7 +148,7 @@ public class InProcess {
                         "find",
                         of(micros, "discovery") / 1000,
                         "ms",
-                        "a millisecond",
+                        "(limit: a millisecond)",
                         1,
                         Row.Goal.atMost(1)));
     }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +29,20 @@ final class Searches {
     private static final String RECORDS = "Discovery beside records of dead servers, no port file";
     private static final int FIRST = 20_000;
     private static final double DEADLINE_MILLIS = 500;
+    /** Until the compiler has done what it does for a client that lives long; then for each server, which starts anew. */
+    private static final int WARM_UPS = 300;
+
+    private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** A row that is faster than a smaller one was not measured, but warmed up. */
+    private static final double LEAST = 0.8;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Searches() {}
 
     static List<Row> measure(Site site) throws Exception {
+        warmUp(site);
         List<Row> rows = new ArrayList<>();
         rows.addAll(blackHoles(site));
         rows.addAll(ports(site));
@@ -50,7 +62,8 @@ final class Searches {
                     }
                     double millis = server.medianOfFind(site.tries(50), Discovery.DEFAULT_DEADLINE);
                     Row.Goal goal = Row.Goal.atMost((DEADLINE_MILLIS + 100) / DEADLINE_MILLIS);
-                    rows.add(new Row(HOLES, count + " of 10", millis, "ms", "the deadline", DEADLINE_MILLIS, goal));
+                    rows.add(new Row(
+                            HOLES, count + " of 10", millis, "ms", "(limit: the deadline)", DEADLINE_MILLIS, goal));
                 }
             } finally {
                 for (BlackHole hole : holes) {
@@ -62,45 +75,53 @@ final class Searches {
     }
 
     private static List<Row> ports(Site site) throws Exception {
-        List<Row> rows = new ArrayList<>();
-        double ofTen = 0;
-        for (int count = 10; count <= 10_000; count *= 10) {
+        Map<Integer, Double> millis = new LinkedHashMap<>();
+        for (int count : List.of(10, 100, 1_000, 10_000, 10)) {
             try (Running server = Running.start(site, "ports-" + count, new PortRange(FIRST, FIRST + count - 1))) {
-                double millis = server.medianOfFind(site.tries(count > 1000 ? 10 : 50), PATIENCE);
-                ofTen = count == 10 ? millis : ofTen;
-                // Not worse than linear: as many times as long as there are times as many ports.
-                Row.Goal goal = count == 10 ? null : Row.Goal.atMost(count / 10.0);
-                rows.add(new Row(
-                        PORTS, String.format(Locale.ROOT, "%,d ports", count), millis, "ms", "10 ports", ofTen, goal));
+                double median = server.medianOfFind(site.tries(count > 1000 ? 10 : 50), PATIENCE);
+                millis.merge(count, median, Math::min);
             }
         }
-        return rows;
+        return growth(site, PORTS, "%,d ports", millis);
     }
 
     private static List<Row> records(Site site) throws Exception {
-        List<Row> rows = new ArrayList<>();
-        PortRange range = new PortRange(FIRST, FIRST + 9);
-        try (Running server = Running.start(site, "records", range)) {
-            double ofOne = 0;
-            int count = 1;
-            for (int wanted = 1; wanted <= 1_000; wanted *= 10) {
-                for (; count < wanted; count++) {
-                    server.addDeadRecord(count);
+        Map<Integer, Double> millis = new LinkedHashMap<>();
+        for (int count : List.of(1, 10, 100, 1_000, 1)) {
+            try (Running server = Running.start(site, "records-" + millis.size(), new PortRange(FIRST, FIRST + 9))) {
+                for (int number = 1; number < count; number++) {
+                    server.addDeadRecord(number);
                 }
-                double millis = server.medianOfFind(site.tries(50), PATIENCE);
-                ofOne = wanted == 1 ? millis : ofOne;
-                Row.Goal goal = wanted == 1 ? null : Row.Goal.atMost(wanted);
-                rows.add(new Row(
-                        RECORDS,
-                        wanted == 1 ? "1 record" : String.format(Locale.ROOT, "%,d records", wanted),
-                        millis,
-                        "ms",
-                        "1 record",
-                        ofOne,
-                        goal));
+                millis.merge(count, server.medianOfFind(site.tries(50), PATIENCE), Math::min);
             }
         }
+        return growth(site, RECORDS, "%,d records", millis);
+    }
+
+    private static void warmUp(Site site) throws Exception {
+        try (Running server = Running.start(site, "warm-up", new PortRange(FIRST, FIRST + 9))) {
+            server.medianOfFind(WARM_UPS, PATIENCE);
+        }
+    }
+
+    /** Returns a row for each size, beside the smallest: not worse than linear, as many times as long as it is larger. */
+    private static List<Row> growth(Site site, String group, String label, Map<Integer, Double> millis) {
+        List<Row> rows = new ArrayList<>();
+        int smallest = millis.keySet().iterator().next();
+        double base = millis.getOrDefault(smallest, 0.0);
+        millis.forEach((size, median) -> {
+            Row.Goal goal = size == smallest ? null : Row.Goal.atMost((double) size / smallest);
+            Row row = new Row(group, label(label, size), median, "ms", label(label, smallest), base, goal);
+            if (!site.isQuick() && row.ratio() < LEAST) {
+                throw new IllegalStateException(row + " is faster than the smallest: the machine was not quiet");
+            }
+            rows.add(row);
+        });
         return rows;
+    }
+
+    private static String label(String format, int size) {
+        return String.format(Locale.ROOT, size == 1 ? format.replaceFirst("s$", "") : format, size);
     }
 
     /** A server on the last port of a range, whose port file is in another place than where its clients look. */
@@ -134,11 +155,16 @@ final class Searches {
 
         double medianOfFind(int times, Duration deadline) throws Exception {
             Discovery discovery = Discovery.of(client).within(deadline);
-            return Sample.medianMillis(3, times, () -> {
+            Sample.Task find = () -> {
                 if (discovery.find().filter(Server::verified).isEmpty()) {
                     throw new IOException("no proven server on " + client.range());
                 }
-            });
+            };
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < WARM_UP_NANOS) {
+                find.run();
+            }
+            return Sample.medianMillis(3, times, find);
         }
 
         /** Adds the record and the lock of a server that was killed: as the living one's, but for the id. */

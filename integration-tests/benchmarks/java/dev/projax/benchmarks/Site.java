@@ -87,7 +87,19 @@ final class Site implements AutoCloseable {
 
     /** Runs a command and returns its stdout. */
     String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+        return run(environment, command, Files.createTempFile(work, "errors", ".txt"));
+    }
+
+    /** Runs a command and returns its stderr. */
+    String runForErrors(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path errors = Files.createTempFile(work, "errors", ".txt");
+        run(environment, command, errors);
+        return Files.readString(errors);
+    }
+
+    private String run(Map<String, String> environment, List<String> command, Path errors)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("NODE_ENV", "production");

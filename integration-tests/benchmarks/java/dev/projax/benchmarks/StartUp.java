@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,10 @@ final class StartUp {
         Map<String, String> environment = site.environment("start-up", Integer.toString(PORT));
         Process server = site.start(environment, site.plain(), "serve");
         Site.awaitHealthy(PORT);
+        assertSharing(site, environment, site.image());
+        assertSharing(site, environment, site.plain());
         List<String> commands = List.of("node -e 0", quoted(site.image()) + " port", quoted(site.plain()) + " port");
-        double[] medians = medians(site, environment, commands);
+        double[] medians = medians(site, environment, commands, ROUNDS);
         Site.end(server);
         String java = "JDK " + Runtime.version().feature();
         return List.of(
@@ -30,14 +33,26 @@ final class StartUp {
                 new Row(GROUP, java + ": projax port", medians[2], "ms", "node -e 0", medians[0], Row.Goal.atMost(2)));
     }
 
+    /** A figure without the archive would be one of something else, and a JVM that does not use it does not say so. */
+    private static void assertSharing(Site site, Map<String, String> environment, String launcher) throws Exception {
+        Map<String, String> telling = new HashMap<>(environment);
+        telling.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties");
+        String settings = site.runForErrors(telling, List.of(launcher, "port"));
+        if (settings.lines().noneMatch(line -> line.contains("java.vm.info = ") && line.contains("sharing"))
+                || !settings.contains("projax.archive.given = true")) {
+            throw new IllegalStateException(launcher + " uses no class archive: " + settings);
+        }
+    }
+
     /** Returns the median of each command's time, in milliseconds. */
-    static double[] medians(Site site, Map<String, String> environment, List<String> commands) throws Exception {
+    static double[] medians(Site site, Map<String, String> environment, List<String> commands, int rounds)
+            throws Exception {
         List<List<Double>> seconds = new ArrayList<>();
         for (String command : commands) {
             seconds.add(new ArrayList<>());
         }
         Path export = site.work().resolve("hyperfine.json");
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             List<String> words = new ArrayList<>(List.of(
                     "hyperfine", "-N", "--style", "none", "--warmup", "2", "--runs", Integer.toString(site.tries(10))));
             words.addAll(List.of("--export-json", export.toString()));

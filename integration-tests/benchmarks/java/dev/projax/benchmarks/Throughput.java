@@ -3,6 +3,7 @@ package dev.projax.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,13 +14,23 @@ final class Throughput {
     private static final String RATE = "GET /health, requests per second";
     private static final String TAIL = "GET /health, 99th percentile";
     private static final int PORT = 24520;
+    private static final int ROUNDS = 3;
     private static final Pattern RATE_LINE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern TAIL_LINE = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)\\b");
     private static final String CHALLENGE = "Projax-Challenge: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private Throughput() {}
 
-    private record Load(double perSecond, double p99Millis) {}
+    /** Who is asked, and how. */
+    private record Contender(Map<String, String> environment, List<String> server, List<String> options) {}
+
+    private record Load(double perSecond, double p99Millis) {
+        static Load median(List<Load> loads) {
+            return new Load(
+                    Sample.median(loads.stream().mapToDouble(Load::perSecond).toArray()),
+                    Sample.median(loads.stream().mapToDouble(Load::p99Millis).toArray()));
+        }
+    }
 
     static List<Row> measure(Site site) throws Exception {
         Map<String, String> home = site.environment("throughput", Integer.toString(PORT));
@@ -32,12 +43,20 @@ final class Throughput {
                 BareUndertow.class.getName(),
                 Integer.toString(PORT));
 
-        Load express =
-                under(site, Map.of(), List.of("node", site.peer("express.mjs"), Integer.toString(PORT)), List.of());
-        Load undertow = under(site, Map.of(), bare, List.of());
-        Load plain = under(site, home, List.of(site.plain(), "serve"), List.of());
-        Load proof = under(site, home, List.of(site.plain(), "serve"), List.of("-H", CHALLENGE));
-        Load image = under(site, home, List.of(site.image(), "serve"), List.of());
+        List<String> node = List.of("node", site.peer("express.mjs"), Integer.toString(PORT));
+        List<Load> loads = inTurns(
+                site,
+                List.of(
+                        new Contender(Map.of(), node, List.of()),
+                        new Contender(Map.of(), bare, List.of()),
+                        new Contender(home, List.of(site.plain(), "serve"), List.of()),
+                        new Contender(home, List.of(site.plain(), "serve"), List.of("-H", CHALLENGE)),
+                        new Contender(home, List.of(site.image(), "serve"), List.of())));
+        Load express = loads.get(0);
+        Load undertow = loads.get(1);
+        Load plain = loads.get(2);
+        Load proof = loads.get(3);
+        Load image = loads.get(4);
 
         List<Row> rows = new ArrayList<>();
         rows.add(rate("guarded", plain, "Express", express));
@@ -56,12 +75,22 @@ final class Throughput {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    private static Load under(Site site, Map<String, String> environment, List<String> server, List<String> options)
-            throws IOException, InterruptedException {
-        Process process = site.start(environment, server.toArray(String[]::new));
+    /** A busy moment of the machine meets all of them, and moves no median. */
+    private static List<Load> inTurns(Site site, List<Contender> contenders) throws IOException, InterruptedException {
+        Map<Contender, List<Load>> loads = new LinkedHashMap<>();
+        for (int round = 0; round < (site.isQuick() ? 1 : ROUNDS); round++) {
+            for (Contender contender : contenders) {
+                loads.computeIfAbsent(contender, unused -> new ArrayList<>()).add(under(site, contender));
+            }
+        }
+        return loads.values().stream().map(Load::median).toList();
+    }
+
+    private static Load under(Site site, Contender contender) throws IOException, InterruptedException {
+        Process process = site.start(contender.environment(), contender.server().toArray(String[]::new));
         Site.awaitHealthy(PORT);
-        wrk(site, options, site.isQuick() ? 1 : 5);
-        Load load = wrk(site, options, site.isQuick() ? 1 : 10);
+        wrk(site, contender.options(), site.isQuick() ? 1 : 4);
+        Load load = wrk(site, contender.options(), site.isQuick() ? 1 : 5);
         Site.end(process);
         return load;
     }
