@@ -20,7 +20,7 @@ final class Report {
     /** What one has to know to read the table right. */
     private static final List<String> NOTES = List.of(
             "Express is one thread, so it has one core. Projax and the bare Undertow have two I/O threads on all cores, which",
-            "they share with wrk. Requests: the median of three rounds of 5 s, in which all take turns, each after 4 s that do",
+            "they share with wrk. Requests: the median of three rounds of 5 s, in which all take turns, each after 3 s that do",
             "not count. A limit in parentheses is no peer, but what was promised. The smallest row of a growing one is measured",
             "again after the largest, and the lower figure counts.");
 

@@ -14,7 +14,7 @@ final class StartUp {
     private static final int PORT = 24500;
 
     /** The commands take turns, so that a busy moment meets all of them. */
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 10;
 
     private StartUp() {}
 

@@ -89,7 +89,7 @@ final class Throughput {
     private static Load under(Site site, Contender contender) throws IOException, InterruptedException {
         Process process = site.start(contender.environment(), contender.server().toArray(String[]::new));
         Site.awaitHealthy(PORT);
-        wrk(site, contender.options(), site.isQuick() ? 1 : 4);
+        wrk(site, contender.options(), site.isQuick() ? 1 : 3);
         Load load = wrk(site, contender.options(), site.isQuick() ? 1 : 5);
         Site.end(process);
         return load;
