@@ -17,7 +17,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class Conversation implements Closeable {
     private final SocketChannel channel;
     private final Server server;
-    private final Duration limit;
-    private final long start;
+    private final Deadline deadline;
     private final HttpReader reader;
 
-    private Conversation(SocketChannel channel, Server server, Duration limit, long start) throws IOException {
+    private Conversation(SocketChannel channel, Server server, Deadline deadline) throws IOException {
         this.channel = channel;
         this.server = server;
-        this.limit = limit;
-        this.start = start;
+        this.deadline = deadline;
         this.reader =
                 new HttpReader(new BufferedInputStream(limited(channel.socket().getInputStream())));
     }
@@ -48,11 +45,11 @@ final class Conversation implements Closeable {
      * @throws IOException if it is not there, is another one, or does not keep the connection for a second request
      */
     static Conversation open(App app, Server server, Duration limit) throws IOException {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(limit);
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.socket().connect(Loopback.IPV4.at(server.port()), restMillis(limit, start));
-            Conversation conversation = new Conversation(channel, server, limit, start);
+            channel.socket().connect(Loopback.IPV4.at(server.port()), restMillis(deadline));
+            Conversation conversation = new Conversation(channel, server, deadline);
             if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
                 throw new IOException("port " + server.port() + " is idle: the connection reached itself");
             }
@@ -134,12 +131,12 @@ final class Conversation implements Closeable {
         }
     }
 
-    private static int restMillis(Duration limit, long start) throws SocketTimeoutException {
-        long rest = limit.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        if (rest <= 0) {
-            throw new SocketTimeoutException("the server has not answered within " + limit.toMillis() + " ms");
+    private static int restMillis(Deadline deadline) throws SocketTimeoutException {
+        int rest = deadline.restMillis();
+        if (rest == 0) {
+            throw new SocketTimeoutException("the server has not answered within " + deadline);
         }
-        return (int) Math.min(rest, Integer.MAX_VALUE);
+        return rest;
     }
 
     /** Each read may take as long as is left of the whole conversation. */
@@ -147,13 +144,13 @@ final class Conversation implements Closeable {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
-                channel.socket().setSoTimeout(restMillis(limit, start));
+                channel.socket().setSoTimeout(restMillis(deadline));
                 return super.read();
             }
 
             @Override
             public int read(byte[] bytes, int from, int length) throws IOException {
-                channel.socket().setSoTimeout(restMillis(limit, start));
+                channel.socket().setSoTimeout(restMillis(deadline));
                 return super.read(bytes, from, length);
             }
         };

@@ -14,10 +14,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ServerConnectionTest {
     private static final Duration AMPLE = Duration.ofSeconds(10);
+
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     private final Path home;
     private final App app;
@@ -262,6 +268,129 @@ class ServerConnectionTest {
         assertThatExceptionOfType(LaunchException.class)
                 .isThrownBy(() -> connection.ensureRunning(AMPLE))
                 .withMessageContaining("ConnectionOptions.launchedBy");
+    }
+
+    @Test
+    void a_command_that_cannot_be_run_or_is_not_known_is_told_at_once() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app)
+                .launchedBy(List.of(home.resolve("no-such-program").toString())));
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessageContaining("no-such-program cannot be run: ");
+
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_command_that_hangs_is_ended_in_time_also_one_that_ignores_the_signal() throws Exception {
+        ServerConnection connection =
+                open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "trap '' TERM; while :; do :; done")));
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(Duration.ofMillis(1500)))
+                .withMessageEndingWith(" has not ended within 1500 ms");
+
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+        for (ProcessHandle shell : ProcessHandle.current()
+                .children()
+                .filter(ServerConnectionTest::isTheShell)
+                .toList()) {
+            assertThat(shell.onExit()).succeedsWithin(AMPLE);
+        }
+    }
+
+    private static boolean isTheShell(ProcessHandle process) {
+        return process.isAlive()
+                && process.info()
+                        .commandLine()
+                        .filter(it -> it.contains("trap"))
+                        .isPresent();
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
+    void who_asks_at_the_same_time_shares_one_launch() throws Exception {
+        Path trace = home.resolveSibling("trace");
+        ServerConnection connection =
+                open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "echo x >>" + trace + "; exit 7")));
+        List<CompletableFuture<Server>> asked = new ArrayList<>();
+
+        ExecutorService threads = Executors.newFixedThreadPool(5);
+        try {
+            for (int i = 0; i < 5; i++) {
+                asked.add(CompletableFuture.supplyAsync(() -> ensure(connection), threads));
+            }
+            for (CompletableFuture<Server> each : asked) {
+                assertThat(each)
+                        .failsWithin(AMPLE)
+                        .withThrowableThat()
+                        .havingRootCause()
+                        .withMessageEndingWith(" has failed with 7");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(Files.readAllLines(trace)).containsExactly("x");
+    }
+
+    private static Server ensure(ServerConnection connection) {
+        try {
+            return connection.ensureRunning(AMPLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_closed_connection_launches_nothing() throws Exception {
+        Path trace = home.resolveSibling("trace");
+        ServerConnection connection = open(ConnectionOptions.of(app).launchedBy(List.of("touch", trace.toString())));
+        connection.close();
+
+        assertThatExceptionOfType(NoServerException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessage("the connection is closed");
+        assertThat(Files.exists(trace)).isFalse();
+    }
+
+    @Test
+    void a_listener_that_throws_errors_ends_nothing() throws Exception {
+        ServerConnection connection = ServerConnection.open(
+                ConnectionOptions.of(app),
+                state -> {
+                    told.add(state);
+                    throw new AssertionError("a test's listener");
+                },
+                Runnable::run);
+        opened = connection;
+
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());
+        }
+        next();
+        next();
+        assertThat(next()).isInstanceOf(Searching.class);
+        connection.close();
+
+        assertThat(next()).isInstanceOf(Closed.class);
+    }
+
+    @Test
+    void may_wait_for_ever() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app).withRequestLimit(FOREVER));
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(FOREVER)).map(Server::port).contains(server.port());
+            assertThat(connection.request("GET", "/things", null).status()).isEqualTo(200);
+        }
     }
 
     @Test
