@@ -17,6 +17,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * unverified server proves nothing, and gets no token. Blocks, for its limit at most; not safe for threads.
  */
 final class Conversation implements Closeable {
+    private static final Set<String> HAVE_BODIES = Set.of("POST", "PUT", "PATCH");
+
     private final SocketChannel channel;
     private final Server server;
     private final Deadline deadline;
@@ -94,17 +99,47 @@ final class Conversation implements Closeable {
         send(method, path, headers.toString(), body);
     }
 
+    /** Of a method that usually has a body an empty one is announced, too (RFC 9110, section 8.6). */
     private void send(String method, String path, String headers, @Nullable String body) throws IOException {
         byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        String framing =
-                body == null ? "" : "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n";
+        boolean announced = body != null || HAVE_BODIES.contains(method);
+        String framing = (body == null ? "" : "Content-Type: application/json\r\n")
+                + (announced ? "Content-Length: " + bytes.length + "\r\n" : "");
         String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + headers + framing
                 + "\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] message = new byte[headBytes.length + bytes.length];
         System.arraycopy(headBytes, 0, message, 0, headBytes.length);
         System.arraycopy(bytes, 0, message, headBytes.length, bytes.length);
-        channel.socket().getOutputStream().write(message);
+        write(message);
+    }
+
+    /** A write has no limit of its own: at the deadline of the conversation the channel is closed under it. */
+    private void write(byte[] message) throws IOException {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<Void> unused = written.orTimeout(restMillis(deadline), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> {
+                    if (late != null) {
+                        closeLate();
+                    }
+                });
+        try {
+            channel.socket().getOutputStream().write(message);
+        } catch (IOException e) {
+            // over, and not merely lost
+            restMillis(deadline);
+            throw e;
+        } finally {
+            written.complete(null);
+        }
+    }
+
+    private void closeLate() {
+        try {
+            close();
+        } catch (IOException e) {
+            // its descriptor is free all the same
+        }
     }
 
     /** Returns the reader of what comes back. */

@@ -173,8 +173,8 @@ public final class ServerConnection implements AutoCloseable {
      *
      * @param method an HTTP method, in upper case
      * @param path with the query, from the slash on
-     * @param body JSON, or null for none
-     * @return the answer, whatever its status
+     * @param body JSON, or null for none; what changes something on a Projax server needs one, at least <code>{}</code>
+     * @return the answer, whatever its status; a stream of events is none
      * @throws IllegalArgumentException if the method or the path has another form
      * @throws NoServerException if there is none
      * @throws IOException if there is no answer
@@ -184,8 +184,8 @@ public final class ServerConnection implements AutoCloseable {
         Server server = server(current()).orElseThrow(() -> noServer(current()));
         try {
             return request.send(options, server);
-        } catch (SocketTimeoutException e) {
-            // it may still be at work
+        } catch (SocketTimeoutException | EndlessAnswerException e) {
+            // it may still be at work, or says the same again
             throw e;
         } catch (IOException e) {
             if (request.isSent() && !IDEMPOTENT.contains(method)) {

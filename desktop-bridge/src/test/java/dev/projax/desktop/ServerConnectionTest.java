@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionState.Closed;
@@ -11,6 +12,8 @@ import dev.projax.desktop.ConnectionState.Connected;
 import dev.projax.desktop.ConnectionState.Searching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +149,51 @@ class ServerConnectionTest {
 
             assertThat(answer).isEqualTo(new ServerAnswer(200, "text/plain", "POST /things?n=1 token {\"a\":\"ä\"}"));
             assertThat(server.requests()).containsExactly(answer.body());
+        }
+    }
+
+    @Test
+    void a_stream_of_events_is_no_answer_and_refused_at_once() throws Exception {
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            ServerConnection connection = open(ConnectionOptions.of(app));
+            connection.await(AMPLE);
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> connection.request("GET", "/events", null))
+                    .withMessageStartingWith("/events is a stream of events");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void says_that_there_is_no_body_where_one_is_usual() throws Exception {
+        try (HealthyServer stranger = HealthyServer.on(app.range().first())) {
+            ServerConnection connection = open(ConnectionOptions.of(app).allowingUnverified());
+            connection.await(AMPLE);
+
+            connection.request("POST", "/posted", null);
+            connection.request("GET", "/got", null);
+
+            assertThat(stranger.heads())
+                    .anyMatch(head -> head.startsWith("POST /posted ") && head.contains("\r\nContent-Length: 0\r\n"))
+                    .anyMatch(head -> head.startsWith("GET /got ") && !head.contains("Content-Length"));
+        }
+    }
+
+    @Test
+    void the_limit_of_a_request_is_also_one_of_its_sending() throws Exception {
+        Server server;
+        try (HealthyServer healthy = HealthyServer.on(0)) {
+            server = ProvenServer.ask(home, healthy.port());
+        }
+        try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
+            deaf.bind(Loopback.IPV4.at(server.port()));
+            Request request = new Request("PUT", "/large", "x".repeat(20_000_000));
+            ConnectionOptions options = ConnectionOptions.of(app).withRequestLimit(Duration.ofSeconds(1));
+
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> request.send(options, server))
+                    .withMessage("the server has not answered within 1000 ms");
         }
     }
 
