@@ -17,10 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
-import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
@@ -36,9 +34,10 @@ final class Session {
     private static final int AT_ONCE = 8;
     private static final long IDLE_SECONDS = 10;
     private static final long WORK_MAY_END_SECONDS = 1;
+    private static final long LAST_WORDS_SECONDS = 1;
 
     private final FrameReader frames;
-    private final StreamMessageConsumer out;
+    private final FrameWriter out;
     private final MessageJsonHandler json =
             new MessageJsonHandler(Map.of(), gson -> gson.serializeNulls().disableHtmlEscaping());
     private final JsonObject welcome = new JsonObject();
@@ -58,7 +57,7 @@ final class Session {
      */
     Session(InputStream in, OutputStream out, Map<String, String> environment, List<String> launcher, String version) {
         this.frames = new FrameReader(new BufferedInputStream(in), MOST_FRAME_BYTES);
-        this.out = new StreamMessageConsumer(out, json);
+        this.out = new FrameWriter(out, daemons("projax-stdout", 1), this::end);
         welcome.addProperty("name", "projax-desktop-bridge");
         welcome.addProperty("version", version);
         this.methods = new Methods(environment, launcher, this::tell, this::afterWelcome, ensures, requests, welcome);
@@ -74,6 +73,11 @@ final class Session {
         ended.join();
         methods.close();
         endWork();
+        try {
+            out.finish(LAST_WORDS_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends what has been started for the app and is still waited for, such as a launch; also if the process is told to end. */
@@ -170,12 +174,14 @@ final class Session {
 
     private void send(Message message) {
         try {
-            out.consume(message);
-        } catch (JsonRpcException e) {
-            // nobody reads the answers any more
-            end();
-            return;
+            out.put(json.serialize(message), () -> written(message));
+        } catch (InterruptedException e) {
+            // the session is ending
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void written(Message message) {
         Object result = message instanceof ResponseMessage answer ? answer.getResult() : null;
         if (result == welcome) {
             welcomed.complete(null);
@@ -192,6 +198,8 @@ final class Session {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        // what comes after the end of the session is nobody's any more
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 }

@@ -9,10 +9,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,29 @@ class SessionTest {
             assertThat(answer.get("id").getAsInt()).isEqualTo(21);
             assertThat(answer.getAsJsonObject("error").get("code").getAsInt()).isEqualTo(Methods.NO_SERVER);
         });
+    }
+
+    @Test
+    void ends_with_its_stdin_also_if_nobody_reads_what_it_says() {
+        String stream = frame("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"server/current\"}")
+                .repeat(1500);
+        Semaphore never = new Semaphore(0);
+        OutputStream unread = new OutputStream() {
+            @Override
+            public void write(int octet) {
+                never.acquireUninterruptibly();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                never.acquireUninterruptibly();
+            }
+        };
+        Session session =
+                new Session(new ByteArrayInputStream(stream.getBytes(UTF_8)), unread, Map.of(), List.of(), "1");
+
+        assertThat(CompletableFuture.runAsync(session::run)).succeedsWithin(Duration.ofSeconds(15));
+        never.release(Integer.MAX_VALUE);
     }
 
     /** Holds a session in which that is what the app sends, and returns all that has an id. */
