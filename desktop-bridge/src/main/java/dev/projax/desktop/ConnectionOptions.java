@@ -37,6 +37,10 @@ public record ConnectionOptions(App app, boolean allowsUnverified, List<String> 
     /**
      * Returns the same with a command that starts the server. It inherits the environment; the app's own variables, like
      * {@code PROJAX_HOME}, are set to where the app is looked for. It should end with 0 when the server is up.
+     *
+     * <p>One connection runs it once for all who ask at the same time. That there is one server although several processes
+     * run it at once is its own business, as {@code projax start} makes sure; so is what it has started itself, if it is
+     * ended because it takes too long.
      */
     public ConnectionOptions launchedBy(List<String> command) {
         return new ConnectionOptions(app, allowsUnverified, command, requestLimit);

@@ -17,6 +17,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,17 @@ import org.jspecify.annotations.Nullable;
  * unverified server proves nothing, and gets no token. Blocks, for its limit at most; not safe for threads.
  */
 final class Conversation implements Closeable {
+    private static final Set<String> HAVE_BODIES = Set.of("POST", "PUT", "PATCH");
+
     private final SocketChannel channel;
     private final Server server;
-    private final Duration limit;
-    private final long start;
+    private final Deadline deadline;
     private final HttpReader reader;
 
-    private Conversation(SocketChannel channel, Server server, Duration limit, long start) throws IOException {
+    private Conversation(SocketChannel channel, Server server, Deadline deadline) throws IOException {
         this.channel = channel;
         this.server = server;
-        this.limit = limit;
-        this.start = start;
+        this.deadline = deadline;
         this.reader =
                 new HttpReader(new BufferedInputStream(limited(channel.socket().getInputStream())));
     }
@@ -48,11 +50,11 @@ final class Conversation implements Closeable {
      * @throws IOException if it is not there, is another one, or does not keep the connection for a second request
      */
     static Conversation open(App app, Server server, Duration limit) throws IOException {
-        long start = System.nanoTime();
+        Deadline deadline = Deadline.in(limit);
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.socket().connect(Loopback.IPV4.at(server.port()), restMillis(limit, start));
-            Conversation conversation = new Conversation(channel, server, limit, start);
+            channel.socket().connect(Loopback.IPV4.at(server.port()), restMillis(deadline));
+            Conversation conversation = new Conversation(channel, server, deadline);
             if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
                 throw new IOException("port " + server.port() + " is idle: the connection reached itself");
             }
@@ -97,17 +99,47 @@ final class Conversation implements Closeable {
         send(method, path, headers.toString(), body);
     }
 
+    /** Of a method that usually has a body an empty one is announced, too (RFC 9110, section 8.6). */
     private void send(String method, String path, String headers, @Nullable String body) throws IOException {
         byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
-        String framing =
-                body == null ? "" : "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n";
+        boolean announced = body != null || HAVE_BODIES.contains(method);
+        String framing = (body == null ? "" : "Content-Type: application/json\r\n")
+                + (announced ? "Content-Length: " + bytes.length + "\r\n" : "");
         String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + headers + framing
                 + "\r\n";
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] message = new byte[headBytes.length + bytes.length];
         System.arraycopy(headBytes, 0, message, 0, headBytes.length);
         System.arraycopy(bytes, 0, message, headBytes.length, bytes.length);
-        channel.socket().getOutputStream().write(message);
+        write(message);
+    }
+
+    /** A write has no limit of its own: at the deadline of the conversation the channel is closed under it. */
+    private void write(byte[] message) throws IOException {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<Void> unused = written.orTimeout(restMillis(deadline), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> {
+                    if (late != null) {
+                        closeLate();
+                    }
+                });
+        try {
+            channel.socket().getOutputStream().write(message);
+        } catch (IOException e) {
+            // over, and not merely lost
+            restMillis(deadline);
+            throw e;
+        } finally {
+            written.complete(null);
+        }
+    }
+
+    private void closeLate() {
+        try {
+            close();
+        } catch (IOException e) {
+            // its descriptor is free all the same
+        }
     }
 
     /** Returns the reader of what comes back. */
@@ -134,12 +166,12 @@ final class Conversation implements Closeable {
         }
     }
 
-    private static int restMillis(Duration limit, long start) throws SocketTimeoutException {
-        long rest = limit.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        if (rest <= 0) {
-            throw new SocketTimeoutException("the server has not answered within " + limit.toMillis() + " ms");
+    private static int restMillis(Deadline deadline) throws SocketTimeoutException {
+        int rest = deadline.restMillis();
+        if (rest == 0) {
+            throw new SocketTimeoutException("the server has not answered within " + deadline);
         }
-        return (int) Math.min(rest, Integer.MAX_VALUE);
+        return rest;
     }
 
     /** Each read may take as long as is left of the whole conversation. */
@@ -147,13 +179,13 @@ final class Conversation implements Closeable {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
-                channel.socket().setSoTimeout(restMillis(limit, start));
+                channel.socket().setSoTimeout(restMillis(deadline));
                 return super.read();
             }
 
             @Override
             public int read(byte[] bytes, int from, int length) throws IOException {
-                channel.socket().setSoTimeout(restMillis(limit, start));
+                channel.socket().setSoTimeout(restMillis(deadline));
                 return super.read(bytes, from, length);
             }
         };

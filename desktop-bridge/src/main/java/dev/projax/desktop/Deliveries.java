@@ -8,8 +8,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands states to the listener on its executor: in order, one at a time, and the latest in any case. An executor that
- * refuses is asked again by the next {@link #deliver}. May be used from any thread.
+ * Hands states to the listener on its executor: in order, one at a time. Of more than {@link #MOST_WAITING} the oldest are
+ * left out, never the latest. An executor that refuses is asked again at the next {@link #deliver}, so that somebody has to
+ * call it now and then. May be used from any thread.
  */
 final class Deliveries {
     /** So many may wait for a slow listener; the oldest are dropped for newer ones. */
@@ -47,7 +48,7 @@ final class Deliveries {
         }
         try {
             executor.execute(this::run);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             synchronized (waiting) {
                 scheduled = false;
             }
@@ -58,31 +59,17 @@ final class Deliveries {
     private void run() {
         ConnectionState next = take();
         while (next != null) {
-            boolean delivered = false;
-            try {
-                tell(next);
-                delivered = true;
-            } finally {
-                if (!delivered) {
-                    // an Error ends this task: the next state starts another
-                    giveBack();
-                }
-            }
+            tell(next);
             next = take();
         }
     }
 
+    /** Whatever the listener throws, also an Error, is its own affair: the connection's threads go on. */
     private void tell(ConnectionState state) {
         try {
             listener.changed(state);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOGGER.log(Level.WARNING, "the listener of the connection has failed at " + state, e);
-        }
-    }
-
-    private void giveBack() {
-        synchronized (waiting) {
-            scheduled = false;
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,9 +41,7 @@ final class EventStream implements SignsOfLife {
         try {
             conversation.request("GET", PATH, null);
             HttpReader.Head head = conversation.reader().head();
-            boolean isStream = head.status() == OK
-                    && head.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-            if (!isStream) {
+            if (head.status() != OK || !head.isEventStream()) {
                 conversation.close();
                 return Optional.empty();
             }

@@ -42,6 +42,11 @@ final class HttpReader {
                     && (hasNoBody() || isChunked() || !header("Content-Length").isEmpty());
         }
 
+        /** Tells whether what follows are events, without end. */
+        boolean isEventStream() {
+            return header("Content-Type").toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        }
+
         private boolean isChunked() {
             return header("Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked");
         }

@@ -54,7 +54,7 @@ final class Keeper implements Runnable {
         selector.wakeup();
     }
 
-    /** Has it let go of everything, soon; a search that runs is let run, for half a second at most. */
+    /** Has it let go of everything, soon; what runs is let run: a search for half a second, a stream's opening for 2 s at most. */
     void close() {
         closed = true;
         selector.wakeup();

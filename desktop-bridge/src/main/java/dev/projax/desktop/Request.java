@@ -38,7 +38,11 @@ final class Request {
             conversation.request(method, path, body);
             HttpReader reader = conversation.reader();
             HttpReader.Head head = reader.head();
-            String content = reader.body(head, method.equals("HEAD"));
+            boolean hasBody = !method.equals("HEAD");
+            if (hasBody && head.isEventStream()) {
+                throw new EndlessAnswerException(path);
+            }
+            String content = reader.body(head, !hasBody);
             return new ServerAnswer(head.status(), head.header("Content-Type"), content);
         }
     }

@@ -43,6 +43,7 @@ public final class ServerConnection implements AutoCloseable {
     private final ConnectionOptions options;
     private final Deliveries deliveries;
     private final Keeper keeper;
+    private final Launches launches;
     private final Object lock = new Object();
     private ConnectionState current = new Searching();
 
@@ -50,6 +51,7 @@ public final class ServerConnection implements AutoCloseable {
             ConnectionOptions options, ConnectionListener listener, Executor executor, Selector selector) {
         this.options = options;
         this.deliveries = new Deliveries(listener, executor);
+        this.launches = new Launches(options);
         this.keeper = new Keeper(options, selector, this::tell, deliveries::deliver);
     }
 
@@ -64,13 +66,19 @@ public final class ServerConnection implements AutoCloseable {
      */
     public static ServerConnection open(ConnectionOptions options, ConnectionListener listener, Executor executor)
             throws IOException {
-        ServerConnection connection = new ServerConnection(options, listener, executor, Selector.open());
-        connection.deliveries.add(connection.current());
-        connection.deliveries.deliver();
-        Thread thread = new Thread(connection.keeper, "projax-connection");
-        thread.setDaemon(true);
-        thread.start();
-        return connection;
+        Selector selector = Selector.open();
+        try {
+            ServerConnection connection = new ServerConnection(options, listener, executor, selector);
+            connection.deliveries.add(connection.current());
+            connection.deliveries.deliver();
+            Thread thread = new Thread(connection.keeper, "projax-connection");
+            thread.setDaemon(true);
+            thread.start();
+            return connection;
+        } catch (Throwable e) {
+            selector.close();
+            throw e;
+        }
     }
 
     /** Returns the state now; the listener may not have been told yet. Never blocks. */
@@ -83,23 +91,23 @@ public final class ServerConnection implements AutoCloseable {
     /**
      * Waits for a server.
      *
+     * @param limit more than a year counts as a year
      * @return the server if there is one, empty if the time is up or the connection is closed
      * @throws InterruptedException if the thread is interrupted
      */
     public Optional<Server> await(Duration limit) throws InterruptedException {
-        return server(await(limit, state -> state instanceof Connected));
+        return server(await(Deadline.in(limit), state -> state instanceof Connected));
     }
 
     /** Waits until the state is as wanted, closed, or the time is up, and returns it. */
-    private ConnectionState await(Duration limit, Predicate<ConnectionState> wanted) throws InterruptedException {
-        long start = System.nanoTime();
+    private ConnectionState await(Deadline deadline, Predicate<ConnectionState> wanted) throws InterruptedException {
         synchronized (lock) {
             while (!wanted.test(current) && !(current instanceof Closed)) {
-                Duration rest = limit.minusNanos(System.nanoTime() - start);
-                if (rest.isNegative() || rest.isZero()) {
+                int rest = deadline.restMillis();
+                if (rest == 0) {
                     break;
                 }
-                lock.wait(Math.min(rest.toMillis() + 1, Integer.MAX_VALUE));
+                lock.wait(rest);
             }
             return current;
         }
@@ -111,18 +119,20 @@ public final class ServerConnection implements AutoCloseable {
 
     /**
      * Makes sure that a server runs: where there is none, runs the command that starts it, as {@link ConnectionOptions} has
-     * it. However many apps ask at once, {@code projax start} starts one server. Blocks: not for a user interface's own
-     * thread.
+     * it. Who asks while it runs waits for the same one; it is ended when nobody waits any more. However many apps ask at
+     * once, {@code projax start} starts one server. Blocks: not for a user interface's own thread.
      *
+     * @param limit of all of it; a command that does not end when it is told to takes 0.3 s more
      * @return the server
      * @throws LaunchException if no command is known, or it fails
-     * @throws NoServerException if the command has ended well, and there is no server all the same
+     * @throws NoServerException if the command has ended well, and there is no server all the same; or if the connection is
+     *     closed
      * @throws IOException if this process cannot look for it
      * @throws InterruptedException if the thread is interrupted
      */
     public Server ensureRunning(Duration limit) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Optional<Server> running = server(current());
+        Deadline deadline = Deadline.in(limit);
+        Optional<Server> running = server(requireOpen());
         if (running.isPresent()) {
             return running.get();
         }
@@ -130,25 +140,29 @@ public final class ServerConnection implements AutoCloseable {
                 .find()
                 .filter(server -> server.verified() || options.allowsUnverified())
                 .isPresent();
-        if (!found) {
-            launch(limit);
-        }
+        requireOpen();
+        Optional<String> failure = found || deadline.isOver() ? Optional.empty() : launches.run(deadline);
         keeper.hint();
-        return await(limit.minusNanos(System.nanoTime() - start))
-                .orElseThrow(() -> new NoServerException("no server of "
-                        + options.app().name() + " has proved itself within " + limit.toMillis() + " ms"));
+        // a launch that has failed is none if there is a server all the same, as when somebody else was quicker
+        Duration rest = deadline.rest();
+        boolean isShort = failure.isPresent() && rest.compareTo(ANOTHER_MAY_SHOW) > 0;
+        Optional<Server> server = await(isShort ? ANOTHER_MAY_SHOW : rest);
+        if (server.isEmpty()) {
+            requireOpen();
+            throw failure.<IOException>map(LaunchException::new)
+                    .orElseGet(() -> new NoServerException(
+                            "no server of " + options.app().name() + " has proved itself within " + deadline));
+        }
+        return server.get();
     }
 
-    /** A launch that has failed is none if there is a server all the same, as when somebody else was quicker. */
-    private void launch(Duration limit) throws IOException, InterruptedException {
-        try {
-            LaunchCommand.of(options).run(limit);
-        } catch (LaunchException e) {
-            keeper.hint();
-            if (await(ANOTHER_MAY_SHOW).isEmpty()) {
-                throw e;
-            }
+    /** Returns the state if it is not {@link Closed}. */
+    private ConnectionState requireOpen() throws NoServerException {
+        ConnectionState state = current();
+        if (state instanceof Closed) {
+            throw new NoServerException("the connection is closed");
         }
+        return state;
     }
 
     /**
@@ -159,8 +173,8 @@ public final class ServerConnection implements AutoCloseable {
      *
      * @param method an HTTP method, in upper case
      * @param path with the query, from the slash on
-     * @param body JSON, or null for none
-     * @return the answer, whatever its status
+     * @param body JSON, or null for none; what changes something on a Projax server needs one, at least <code>{}</code>
+     * @return the answer, whatever its status; a stream of events is none
      * @throws IllegalArgumentException if the method or the path has another form
      * @throws NoServerException if there is none
      * @throws IOException if there is no answer
@@ -170,8 +184,8 @@ public final class ServerConnection implements AutoCloseable {
         Server server = server(current()).orElseThrow(() -> noServer(current()));
         try {
             return request.send(options, server);
-        } catch (SocketTimeoutException e) {
-            // it may still be at work
+        } catch (SocketTimeoutException | EndlessAnswerException e) {
+            // it may still be at work, or says the same again
             throw e;
         } catch (IOException e) {
             if (request.isSent() && !IDEMPOTENT.contains(method)) {
@@ -184,9 +198,10 @@ public final class ServerConnection implements AutoCloseable {
     /** Waits for the server after {@code lost}, which may turn out not to be lost. */
     private Server serverAfter(Server lost, IOException reason) throws IOException {
         try {
-            ConnectionState next = await(DEATH_SHOWS, state -> !server(state).equals(Optional.of(lost)));
+            ConnectionState next =
+                    await(Deadline.in(DEATH_SHOWS), state -> !server(state).equals(Optional.of(lost)));
             if (!(next instanceof Connected)) {
-                next = await(RECONNECT_MAY_TAKE, state -> state instanceof Connected);
+                next = await(Deadline.in(RECONNECT_MAY_TAKE), state -> state instanceof Connected);
             }
             return server(next).orElseThrow(() -> reason);
         } catch (InterruptedException e) {
@@ -202,13 +217,16 @@ public final class ServerConnection implements AutoCloseable {
 
     /**
      * Ends the connection: the state is {@link Closed} at once, which is also the last that the listener is told, and
-     * within half a second no thread, file or socket of it is left. From any thread, also in a callback; never blocks; a
+     * within 2 s, which a server may take to answer, no thread, file or socket of it is left. From any thread, also in a callback; never blocks; a
      * second call does nothing.
      */
     @Override
     public void close() {
-        tell(new Closed());
-        keeper.close();
+        try {
+            tell(new Closed());
+        } finally {
+            keeper.close();
+        }
     }
 
     /** Nothing comes after {@link Closed}. */

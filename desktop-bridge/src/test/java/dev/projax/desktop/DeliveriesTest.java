@@ -1,7 +1,6 @@
 package dev.projax.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.desktop.ConnectionState.Closed;
 import dev.projax.desktop.ConnectionState.Searching;
@@ -72,20 +71,23 @@ class DeliveriesTest {
     }
 
     @Test
-    void after_an_error_that_ends_the_executors_task_there_is_another() {
+    void an_error_of_the_listener_or_of_the_executor_is_not_the_callers() {
+        AtomicInteger outOfThreads = new AtomicInteger(1);
         Deliveries deliveries = new Deliveries(
                 state -> {
                     told.add(state);
-                    if (told.size() == 1) {
-                        throw new AssertionError("a test's listener");
-                    }
+                    throw new AssertionError("a test's listener");
                 },
-                Runnable::run);
+                task -> {
+                    if (outOfThreads.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("a test's executor");
+                    }
+                    task.run();
+                });
 
-        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> add(deliveries, 1));
-        add(deliveries, 1);
+        List<ConnectionState> states = add(deliveries, 3);
 
-        assertThat(told).hasSize(2);
+        assertToldExactly(states);
     }
 
     @Test

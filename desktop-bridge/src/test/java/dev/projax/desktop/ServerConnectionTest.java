@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionState.Closed;
@@ -11,13 +12,19 @@ import dev.projax.desktop.ConnectionState.Connected;
 import dev.projax.desktop.ConnectionState.Searching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ServerConnectionTest {
     private static final Duration AMPLE = Duration.ofSeconds(10);
+
+    private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     private final Path home;
     private final App app;
@@ -140,6 +149,51 @@ class ServerConnectionTest {
 
             assertThat(answer).isEqualTo(new ServerAnswer(200, "text/plain", "POST /things?n=1 token {\"a\":\"ä\"}"));
             assertThat(server.requests()).containsExactly(answer.body());
+        }
+    }
+
+    @Test
+    void a_stream_of_events_is_no_answer_and_refused_at_once() throws Exception {
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            ServerConnection connection = open(ConnectionOptions.of(app));
+            connection.await(AMPLE);
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> connection.request("GET", "/events", null))
+                    .withMessageStartingWith("/events is a stream of events");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void says_that_there_is_no_body_where_one_is_usual() throws Exception {
+        try (HealthyServer stranger = HealthyServer.on(app.range().first())) {
+            ServerConnection connection = open(ConnectionOptions.of(app).allowingUnverified());
+            connection.await(AMPLE);
+
+            connection.request("POST", "/posted", null);
+            connection.request("GET", "/got", null);
+
+            assertThat(stranger.heads())
+                    .anyMatch(head -> head.startsWith("POST /posted ") && head.contains("\r\nContent-Length: 0\r\n"))
+                    .anyMatch(head -> head.startsWith("GET /got ") && !head.contains("Content-Length"));
+        }
+    }
+
+    @Test
+    void the_limit_of_a_request_is_also_one_of_its_sending() throws Exception {
+        Server server;
+        try (HealthyServer healthy = HealthyServer.on(0)) {
+            server = ProvenServer.ask(home, healthy.port());
+        }
+        try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
+            deaf.bind(Loopback.IPV4.at(server.port()));
+            Request request = new Request("PUT", "/large", "x".repeat(20_000_000));
+            ConnectionOptions options = ConnectionOptions.of(app).withRequestLimit(Duration.ofSeconds(1));
+
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> request.send(options, server))
+                    .withMessage("the server has not answered within 1000 ms");
         }
     }
 
@@ -262,6 +316,129 @@ class ServerConnectionTest {
         assertThatExceptionOfType(LaunchException.class)
                 .isThrownBy(() -> connection.ensureRunning(AMPLE))
                 .withMessageContaining("ConnectionOptions.launchedBy");
+    }
+
+    @Test
+    void a_command_that_cannot_be_run_or_is_not_known_is_told_at_once() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app)
+                .launchedBy(List.of(home.resolve("no-such-program").toString())));
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessageContaining("no-such-program cannot be run: ");
+
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_command_that_hangs_is_ended_in_time_also_one_that_ignores_the_signal() throws Exception {
+        ServerConnection connection =
+                open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "trap '' TERM; while :; do :; done")));
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(LaunchException.class)
+                .isThrownBy(() -> connection.ensureRunning(Duration.ofMillis(1500)))
+                .withMessageEndingWith(" has not ended within 1500 ms");
+
+        assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+        for (ProcessHandle shell : ProcessHandle.current()
+                .children()
+                .filter(ServerConnectionTest::isTheShell)
+                .toList()) {
+            assertThat(shell.onExit()).succeedsWithin(AMPLE);
+        }
+    }
+
+    private static boolean isTheShell(ProcessHandle process) {
+        return process.isAlive()
+                && process.info()
+                        .commandLine()
+                        .filter(it -> it.contains("trap"))
+                        .isPresent();
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
+    void who_asks_at_the_same_time_shares_one_launch() throws Exception {
+        Path trace = home.resolveSibling("trace");
+        ServerConnection connection =
+                open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "echo x >>" + trace + "; exit 7")));
+        List<CompletableFuture<Server>> asked = new ArrayList<>();
+
+        ExecutorService threads = Executors.newFixedThreadPool(5);
+        try {
+            for (int i = 0; i < 5; i++) {
+                asked.add(CompletableFuture.supplyAsync(() -> ensure(connection), threads));
+            }
+            for (CompletableFuture<Server> each : asked) {
+                assertThat(each)
+                        .failsWithin(AMPLE)
+                        .withThrowableThat()
+                        .havingRootCause()
+                        .withMessageEndingWith(" has failed with 7");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(Files.readAllLines(trace)).containsExactly("x");
+    }
+
+    private static Server ensure(ServerConnection connection) {
+        try {
+            return connection.ensureRunning(AMPLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_closed_connection_launches_nothing() throws Exception {
+        Path trace = home.resolveSibling("trace");
+        ServerConnection connection = open(ConnectionOptions.of(app).launchedBy(List.of("touch", trace.toString())));
+        connection.close();
+
+        assertThatExceptionOfType(NoServerException.class)
+                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .withMessage("the connection is closed");
+        assertThat(Files.exists(trace)).isFalse();
+    }
+
+    @Test
+    void a_listener_that_throws_errors_ends_nothing() throws Exception {
+        ServerConnection connection = ServerConnection.open(
+                ConnectionOptions.of(app),
+                state -> {
+                    told.add(state);
+                    throw new AssertionError("a test's listener");
+                },
+                Runnable::run);
+        opened = connection;
+
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());
+        }
+        next();
+        next();
+        assertThat(next()).isInstanceOf(Searching.class);
+        connection.close();
+
+        assertThat(next()).isInstanceOf(Closed.class);
+    }
+
+    @Test
+    void may_wait_for_ever() throws Exception {
+        ServerConnection connection = open(ConnectionOptions.of(app).withRequestLimit(FOREVER));
+        try (ProvenServer server = ProvenServer.of(app, true)) {
+            assertThat(connection.await(FOREVER)).map(Server::port).contains(server.port());
+            assertThat(connection.request("GET", "/things", null).status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.projax.core.discovery.Instances;
 import dev.projax.it.fixture.BridgeProcess;
+import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Requirement;
@@ -14,10 +15,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -113,21 +116,90 @@ final class BridgeProgramIT {
     }
 
     @Test
+    void ends_what_it_waits_for_also_by_a_signal() throws Exception {
+        try (Workplace place = Workplace.open();
+                BridgeProcess bridge = BridgeProcess.start(place)) {
+            ProcessHandle launched = launching(bridge);
+
+            bridge.signal("TERM");
+
+            Eventually.that(
+                    AT_ONCE, "the end of the bridge", () -> !bridge.process().isAlive());
+            Eventually.that(AT_ONCE, "the end of the launch", () -> !launched.isAlive());
+        }
+    }
+
+    @Test
+    void says_nothing_but_frames_on_stdout_whatever_the_jvm_is_told_to_log() throws Exception {
+        for (String option : List.of("-verbose:gc", "-XX:+UseLargePages", "-Xlog:all=info")) {
+            try (Workplace place = Workplace.open();
+                    BridgeProcess bridge = BridgeProcess.start(place, Map.of("JAVA_TOOL_OPTIONS", option))) {
+                assertThat(bridge.request("initialize", "{}").has("result"))
+                        .as(option)
+                        .isTrue();
+                bridge.awaitChange("searching");
+                assertThat(bridge.request("shutdown", "null").has("result"))
+                        .as(option)
+                        .isTrue();
+                assertThat(bridge.awaitExit(AT_ONCE)).as(option).isZero();
+            }
+        }
+    }
+
+    @Test
+    void the_library_alone_finds_the_launcher_beside_it() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Files.writeString(place.directory().resolve("Ensure.java"), """
+                    import dev.projax.core.registry.App;
+                    import dev.projax.desktop.*;
+
+                    public class Ensure {
+                        public static void main(String[] none) throws Exception {
+                            ConnectionOptions options = ConnectionOptions.of(App.projax(System.getenv()));
+                            try (var connection = ServerConnection.open(options, state -> {}, Runnable::run)) {
+                                System.out.println(connection.ensureRunning(java.time.Duration.ofSeconds(60)).port());
+                            }
+                        }
+                    }
+                    """);
+            try {
+                Finished finished = place.terminal()
+                        .run(
+                                Path.of(System.getProperty("java.home"), "bin/java")
+                                        .toString(),
+                                "-cp",
+                                Distribution.directory().resolve("lib") + "/*",
+                                "Ensure.java");
+
+                assertThat(finished.exit()).as(finished.err()).isZero();
+                assertThat(finished.out().strip())
+                        .isEqualTo(Files.readString(place.portFile()).strip());
+            } finally {
+                place.projax("stop", "--all");
+            }
+        }
+    }
+
+    @Test
     void ends_also_what_it_waits_for() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.start(place)) {
-            bridge.request("initialize", "{\"launch\":[\"sleep\",\"100\"]}");
-            bridge.send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"server/ensure\"}");
-            ProcessHandle process = bridge.process().toHandle();
-            Eventually.that(
-                    AT_ONCE, "the launch", () -> process.children().findAny().isPresent());
-            ProcessHandle launched = process.children().findAny().orElseThrow();
+            ProcessHandle launched = launching(bridge);
 
             bridge.process().getOutputStream().close();
 
             assertThat(bridge.awaitExit(AT_ONCE)).isZero();
             Eventually.that(AT_ONCE, "the end of the launch", () -> !launched.isAlive());
         }
+    }
+
+    private static ProcessHandle launching(BridgeProcess bridge) throws IOException {
+        bridge.request("initialize", "{\"launch\":[\"sleep\",\"100\"]}");
+        bridge.send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"server/ensure\"}");
+        ProcessHandle process = bridge.process().toHandle();
+        Eventually.that(
+                AT_ONCE, "the launch", () -> process.children().findAny().isPresent());
+        return process.children().findAny().orElseThrow();
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes frames off a stream: header lines, of which {@code Content-Length: BYTES} is the one that counts, an empty line, and
- * so many bytes of UTF-8. What is no frame costs an error, and what is too large is passed over without being kept: LSP4J's
+ * so many bytes of UTF-8. What is no frame costs an error: a line that is no header at once, for who sends it waits for an
+ * answer and not for an empty line. What is too large is passed over without being kept: LSP4J's
  * own reader makes room for whatever number it is told.
  *
  * <p>Who lies about a length is found out: in the middle of what is passed over, a line with a {@code Content-Length} can
@@ -19,6 +20,7 @@ final class FrameReader {
     private static final int MOST_HEADER_BYTES = 8 * 1024;
     private static final Pattern LENGTH =
             Pattern.compile("(?:^|.*[^A-Za-z-])Content-Length:[ \\t]*([0-9]+)[ \\t]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+:");
     private static final int MOST_DIGITS = 18;
     private static final int LONGEST_LENGTH_LINE = 64;
     private static final int END = -1;
@@ -64,7 +66,11 @@ final class FrameReader {
             if (!text.isEmpty()) {
                 blankLinesOnly = false;
                 Matcher matcher = LENGTH.matcher(text);
-                length = matcher.matches() ? number(matcher.group(1)) : length;
+                if (matcher.matches()) {
+                    length = number(matcher.group(1));
+                } else if (!HEADER.matcher(text).lookingAt()) {
+                    return new Frame.Refused("a line that is no header, where Content-Length: BYTES is expected");
+                }
             } else if (!blankLinesOnly) {
                 return length == NONE ? new Frame.Refused("a header without Content-Length: BYTES") : content(length);
             }

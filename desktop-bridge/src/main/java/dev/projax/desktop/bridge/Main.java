@@ -27,6 +27,8 @@ public final class Main {
         List<String> start = launcher.isEmpty() ? List.of() : List.of(launcher, "start", "--json");
         Session session = new Session(System.in, frames, System.getenv(), start, version());
         endWithParent(session);
+        // by a signal: what the app has had started does not go on without it
+        Runtime.getRuntime().addShutdownHook(new Thread(session::endWork, "projax-end"));
         session.run();
         System.exit(DONE);
     }

@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionListener;
 import dev.projax.desktop.ConnectionOptions;
+import dev.projax.desktop.ConnectionState;
 import dev.projax.desktop.LaunchException;
 import dev.projax.desktop.NoServerException;
 import dev.projax.desktop.ServerConnection;
@@ -22,7 +23,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What an app can ask. Called by the session's one reading thread; what blocks is done by {@code workers}. */
+/** What an app can ask. Called by the session's one reading thread; what blocks is done by executors. */
 final class Methods implements Endpoint, Closeable {
     /** The result of {@code shutdown}, after which the session ends. */
     static final JsonNull FAREWELL = JsonNull.INSTANCE;
@@ -39,13 +40,16 @@ final class Methods implements Endpoint, Closeable {
     private final List<String> launcher;
     private final ConnectionListener listener;
     private final Executor callbacks;
-    private final Executor workers;
+    private final Executor ensures;
+    private final Executor requests;
     private final JsonObject welcome;
     private @Nullable ServerConnection connection;
 
     /**
      * @param launcher the words that start Projax; none if there is no command beside this program
      * @param callbacks runs the listener; holds it back until the welcome has been sent
+     * @param ensures wait for launches, which may take long
+     * @param requests wait for answers
      * @param welcome the result of {@code initialize}
      */
     Methods(
@@ -53,13 +57,15 @@ final class Methods implements Endpoint, Closeable {
             List<String> launcher,
             ConnectionListener listener,
             Executor callbacks,
-            Executor workers,
+            Executor ensures,
+            Executor requests,
             JsonObject welcome) {
         this.environment = environment;
         this.launcher = launcher;
         this.listener = listener;
         this.callbacks = callbacks;
-        this.workers = workers;
+        this.ensures = ensures;
+        this.requests = requests;
         this.welcome = welcome;
     }
 
@@ -116,14 +122,18 @@ final class Methods implements Endpoint, Closeable {
     private CompletableFuture<JsonObject> ensure(ServerConnection on, Params params) {
         Duration limit =
                 Duration.ofMillis(params.milliseconds("timeoutMillis", USUAL_ENSURE_MILLIS, MOST_ENSURE_MILLIS));
-        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.ensureRunning(limit))), workers);
+        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.ensureRunning(limit))), ensures);
     }
 
     private CompletableFuture<JsonObject> send(ServerConnection on, Params params) {
         String method = params.requiredText("method");
         String path = params.requiredText("path");
         String body = params.text("body").orElse(null);
-        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.request(method, path, body))), workers);
+        if (!(on.current() instanceof ConnectionState.Connected)) {
+            // that is said at once, whatever else waits
+            return CompletableFuture.completedFuture(answer(() -> Json.of(on.request(method, path, body))));
+        }
+        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.request(method, path, body))), requests);
     }
 
     private interface Work {

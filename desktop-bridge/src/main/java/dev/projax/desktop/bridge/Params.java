@@ -59,7 +59,7 @@ final class Params {
                 .orElse(false);
     }
 
-    /** Returns a whole number of milliseconds from 1 to 24 hours, or {@code usual}. */
+    /** Returns a number of milliseconds from 1 to {@code most}, without its fraction; {@code usual} if there is none. */
     long milliseconds(String name, long usual, long most) {
         return member(name)
                 .map(value -> {
@@ -69,7 +69,7 @@ final class Params {
                             return (long) number;
                         }
                     }
-                    throw new IllegalArgumentException(name + " is a number from 1 to " + most);
+                    throw new IllegalArgumentException(name + " is a number of milliseconds from 1 to " + most);
                 })
                 .orElse(usual);
     }

@@ -17,11 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
-import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
-import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
@@ -34,19 +31,21 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 final class Session {
     private static final Logger LOGGER = System.getLogger(Session.class.getName());
     private static final int MOST_FRAME_BYTES = 1024 * 1024;
-    private static final int WORKERS = 8;
+    private static final int AT_ONCE = 8;
     private static final long IDLE_SECONDS = 10;
-    private static final long WORKERS_MAY_END_SECONDS = 1;
+    private static final long WORK_MAY_END_SECONDS = 1;
+    private static final long LAST_WORDS_SECONDS = 1;
 
     private final FrameReader frames;
-    private final StreamMessageConsumer out;
+    private final FrameWriter out;
     private final MessageJsonHandler json =
             new MessageJsonHandler(Map.of(), gson -> gson.serializeNulls().disableHtmlEscaping());
     private final JsonObject welcome = new JsonObject();
     private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ThreadPoolExecutor callbacks = daemons("projax-callback", 1);
-    private final ThreadPoolExecutor workers = daemons("projax-work", WORKERS);
+    private final ThreadPoolExecutor ensures = daemons("projax-ensure", AT_ONCE);
+    private final ThreadPoolExecutor requests = daemons("projax-request", AT_ONCE);
     private final Methods methods;
     private final RemoteEndpoint remote;
 
@@ -58,10 +57,10 @@ final class Session {
      */
     Session(InputStream in, OutputStream out, Map<String, String> environment, List<String> launcher, String version) {
         this.frames = new FrameReader(new BufferedInputStream(in), MOST_FRAME_BYTES);
-        this.out = new StreamMessageConsumer(out, json);
+        this.out = new FrameWriter(out, daemons("projax-stdout", 1), this::end);
         welcome.addProperty("name", "projax-desktop-bridge");
         welcome.addProperty("version", version);
-        this.methods = new Methods(environment, launcher, this::tell, this::afterWelcome, workers, welcome);
+        this.methods = new Methods(environment, launcher, this::tell, this::afterWelcome, ensures, requests, welcome);
         this.remote = new RemoteEndpoint(this::send, methods);
         remote.setJsonHandler(json);
     }
@@ -73,14 +72,20 @@ final class Session {
         reading.start();
         ended.join();
         methods.close();
-        endWorkers();
+        endWork();
+        try {
+            out.finish(LAST_WORDS_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** Has them end what they have started and wait for. */
-    private void endWorkers() {
-        workers.shutdownNow();
+    /** Ends what has been started for the app and is still waited for, such as a launch; also if the process is told to end. */
+    void endWork() {
+        requests.shutdownNow();
+        ensures.shutdownNow();
         try {
-            boolean unused = workers.awaitTermination(WORKERS_MAY_END_SECONDS, TimeUnit.SECONDS);
+            boolean unused = ensures.awaitTermination(WORK_MAY_END_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -112,19 +117,25 @@ final class Session {
     private void receive(String text) {
         try {
             Message message = json.parseMessage(text);
-            if (message == null) {
-                refuse(ResponseErrorCode.InvalidRequest, "a message is an object");
+            if (message == null || saysNothing(message, text)) {
+                refuse(text);
             } else {
                 remote.consume(message);
             }
-        } catch (MessageIssueException e) {
-            remote.handle(e.getRpcMessage(), e.getIssues());
         } catch (RuntimeException e) {
             LOGGER.log(Level.DEBUG, "a message cannot be read", e);
             refuse(text);
         } catch (StackOverflowError | OutOfMemoryError e) {
             refuse(ResponseErrorCode.InvalidRequest, "the message is too deep or has too many members");
         }
+    }
+
+    /** LSP4J takes what has neither a method nor a result nor an error for an answer, and is silent. */
+    private static boolean saysNothing(Message message, String text) {
+        return message instanceof ResponseMessage answer
+                && answer.getResult() == null
+                && answer.getError() == null
+                && !JsonParser.parseString(text).getAsJsonObject().has("result");
     }
 
     /** Says why a text is no message: it is no JSON, or none that JSON-RPC knows. */
@@ -135,7 +146,7 @@ final class Session {
                     ResponseErrorCode.InvalidRequest,
                     parsed.isJsonArray()
                             ? "batches are not taken; send one message a frame"
-                            : "this is no JSON-RPC 2.0");
+                            : "this is no JSON-RPC 2.0: a request has jsonrpc, id and method");
         } catch (JsonParseException e) {
             refuse(ResponseErrorCode.ParseError, "the frame's content is not JSON");
         }
@@ -163,12 +174,14 @@ final class Session {
 
     private void send(Message message) {
         try {
-            out.consume(message);
-        } catch (JsonRpcException e) {
-            // nobody reads the answers any more
-            end();
-            return;
+            out.put(json.serialize(message), () -> written(message));
+        } catch (InterruptedException e) {
+            // the session is ending
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void written(Message message) {
         Object result = message instanceof ResponseMessage answer ? answer.getResult() : null;
         if (result == welcome) {
             welcomed.complete(null);
@@ -185,6 +198,8 @@ final class Session {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        // what comes after the end of the session is nobody's any more
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 }

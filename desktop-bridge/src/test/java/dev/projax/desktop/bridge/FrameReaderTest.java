@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrameReaderTest {
     private static final int MOST = 40;
     private static final String GOOD = "Content-Length: 2\r\n\r\n{}";
+    private static final String NO_HEADER = "a line that is no header, where Content-Length: BYTES is expected";
     private static final String LARGE = "x".repeat(MOST + 1);
 
     static Stream<Arguments> streams() {
@@ -33,7 +34,11 @@ class FrameReaderTest {
                 Arguments.of("Content-Length: 3\r\n", List.of()),
                 Arguments.of(GOOD + "Content-Len", List.of("{}")),
                 // what is no header
-                Arguments.of("garbage\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
+                Arguments.of("garbage\r\n\r\n" + GOOD, List.of(NO_HEADER, "{}")),
+                Arguments.of("{\"id\":1}\n" + GOOD, List.of(NO_HEADER, "{}")),
+                Arguments.of("{\"id\":1}\n{\"id\":2}\n\n" + GOOD, List.of(NO_HEADER, NO_HEADER, "{}")),
+                Arguments.of("Content-Length: 2\r\n{}\r\n" + GOOD, List.of(NO_HEADER, "{}")),
+                Arguments.of("X: y\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
                 Arguments.of(
                         "Content-Length: x\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
                 Arguments.of(

@@ -1,0 +1,102 @@
+package dev.projax.desktop;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A launch command that runs, or has run. Safe for threads. */
+final class Launch {
+    private static final int MOST_WORDS_OF_ERROR = 500;
+
+    /** So long a command that is told to end may take. */
+    private static final long MAY_TIDY_UP_MILLIS = 300;
+
+    private final LaunchCommand command;
+    private final Process process;
+    private final long started = System.nanoTime();
+
+    /** Why it has failed; empty if it has not. */
+    private final CompletableFuture<Optional<String>> failure;
+
+    private Launch(LaunchCommand command, Process process, Path errors) {
+        this.command = command;
+        this.process = process;
+        this.failure = process.onExit().thenApplyAsync(ended -> judge(ended.exitValue(), errors));
+    }
+
+    /** @throws LaunchException if the command cannot be run */
+    static Launch start(LaunchCommand command) throws IOException {
+        Path errors = Files.createTempFile("projax-launch", ".txt");
+        try {
+            Process process = command.start(errors);
+            process.getOutputStream().close();
+            return new Launch(command, process, errors);
+        } catch (IOException e) {
+            Files.deleteIfExists(errors);
+            throw e;
+        }
+    }
+
+    /** Tells whether what comes of it is news for somebody who began to want a server at {@code asked}. */
+    boolean isNews(long asked) {
+        return isRunning() || started - asked >= 0;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return why it has failed; empty if it has not
+     */
+    Optional<String> await(Deadline deadline) throws IOException, InterruptedException {
+        try {
+            return failure.get(deadline.restMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Optional.of(command + " has not ended within " + deadline);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    /** Ends the command if it still runs; nothing that it has started itself. */
+    void end() {
+        process.destroy();
+        try {
+            boolean ended = process.waitFor(MAY_TIDY_UP_MILLIS, TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> judge(int exit, Path errors) {
+        String words = lastLine(errors);
+        return exit == 0
+                ? Optional.empty()
+                : Optional.of(command + " has failed with " + exit + (words.isEmpty() ? "" : ": " + words));
+    }
+
+    /** Reads the last words and removes the file. */
+    private static String lastLine(Path errors) {
+        try {
+            String text = new String(Files.readAllBytes(errors), Charset.defaultCharset()).strip();
+            Files.delete(errors);
+            String line = text.substring(text.lastIndexOf('\n') + 1);
+            return line.length() > MOST_WORDS_OF_ERROR ? line.substring(0, MOST_WORDS_OF_ERROR) + "..." : line;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

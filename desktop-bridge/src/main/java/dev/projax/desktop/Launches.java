@@ -1,0 +1,62 @@
+package dev.projax.desktop;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a server for all who want one: who asks while a launch runs waits for that one, and it is ended when nobody waits
+ * any more. Safe for threads.
+ */
+final class Launches {
+    private final ConnectionOptions options;
+    private final Map<Launch, Integer> waiting = new HashMap<>();
+    private @Nullable Launch latest;
+
+    Launches(ConnectionOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Runs the command to its end, or waits for the one that runs already.
+     *
+     * @return why it has failed or not ended in time; empty if it has ended well
+     * @throws LaunchException if no command is known, or it cannot be run
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Optional<String> run(Deadline deadline) throws IOException, InterruptedException {
+        Launch launch = join(deadline.start());
+        try {
+            return launch.await(deadline);
+        } finally {
+            if (leave(launch)) {
+                launch.end();
+            }
+        }
+    }
+
+    private synchronized Launch join(long asked) throws IOException {
+        Launch launch = latest;
+        if (launch == null || !launch.isNews(asked)) {
+            launch = Launch.start(LaunchCommand.of(options));
+            latest = launch;
+        }
+        waiting.merge(launch, 1, Integer::sum);
+        return launch;
+    }
+
+    /** Tells whether nobody waits for it now. */
+    private synchronized boolean leave(Launch launch) {
+        boolean isLast = waiting.merge(launch, -1, Integer::sum) == 0;
+        if (isLast) {
+            waiting.remove(launch);
+        }
+        if (isLast && latest == launch && launch.isRunning()) {
+            // it is ended now: that is news for nobody
+            latest = null;
+        }
+        return isLast;
+    }
+}
