@@ -19,6 +19,7 @@ final class Classification {
      * @param refused why it cannot be bound, in the system's words; empty if it can
      * @param sockets those that have this port
      * @param instance the app's own server that lives on it; null if none does
+     * @param displaced the app's own server that lives and whose record names it, though another process listens there
      * @param reservation the rule that keeps this user off it; empty if none is known
      */
     record Facts(
@@ -26,13 +27,18 @@ final class Classification {
             String refused,
             List<SocketEntry> sockets,
             @Nullable Instance instance,
+            @Nullable Instance displaced,
             String reservation) {
         /** Returns the sockets in that state that are in the way of a server. */
         List<SocketEntry> inTheWay(SocketState state) {
-            return sockets.stream()
-                    .filter(socket -> socket.isInTheWay() && socket.state() == state)
-                    .toList();
+            return Classification.inTheWay(sockets, state);
         }
+    }
+
+    static List<SocketEntry> inTheWay(List<SocketEntry> sockets, SocketState state) {
+        return sockets.stream()
+                .filter(socket -> socket.isInTheWay() && socket.state() == state)
+                .toList();
     }
 
     static Kind of(Facts facts) {

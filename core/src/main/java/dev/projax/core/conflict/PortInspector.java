@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,31 +89,54 @@ public final class PortInspector {
                     sockets.stream().filter(socket -> socket.port() == port).toList();
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
+            List<SocketEntry> listeners = Classification.inTheWay(own, SocketState.LISTENING);
+            Instance living = livingOn(port, instances, instance -> has(instance, listeners));
             verdicts.put(
                     port,
                     judge(new Classification.Facts(
                             port,
                             reason,
                             own,
-                            livingOn(port, own, instances),
+                            living,
+                            living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
                             isUnexplained ? table.reservation(port).orElse("") : "")));
         }
         return verdicts;
     }
 
-    /** An instance of which nothing may be concluded counts if its process has the port: it is not to be taken for a stranger. */
-    private static @Nullable Instance livingOn(int port, List<SocketEntry> sockets, List<Instance> instances) {
-        Set<Long> pids = new HashSet<>();
-        sockets.forEach(socket -> pids.addAll(socket.pids()));
-        for (Instance instance : instances) {
-            boolean lives = instance.state() == InstanceState.UNKNOWN
-                    ? instance.pid().isPresent() && pids.contains(instance.pid().getAsLong())
-                    : instance.state() != InstanceState.STALE;
-            if (lives && instance.port().isPresent() && instance.port().getAsInt() == port) {
-                return instance;
-            }
+    private static @Nullable Instance livingOn(int port, List<Instance> instances, Predicate<Instance> lives) {
+        return instances.stream()
+                .filter(it -> it.port().isPresent() && it.port().getAsInt() == port && lives.test(it))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Tells whether it is the instance that has the port. Its lock alone does not say so, for it may have lost the port to a
+     * stranger: unless it has proved itself there, its process is to be a listener, where they are all to be seen. One of
+     * which nothing may be concluded has to be seen to listen.
+     */
+    private boolean has(Instance instance, List<SocketEntry> listeners) {
+        if (instance.state() == InstanceState.PROVEN) {
+            return true;
         }
-        return null;
+        boolean isHidden = listeners.isEmpty()
+                || listeners.stream().anyMatch(listener -> listener.pids().isEmpty());
+        if (isHidden && isLockHeld(instance)) {
+            return true;
+        }
+        return instance.state() != InstanceState.STALE
+                && processes(listeners).stream().anyMatch(it -> isProcessOf(instance, it));
+    }
+
+    /** A container's instance has noted the id by which it knows itself. */
+    private static boolean isProcessOf(Instance instance, ProcessInfo process) {
+        long pid = instance.pid().orElse(0);
+        return pid == process.pid() || pid == process.pidInside();
+    }
+
+    private static boolean isLockHeld(Instance instance) {
+        return instance.state() == InstanceState.UNPROVEN || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
     private PortVerdict judge(Classification.Facts facts) {

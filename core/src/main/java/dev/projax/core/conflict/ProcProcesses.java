@@ -40,14 +40,26 @@ final class ProcProcesses {
             return Optional.empty();
         }
         List<String> command = command(directory);
-        return Optional.of(new ProcessInfo(
+        ProcessInfo process = new ProcessInfo(
                 pid,
                 name(text(directory.resolve("comm")).strip(), command),
                 command,
                 effectiveUser(pid),
                 link(directory.resolve("cwd")),
                 handle.get().info().startInstant().orElse(null),
-                ProcessInfo.parents(handle.get(), this::nameOf)));
+                ProcessInfo.parents(handle.get(), this::nameOf));
+        return Optional.of(process.withPidInside(innermost(field(pid + "/status", "NSpid:"), pid)));
+    }
+
+    /**
+     * Returns the id in the process's own pid namespace.
+     *
+     * @param ids one for each namespace that it is in, its own last; empty before Linux 4.1
+     */
+    static long innermost(String ids, long pid) {
+        return ids.isEmpty()
+                ? pid
+                : Long.parseLong(ids.substring(ids.lastIndexOf('\t') + 1).strip());
     }
 
     private String nameOf(ProcessHandle process) {

@@ -119,6 +119,11 @@ final class Wording {
             evidence.add(
                     "the record of instance " + instance.id() + " names the port, and it lives: " + instance.detail());
         }
+        Instance displaced = facts.displaced();
+        if (displaced != null) {
+            evidence.add("instance " + displaced.id() + " lives, and its record names the port, but "
+                    + (holders.isEmpty() ? "it does not listen" : "another process listens"));
+        }
         addSockets(evidence);
         if (holders.stream().anyMatch(holder -> Forwarders.isOne(holder.name()))) {
             evidence.add("such a program holds the port for something else, as for a container");

@@ -10,6 +10,7 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.Refusal;
 import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.registry.Registration;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
@@ -117,6 +118,25 @@ final class GuardedKillIT {
                     .containsExactly(
                             "OTHER_USER", "HIDDEN_OWNER", "SEVERAL_HOLDERS", "OWN_INSTANCE", "ANCESTOR", "INIT");
             FaultTable.record("K2", "unsafe target", 7, 0, Duration.ZERO);
+        }
+    }
+
+    /** K2: the lock of the server whose record names the port is held, but it has lost the port. */
+    @Test
+    void does_not_stop_a_stranger_in_place_of_the_server_that_lives() throws IOException {
+        try (Workplace place = Workplace.open();
+                Registration living = Registration.begin(place.app());
+                PortHolder stranger = PortHolder.on(place.port(0))) {
+            living.publish(place.port(0));
+
+            Finished stop = place.projax("stop", "" + place.port(0), "--force");
+
+            assertThat(stop.exit()).as(stop.err()).isEqualTo(8);
+            assertThat(stop.err())
+                    .contains("is not the process of instance "
+                            + living.identity().id());
+            assertThat(stranger.isAlive()).isTrue();
+            FaultTable.record("K2", "stranger on a living server's port", 1, 0, Duration.ZERO);
         }
     }
 
