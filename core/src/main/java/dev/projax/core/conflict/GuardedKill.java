@@ -74,13 +74,14 @@ public final class GuardedKill {
      */
     public KillPlan planForOwn(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
+        KillPolicy.Asker asker = inspector.asker();
         return KillPlan.of(
                 verdict,
                 verdict.kind() == Kind.OWN_INSTANCE
                         ? KillPolicy.judge(
                                 verdict.holders(),
-                                PortInspector.isAllSeen(verdict.facts(), verdict.holders()),
-                                inspector.asker())
+                                PortInspector.isAllSeen(verdict.facts(), verdict.holders(), asker),
+                                asker)
                         : Optional.of(Refusal.HOLDER_CHANGED));
     }
 

@@ -143,9 +143,10 @@ public final class PortInspector {
         Kind kind = Classification.of(facts);
         SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
-        Refusal refusal = KillPolicy.judge(kind, holders, isAllSeen(facts, holders), asker())
+        KillPolicy.Asker asker = asker();
+        Refusal refusal = KillPolicy.judge(kind, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
-        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()));
+        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()), asker);
         return new PortVerdict(
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
     }
@@ -159,11 +160,12 @@ public final class PortInspector {
         return processes;
     }
 
-    /** Tells whether each listener has processes, and all of them are among the holders. */
-    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders) {
+    /** Tells whether each listener has processes, all of them are among the holders, and no other can be hidden. */
+    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         return facts.inTheWay(SocketState.LISTENING).stream()
-                .allMatch(listener -> !listener.pids().isEmpty() && seen.containsAll(listener.pids()));
+                .allMatch(listener ->
+                        !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
     }
 
     KillPolicy.Asker asker() {

@@ -23,6 +23,16 @@ final class ProcProcesses {
         this.proc = proc;
     }
 
+    /**
+     * Tells whether these are the ids by which this process knows others. In a pid namespace that still shows the outer
+     * {@code /proc} they are not, and the same number is another process (pid_namespaces(7)).
+     */
+    boolean areOurs() {
+        Path self = link(proc.resolve("self"));
+        return self != null
+                && self.toString().equals(Long.toString(ProcessHandle.current().pid()));
+    }
+
     /** Returns the processes that this user may know of. */
     List<Long> pids() {
         List<Long> pids = new ArrayList<>();

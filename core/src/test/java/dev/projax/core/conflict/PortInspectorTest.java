@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is made of a table of sockets, which the test makes up; the port is taken for real. */
 class PortInspectorTest {
@@ -53,6 +55,46 @@ class PortInspectorTest {
         }
     }
 
+    @Test
+    void knows_that_the_one_who_made_the_socket_may_have_it_too() throws IOException {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            ProcessInfo own = process(STRANGER, STRANGER);
+            boolean isRoot = System.getProperty("user.name").equals("root");
+
+            PortVerdict inherited = inspect(own, 4711, STRANGER);
+
+            assertThat(inherited.kind()).isEqualTo(Kind.FOREIGN);
+            assertThat(inherited.refusal()).isEqualTo(isRoot ? Optional.empty() : Optional.of(Refusal.HIDDEN_OWNER));
+            assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ada, 4711, false", "4711, 4711, true", "root, 4711, true", "ada, -1, true", "ada, 0, false"})
+    void knows_whose_processes_can_be_hidden(String user, long uid, boolean seesAll) {
+        SocketEntry socket = new SocketEntry(
+                Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", Set.of(STRANGER));
+
+        assertThat(new KillPolicy.Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
+    }
+
+    @Test
+    void sends_a_user_to_root_and_root_outside() throws IOException {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            boolean isRoot = System.getProperty("user.name").equals("root");
+
+            PortVerdict hidden = inspect(process(SELF, SELF), 4711);
+
+            assertThat(hidden.kind()).isEqualTo(Kind.HIDDEN_OWNER);
+            assertThat(hidden.command())
+                    .isEqualTo(
+                            isRoot
+                                    ? "projax who " + port + " # outside of this container or namespace"
+                                    : "sudo projax who " + port);
+            assertThat(taken.isBound()).isTrue();
+        }
+    }
+
     private PortVerdict inspect(ProcessInfo process, long uid, Long... pids) throws IOException {
         InetSocketAddress address = Loopback.IPV4.at(port);
         SocketEntry listener =
@@ -65,7 +107,9 @@ class PortInspectorTest {
 
                     @Override
                     public Optional<ProcessInfo> process(long pid) {
-                        return pid == process.pid() ? Optional.of(process) : Optional.empty();
+                        return pid == process.pid()
+                                ? Optional.of(process)
+                                : ProcessHandle.of(pid).map(ProcessInfo::of);
                     }
                 })
                 .inspect(port);

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,31 @@ final class GuardedKillIT {
                     .containsExactly(
                             "OTHER_USER", "HIDDEN_OWNER", "SEVERAL_HOLDERS", "OWN_INSTANCE", "ANCESTOR", "INIT");
             FaultTable.record("K2", "unsafe target", 7, 0, Duration.ZERO);
+        }
+    }
+
+    /** K2: the one who is seen is not the only one, though nobody else is to be seen. */
+    @Test
+    void does_not_end_the_child_of_a_hidden_holder() throws IOException {
+        Requirement.root();
+        Requirement.command("setpriv");
+        try (Workplace place = Workplace.open();
+                PortHolder root = PortHolder.withChildOfUser(NOBODY, place.port(0))) {
+            Files.setPosixFilePermissions(place.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setAttribute(place.home(), "unix:uid", NOBODY);
+            ProcessHandle child = ProcessHandle.of(root.pid())
+                    .flatMap(parent -> parent.children().findFirst())
+                    .orElseThrow();
+            List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            Eventually.that(
+                    WAIT, "the child of another user", () -> child.info().user().equals(Optional.of("nobody")));
+
+            Finished free = place.terminal().run(words(asNobody, Workplace.command(free(place.port(0)))));
+
+            assertThat(free.exit()).as(free.err()).isEqualTo(8);
+            assertThat(free.err()).contains("which process it is cannot be seen");
+            assertThat(child.isAlive()).isTrue();
+            FaultTable.record("K2", "socket shared with a hidden process", 1, 0, Duration.ZERO);
         }
     }
 
