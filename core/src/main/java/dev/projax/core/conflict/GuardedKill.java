@@ -55,12 +55,20 @@ public final class GuardedKill {
     }
 
     /**
-     * Finds out which process would be ended to free the port; ends nothing.
+     * Finds out which process would be ended to free the port; ends nothing. Before one is chosen, it is asked once, by
+     * {@code GET /health}, whether it is a server of Projax that this home does not know: such a one is stopped, not ended.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
     public KillPlan plan(int port) throws IOException {
+        PortVerdict seen = inspector.inspect(port);
+        PortVerdict verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
+        return KillPlan.of(verdict, verdict.refusal());
+    }
+
+    /** Who has been asked once is not asked again. */
+    private KillPlan planAnew(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
         return KillPlan.of(verdict, verdict.refusal());
     }
@@ -131,7 +139,7 @@ public final class GuardedKill {
     /** Tells whether the port, looked at anew, would give the same plan. */
     private boolean isStillRight(KillPlan plan) throws IOException {
         int port = plan.verdict().port();
-        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : plan(port));
+        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
     }
 
     /** The JDK signals a process only if its start is still the one of the handle. Tells whether it has ended in time. */

@@ -2,11 +2,15 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instance;
 import dev.projax.core.discovery.InstanceState;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.Records;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortInspector {
     private static final SocketTable BLIND = ports -> List.of();
+    private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);
 
     private final App app;
     private final SocketTable table;
@@ -74,6 +79,21 @@ public final class PortInspector {
         return ports.stream().map(verdicts::get).toList();
     }
 
+    /**
+     * Asks who listens, once, and returns what becomes of the verdict if that is a server of Projax which this home does not
+     * know: it was started with another home, or its record has been lost.
+     */
+    PortVerdict ask(PortVerdict verdict) throws IOException {
+        Optional<InstanceId> claimed =
+                Discovery.of(app).within(ANSWER_MAY_TAKE).ask(verdict.port()).claimed();
+        if (claimed.isEmpty()) {
+            return verdict;
+        }
+        InstanceId id = claimed.get();
+        boolean isOfThisHome = Records.of(app).ids().contains(id);
+        return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)));
+    }
+
     private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
         Map<Integer, String> refused = new HashMap<>();
         for (int port : ports) {
@@ -99,6 +119,7 @@ public final class PortInspector {
                             own,
                             living,
                             living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
+                            null,
                             isUnexplained ? table.reservation(port).orElse("") : "")));
         }
         return verdicts;
@@ -144,7 +165,8 @@ public final class PortInspector {
         SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
         KillPolicy.Asker asker = asker();
-        Refusal refusal = KillPolicy.judge(kind, holders, isAllSeen(facts, holders, asker), asker)
+        Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
+        Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
         Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()), asker);
         return new PortVerdict(

@@ -49,7 +49,7 @@ final class Wording {
         return switch (kind) {
             case FREE -> "free";
             case OWN_INSTANCE -> app.name() + " server" + pidOf(facts.instance()) + ", " + health(facts.instance());
-            case FOREIGN -> names(holders);
+            case FOREIGN -> names(holders) + (facts.unrecorded() == null ? "" : ", " + server(facts.unrecorded()));
             case HIDDEN_OWNER -> "a process of " + hiddenUsers() + " that cannot be seen";
             case OUTGOING_ONLY ->
                 "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", and nobody listens";
@@ -62,6 +62,10 @@ final class Wording {
 
     private static String names(List<ProcessInfo> processes) {
         return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String server(Classification.Unrecorded server) {
+        return "a Projax server " + (server.isOfThisHome() ? "whose record cannot be read" : "of another home");
     }
 
     private static String pidOf(@Nullable Instance instance) {
@@ -126,6 +130,13 @@ final class Wording {
         if (instance != null) {
             evidence.add(
                     "the record of instance " + instance.id() + " names the port, and it lives: " + instance.detail());
+        }
+        Classification.Unrecorded unrecorded = facts.unrecorded();
+        if (unrecorded != null) {
+            evidence.add("it answers as instance " + unrecorded.id() + " of Projax, "
+                    + (unrecorded.isOfThisHome()
+                            ? "whose files are in this home, but its record cannot be read"
+                            : "of which this home knows nothing"));
         }
         Instance displaced = facts.displaced();
         if (displaced != null) {
@@ -221,6 +232,14 @@ final class Wording {
         return asker.isRoot() ? who + " # outside of this container or namespace" : system.asAdministrator(who);
     }
 
+    /** The token that stops it is in its record. */
+    private String stopUnrecorded() {
+        Classification.Unrecorded server = facts.unrecorded();
+        return server != null && server.isOfThisHome() && !holders.isEmpty()
+                ? system.kill(holders.get(0).pid(), false)
+                : "projax stop " + facts.port() + " --home ITS_HOME";
+    }
+
     private String endOrLook(@Nullable Refusal refusal) {
         if (refusal == null) {
             return free();
@@ -233,7 +252,8 @@ final class Wording {
                         .map(forwarder -> forwarder.command(facts.port(), holders, system))
                         .orElseGet(() -> system.show(holders));
             case HIDDEN_OWNER -> whoFromWhereMoreIsSeen();
-            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, OWN_INSTANCE, NEEDS_FORCE, HOLDER_CHANGED -> "projax serve";
+            case OWN_INSTANCE -> stopUnrecorded();
+            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, NEEDS_FORCE, HOLDER_CHANGED -> "projax serve";
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Registration;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,24 +97,68 @@ class PortInspectorTest {
         }
     }
 
-    private PortVerdict inspect(ProcessInfo process, long uid, Long... pids) throws IOException {
-        InetSocketAddress address = Loopback.IPV4.at(port);
-        SocketEntry listener =
-                new SocketEntry(address, Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", Set.of(pids));
-        return PortInspector.of(app, new SocketTable() {
-                    @Override
-                    public List<SocketEntry> sockets(Set<Integer> ports) {
-                        return List.of(listener);
-                    }
+    @Test
+    void does_not_plan_to_end_a_server_that_its_home_does_not_know(@TempDir Path elsewhere) throws IOException {
+        App another = new App("acme", app.range(), List.of(), elsewhere, elsewhere.resolve("api-port.txt"));
+        try (Registration registration = Registration.begin(another);
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
 
-                    @Override
-                    public Optional<ProcessInfo> process(long pid) {
-                        return pid == process.pid()
-                                ? Optional.of(process)
-                                : ProcessHandle.of(pid).map(ProcessInfo::of);
-                    }
-                })
-                .inspect(port);
+            KillPlan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+                    .plan(port);
+
+            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.verdict().summary())
+                    .isEqualTo("node (pid " + STRANGER + "), a Projax server of another home");
+            assertThat(plan.verdict().command()).isEqualTo("projax stop " + port + " --home ITS_HOME");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void does_not_plan_to_end_an_own_server_whose_record_cannot_be_read() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
+            Path record = app.directory()
+                    .resolve("instances")
+                    .resolve(registration.identity().id() + ".instance");
+            Files.writeString(record, "version=2\n");
+
+            KillPlan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+                    .plan(port);
+
+            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.verdict().summary()).endsWith(", a Projax server whose record cannot be read");
+            assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    private PortVerdict inspect(ProcessInfo process, long uid, Long... pids) throws IOException {
+        return inspector(process, uid, Set.of(pids)).inspect(port);
+    }
+
+    private PortInspector inspector(ProcessInfo process, long uid, Set<Long> pids) {
+        InetSocketAddress address = Loopback.IPV4.at(port);
+        SocketEntry listener = new SocketEntry(address, Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", pids);
+        return PortInspector.of(app, new SocketTable() {
+            @Override
+            public List<SocketEntry> sockets(Set<Integer> ports) {
+                return List.of(listener);
+            }
+
+            @Override
+            public Optional<ProcessInfo> process(long pid) {
+                return pid == process.pid()
+                        ? Optional.of(process)
+                        : ProcessHandle.of(pid).map(ProcessInfo::of);
+            }
+        });
     }
 
     private static ProcessInfo process(long pid, long inside) {

@@ -99,8 +99,7 @@ class ProcSocketTableTest {
                 .allSatisfy(socket -> assertThat(socket.pids()).isEmpty());
         assertThat(new ProcSocketTable(proc).process(ProcessHandle.current().pid()))
                 .isEmpty();
-        assertThat(Surroundings.notes(root))
-                .anyMatch(note -> note.contains("another pid namespace's processes"));
+        assertThat(Surroundings.notes(root)).anyMatch(note -> note.contains("another pid namespace's processes"));
     }
 
     @ParameterizedTest
