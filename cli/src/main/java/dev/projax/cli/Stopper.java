@@ -133,9 +133,10 @@ final class Stopper {
 
     /** The server is ended as any process is that holds a port, but that it may be one of ours. */
     private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
+        AuditLog audit = new AuditLog(app, console);
         KillReport report;
         try (Progress progress = Progress.on(console)) {
-            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor);
+            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
             KillPlan plan = kill.planForOwn(record.port());
             boolean isIt = Records.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
             if (!isIt) {
@@ -146,7 +147,7 @@ final class Stopper {
             }
             report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
         }
-        new AuditLog(app, console).add(report);
+        audit.add(report);
         if (!report.hasEnded()) {
             throw KillWords.of(report).failure();
         }

@@ -204,7 +204,11 @@ final class GuardedKillIT {
                     .contains("port " + place.port(0) + " was taken again at once by perl (pid ")
                     .contains("which sh (pid " + shell.pid() + ") has started");
             assertThat(children).isEqualTo(1);
-            assertThat(Files.readAllLines(place.home().resolve("audit.log"))).hasSize(1);
+            assertThat(Files.readAllLines(place.home().resolve("audit.log")))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("\"outcome\":\"ASKED\"");
             FaultTable.record("K3", "port taken again at once", 1, 0, Duration.ZERO);
         }
     }
