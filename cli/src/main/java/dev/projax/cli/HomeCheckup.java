@@ -62,8 +62,22 @@ final class HomeCheckup {
             }
             return true;
         } catch (IOException e) {
-            String command = e instanceof FileSystemException problem ? "ls -ld '" + problem.getFile() + "'" : "";
+            String command = e instanceof FileSystemException problem ? mend(Path.of(problem.getFile())) : "";
             findings.add(Finding.fail("home", String.valueOf(e.getMessage()), command));
+            return false;
+        }
+    }
+
+    /** Of one's own, the mode is what is wrong; of another's, a person has to look. */
+    private static String mend(Path directory) {
+        return isOwn(directory) ? "chmod 700 '" + directory + "'" : "ls -ld '" + directory + "'";
+    }
+
+    private static boolean isOwn(Path directory) {
+        try {
+            return Files.isDirectory(directory)
+                    && Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }
