@@ -8,8 +8,8 @@ public enum Refusal {
     /** It is a server of the app, which is stopped in another way. */
     OWN_INSTANCE("a server of the app is stopped, not killed"),
 
-    /** Which process it is cannot be seen. */
-    HIDDEN_OWNER("which process it is cannot be seen"),
+    /** A process that cannot be seen has the port, or may have it beside those that can. */
+    HIDDEN_OWNER("a process that cannot be seen has it, or may"),
 
     /** Several processes have the port. */
     SEVERAL_HOLDERS("several processes have the port"),
