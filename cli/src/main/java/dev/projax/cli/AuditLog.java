@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code audit.log} in the home: a line of JSON for each process that was ended or asked to end, and for each time
- * that this was refused. Its fields are those of {@code projax free --json} behind the time.
+ * The file {@code audit.log} in the home: a line of JSON for each signal that is sent to a process, one for what came of it, and
+ * one for each time that this was refused. Its fields are those of {@code projax free --json} behind the time.
  */
 final class AuditLog {
     private static final InstantSource CLOCK = InstantSource.system();

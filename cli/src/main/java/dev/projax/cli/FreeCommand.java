@@ -65,17 +65,20 @@ final class FreeCommand implements Command {
             audit.addUnconfirmed(plan);
             return tell(unconfirmed.get(), KillWords.fields(plan), arguments, console);
         }
-        KillReport report = carryOut(plan, app, arguments, console);
+        KillReport report = carryOut(plan, app, audit, arguments, console);
         audit.add(report);
         return tell(KillWords.of(report), KillWords.fields(report), arguments, console);
     }
 
-    private static KillReport carryOut(KillPlan plan, App app, ParseResult arguments, Console console)
+    private static KillReport carryOut(KillPlan plan, App app, AuditLog audit, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         GuardedKill.Force force = Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
         Duration wait = arguments.matchedOptionValue(WAIT.longestName(), MAY_TAKE);
         try (Progress progress = Progress.on(console)) {
-            return GuardedKill.of(app).telling(progress::waitingFor).carryOut(plan, force, wait);
+            return GuardedKill.of(app)
+                    .telling(progress::waitingFor)
+                    .noting(audit::add)
+                    .carryOut(plan, force, wait);
         }
     }
 

@@ -62,8 +62,22 @@ final class HomeCheckup {
             }
             return true;
         } catch (IOException e) {
-            String command = e instanceof FileSystemException problem ? "ls -ld '" + problem.getFile() + "'" : "";
+            String command = e instanceof FileSystemException problem ? mend(Path.of(problem.getFile())) : "";
             findings.add(Finding.fail("home", String.valueOf(e.getMessage()), command));
+            return false;
+        }
+    }
+
+    /** Of one's own, the mode is what is wrong; of another's, a person has to look. */
+    private static String mend(Path directory) {
+        return isOwn(directory) ? "chmod 700 '" + directory + "'" : "ls -ld '" + directory + "'";
+    }
+
+    private static boolean isOwn(Path directory) {
+        try {
+            return Files.isDirectory(directory)
+                    && Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }
@@ -85,9 +99,7 @@ final class HomeCheckup {
                 case STALE ->
                     findings.add(
                             Finding.warn("record", name + " has ended without taking its files back", "projax start"));
-                case UNKNOWN ->
-                    findings.add(Finding.warn(
-                            "record", instance.id() + ": " + instance.detail(), "rm '" + file(instance) + "'"));
+                case UNKNOWN -> findings.add(unknown(instance));
             }
             boolean isFromTheFuture = instance.started()
                     .filter(started -> started.isAfter(now.plus(CLOCKS_DIFFER)))
@@ -100,6 +112,18 @@ final class HomeCheckup {
             }
         }
         findings.add(Finding.ok("servers", healthy == 0 ? "none runs" : healthy + " healthy"));
+    }
+
+    /** Files of one that may live are not to be deleted: without its record it cannot be stopped. */
+    private Finding unknown(Instance instance) {
+        Liveness lock = Records.of(app).liveness(instance.id());
+        String what = instance.id() + ": " + instance.detail();
+        return switch (lock) {
+            case HELD ->
+                Finding.warn("record", what + "; its lock is held, so it lives: end it where it was started", "");
+            case UNKNOWN -> Finding.warn("record", what + "; whether it lives is not known", "");
+            case FREE, MISSING -> Finding.warn("record", what, "rm '" + file(instance) + "'");
+        };
     }
 
     private Path file(Instance instance) {

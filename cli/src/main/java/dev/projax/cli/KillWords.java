@@ -6,11 +6,12 @@ import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.Refusal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KillWords(int exit, String sentence) {
     private static final double MILLIS_PER_SECOND = 1000.0;
+    private static final long INIT = 1;
 
     /** Returns it as an error. */
     CommandException failure() {
@@ -60,6 +62,17 @@ record KillWords(int exit, String sentence) {
                                         + (report.wasForced() ? " by force" : ""));
             case NOTHING_HELD -> ofNothing(before);
             case REFUSED -> ofRefusal(before, report.refusal().orElse(Refusal.HIDDEN_OWNER));
+            case ASKED ->
+                new KillWords(
+                        ExitCode.DONE,
+                        target + (report.wasForced() ? " is made" : " is asked") + " to end, to free port " + port);
+            case RELEASED ->
+                new KillWords(
+                        ExitCode.DONE,
+                        "port " + port + " is free; " + target + " still runs"
+                                + (report.mayForce()
+                                        ? ", and was not ended by force because it no longer has the port"
+                                        : ""));
             case NOT_ENDED -> new KillWords(ExitCode.UNRESPONSIVE, notEnded(report, target));
             case TAKEN_AGAIN -> new KillWords(ExitCode.UNRESPONSIVE, takenAgain(report, target));
             case NOT_FREE ->
@@ -97,21 +110,48 @@ record KillWords(int exit, String sentence) {
     private static String notEnded(KillReport report, String target) {
         int port = report.plan().verdict().port();
         String took = " within " + seconds(report.took());
-        return report.wasForced()
-                ? target + " was made to end, and has not" + took + "; the system may be waiting for a device"
-                : target + " was asked to end, and has not" + took + "; make it with: projax free " + port + " --force";
+        if (report.wasForced()) {
+            return target + " was made to end, and has not" + took + "; the system may be waiting for a device";
+        }
+        return target + " was asked to end, and has not" + took
+                + (report.mayForce()
+                        ? ", nor was it made to, because it no longer has the port alone; see: projax who " + port
+                        : "; make it with: projax free " + port + " --force");
     }
 
     private static String takenAgain(KillReport report, String target) {
         int port = report.plan().verdict().port();
-        String parent = report.after().map(PortVerdict::holders).orElse(List.of()).stream()
-                .flatMap(holder -> holder.parents().stream().limit(1))
-                .map(ProcessInfo.Parent::toString)
-                .findFirst()
-                .map(it -> ", which " + it + " has started: end that one first")
-                .orElse("; see: projax who " + port);
-        return (target.isEmpty() ? "" : target + " has ended, but ") + "port " + port + " was taken again at once by "
-                + report.after().map(PortVerdict::summary).orElse("somebody") + parent;
+        String who = report.after().map(PortVerdict::summary).orElse("somebody");
+        if (target.isEmpty()) {
+            return "port " + port + " has not become free, somebody listens there now: " + who + "; see: projax who "
+                    + port;
+        }
+        return target + " has ended, but port " + port + " was taken again at once by " + who
+                + whatStartsIt(report.starter().orElse(null), ancestors(), port);
+    }
+
+    /**
+     * Returns where to begin with what comes back.
+     *
+     * @param starter who has started both, the process that was ended and the one that came; null if there is none
+     * @param ancestors the processes that this one comes from, like the user's shell: not to be ended
+     */
+    static String whatStartsIt(ProcessInfo.@Nullable Parent starter, Set<Long> ancestors, int port) {
+        if (starter != null && (starter.pid() == INIT || starter.name().equals("systemd"))) {
+            return "; a service manager starts it again: stop the service";
+        }
+        return starter == null || ancestors.contains(starter.pid())
+                ? "; see: projax who " + port
+                : ", which " + starter + " has started: end that one first";
+    }
+
+    private static Set<Long> ancestors() {
+        Set<Long> ancestors = new HashSet<>();
+        Optional<ProcessHandle> next = ProcessHandle.current().parent();
+        while (next.isPresent() && ancestors.add(next.get().pid())) {
+            next = next.get().parent();
+        }
+        return ancestors;
     }
 
     private static String seconds(Duration time) {

@@ -139,8 +139,7 @@ final class Options {
     static int port(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new IllegalArgumentException(
-                        "\"" + text + "\" is not a port; write one like 38124, or give several with --range");
+                throw new IllegalArgumentException("\"" + text + "\" is not a port; write one like 38124");
             }
         }
         return PortRange.parse(text).first();

@@ -146,27 +146,45 @@ final class Stopper {
 
     /** The server is ended as any process is that holds a port, but that it may be one of ours. */
     private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
+        AuditLog audit = new AuditLog(app, console);
         KillReport report;
         try (Progress progress = Progress.on(console)) {
-            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor);
+            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
             KillPlan plan = kill.planForOwn(record.port());
-            boolean isIt = Records.of(app).liveness(record.id()) == Liveness.HELD
-                    && plan.verdict()
-                            .instance()
-                            .filter(it -> it.id().equals(record.id()))
-                            .isPresent();
+            boolean isIt = Records.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
             if (!isIt) {
                 throw new CommandException(
                         ExitCode.REFUSED,
-                        "what listens on port " + record.port()
-                                + " has just changed, nothing was ended; look again with: " + "projax status");
+                        "what listens on port " + record.port() + " is not the process of instance " + record.id()
+                                + ", nothing was ended; look with: projax who " + record.port());
             }
             report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
         }
-        new AuditLog(app, console).add(report);
+        audit.add(report);
         if (!report.hasEnded()) {
             throw KillWords.of(report).failure();
         }
+        if (!hasEnded(record, MAY_BE_ENDING)) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "the process on port " + record.port() + " has ended, but instance " + record.id()
+                            + " still holds its lock; look again with: projax status");
+        }
         Instances.of(app).sweep();
+    }
+
+    /**
+     * A living lock and the right port are not enough: the server may have lost its listener, and a stranger may have the
+     * port. In a container it knows itself by another id than the one out here.
+     */
+    private static boolean isItsOwn(KillPlan plan, InstanceRecord record) {
+        boolean isInstance = plan.verdict()
+                .instance()
+                .filter(it -> it.id().equals(record.id()))
+                .isPresent();
+        boolean isAnother = plan.target()
+                .filter(it -> it.pid() != record.pid() && it.pidInside() != record.pid())
+                .isPresent();
+        return isInstance && !isAnother;
     }
 }

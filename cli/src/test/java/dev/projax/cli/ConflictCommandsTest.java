@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +42,7 @@ class ConflictCommandsTest {
             delimiter = '|',
             value = {
                 "who | PORT is missing; see: projax who --help",
-                "who x | PORT: \"x\" is not a port; write one like 38124, or give several with --range",
+                "who x | PORT: \"x\" is not a port; write one like 38124",
                 "who 0 | PORT: port 0 does not exist; ports are 1-65535",
                 "free 70000 | PORT: port 70000 does not exist; ports are 1-65535",
                 "free 1 2 | unknown argument '2'; see: projax free --help",
@@ -185,6 +189,36 @@ class ConflictCommandsTest {
                 .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server makes it"));
         assertThat(screen.out()).noneMatch(line -> line.startsWith("fail"));
         assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void a_checkup_mends_the_mode_of_a_home_of_ones_own() throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("notes.txt"), "");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
+
+        assertThat(findings.get(0).get("result").textValue()).isEqualTo("fail");
+        assertThat(findings.get(0).get("command").textValue()).isEqualTo("chmod 700 '" + home + "'");
+    }
+
+    @Test
+    void a_checkup_deletes_no_file_of_a_server_that_lives() throws IOException {
+        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        try (Registration living = Registration.begin(app)) {
+            living.publish(port);
+            String id = living.identity().id().text();
+            Files.writeString(home.resolve("instances").resolve(id + ".instance"), "version=2\n");
+
+            JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
+
+            assertThat(findings).anySatisfy(finding -> {
+                assertThat(finding.get("subject").textValue()).isEqualTo("record");
+                assertThat(finding.get("detail").textValue()).contains(id, "its lock is held, so it lives");
+                assertThat(finding.get("command").isNull()).isTrue();
+            });
+        }
     }
 
     @ParameterizedTest

@@ -21,10 +21,12 @@ public final class GuardedKill {
 
     private final PortInspector inspector;
     private final Consumer<String> waiting;
+    private final Consumer<KillReport> asking;
 
-    private GuardedKill(PortInspector inspector, Consumer<String> waiting) {
+    private GuardedKill(PortInspector inspector, Consumer<String> waiting, Consumer<KillReport> asking) {
         this.inspector = inspector;
         this.waiting = waiting;
+        this.asking = asking;
     }
 
     /** Returns the kill that spares the servers of {@code app}, and sees the sockets that this system shows. */
@@ -34,12 +36,17 @@ public final class GuardedKill {
 
     /** Returns the kill that sees what {@code inspector} sees. */
     public static GuardedKill of(PortInspector inspector) {
-        return new GuardedKill(inspector, what -> {});
+        return new GuardedKill(inspector, what -> {}, report -> {});
     }
 
     /** Returns the same, which tells at each turn of a wait what it waits for. */
     public GuardedKill telling(Consumer<String> waiting) {
-        return new GuardedKill(inspector, waiting);
+        return new GuardedKill(inspector, waiting, asking);
+    }
+
+    /** Returns the same, which tells of each signal just before it sends it: what follows may be interrupted. */
+    public GuardedKill noting(Consumer<KillReport> asking) {
+        return new GuardedKill(inspector, waiting, asking);
     }
 
     /** How a process is ended. */
@@ -55,12 +62,20 @@ public final class GuardedKill {
     }
 
     /**
-     * Finds out which process would be ended to free the port; ends nothing.
+     * Finds out which process would be ended to free the port; ends nothing. Before one is chosen, it is asked once, by
+     * {@code GET /health}, whether it is a server of Projax that this home does not know: such a one is stopped, not ended.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
     public KillPlan plan(int port) throws IOException {
+        PortVerdict seen = inspector.inspect(port);
+        PortVerdict verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
+        return KillPlan.of(verdict, verdict.refusal());
+    }
+
+    /** Who has been asked once is not asked again. */
+    private KillPlan planAnew(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
         return KillPlan.of(verdict, verdict.refusal());
     }
@@ -74,13 +89,14 @@ public final class GuardedKill {
      */
     public KillPlan planForOwn(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
+        KillPolicy.Asker asker = inspector.asker();
         return KillPlan.of(
                 verdict,
                 verdict.kind() == Kind.OWN_INSTANCE
                         ? KillPolicy.judge(
                                 verdict.holders(),
-                                PortInspector.isAllSeen(verdict.facts(), verdict.holders()),
-                                inspector.asker())
+                                PortInspector.isAllSeen(verdict.facts(), verdict.holders(), asker),
+                                asker)
                         : Optional.of(Refusal.HOLDER_CHANGED));
     }
 
@@ -97,7 +113,7 @@ public final class GuardedKill {
         }
         Optional<ProcessHandle> process = plan.process();
         if (process.isPresent()) {
-            return end(plan, process.get(), force, wait);
+            return end(plan, process.get(), force, wait).allowing(force);
         }
         Refusal refusal = plan.refusal().orElse(Refusal.HIDDEN_OWNER);
         return refusal == Refusal.NOBODY_LISTENS
@@ -115,14 +131,16 @@ public final class GuardedKill {
         }
         long start = System.nanoTime();
         boolean forced = force == Force.AT_ONCE || !process.supportsNormalTermination();
-        boolean ended = signal(process, forced, wait);
+        boolean ended = signal(plan, process, forced, wait);
         if (!ended && !forced && force == Force.LAST && isStillRight(plan)) {
             forced = true;
-            ended = signal(process, forced, wait);
+            ended = signal(plan, process, forced, wait);
         }
         if (!ended) {
             PortVerdict after = inspector.inspect(plan.verdict().port());
-            return KillReport.done(plan, Outcome.NOT_ENDED, forced, after, since(start));
+            boolean isReleased = !forced && after.kind() == Kind.FREE;
+            Outcome outcome = isReleased ? Outcome.RELEASED : Outcome.NOT_ENDED;
+            return KillReport.done(plan, outcome, forced, after, since(start));
         }
         return awaitPort(plan, forced, start, wait);
     }
@@ -130,11 +148,13 @@ public final class GuardedKill {
     /** Tells whether the port, looked at anew, would give the same plan. */
     private boolean isStillRight(KillPlan plan) throws IOException {
         int port = plan.verdict().port();
-        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : plan(port));
+        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
     }
 
     /** The JDK signals a process only if its start is still the one of the handle. Tells whether it has ended in time. */
-    private boolean signal(ProcessHandle process, boolean byForce, Duration wait) throws InterruptedException {
+    private boolean signal(KillPlan plan, ProcessHandle process, boolean byForce, Duration wait)
+            throws InterruptedException {
+        asking.accept(KillReport.done(plan, Outcome.ASKED, byForce, null, Duration.ZERO));
         if (byForce) {
             process.destroyForcibly();
         } else {

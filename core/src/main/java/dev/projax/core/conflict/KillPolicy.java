@@ -17,7 +17,21 @@ final class KillPolicy {
      * @param ancestors the processes that it comes from
      * @param user who it acts for
      */
-    record Asker(long pid, Set<Long> ancestors, String user) {}
+    record Asker(long pid, Set<Long> ancestors, String user) {
+        boolean isRoot() {
+            return user.equals("root");
+        }
+
+        /**
+         * Tells whether no process that has the socket can be hidden. Another user's socket that a process of one's own has was
+         * inherited from the other, who may have it still; only root would see that.
+         */
+        boolean seesAllOf(SocketEntry socket) {
+            return isRoot()
+                    || socket.uid() == SocketEntry.UNKNOWN
+                    || Users.nameOf(socket.uid()).equals(user);
+        }
+    }
 
     /**
      * Judges the holders of a port.
@@ -44,7 +58,7 @@ final class KillPolicy {
             return Optional.of(Refusal.SEVERAL_HOLDERS);
         }
         ProcessInfo holder = holders.get(0);
-        if (holder.pid() == INIT) {
+        if (holder.pid() == INIT || holder.pidInside() == INIT) {
             return Optional.of(Refusal.INIT);
         }
         if (holder.pid() == asker.pid) {
@@ -56,6 +70,6 @@ final class KillPolicy {
         if (holder.user().filter(asker.user::equals).isEmpty()) {
             return Optional.of(Refusal.OTHER_USER);
         }
-        return Forwarders.isOne(holder.name()) ? Optional.of(Refusal.FORWARDER) : Optional.empty();
+        return Forwarder.called(holder.name()).isPresent() ? Optional.of(Refusal.FORWARDER) : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ public final class KillReport {
     private final @Nullable Refusal refusal;
     private final boolean wasSignalled;
     private final boolean wasForced;
+    private final boolean mayForce;
     private final @Nullable PortVerdict after;
     private final Duration took;
 
@@ -25,6 +26,12 @@ public final class KillReport {
 
         /** No process was ended; {@link #refusal} says why. */
         REFUSED,
+
+        /** The process is being asked to end, by force or not; what comes of it is another report. */
+        ASKED,
+
+        /** The process was asked to end and lives, but has let go of the port, which is free. */
+        RELEASED,
 
         /** The process was asked to end, by force or not, and lives. */
         NOT_ENDED,
@@ -42,6 +49,7 @@ public final class KillReport {
             @Nullable Refusal refusal,
             boolean wasSignalled,
             boolean wasForced,
+            boolean mayForce,
             @Nullable PortVerdict after,
             Duration took) {
         this.plan = plan;
@@ -49,22 +57,29 @@ public final class KillReport {
         this.refusal = refusal;
         this.wasSignalled = wasSignalled;
         this.wasForced = wasForced;
+        this.mayForce = mayForce;
         this.after = after;
         this.took = took;
     }
 
     static KillReport nothingDone(KillPlan plan, Outcome outcome) {
-        return new KillReport(plan, outcome, null, false, false, null, Duration.ZERO);
+        return new KillReport(plan, outcome, null, false, false, false, null, Duration.ZERO);
     }
 
     static KillReport refused(KillPlan plan, Refusal refusal) {
-        return new KillReport(plan, Outcome.REFUSED, refusal, false, false, null, Duration.ZERO);
+        return new KillReport(plan, Outcome.REFUSED, refusal, false, false, false, null, Duration.ZERO);
     }
 
     static KillReport done(
             KillPlan plan, Outcome outcome, boolean wasForced, @Nullable PortVerdict after, Duration took) {
         boolean wasSignalled = plan.target().isPresent();
-        return new KillReport(plan, outcome, null, wasSignalled, wasForced, after, took);
+        return new KillReport(plan, outcome, null, wasSignalled, wasForced, false, after, took);
+    }
+
+    /** Returns the same of an attempt in which force was allowed, or not. */
+    KillReport allowing(GuardedKill.Force force) {
+        boolean may = force != GuardedKill.Force.NEVER;
+        return new KillReport(plan, outcome, refusal, wasSignalled, wasForced, may, after, took);
     }
 
     /** Returns what was planned. */
@@ -89,12 +104,36 @@ public final class KillReport {
 
     /** Tells whether the planned process has ended, whatever became of the port. */
     public boolean hasEnded() {
-        return wasSignalled && outcome != Outcome.NOT_ENDED;
+        return wasSignalled
+                && switch (outcome) {
+                    case FREED, TAKEN_AGAIN, NOT_FREE -> true;
+                    case NOTHING_HELD, REFUSED, ASKED, RELEASED, NOT_ENDED -> false;
+                };
     }
 
     /** Tells whether the planned process was ended by force. */
     public boolean wasForced() {
         return wasForced;
+    }
+
+    /** Tells whether force was allowed, used or not. */
+    public boolean mayForce() {
+        return mayForce;
+    }
+
+    /** Returns who has started both the process that has ended and the one that has the port now. */
+    public Optional<ProcessInfo.Parent> starter() {
+        if (!hasEnded() || after == null) {
+            return Optional.empty();
+        }
+        Optional<ProcessInfo.Parent> before = plan.target().flatMap(KillReport::parent);
+        return before.filter(parent -> after.holders().stream()
+                .flatMap(holder -> parent(holder).stream())
+                .anyMatch(it -> it.pid() == parent.pid()));
+    }
+
+    private static Optional<ProcessInfo.Parent> parent(ProcessInfo process) {
+        return process.parents().stream().findFirst();
     }
 
     /** Returns what was the matter with the port at the end, if it was not free. */

@@ -2,11 +2,15 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instance;
 import dev.projax.core.discovery.InstanceState;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import dev.projax.core.registry.Records;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortInspector {
     private static final SocketTable BLIND = ports -> List.of();
+    private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);
 
     private final App app;
     private final SocketTable table;
@@ -73,6 +79,21 @@ public final class PortInspector {
         return ports.stream().map(verdicts::get).toList();
     }
 
+    /**
+     * Asks who listens, once, and returns what becomes of the verdict if that is a server of Projax which this home does not
+     * know: it was started with another home, or its record has been lost.
+     */
+    PortVerdict ask(PortVerdict verdict) throws IOException {
+        Optional<InstanceId> claimed =
+                Discovery.of(app).within(ANSWER_MAY_TAKE).ask(verdict.port()).claimed();
+        if (claimed.isEmpty()) {
+            return verdict;
+        }
+        InstanceId id = claimed.get();
+        boolean isOfThisHome = Records.of(app).ids().contains(id);
+        return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)));
+    }
+
     private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
         Map<Integer, String> refused = new HashMap<>();
         for (int port : ports) {
@@ -88,40 +109,66 @@ public final class PortInspector {
                     sockets.stream().filter(socket -> socket.port() == port).toList();
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
+            List<SocketEntry> listeners = Classification.inTheWay(own, SocketState.LISTENING);
+            Instance living = livingOn(port, instances, instance -> has(instance, listeners));
             verdicts.put(
                     port,
                     judge(new Classification.Facts(
                             port,
                             reason,
                             own,
-                            livingOn(port, own, instances),
+                            living,
+                            living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
+                            null,
                             isUnexplained ? table.reservation(port).orElse("") : "")));
         }
         return verdicts;
     }
 
-    /** An instance of which nothing may be concluded counts if its process has the port: it is not to be taken for a stranger. */
-    private static @Nullable Instance livingOn(int port, List<SocketEntry> sockets, List<Instance> instances) {
-        Set<Long> pids = new HashSet<>();
-        sockets.forEach(socket -> pids.addAll(socket.pids()));
-        for (Instance instance : instances) {
-            boolean lives = instance.state() == InstanceState.UNKNOWN
-                    ? instance.pid().isPresent() && pids.contains(instance.pid().getAsLong())
-                    : instance.state() != InstanceState.STALE;
-            if (lives && instance.port().isPresent() && instance.port().getAsInt() == port) {
-                return instance;
-            }
+    private static @Nullable Instance livingOn(int port, List<Instance> instances, Predicate<Instance> lives) {
+        return instances.stream()
+                .filter(it -> it.port().isPresent() && it.port().getAsInt() == port && lives.test(it))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Tells whether it is the instance that has the port. Its lock alone does not say so, for it may have lost the port to a
+     * stranger: unless it has proved itself there, its process is to be a listener, where they are all to be seen. One of
+     * which nothing may be concluded has to be seen to listen.
+     */
+    private boolean has(Instance instance, List<SocketEntry> listeners) {
+        if (instance.state() == InstanceState.PROVEN) {
+            return true;
         }
-        return null;
+        boolean isHidden = listeners.isEmpty()
+                || listeners.stream().anyMatch(listener -> listener.pids().isEmpty());
+        if (isHidden && isLockHeld(instance)) {
+            return true;
+        }
+        return instance.state() != InstanceState.STALE
+                && processes(listeners).stream().anyMatch(it -> isProcessOf(instance, it));
+    }
+
+    /** A container's instance has noted the id by which it knows itself. */
+    private static boolean isProcessOf(Instance instance, ProcessInfo process) {
+        long pid = instance.pid().orElse(0);
+        return pid == process.pid() || pid == process.pidInside();
+    }
+
+    private static boolean isLockHeld(Instance instance) {
+        return instance.state() == InstanceState.UNPROVEN || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
     private PortVerdict judge(Classification.Facts facts) {
         Kind kind = Classification.of(facts);
         SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
-        Refusal refusal = KillPolicy.judge(kind, holders, isAllSeen(facts, holders), asker())
+        KillPolicy.Asker asker = asker();
+        Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
+        Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
-        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()));
+        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()), asker);
         return new PortVerdict(
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
     }
@@ -135,11 +182,12 @@ public final class PortInspector {
         return processes;
     }
 
-    /** Tells whether each listener has processes, and all of them are among the holders. */
-    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders) {
+    /** Tells whether each listener has processes, all of them are among the holders, and no other can be hidden. */
+    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         return facts.inTheWay(SocketState.LISTENING).stream()
-                .allMatch(listener -> !listener.pids().isEmpty() && seen.containsAll(listener.pids()));
+                .allMatch(listener ->
+                        !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
     }
 
     KillPolicy.Asker asker() {

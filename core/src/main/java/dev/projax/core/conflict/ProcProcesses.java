@@ -23,6 +23,16 @@ final class ProcProcesses {
         this.proc = proc;
     }
 
+    /**
+     * Tells whether these are the ids by which this process knows others. In a pid namespace that still shows the outer
+     * {@code /proc} they are not, and the same number is another process (pid_namespaces(7)).
+     */
+    boolean areOurs() {
+        Path self = link(proc.resolve("self"));
+        return self != null
+                && self.toString().equals(Long.toString(ProcessHandle.current().pid()));
+    }
+
     /** Returns the processes that this user may know of. */
     List<Long> pids() {
         List<Long> pids = new ArrayList<>();
@@ -40,14 +50,26 @@ final class ProcProcesses {
             return Optional.empty();
         }
         List<String> command = command(directory);
-        return Optional.of(new ProcessInfo(
+        ProcessInfo process = new ProcessInfo(
                 pid,
                 name(text(directory.resolve("comm")).strip(), command),
                 command,
                 effectiveUser(pid),
                 link(directory.resolve("cwd")),
                 handle.get().info().startInstant().orElse(null),
-                ProcessInfo.parents(handle.get(), this::nameOf)));
+                ProcessInfo.parents(handle.get(), this::nameOf));
+        return Optional.of(process.withPidInside(innermost(field(pid + "/status", "NSpid:"), pid)));
+    }
+
+    /**
+     * Returns the id in the process's own pid namespace.
+     *
+     * @param ids one for each namespace that it is in, its own last; empty before Linux 4.1
+     */
+    static long innermost(String ids, long pid) {
+        return ids.isEmpty()
+                ? pid
+                : Long.parseLong(ids.substring(ids.lastIndexOf('\t') + 1).strip());
     }
 
     private String nameOf(ProcessHandle process) {

@@ -49,7 +49,7 @@ final class ProcSocketTable implements SocketTable {
 
     @Override
     public Optional<ProcessInfo> process(long pid) {
-        return processes.read(pid);
+        return processes.areOurs() ? processes.read(pid) : Optional.empty();
     }
 
     @Override
@@ -71,7 +71,7 @@ final class ProcSocketTable implements SocketTable {
 
     /** Looks at all descriptors of all processes; none are seen of another user's, nor of one that has just ended. */
     private void findOwners(Map<String, Set<Long>> owners) {
-        if (owners.isEmpty()) {
+        if (owners.isEmpty() || !processes.areOurs()) {
             return;
         }
         for (long pid : processes.pids()) {

@@ -17,6 +17,7 @@ public final class ProcessInfo {
     private static final int MOST_PARENTS = 16;
 
     private final long pid;
+    private final long pidInside;
     private final String name;
     private final List<String> command;
     private final String user;
@@ -39,7 +40,20 @@ public final class ProcessInfo {
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents) {
+        this(pid, pid, name, command, user, directory, started, parents);
+    }
+
+    private ProcessInfo(
+            long pid,
+            long pidInside,
+            String name,
+            List<String> command,
+            String user,
+            @Nullable Path directory,
+            @Nullable Instant started,
+            List<Parent> parents) {
         this.pid = pid;
+        this.pidInside = pidInside;
         this.name = name;
         this.command = List.copyOf(command);
         this.user = user;
@@ -107,6 +121,16 @@ public final class ProcessInfo {
     /** Returns the process id. */
     public long pid() {
         return pid;
+    }
+
+    /** Returns the id that it knows itself by: in a container another one than {@link #pid}, which is the one out here. */
+    public long pidInside() {
+        return pidInside;
+    }
+
+    /** Returns the same, which knows itself by another id. */
+    ProcessInfo withPidInside(long inside) {
+        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents);
     }
 
     /** Returns the name of the program, without its directory. */

@@ -8,14 +8,14 @@ public enum Refusal {
     /** It is a server of the app, which is stopped in another way. */
     OWN_INSTANCE("a server of the app is stopped, not killed"),
 
-    /** Which process it is cannot be seen. */
-    HIDDEN_OWNER("which process it is cannot be seen"),
+    /** A process that cannot be seen has the port, or may have it beside those that can. */
+    HIDDEN_OWNER("a process that cannot be seen has it, or may"),
 
     /** Several processes have the port. */
     SEVERAL_HOLDERS("several processes have the port"),
 
-    /** It is process 1, from which all others come. */
-    INIT("process 1 is the one that all others come from"),
+    /** It is process 1, from which all others come: of this system, or of a container. */
+    INIT("it is process 1, from which all others of its system or container come"),
 
     /** It is the process that asks. */
     SELF("it is this process itself"),
@@ -26,7 +26,7 @@ public enum Refusal {
     /** It acts for another user, or for whom cannot be seen. */
     OTHER_USER("it is another user's"),
 
-    /** It holds the port for something else, as Docker's does for a container. */
+    /** It holds the port for something else, as Docker's does for a container, and ssh for the other end. */
     FORWARDER("it holds the port for something else, which would be cut off"),
 
     /** On this system a process cannot be asked to end, and force was not allowed. */

@@ -23,6 +23,10 @@ final class Surroundings {
         if (isContainer) {
             notes.add("this is a container: the owner may be outside of it, where it cannot be seen");
         }
+        Path proc = root.resolve("proc");
+        if (Files.exists(proc) && !new ProcProcesses(proc).areOurs()) {
+            notes.add("/proc shows another pid namespace's processes, so none of them is named");
+        }
         if (text(root.resolve("proc/sys/kernel/osrelease"))
                 .toLowerCase(Locale.ROOT)
                 .contains("microsoft")) {

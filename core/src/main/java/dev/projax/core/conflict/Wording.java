@@ -24,27 +24,35 @@ final class Wording {
     private final Kind kind;
     private final List<ProcessInfo> holders;
     private final List<ProcessInfo> processes;
+    private final KillPolicy.Asker asker;
 
     /**
      * @param holders the processes that the verdict is about
      * @param processes those, and what else has a socket with that port
      */
-    Wording(App app, Classification.Facts facts, Kind kind, List<ProcessInfo> holders, List<ProcessInfo> processes) {
+    Wording(
+            App app,
+            Classification.Facts facts,
+            Kind kind,
+            List<ProcessInfo> holders,
+            List<ProcessInfo> processes,
+            KillPolicy.Asker asker) {
         this.app = app;
         this.facts = facts;
         this.kind = kind;
         this.holders = holders;
         this.processes = processes;
+        this.asker = asker;
     }
 
     String summary() {
         return switch (kind) {
             case FREE -> "free";
             case OWN_INSTANCE -> app.name() + " server" + pidOf(facts.instance()) + ", " + health(facts.instance());
-            case FOREIGN -> names(holders);
+            case FOREIGN -> names(holders) + (facts.unrecorded() == null ? "" : ", " + server(facts.unrecorded()));
             case HIDDEN_OWNER -> "a process of " + hiddenUsers() + " that cannot be seen";
             case OUTGOING_ONLY ->
-                holders.isEmpty() ? "an outgoing connection" : "an outgoing connection of " + names(holders);
+                "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", and nobody listens";
             case TIME_WAIT -> "a connection that was closed, for a minute at most";
             case RESERVED -> "free, but the system forbids it";
             case SPLIT_LOCALHOST -> "127.0.0.1 " + on(true) + ", ::1 " + on(false);
@@ -54,6 +62,10 @@ final class Wording {
 
     private static String names(List<ProcessInfo> processes) {
         return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String server(Classification.Unrecorded server) {
+        return "a Projax server " + (server.isOfThisHome() ? "whose record cannot be read" : "of another home");
     }
 
     private static String pidOf(@Nullable Instance instance) {
@@ -119,9 +131,23 @@ final class Wording {
             evidence.add(
                     "the record of instance " + instance.id() + " names the port, and it lives: " + instance.detail());
         }
+        Classification.Unrecorded unrecorded = facts.unrecorded();
+        if (unrecorded != null) {
+            evidence.add("it answers as instance " + unrecorded.id() + " of Projax, "
+                    + (unrecorded.isOfThisHome()
+                            ? "whose files are in this home, but its record cannot be read"
+                            : "of which this home knows nothing"));
+        }
+        Instance displaced = facts.displaced();
+        if (displaced != null) {
+            evidence.add("instance " + displaced.id() + " lives, and its record names the port, but "
+                    + (holders.isEmpty() ? "it does not listen" : "another process listens"));
+        }
         addSockets(evidence);
-        if (holders.stream().anyMatch(holder -> Forwarders.isOne(holder.name()))) {
-            evidence.add("such a program holds the port for something else, as for a container");
+        addHidden(evidence);
+        if (holders.stream().anyMatch(holder -> Forwarder.called(holder.name()).isPresent())) {
+            evidence.add(
+                    "such a program holds the port for something else, as for a container, a service or a session");
         }
         if (kind == Kind.RESERVED) {
             evidence.add(facts.reservation());
@@ -133,6 +159,16 @@ final class Wording {
             evidence.addAll(Surroundings.notes(Path.of("/")));
         }
         return evidence;
+    }
+
+    /** Somebody may have it who is not among the holders. */
+    private void addHidden(List<String> evidence) {
+        for (SocketEntry listener : facts.inTheWay(SocketState.LISTENING)) {
+            if (!listener.pids().isEmpty() && !asker.seesAllOf(listener)) {
+                evidence.add(
+                        "the socket is of user " + user(listener) + ", of whom a process may have it and is not seen");
+            }
+        }
     }
 
     private void addSockets(List<String> evidence) {
@@ -190,6 +226,20 @@ final class Wording {
         return system.kill(pid, hangs);
     }
 
+    /** Root sees all there is to see from here. */
+    private String whoFromWhereMoreIsSeen() {
+        String who = "projax who " + facts.port();
+        return asker.isRoot() ? who + " # outside of this container or namespace" : system.asAdministrator(who);
+    }
+
+    /** The token that stops it is in its record. */
+    private String stopUnrecorded() {
+        Classification.Unrecorded server = facts.unrecorded();
+        return server != null && server.isOfThisHome() && !holders.isEmpty()
+                ? system.kill(holders.get(0).pid(), false)
+                : "projax stop " + facts.port() + " --home ITS_HOME";
+    }
+
     private String endOrLook(@Nullable Refusal refusal) {
         if (refusal == null) {
             return free();
@@ -197,9 +247,13 @@ final class Wording {
         return switch (refusal) {
             case OTHER_USER -> system.as(holders.get(0).user().orElse("root"), free());
             case SEVERAL_HOLDERS -> system.show(holders);
-            case FORWARDER -> "docker ps --filter publish=" + facts.port();
-            case HIDDEN_OWNER -> system.asAdministrator("projax who " + facts.port());
-            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, OWN_INSTANCE, NEEDS_FORCE, HOLDER_CHANGED -> "projax serve";
+            case FORWARDER ->
+                Forwarder.called(holders.get(0).name())
+                        .map(forwarder -> forwarder.command(facts.port(), holders, system))
+                        .orElseGet(() -> system.show(holders));
+            case HIDDEN_OWNER -> whoFromWhereMoreIsSeen();
+            case OWN_INSTANCE -> stopUnrecorded();
+            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, NEEDS_FORCE, HOLDER_CHANGED -> "projax serve";
         };
     }
 }

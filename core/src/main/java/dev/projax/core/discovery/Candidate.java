@@ -1,5 +1,6 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.registry.InstanceId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -53,6 +54,12 @@ public final class Candidate {
             return Optional.empty();
         }
         return Optional.of(verdict.record() == null ? Server.unverified(port()) : Server.proven(verdict.record()));
+    }
+
+    /** Returns the instance that it says it is and has not proved to be: perhaps one that is recorded elsewhere. */
+    public Optional<InstanceId> claimed() {
+        Verdict.Claim claim = verdict.claim();
+        return claim == null ? Optional.empty() : InstanceId.parse(claim.instance());
     }
 
     /** Returns the port, the outcome and the detail. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What an answer says of the one who gave it.
  *
  * @param detail what was observed, a predicate
- * @param claim who a healthy answer says it comes from, not yet checked
+ * @param claim who a healthy answer says it comes from, which is not or not yet proven
  * @param record the instance that it was proven to be
  */
 record Verdict(

@@ -28,20 +28,18 @@ final class Verifier {
         }
         Optional<InstanceId> id = InstanceId.parse(claim.instance());
         if (id.isEmpty()) {
-            return unverified("is healthy, but its instance id is malformed");
+            return Verdict.of(Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
         }
         InstanceRecordReading reading = records.apply(id.get());
         Optional<InstanceRecord> record = reading.record();
         if (record.isEmpty()) {
-            return unverified("is healthy, but the record to check its proof by "
-                    + reading.ignored().map(reason -> "was ignored: " + reason).orElse("is missing"));
+            String why =
+                    reading.ignored().map(reason -> "was ignored: " + reason).orElse("is missing");
+            String detail = "is healthy, but the record to check its proof by " + why;
+            return new Verdict(Outcome.UNVERIFIED, detail, claim, null);
         }
         return record.get().isProvenBy(challenge, claim.proof(), port)
                 ? Verdict.proven(record.get())
-                : Verdict.of(Outcome.FOREIGN, "is healthy, but its proof is wrong");
-    }
-
-    private static Verdict unverified(String detail) {
-        return Verdict.of(Outcome.UNVERIFIED, detail);
+                : new Verdict(Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
     }
 }

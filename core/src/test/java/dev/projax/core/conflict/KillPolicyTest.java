@@ -29,6 +29,12 @@ class KillPolicyTest {
         "FOREIGN, 700 node ?, true, OTHER_USER",
         "FOREIGN, 700 docker-proxy ada, true, FORWARDER",
         "FOREIGN, 700 WSLRelay.exe ada, true, FORWARDER",
+        "FOREIGN, 700 conmon ada, true, FORWARDER",
+        "FOREIGN, 700 systemd ada, true, FORWARDER",
+        "FOREIGN, 700 sshd ada, true, FORWARDER",
+        "FOREIGN, 700 ssh ada, true, FORWARDER",
+        "FOREIGN, 700 inetd ada, true, FORWARDER",
+        "FOREIGN, 700 xinetd ada, true, FORWARDER",
         "FOREIGN, 700 node ada; 701 node ada, true, SEVERAL_HOLDERS",
         "FOREIGN, 700 node ada, false, HIDDEN_OWNER",
         "FOREIGN, '', true, HIDDEN_OWNER",
@@ -63,6 +69,31 @@ class KillPolicyTest {
     void ends_a_server_of_the_app_if_that_is_what_is_wanted() {
         assertThat(KillPolicy.judge(parse("700 java ada"), true, ADA)).isEqualTo(Optional.empty());
         assertThat(KillPolicy.judge(parse("700 java bob"), true, ADA)).contains(Refusal.OTHER_USER);
+    }
+
+    @Test
+    void ends_no_process_1_of_a_container() {
+        List<ProcessInfo> first = List.of(parse("700 java ada").get(0).withPidInside(1));
+        List<ProcessInfo> second = List.of(parse("700 java ada").get(0).withPidInside(2));
+
+        assertThat(KillPolicy.judge(Kind.FOREIGN, first, true, ADA)).contains(Refusal.INIT);
+        assertThat(KillPolicy.judge(Kind.FOREIGN, second, true, ADA)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docker-proxy, docker ps --filter publish=38124",
+        "rootlessport, podman ps --filter publish=38124",
+        "limactl, limactl list",
+        "wslrelay.exe, wsl --list --running",
+        "systemd, systemctl --user list-sockets",
+        "ssh, 'ps -o pid,ppid,user,args -p 700'"
+    })
+    void knows_where_to_look_for_what_a_forwarder_forwards(String program, String command) {
+        Forwarder forwarder = Forwarder.called(program).orElseThrow();
+
+        assertThat(forwarder.command(38124, parse("700 " + program + " ada"), new SystemCommands(false)))
+                .isEqualTo(command);
     }
 
     private static List<ProcessInfo> parse(String holders) {

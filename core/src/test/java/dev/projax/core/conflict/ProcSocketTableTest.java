@@ -66,12 +66,16 @@ class ProcSocketTableTest {
     }
 
     @Test
-    void names_every_process_that_it_may_see_and_no_other(@TempDir Path proc) throws IOException {
+    void names_every_process_that_it_may_see_and_no_other(@TempDir Path root) throws IOException {
+        Path proc = root.resolve("proc");
         Files.createDirectories(proc.resolve("net"));
         for (String pid : List.of("1", "3", "4")) {
             Files.createDirectories(proc.resolve(pid + "/fd"));
         }
         Files.createDirectories(proc.resolve("2"));
+        Path self = proc.resolve("self");
+        Files.createSymbolicLink(
+                self, Path.of(Long.toString(ProcessHandle.current().pid())));
         Files.createSymbolicLink(proc.resolve("3/fd/7"), Path.of("socket:[4711]"));
         Files.createSymbolicLink(proc.resolve("4/fd/7"), Path.of("socket:[4711]"));
         Files.createSymbolicLink(proc.resolve("4/fd/8"), Path.of("socket:[4712]"));
@@ -84,6 +88,18 @@ class ProcSocketTableTest {
             assertThat(socket.uid()).isEqualTo(7);
         });
         assertThat(new ProcSocketTable(proc).sockets(Set.of(38125))).isEmpty();
+
+        // What is shown here as process 3 is another process to those who ask by that number.
+        Files.delete(self);
+        Files.createSymbolicLink(
+                self, Path.of(Long.toString(ProcessHandle.current().pid() + 1)));
+
+        assertThat(new ProcSocketTable(proc).sockets(Set.of(38124)))
+                .hasSize(1)
+                .allSatisfy(socket -> assertThat(socket.pids()).isEmpty());
+        assertThat(new ProcSocketTable(proc).process(ProcessHandle.current().pid()))
+                .isEmpty();
+        assertThat(Surroundings.notes(root)).anyMatch(note -> note.contains("another pid namespace's processes"));
     }
 
     @ParameterizedTest
@@ -117,6 +133,12 @@ class ProcSocketTableTest {
             int port, String firstForAll, String capabilities, boolean reserved) {
         assertThat(Privileges.reservation(port, firstForAll, capabilities).isPresent())
                 .isEqualTo(reserved);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4711, 4711", "'4711\t12', 12", "'4711\t12\t1', 1", "'', 9"})
+    void knows_by_which_id_a_process_knows_itself(String ids, long inside) {
+        assertThat(ProcProcesses.innermost(ids, 9)).isEqualTo(inside);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.Refusal;
 import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.registry.Registration;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,50 @@ final class GuardedKillIT {
         }
     }
 
+    /** K2: the one who is seen is not the only one, though nobody else is to be seen. */
+    @Test
+    void does_not_end_the_child_of_a_hidden_holder() throws IOException {
+        Requirement.root();
+        Requirement.command("setpriv");
+        try (Workplace place = Workplace.open();
+                PortHolder root = PortHolder.withChildOfUser(NOBODY, place.port(0))) {
+            Files.setPosixFilePermissions(place.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setAttribute(place.home(), "unix:uid", NOBODY);
+            ProcessHandle child = ProcessHandle.of(root.pid())
+                    .flatMap(parent -> parent.children().findFirst())
+                    .orElseThrow();
+            List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            Eventually.that(
+                    WAIT, "the child of another user", () -> child.info().user().equals(Optional.of("nobody")));
+
+            Finished free = place.terminal().run(words(asNobody, Workplace.command(free(place.port(0)))));
+
+            assertThat(free.exit()).as(free.err()).isEqualTo(8);
+            assertThat(free.err()).contains("a process that cannot be seen has it, or may");
+            assertThat(child.isAlive()).isTrue();
+            FaultTable.record("K2", "socket shared with a hidden process", 1, 0, Duration.ZERO);
+        }
+    }
+
+    /** K2: the lock of the server whose record names the port is held, but it has lost the port. */
+    @Test
+    void does_not_stop_a_stranger_in_place_of_the_server_that_lives() throws IOException {
+        try (Workplace place = Workplace.open();
+                Registration living = Registration.begin(place.app());
+                PortHolder stranger = PortHolder.on(place.port(0))) {
+            living.publish(place.port(0));
+
+            Finished stop = place.projax("stop", "" + place.port(0), "--force");
+
+            assertThat(stop.exit()).as(stop.err()).isEqualTo(8);
+            assertThat(stop.err())
+                    .contains("is not the process of instance "
+                            + living.identity().id());
+            assertThat(stranger.isAlive()).isTrue();
+            FaultTable.record("K2", "stranger on a living server's port", 1, 0, Duration.ZERO);
+        }
+    }
+
     /** K3: it ignores SIGTERM. */
     @Test
     void does_not_force_unless_told_to() throws IOException {
@@ -158,7 +204,11 @@ final class GuardedKillIT {
                     .contains("port " + place.port(0) + " was taken again at once by perl (pid ")
                     .contains("which sh (pid " + shell.pid() + ") has started");
             assertThat(children).isEqualTo(1);
-            assertThat(Files.readAllLines(place.home().resolve("audit.log"))).hasSize(1);
+            assertThat(Files.readAllLines(place.home().resolve("audit.log")))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("\"outcome\":\"ASKED\"");
             FaultTable.record("K3", "port taken again at once", 1, 0, Duration.ZERO);
         }
     }

@@ -117,7 +117,8 @@ final class VerdictsIT {
 
             assertThat(kind(unseen)).isEqualTo("HIDDEN_OWNER");
             assertThat(summary(unseen)).isEqualTo("a process of user nobody that cannot be seen");
-            assertThat(command(unseen)).isEqualTo("sudo projax who " + place.port(0));
+            assertThat(command(unseen))
+                    .isEqualTo("projax who " + place.port(0) + " # outside of this container or namespace");
         }
     }
 
@@ -146,8 +147,8 @@ final class VerdictsIT {
 
                     assertThat(kind(open)).isEqualTo("OUTGOING_ONLY");
                     assertThat(summary(open))
-                            .isEqualTo("an outgoing connection of java (pid "
-                                    + ProcessHandle.current().pid() + ")");
+                            .isEqualTo("a connection of java (pid "
+                                    + ProcessHandle.current().pid() + "), and nobody listens");
                     assertThat(place.projax("free", "" + place.port(0), "--yes", "--wait", "300ms")
                                     .exit())
                             .isEqualTo(6);

@@ -1,0 +1,96 @@
+package dev.projax.core.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.KillReport.Outcome;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends a process that, as the table says, listens on a port that the test has. */
+@Timeout(30)
+class GuardedKillTest {
+    private static final Duration WAIT = Duration.ofMillis(300);
+
+    private final int port = FreePorts.one();
+    private final App app;
+    private Process victim;
+    private ServerSocket listener;
+
+    GuardedKillTest(@TempDir Path home) throws IOException {
+        app = new App("acme", PortRange.of(port), List.of(), home, home.resolve("api-port.txt"));
+        Requirement.met(Path.of("/bin/sh").toFile().exists(), "a shell");
+        victim = new ProcessBuilder("/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done").start();
+        listener = new ServerSocket(port, 9, InetAddress.getLoopbackAddress());
+    }
+
+    @BeforeEach
+    void awaitTrap() throws IOException {
+        assertThat(victim.inputReader().readLine()).isEqualTo("ready");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        listener.close();
+        victim.destroyForcibly().onExit().join();
+    }
+
+    @Test
+    void tells_of_a_signal_before_it_is_sent() throws Exception {
+        List<String> asked = new ArrayList<>();
+
+        KillReport report = kill().noting(
+                        signal -> asked.add(signal.outcome() + " " + signal.wasForced() + " " + victim.isAlive()))
+                .carryOut(kill().plan(port), GuardedKill.Force.LAST, WAIT);
+
+        assertThat(asked).containsExactly("ASKED false true", "ASKED true true");
+        assertThat(report.wasForced()).isTrue();
+        assertThat(victim.isAlive()).isFalse();
+    }
+
+    @Test
+    void forces_nobody_who_has_let_go_of_the_port() throws Exception {
+        KillReport report = kill().noting(signal -> close()).carryOut(kill().plan(port), GuardedKill.Force.LAST, WAIT);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.RELEASED);
+        assertThat(report.mayForce()).isTrue();
+        assertThat(report.wasForced()).isFalse();
+        assertThat(report.hasEnded()).isFalse();
+        assertThat(victim.isAlive()).isTrue();
+    }
+
+    private void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private GuardedKill kill() {
+        SocketEntry socket = new SocketEntry(
+                Loopback.IPV4.at(port),
+                Loopback.IPV4.at(0),
+                SocketState.LISTENING,
+                SocketEntry.UNKNOWN,
+                "1",
+                Set.of(victim.pid()));
+        return GuardedKill.of(PortInspector.of(app, ports -> listener.isClosed() ? List.of() : List.of(socket)));
+    }
+}

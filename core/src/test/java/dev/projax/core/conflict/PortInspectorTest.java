@@ -1,0 +1,168 @@
+package dev.projax.core.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.Loopback;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.fixtures.FakeServer;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.Registration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is made of a table of sockets, which the test makes up; the port is taken for real. */
+class PortInspectorTest {
+    private static final long SELF = ProcessHandle.current().pid();
+    private static final long STRANGER = SELF + 1;
+
+    private final int port = FreePorts.one();
+    private final App app;
+
+    PortInspectorTest(@TempDir Path home) {
+        app = new App("acme", PortRange.of(port), List.of(), home, home.resolve("api-port.txt"));
+    }
+
+    @Test
+    void takes_a_stranger_for_a_stranger_on_the_port_of_a_server_that_lives() throws IOException {
+        try (Registration silent = Registration.begin(app);
+                ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            silent.publish(port);
+
+            PortVerdict stranger = inspect(process(STRANGER, STRANGER), 0, STRANGER);
+            PortVerdict own = inspect(process(SELF, SELF), 0, SELF);
+            PortVerdict inContainer = inspect(process(STRANGER, SELF), 0, STRANGER);
+            PortVerdict hidden = inspect(process(STRANGER, STRANGER), 0);
+
+            assertThat(stranger.kind()).isEqualTo(Kind.FOREIGN);
+            assertThat(stranger.evidence())
+                    .contains("instance " + silent.identity().id()
+                            + " lives, and its record names the port, but another process listens");
+            assertThat(List.of(own, inContainer, hidden))
+                    .extracting(PortVerdict::kind)
+                    .containsOnly(Kind.OWN_INSTANCE);
+            assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void knows_that_the_one_who_made_the_socket_may_have_it_too() throws IOException {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            ProcessInfo own = process(STRANGER, STRANGER);
+            boolean isRoot = System.getProperty("user.name").equals("root");
+
+            PortVerdict inherited = inspect(own, 4711, STRANGER);
+
+            assertThat(inherited.kind()).isEqualTo(Kind.FOREIGN);
+            assertThat(inherited.refusal()).isEqualTo(isRoot ? Optional.empty() : Optional.of(Refusal.HIDDEN_OWNER));
+            assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ada, 4711, false", "4711, 4711, true", "root, 4711, true", "ada, -1, true", "ada, 0, false"})
+    void knows_whose_processes_can_be_hidden(String user, long uid, boolean seesAll) {
+        SocketEntry socket = new SocketEntry(
+                Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", Set.of(STRANGER));
+
+        assertThat(new KillPolicy.Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
+    }
+
+    @Test
+    void sends_a_user_to_root_and_root_outside() throws IOException {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            boolean isRoot = System.getProperty("user.name").equals("root");
+
+            PortVerdict hidden = inspect(process(SELF, SELF), 4711);
+
+            assertThat(hidden.kind()).isEqualTo(Kind.HIDDEN_OWNER);
+            assertThat(hidden.command())
+                    .isEqualTo(
+                            isRoot
+                                    ? "projax who " + port + " # outside of this container or namespace"
+                                    : "sudo projax who " + port);
+            assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void does_not_plan_to_end_a_server_that_its_home_does_not_know(@TempDir Path elsewhere) throws IOException {
+        App another = new App("acme", app.range(), List.of(), elsewhere, elsewhere.resolve("api-port.txt"));
+        try (Registration registration = Registration.begin(another);
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
+
+            KillPlan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+                    .plan(port);
+
+            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.verdict().summary())
+                    .isEqualTo("node (pid " + STRANGER + "), a Projax server of another home");
+            assertThat(plan.verdict().command()).isEqualTo("projax stop " + port + " --home ITS_HOME");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void does_not_plan_to_end_an_own_server_whose_record_cannot_be_read() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
+            Path record = app.directory()
+                    .resolve("instances")
+                    .resolve(registration.identity().id() + ".instance");
+            Files.writeString(record, "version=2\n");
+
+            KillPlan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+                    .plan(port);
+
+            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.verdict().summary()).endsWith(", a Projax server whose record cannot be read");
+            assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    private PortVerdict inspect(ProcessInfo process, long uid, Long... pids) throws IOException {
+        return inspector(process, uid, Set.of(pids)).inspect(port);
+    }
+
+    private PortInspector inspector(ProcessInfo process, long uid, Set<Long> pids) {
+        InetSocketAddress address = Loopback.IPV4.at(port);
+        SocketEntry listener = new SocketEntry(address, Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", pids);
+        return PortInspector.of(app, new SocketTable() {
+            @Override
+            public List<SocketEntry> sockets(Set<Integer> ports) {
+                return List.of(listener);
+            }
+
+            @Override
+            public Optional<ProcessInfo> process(long pid) {
+                return pid == process.pid()
+                        ? Optional.of(process)
+                        : ProcessHandle.of(pid).map(ProcessInfo::of);
+            }
+        });
+    }
+
+    private static ProcessInfo process(long pid, long inside) {
+        return new ProcessInfo(pid, "node", List.of(), System.getProperty("user.name"), null, null, List.of())
+                .withPidInside(inside);
+    }
+}
