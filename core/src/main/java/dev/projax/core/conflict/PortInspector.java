@@ -197,7 +197,10 @@ public final class PortInspector {
         while (next.isPresent() && ancestors.add(next.get().pid())) {
             next = next.get().parent();
         }
-        String user = table.process(self.pid()).flatMap(ProcessInfo::user).orElse("");
+        // Where not even this process is to be named, nobody can be ended; but root is told another thing to do.
+        String user = table.process(self.pid())
+                .map(process -> process.user().orElse(""))
+                .orElseGet(() -> System.getProperty("user.name", ""));
         return new KillPolicy.Asker(self.pid(), ancestors, user);
     }
 
