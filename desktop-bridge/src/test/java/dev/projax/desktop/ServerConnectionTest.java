@@ -21,8 +21,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -365,15 +367,31 @@ class ServerConnectionTest {
     @Test
     void who_asks_at_the_same_time_shares_one_launch() throws Exception {
         Path trace = home.resolveSibling("trace");
-        ServerConnection connection =
-                open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "echo x >>" + trace + "; exit 7")));
+        Path go = home.resolveSibling("go");
+        ServerConnection connection = open(ConnectionOptions.of(app)
+                .launchedBy(List.of(
+                        "sh", "-c", "echo x >>" + trace + "; until [ -e " + go + " ]; do sleep 0.01; done; exit 7")));
         List<CompletableFuture<Server>> asked = new ArrayList<>();
+        Queue<Thread> callers = new ConcurrentLinkedQueue<>();
 
         ExecutorService threads = Executors.newFixedThreadPool(5);
         try {
             for (int i = 0; i < 5; i++) {
-                asked.add(CompletableFuture.supplyAsync(() -> ensure(connection), threads));
+                asked.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            callers.add(Thread.currentThread());
+                            return ensure(connection);
+                        },
+                        threads));
             }
+            // all of them wait for the launch, which ends no sooner
+            while (callers.stream()
+                            .filter(it -> it.getState() == Thread.State.TIMED_WAITING)
+                            .count()
+                    < 5) {
+                Thread.onSpinWait();
+            }
+            Files.createFile(go);
             for (CompletableFuture<Server> each : asked) {
                 assertThat(each)
                         .failsWithin(AMPLE)
