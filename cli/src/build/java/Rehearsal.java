@@ -98,11 +98,14 @@ final class Rehearsal {
 
     /** The JVM is called as the program itself does it for other JDKs, in dev.projax.cli.ClassArchiveMaker. */
     private void writeArchive(String path, String digest) throws Exception {
-        // In the order in which the JVM wrote them: sorted, it archives fewer lambdas.
+        // In the order in which the JVM wrote them: sorted, it archives fewer lambdas. A JDK 25 numbers them, in each
+        // list anew,
+        // for the sake of classes of other loaders, which we have none of.
         Set<String> classes = new LinkedHashSet<>();
         for (Path list : lists.getOrDefault(path, List.of())) {
             Files.readAllLines(list).stream()
-                    .filter(line -> !line.startsWith("#"))
+                    .filter(line -> !line.startsWith("#") && !line.contains(" source: "))
+                    .map(line -> line.replaceFirst(" id: [0-9]+$", ""))
                     .forEach(classes::add);
         }
         List<String> lines = new ArrayList<>(List.of("# " + digest, "# For java -Xshare:dump, by the build."));
