@@ -100,11 +100,11 @@ final class Rehearsal {
     private void writeArchive(String path, String digest) throws Exception {
         // In the order in which the JVM wrote them: sorted, it archives fewer lambdas. A JDK 25 numbers them, in each
         // list anew,
-        // for the sake of classes of other loaders, which we have none of.
+        // for the sake of classes of other loaders, which we have none of. Its lines @cp end a JDK 17.
         Set<String> classes = new LinkedHashSet<>();
         for (Path list : lists.getOrDefault(path, List.of())) {
             Files.readAllLines(list).stream()
-                    .filter(line -> !line.startsWith("#") && !line.contains(" source: "))
+                    .filter(line -> !line.startsWith("#") && !line.startsWith("@cp ") && !line.contains(" source: "))
                     .map(line -> line.replaceFirst(" id: [0-9]+$", ""))
                     .forEach(classes::add);
         }
