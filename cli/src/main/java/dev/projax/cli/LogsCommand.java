@@ -112,7 +112,7 @@ final class LogsCommand implements Command {
             Liveness liveness = Records.of(app).liveness(id);
             List<String> lines = reader.more();
             print(lines, console);
-            if (liveness == Liveness.FREE || liveness == Liveness.MISSING) {
+            if (liveness.hasEnded()) {
                 return;
             }
             if (lines.isEmpty()) {

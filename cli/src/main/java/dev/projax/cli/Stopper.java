@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
@@ -62,10 +63,12 @@ final class Stopper {
             throw unproven(target);
         }
         // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
-        Optional<Server> proven =
-                Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record).server().filter(Server::verified);
+        Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record);
+        Optional<Server> proven = answer.server().filter(Server::verified);
         boolean asked = proven.isPresent() && ask(proven.get());
-        if (hasEnded(record, asked ? MAY_TAKE : MAY_BE_ENDING)) {
+        // One that refuses the connection is stopping, for somebody else has asked it; one that hangs accepts it.
+        boolean hangs = answer.outcome() == Outcome.UNRESPONSIVE;
+        if (hasEnded(record, hangs ? MAY_BE_ENDING : MAY_TAKE)) {
             return;
         }
         if (!force) {
@@ -134,7 +137,7 @@ final class Stopper {
                 Liveness liveness = Records.of(app).liveness(record.id());
                 boolean silent = liveness == Liveness.UNKNOWN
                         && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
-                if (liveness == Liveness.FREE || liveness == Liveness.MISSING || silent) {
+                if (liveness.hasEnded() || silent) {
                     return true;
                 }
                 progress.waitingFor("the server on port " + record.port() + " to stop");

@@ -7,8 +7,6 @@ import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees in a real terminal, and what is left there. */
@@ -113,7 +111,8 @@ final class AtTheTerminalIT {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place, 120)) {
             ServerProcess server = place.serve();
-            window.enter("clear; projax restart").awaitScreen("that it starts again", screen -> hasSpawned(place));
+            window.enter("clear; projax restart")
+                    .awaitScreen("that it starts again", screen -> place.hasSpawnedServer());
 
             window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 
@@ -131,7 +130,7 @@ final class AtTheTerminalIT {
             for (int i = 0; i < 5; i++) {
                 int background = i;
                 window.enter("clear; projax start");
-                window.awaitScreen("that it has begun", screen -> hasSpawned(place) || screen.contains("http"));
+                window.awaitScreen("that it has begun", screen -> place.hasSpawnedServer() || screen.contains("http"));
 
                 window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 
@@ -139,28 +138,12 @@ final class AtTheTerminalIT {
                         .awaitScreen("the end", screen -> screen.contains("done " + background));
                 assertThat(window.screen()).doesNotContain("waiting", "Exception");
             }
-            window.awaitScreen("no process left", screen -> isQuiet(place));
+            window.awaitScreen("no process left", screen -> !place.isBusy());
             assertThat(place.files()).allMatch(name -> name.startsWith("logs/") || name.equals("start.lock"));
         }
     }
 
     private static long rows(String screen) {
         return screen.lines().filter(line -> line.contains(" healthy ")).count();
-    }
-
-    private static boolean hasSpawned(Workplace place) {
-        return commands(place).anyMatch(command -> command.contains("serve --background"));
-    }
-
-    private static boolean isQuiet(Workplace place) {
-        return commands(place).noneMatch(command -> command.contains("dev.projax.cli.Main"));
-    }
-
-    private static Stream<String> commands(Workplace place) {
-        try {
-            return place.processes().stream().map(it -> it.info().commandLine().orElse(""));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,5 +12,10 @@ public enum Liveness {
     MISSING,
 
     /** Locks do not work here, or the file cannot be opened: nothing may be concluded. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Tells whether nobody holds it: the owner has ended. What cannot be known is not that. */
+    public boolean hasEnded() {
+        return this == FREE || this == MISSING;
+    }
 }

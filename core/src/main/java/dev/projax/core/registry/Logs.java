@@ -91,7 +91,7 @@ public final class Logs {
         List<InstanceId> ids = ids();
         for (InstanceId id : ids.subList(Math.min(keep, ids.size()), ids.size())) {
             Liveness liveness = records.liveness(id);
-            if (liveness == Liveness.FREE || liveness == Liveness.MISSING) {
+            if (liveness.hasEnded()) {
                 try {
                     Files.deleteIfExists(of(id).path());
                 } catch (IOException e) {

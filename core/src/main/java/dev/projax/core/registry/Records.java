@@ -77,7 +77,7 @@ public final class Records {
             if (liveness == Liveness.MISSING) {
                 Files.deleteIfExists(record(id));
             }
-            return liveness == Liveness.FREE || liveness == Liveness.MISSING;
+            return liveness.hasEnded();
         } catch (IOException e) {
             throw FileProblem.at(record(id), e);
         }
@@ -144,7 +144,7 @@ public final class Records {
 
     private boolean hasEnded(InstanceId id) {
         Liveness liveness = liveness(id);
-        return liveness == Liveness.FREE || liveness == Liveness.MISSING;
+        return liveness.hasEnded();
     }
 
     private static void delete(Path file) throws IOException {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +87,7 @@ final class StartAtOnceIT {
                 Eventually.that(
                         LIMIT,
                         "a spawned server",
-                        () -> hasSpawned(place) || !first.process().isAlive());
+                        () -> place.hasSpawnedServer() || !first.process().isAlive());
                 first.kill();
                 List<ServerProcess> later = new ArrayList<>();
                 for (int n = 0; n < others; n++) {
@@ -109,14 +108,5 @@ final class StartAtOnceIT {
         }
         FaultTable.record("K5", "start, first caller killed after it spawned", rounds, failures, whole.worst());
         assertThat(failures).isZero();
-    }
-
-    private static boolean hasSpawned(Workplace place) {
-        try (Stream<String> commands = place.processes().stream()
-                .map(process -> process.info().commandLine().orElse(""))) {
-            return commands.anyMatch(command -> command.contains("serve --background"));
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
