@@ -1,13 +1,14 @@
 package dev.projax.cli;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Says on a terminal what is being waited for, once that has taken half a second: a spinner, the words, the time. It has no
- * thread: who waits calls it at each turn. Closing it, or the end of the process, wipes it off.
+ * Says on a terminal what is being waited for, once that has taken half a second: a spinner, the words, the time. Who waits
+ * in turns calls it at each, without another thread. Closing it, or the end of the process, wipes it off.
  */
 final class Progress implements Closeable {
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -49,6 +50,39 @@ final class Progress implements Closeable {
         shown = line;
         terminal.print(WIPE + line);
         terminal.flush();
+    }
+
+    /** What is waited for in one piece. */
+    @FunctionalInterface
+    interface Work<T> {
+        T get() throws IOException;
+    }
+
+    /** Shows that {@code what} is being waited for as long as {@code work} takes. */
+    <T> T during(String what, Work<T> work) throws IOException, InterruptedException {
+        if (!isSeen) {
+            return work.get();
+        }
+        Thread ticking = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            waitingFor(what);
+                            Thread.sleep(FRAME.toMillis());
+                        }
+                    } catch (InterruptedException e) {
+                        // the work is done
+                    }
+                },
+                "projax-progress");
+        ticking.setDaemon(true);
+        ticking.start();
+        try {
+            return work.get();
+        } finally {
+            ticking.interrupt();
+            ticking.join();
+        }
     }
 
     /** Returns what is shown after that time; it must not reach the last column, from where some terminals go on below. */

@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
@@ -28,9 +29,10 @@ final class Starter {
     /** Whoever is about to start a server may have to give up, and another one to take over. */
     private static final Duration OTHERS_MAY_TAKE = MAY_TAKE.multipliedBy(2);
 
-    /** So long an owner that does not answer may have to become well again, on a busy machine too. */
-    private static final Duration HICCUP = Duration.ofSeconds(5);
+    /** So long a server has for one answer before it counts as hung: beside 200 callers each waits for the processor. */
+    private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(5);
 
+    private static final int NONE = 0;
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
@@ -64,20 +66,26 @@ final class Starter {
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
         boolean isOwned = false;
+        int hung = NONE;
         try (Progress progress = Progress.on(console)) {
             while (true) {
                 DiscoveryReport report = Discovery.of(app).search();
                 Optional<Server> running = report.server().filter(Server::verified);
+                Optional<Candidate> silent = report.unresponsive();
+                if (running.isEmpty() && silent.isPresent()) {
+                    int port = silent.get().port();
+                    Candidate owner = port == hung ? silent.get() : askPatiently(port, progress);
+                    hung = owner.outcome() == Outcome.UNRESPONSIVE ? port : NONE;
+                    running = owner.server().filter(Server::verified);
+                }
                 if (running.isPresent()) {
                     return new Started(running.get(), false);
                 }
-                requirePatience(report);
-                if (isOwned && report.unresponsive().isPresent()) {
+                if (isOwned && silent.isPresent() && hung != NONE) {
                     // Another server of ours would end as the last one did.
-                    progress.waitingFor("a server that does not answer");
-                    Thread.sleep(PAUSE_MILLIS);
-                    continue;
+                    throw hung(hung);
                 }
+                requirePatience();
                 Optional<StartLock> lock = awaitTurn(report.portFile(), progress);
                 if (lock.isPresent()) {
                     Optional<Started> started = unlessAnotherOwns(lock.get(), progress);
@@ -88,6 +96,12 @@ final class Starter {
                 }
             }
         }
+    }
+
+    /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */
+    private Candidate askPatiently(int port, Progress progress) throws IOException, InterruptedException {
+        Discovery patient = Discovery.of(app).within(ANSWER_MAY_TAKE);
+        return progress.during("an answer of the server on port " + port, () -> patient.ask(port));
     }
 
     /**
@@ -127,20 +141,18 @@ final class Starter {
         }
     }
 
-    /** Gives up when somebody who owns the port file does not answer, or nobody comes up. */
-    private void requirePatience(DiscoveryReport report) throws CommandException {
-        Duration waited = Duration.ofNanos(System.nanoTime() - start);
-        Optional<Candidate> silent = report.unresponsive();
-        if (silent.isPresent() && waited.compareTo(HICCUP) > 0) {
-            throw new CommandException(
-                    ExitCode.UNRESPONSIVE,
-                    "a server runs on port " + silent.get().port()
-                            + ", but does not answer; replace it with: projax restart "
-                            + silent.get().port() + " --force, or start another with: projax start --new");
-        }
-        if (waited.compareTo(OTHERS_MAY_TAKE) > 0) {
+    /** Gives up when nobody comes up. */
+    private void requirePatience() throws CommandException {
+        if (Duration.ofNanos(System.nanoTime() - start).compareTo(OTHERS_MAY_TAKE) > 0) {
             throw tooSlow(OTHERS_MAY_TAKE);
         }
+    }
+
+    private static CommandException hung(int port) {
+        return new CommandException(
+                ExitCode.UNRESPONSIVE,
+                "a server runs on port " + port + ", but does not answer; replace it with: projax restart " + port
+                        + " --force, or start another with: projax start --new");
     }
 
     private static CommandException tooSlow(Duration limit) {
