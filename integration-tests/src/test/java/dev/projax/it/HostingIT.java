@@ -56,10 +56,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A program of another make comes up with {@code core} under its own name, whatever its server is and throws. */
+@Isolated("a process that another test starts holds this JVM's sockets until it runs its own program")
 final class HostingIT {
     /** Servers that others use; each fails in a way of its own when its port is taken. */
     enum Make {

@@ -7,13 +7,19 @@ import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts a server at a sign and stops it at the next, in a process of its own; says which it is, and when it is gone. */
 final class Participant {
+    /** Sixty-four that say which XNIO they have would bury what went wrong; held, for a logger that nobody holds is made anew. */
+    private static final Logger CHATTY = Logger.getLogger("org.xnio");
+
     private Participant() {}
 
     /** Takes the range. */
     public static void main(String[] args) throws IOException {
+        CHATTY.setLevel(Level.WARNING);
         App app = App.projax(System.getenv());
         PortChoice choice = PortChoice.firstFreeOf(PortRange.parse(args[0]));
         System.out.println("ready");
