@@ -1,6 +1,5 @@
 package dev.projax.core.registry;
 
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,7 @@ public record InstanceId(String text) {
 
     /** Returns an id that no other run has. */
     public static InstanceId random() {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
+        byte[] bytes = Randomness.bytes(BYTES);
         return new InstanceId(HexFormat.of().formatHex(bytes));
     }
 

@@ -2,7 +2,6 @@ package dev.projax.core.registry;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ final class Secret {
     }
 
     static Secret random() {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
+        byte[] bytes = Randomness.bytes(BYTES);
         return new Secret(bytes);
     }
 
