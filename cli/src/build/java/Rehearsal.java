@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,22 +24,23 @@ import java.util.stream.Stream;
  *   <li>{@code java Rehearsal.java archives LIB} writes {@code LIB/client.classes} and {@code LIB/all.classes}, the classes
  *       for archives of class data sharing, with a digest of the jars in their first lines, and the archives for this JVM
  *       and this place, {@code LIB/client.jsa} and {@code LIB/all.jsa}.
- *   <li>{@code java Rehearsal.java caches LIB JAVA} writes {@code LIB/client.aot} and {@code LIB/all.aot}, the caches of
- *       JEP 514 for that Java, of version 25 or later.
+ *   <li>{@code java Rehearsal.java caches LIB JAVA} writes {@code LIB/all.aot}, {@code LIB/client.aot} and
+ *       {@code LIB/inspect.aot}, the caches of JEP 514 for that Java, of version 25 or later.
  * </ul>
  */
 final class Rehearsal {
     private static final String HOST = "127.0.0.1";
-
-    /** As in bin/projax. */
-    private static final Set<String> CLIENTS = Set.of("port", "url", "status", "discover");
 
     private final Path lib;
     private final String java;
     private final Path directory;
     private final int port;
     private final List<Process> started = new ArrayList<>();
-    private final Map<String, List<Path>> lists = new HashMap<>();
+
+    /** What each process has listed; elsewhere than on Linux all of them use the one archive. */
+    private final List<Path> everybody = new ArrayList<>();
+
+    private final List<Path> clients = new ArrayList<>();
 
     private Rehearsal(Path lib, String java, Path directory, int port) {
         this.lib = lib;
@@ -78,12 +78,14 @@ final class Rehearsal {
         run(0, listing("client"), "status");
         run(0, listing("client"), "discover");
         run(0, listing("client"), "port", "--json");
-        run(0, listing("all"), "start");
-        run(0, listing("all"), "--help");
-        run(0, listing("all"), "--version");
-        run(0, listing("all"), "lease", "--range", Integer.toString(freePort()), "--", java, "-version");
-        run(2, listing("all"), "prot");
-        run(0, listing("all"), "stop");
+        run(0, listing("client"), "start");
+        run(0, listing("client"), "who", Integer.toString(port));
+        run(0, listing("client"), "ports");
+        run(0, listing("client"), "--help");
+        run(0, listing("client"), "--version");
+        run(0, listing("client"), "lease", "--range", Integer.toString(freePort()), "--", java, "-version");
+        run(2, listing("client"), "prot");
+        run(0, listing("client"), "stop");
         end(server);
         String digest = digest();
         writeArchive("client", digest);
@@ -92,7 +94,10 @@ final class Rehearsal {
 
     private List<String> listing(String path) {
         Path list = directory.resolve(started.size() + ".list");
-        lists.computeIfAbsent(path, unused -> new ArrayList<>()).add(list);
+        everybody.add(list);
+        if (path.equals("client")) {
+            clients.add(list);
+        }
         return List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + list);
     }
 
@@ -102,7 +107,7 @@ final class Rehearsal {
         // list anew,
         // for the sake of classes of other loaders, which we have none of. Its lines @cp end a JDK 17.
         Set<String> classes = new LinkedHashSet<>();
-        for (Path list : lists.getOrDefault(path, List.of())) {
+        for (Path list : path.equals("client") ? clients : everybody) {
             Files.readAllLines(list).stream()
                     .filter(line -> !line.startsWith("#") && !line.startsWith("@cp ") && !line.contains(" source: "))
                     .map(line -> line.replaceFirst(" id: [0-9]+$", ""))
@@ -129,21 +134,26 @@ final class Rehearsal {
             run(0, List.of(), command);
         }
         run(0, recording("client"), "port");
+        run(0, recording("inspect"), "who", Integer.toString(port));
         run(0, List.of(), "stop");
         end(server);
-        for (String path : List.of("all", "client")) {
-            call(
-                    "-XX:+UseSerialGC",
-                    "-XX:AOTMode=create",
-                    "-XX:AOTConfiguration=" + directory.resolve(path + ".aotconfig"),
-                    "-XX:AOTCache=" + lib.resolve(path + ".aot"),
-                    "-cp",
-                    lib.resolve(path + ".jar").toString());
-        }
+        writeCache("all", "all.jar");
+        writeCache("client", "client.jar");
+        writeCache("inspect", "client.jar");
     }
 
-    private List<String> recording(String path) {
-        return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + directory.resolve(path + ".aotconfig"));
+    private List<String> recording(String cache) {
+        return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + directory.resolve(cache + ".aotconfig"));
+    }
+
+    private void writeCache(String cache, String path) throws Exception {
+        call(
+                "-XX:+UseSerialGC",
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + directory.resolve(cache + ".aotconfig"),
+                "-XX:AOTCache=" + lib.resolve(cache + ".aot"),
+                "-cp",
+                lib.resolve(path).toString());
     }
 
     /** Calls the JVM for a file that it writes. */
@@ -193,7 +203,8 @@ final class Rehearsal {
     private Process start(List<String> options, String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(java, "-XX:+UseSerialGC"));
         words.addAll(options);
-        String path = CLIENTS.contains(command[0]) ? "client.jar" : "all.jar";
+        // as in bin/projax
+        String path = command[0].equals("serve") ? "all.jar" : "client.jar";
         words.addAll(List.of("-cp", lib.resolve(path).toString(), "dev.projax.cli.Main"));
         words.addAll(List.of(command));
         Path errors = directory.resolve(started.size() + "-" + command[0].replace('-', '_') + ".err");

@@ -107,7 +107,7 @@ final class ImageIT {
             Path moved = Files.move(
                     launcher.resolve("../..").normalize(), place.directory().resolve("moved to"));
 
-            for (String command : List.of("port", "lease")) {
+            for (String command : List.of("port", "who", "lease")) {
                 assertThat(settings(
                                 place.terminal(), moved.resolve("bin/projax").toString(), command))
                         .matches("(?s).*java\\.vm\\.info = [^\\n]*sharing.*");
