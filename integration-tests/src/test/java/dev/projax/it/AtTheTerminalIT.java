@@ -65,7 +65,7 @@ final class AtTheTerminalIT {
                 TerminalWindow window = TerminalWindow.open(place)) {
             place.serve().suspend();
 
-            window.enter("projax stop --deadline 50ms; projax start; clear; projax stop --force");
+            window.enter("projax stop --deadline 50ms; clear; projax stop --force");
             window.awaitScreen("the spinner", screen -> screen.contains(", waiting for "));
 
             window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));

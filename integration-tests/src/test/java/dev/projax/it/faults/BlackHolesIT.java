@@ -22,11 +22,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** D1: nine listeners take no connection, and ours is the last of the range. */
-@Isolated("measures times")
+@Tag("long")
 final class BlackHolesIT {
     private static final Duration FIGURE = Discovery.DEFAULT_DEADLINE.plusMillis(100);
     private static final int TRIES = 4;

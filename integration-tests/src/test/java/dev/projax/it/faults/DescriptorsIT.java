@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S6: more connections than the server may have file descriptors, and nobody closes them. */
+@Tag("long")
 final class DescriptorsIT {
     private static final int DESCRIPTORS = 64;
     private static final int CONNECTIONS = 80;

@@ -6,9 +6,11 @@ import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Workplace;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** B4: connections that are opened and closed leave nothing in the app, with a server and without. */
+@Tag("long")
 final class OpenAndCloseIT {
     @Test
     void leave_no_thread_file_or_socket() throws Exception {
