@@ -69,10 +69,10 @@ final class Report {
         return lines;
     }
 
-    /** Returns bars of the ratios that have a goal, each with a mark where the goal is. */
+    /** Returns bars of the ratios to other programs that have a goal, each with a mark where the goal is. */
     private String picture() {
         List<Row> aimed = rows.stream()
-                .filter(row -> row.goal() != null && row.goal().ratio() <= 3)
+                .filter(row -> row.goal() != null && row.goal().ratio() <= 3 && !row.isBesideLimit())
                 .toList();
         double most = aimed.stream()
                 .mapToDouble(row -> Math.max(
@@ -130,7 +130,7 @@ final class Report {
 
     private static String label(Row row) {
         return switch (row.unit()) {
-            case "MiB" -> row.ours() + ", memory";
+            case "MiB" -> row.ours() + " / " + row.peer() + ", memory";
             default -> row.ours() + " / " + row.peer();
         };
     }
@@ -148,6 +148,6 @@ final class Report {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f", value);
     }
 }

@@ -45,6 +45,11 @@ record Row(
         return value / peerValue;
     }
 
+    /** Tells whether the peer is no program, but what was promised; such are in parentheses. */
+    boolean isBesideLimit() {
+        return peer.startsWith("(");
+    }
+
     /** Returns {@code yes}, {@code no}, or nothing where there is no goal. */
     String verdict() {
         if (goal == null) {
