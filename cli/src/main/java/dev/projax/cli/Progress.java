@@ -44,7 +44,12 @@ final class Progress implements Closeable {
             return;
         }
         if (shown.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(wiping);
+            try {
+                Runtime.getRuntime().addShutdownHook(wiping);
+            } catch (IllegalStateException e) {
+                // the process ends, and nobody would wipe it off
+                return;
+            }
             columns = TerminalSize.ofTerminal().columns();
         }
         shown = line;

@@ -7,7 +7,7 @@ import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
 import dev.projax.server.ApiServer;
-import dev.projax.server.Guard;
+import dev.projax.server.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
@@ -36,7 +36,7 @@ final class ServeCommand implements Command {
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .converters(Options.converter(origin -> Guard.requireOrigin(origin)))
+            .converters(Options.converter(Origin::require))
             .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
             .build();
 

@@ -3,8 +3,8 @@ package dev.projax.cli;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.PortFile;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Brings up servers in the background. That there is one only, of however many callers, is not decided here but by the port
@@ -32,7 +33,6 @@ final class Starter {
     /** So long a server has for one answer before it counts as hung: beside 200 callers each waits for the processor. */
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(5);
 
-    private static final int NONE = 0;
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
@@ -66,24 +66,27 @@ final class Starter {
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
         boolean isOwned = false;
-        int hung = NONE;
+        OptionalLong silentSince = OptionalLong.empty();
         try (Progress progress = Progress.on(console)) {
             while (true) {
                 DiscoveryReport report = Discovery.of(app).search();
                 Optional<Server> running = report.server().filter(Server::verified);
-                Optional<Candidate> silent = report.unresponsive();
-                if (running.isEmpty() && silent.isPresent()) {
-                    int port = silent.get().port();
-                    Candidate owner = port == hung ? silent.get() : askPatiently(port, progress);
-                    hung = owner.outcome() == Outcome.UNRESPONSIVE ? port : NONE;
-                    running = owner.server().filter(Server::verified);
+                Optional<Candidate> silent = running.isPresent() ? Optional.empty() : silentOwner(report, isOwned);
+                if (silent.isEmpty()) {
+                    silentSince = OptionalLong.empty();
+                } else if (silentSince.isEmpty()) {
+                    silentSince = OptionalLong.of(System.nanoTime());
+                    running = askPatiently(silent.get().port(), progress);
+                } else if (System.nanoTime() - silentSince.getAsLong() > ANSWER_MAY_TAKE.toNanos()) {
+                    throw hung(silent.get().port());
+                } else {
+                    // It refuses, as one that is about to end; another server of ours would end as the last one did.
+                    progress.waitingFor("a server that does not answer");
+                    Thread.sleep(LONGEST_PAUSE_MILLIS);
+                    continue;
                 }
                 if (running.isPresent()) {
                     return new Started(running.get(), false);
-                }
-                if (isOwned && silent.isPresent() && hung != NONE) {
-                    // Another server of ours would end as the last one did.
-                    throw hung(hung);
                 }
                 requirePatience();
                 Optional<StartLock> lock = awaitTurn(report.portFile(), progress);
@@ -98,10 +101,17 @@ final class Starter {
         }
     }
 
+    /** Returns who seems to own the port file and does not answer; a stranger whom an old file names is not worth a wait. */
+    private static Optional<Candidate> silentOwner(DiscoveryReport report, boolean isOwned) {
+        return report.unresponsive()
+                .filter(it -> isOwned || (it.inPortFile() && it.sources().contains(Source.RECORD)));
+    }
+
     /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */
-    private Candidate askPatiently(int port, Progress progress) throws IOException, InterruptedException {
+    private Optional<Server> askPatiently(int port, Progress progress) throws IOException, InterruptedException {
         Discovery patient = Discovery.of(app).within(ANSWER_MAY_TAKE);
-        return progress.during("an answer of the server on port " + port, () -> patient.ask(port));
+        Candidate answer = progress.during("an answer of the server on port " + port, () -> patient.ask(port));
+        return answer.server().filter(Server::verified);
     }
 
     /**

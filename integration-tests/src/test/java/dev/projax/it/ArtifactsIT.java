@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Workplace;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +63,33 @@ final class ArtifactsIT {
                         "dev.projax.core.discovery",
                         "dev.projax.core.hosting",
                         "dev.projax.core.conflict");
+    }
+
+    /** All commands but serve run with lib/client.jar, and on Linux nothing asks for OSHI. */
+    @Test
+    void the_short_class_path_has_what_its_commands_need() throws IOException {
+        Path lib = Distribution.directory().resolve("lib");
+        StringWriter found = new StringWriter();
+
+        int exit = ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(found),
+                        new PrintWriter(found),
+                        "--multi-release",
+                        "base",
+                        "-verbose:class",
+                        "-cp",
+                        classPath(lib.resolve("client.jar")),
+                        lib.resolve("projax-cli.jar").toString());
+
+        assertThat(exit).as(found.toString()).isZero();
+        assertThat(found.toString()
+                        .lines()
+                        .filter(line -> line.endsWith("not found") && line.startsWith(" "))
+                        .filter(line -> !line.contains("-> org.jspecify.")))
+                .isNotEmpty()
+                .allMatch(line -> line.strip().startsWith("dev.projax.cli.OshiSocketTable"));
     }
 
     @Test
@@ -109,6 +145,16 @@ final class ArtifactsIT {
     private static List<String> entries(Path jar) throws Exception {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.stream().map(entry -> entry.getName()).toList();
+        }
+    }
+
+    /** Returns the jars that the manifest of {@code jar} names. */
+    private static String classPath(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String names = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return Arrays.stream(names.split(" "))
+                    .map(name -> jar.resolveSibling(name).toString())
+                    .collect(Collectors.joining(File.pathSeparator));
         }
     }
 }

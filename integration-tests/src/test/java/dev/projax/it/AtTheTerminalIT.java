@@ -74,6 +74,23 @@ final class AtTheTerminalIT {
     }
 
     @Test
+    void a_spinner_turns_while_one_answer_is_waited_for() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place)) {
+            ServerProcess hung = place.serve();
+            hung.suspend();
+
+            window.enter("projax start");
+            window.awaitScreen(
+                    "the spinner", screen -> screen.contains(" s, waiting for an answer of the server on port"));
+
+            window.awaitScreen("the error", screen -> screen.contains("but does not answer") && screen.endsWith("$"));
+            assertThat(window.screen()).doesNotContain("waiting");
+        }
+    }
+
+    @Test
     void watching_draws_in_place_until_ctrl_c() throws IOException {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {

@@ -151,6 +151,32 @@ final class LifecycleIT {
     }
 
     @Test
+    void start_and_restart_let_pages_of_an_origin_in() throws IOException {
+        Requirement.command("curl");
+        try (Workplace place = Workplace.open()) {
+            String origin = "https://app.example";
+
+            Finished wrong = place.projax("start", "--allow-origin", "null");
+            Finished start = place.projax("start", "--allow-origin", origin);
+            Finished restart = place.projax("restart", "--allow-origin", origin);
+
+            assertThat(wrong.exit()).isEqualTo(2);
+            assertThat(wrong.err()).contains("\"null\" is not the origin of a page");
+            assertThat(start.exit()).as(start.err()).isZero();
+            assertThat(restart.exit()).as(restart.err()).isZero();
+            assertThat(place.terminal()
+                            .run(
+                                    "curl",
+                                    "-si",
+                                    "-H",
+                                    "Origin: " + origin,
+                                    restart.out().strip() + "/health")
+                            .out())
+                    .contains("Access-Control-Allow-Origin: " + origin);
+        }
+    }
+
+    @Test
     void restart_gives_a_new_server_on_the_same_port() throws IOException {
         try (Workplace place = Workplace.open()) {
             place.projax("start");

@@ -37,27 +37,12 @@ public final class Guard implements HttpHandler {
      * Returns a guard before {@code next}.
      *
      * @param port the server's own, 1 to 65535
-     * @param allowedOrigins more origins than those of this machine, each as {@link #requireOrigin} has it
+     * @param allowedOrigins more origins than those of this machine, each as {@link Origin#require} has it
      * @throws IllegalArgumentException if one of them is not an origin
      */
     public static Guard before(HttpHandler next, int port, Set<String> allowedOrigins) {
-        allowedOrigins.forEach(Guard::requireOrigin);
+        allowedOrigins.forEach(Origin::require);
         return new Guard(new Door(port, allowedOrigins), next);
-    }
-
-    /**
-     * Returns {@code origin} if it is one as browsers send it: {@code https://app.example}, a scheme, a host, perhaps a
-     * port, and nothing more. It is compared to the letter.
-     *
-     * @throws IllegalArgumentException if it could match no page, or, like {@code null} and {@code *}, every page; the
-     *     message says what to write
-     */
-    public static String requireOrigin(String origin) {
-        if (!Door.isOrigin(origin)) {
-            throw new IllegalArgumentException("\"" + origin
-                    + "\" is not the origin of a page; write scheme and host like https://app.example, no path");
-        }
-        return origin;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.projax.core.registry;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,10 +26,11 @@ final class Randomness {
         return bytes;
     }
 
-    /** Not from a file that somebody has put there: on Windows anybody can. */
+    /** Not from a file that somebody has put there; on Windows anybody can, and no attribute tells a device for sure. */
     private static boolean read(Path kernel, byte[] bytes) {
         try {
-            if (!Files.readAttributes(kernel, BasicFileAttributes.class).isOther()) {
+            if (File.separatorChar != '/'
+                    || !Files.readAttributes(kernel, BasicFileAttributes.class).isOther()) {
                 return false;
             }
             try (InputStream random = Files.newInputStream(kernel)) {
