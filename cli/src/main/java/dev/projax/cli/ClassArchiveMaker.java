@@ -71,6 +71,10 @@ public final class ClassArchiveMaker {
 
     /** A JVM checks the head of an archive, not its body: half of one, after a power cut, would end every command. */
     private static void force(Path fresh) throws IOException {
+        // A JDK 17 writes it for nobody to write, and only root may open such a file all the same.
+        if (!fresh.toFile().setWritable(true, true)) {
+            throw new IOException("cannot be made writable: " + fresh);
+        }
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

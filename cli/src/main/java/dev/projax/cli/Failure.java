@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.hosting.AlreadyServedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -80,8 +81,12 @@ record Failure(int exit, String message, List<String> details) {
         if (e.isUnknownOption()) {
             kind = "option";
             String name = typed.split("=", 2)[0];
-            if (command.getSubcommands().containsKey("port") && Options.isShared(name)) {
-                return "put " + name + " after the command, as in: projax port " + typed;
+            Optional<OptionSpec> shared =
+                    command.getSubcommands().containsKey("port") ? Options.shared(name) : Optional.empty();
+            if (shared.isPresent()) {
+                boolean needsValue = shared.get().arity().min() > 0 && name.equals(typed);
+                return "put " + name + " after the command, as in: projax port " + typed
+                        + (needsValue ? " " + shared.get().paramLabel() : "");
             }
             similar = Similar.to(name, command.getCommandSpec().optionsMap().keySet());
         } else if (!command.getSubcommands().isEmpty()) {

@@ -94,7 +94,7 @@ final class HomeCheckup {
                 case UNRESPONSIVE ->
                     findings.add(Finding.fail(
                             "server",
-                            name + " lives, but " + instance.detail(),
+                            name + " lives and " + instance.detail(),
                             "projax stop " + instance.id() + " --force"));
                 case STALE ->
                     findings.add(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -120,14 +121,14 @@ final class Options {
         };
     }
 
-    /** Tells whether commands take an option of that name. */
-    static boolean isShared(String name) {
+    /** Returns the option of that name which commands take, and not the program. */
+    static Optional<OptionSpec> shared(String name) {
         for (OptionSpec option : List.of(HOME, PORT_FILE, RANGE, VERIFIED, DEADLINE, JSON, QUIET, VERBOSE)) {
-            if (option.longestName().equals(name)) {
-                return true;
+            if (List.of(option.names()).contains(name)) {
+                return Optional.of(option);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Tells whether the command was given the flag. */

@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
@@ -103,8 +104,12 @@ final class Starter {
 
     /** Returns who seems to own the port file and does not answer; a stranger whom an old file names is not worth a wait. */
     private static Optional<Candidate> silentOwner(DiscoveryReport report, boolean isOwned) {
-        return report.unresponsive()
-                .filter(it -> isOwned || (it.inPortFile() && it.sources().contains(Source.RECORD)));
+        Optional<Candidate> recorded = report.candidates().stream()
+                .filter(it ->
+                        it.outcome() == Outcome.UNRESPONSIVE && it.sources().contains(Source.RECORD))
+                .filter(it -> isOwned || it.inPortFile())
+                .findFirst();
+        return isOwned ? recorded.or(report::unresponsive) : recorded;
     }
 
     /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */

@@ -67,6 +67,28 @@ final class ClassArchiveIT {
         }
     }
 
+    @Test
+    void one_is_made_for_a_user_who_is_not_root() throws Exception {
+        Requirement.root();
+        Requirement.command("setpriv");
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Files.setPosixFilePermissions(elsewhere.place().directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path home = Files.createDirectory(elsewhere.place().directory().resolve("of nobody"));
+            elsewhere.terminal().run("chown", "65534", home.toString());
+            Terminal terminal =
+                    elsewhere.terminal().with("PROJAX_HOME", home + "/home").with("PROJAX_CACHE", home + "/cache");
+
+            assertSaysThatThereIsNone(terminal.run(
+                    "setpriv",
+                    "--reuid=65534",
+                    "--clear-groups",
+                    elsewhere.launcher().toString(),
+                    "port"));
+
+            assertThat(awaitArchive(home.resolve("cache"))).isRegularFile();
+        }
+    }
+
     @Tag("long")
     @Test
     void many_at_once_make_one_and_leave_nothing_behind() throws Exception {
