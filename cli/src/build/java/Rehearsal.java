@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 final class Rehearsal {
     private static final String HOST = "127.0.0.1";
 
-    /** As bin/projax has it: where it cannot, all of them get the long class path. */
-    private static final boolean READS_SOCKETS_ITSELF = Files.isReadable(Path.of("/proc/net/tcp"));
+    /** The class path of all commands but serve, as bin/projax has it. */
+    private static final String CLIENT_JAR = Files.isReadable(Path.of("/proc/net/tcp")) ? "client.jar" : "all.jar";
 
     private final Path lib;
     private final String java;
@@ -106,9 +106,9 @@ final class Rehearsal {
 
     /** The JVM is called as the program itself does it for other JDKs, in dev.projax.cli.ClassArchiveMaker. */
     private void writeArchive(String path, String digest) throws Exception {
-        // In the order in which the JVM wrote them: sorted, it archives fewer lambdas. A JDK 25 numbers them, in each
-        // list
-        // anew, for the sake of classes of other loaders, which we have none of. Its lines @cp end a JDK 17.
+        // In the order in which the JVM wrote them: sorted, it archives fewer lambdas. What a JDK 25 writes of other
+        // class
+        // loaders goes, for we have none: its numbers, anew in each list, and its lines @cp, which end a JDK 17.
         Set<String> classes = new LinkedHashSet<>();
         for (Path list : path.equals("client") ? clients : everybody) {
             Files.readAllLines(list).stream()
@@ -141,8 +141,8 @@ final class Rehearsal {
         run(0, List.of(), "stop");
         end(server);
         writeCache("all", "all.jar");
-        writeCache("client", READS_SOCKETS_ITSELF ? "client.jar" : "all.jar");
-        writeCache("inspect", READS_SOCKETS_ITSELF ? "client.jar" : "all.jar");
+        writeCache("client", CLIENT_JAR);
+        writeCache("inspect", CLIENT_JAR);
     }
 
     private List<String> recording(String cache) {
@@ -206,7 +206,7 @@ final class Rehearsal {
     private Process start(List<String> options, String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(java, "-XX:+UseSerialGC"));
         words.addAll(options);
-        String path = command[0].equals("serve") || !READS_SOCKETS_ITSELF ? "all.jar" : "client.jar";
+        String path = command[0].equals("serve") ? "all.jar" : CLIENT_JAR;
         words.addAll(List.of("-cp", lib.resolve(path).toString(), "dev.projax.cli.Main"));
         words.addAll(List.of(command));
         Path errors = directory.resolve(started.size() + "-" + command[0].replace('-', '_') + ".err");

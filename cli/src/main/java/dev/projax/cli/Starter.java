@@ -114,9 +114,7 @@ final class Starter {
 
     /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */
     private Optional<Server> askPatiently(int port, Progress progress) throws IOException, InterruptedException {
-        Discovery patient = Discovery.of(app).within(ANSWER_MAY_TAKE);
-        Candidate answer = progress.during("an answer of the server on port " + port, () -> patient.ask(port));
-        return answer.server().filter(Server::verified);
+        return progress.during("an answer of the server on port " + port, () -> proven(port, ANSWER_MAY_TAKE));
     }
 
     /**
@@ -235,7 +233,8 @@ final class Starter {
                 if (exit.isPresent()) {
                     throw ended(exit.getAsInt(), spawned.lastLines());
                 }
-                Optional<Server> proven = proven(spawned.port());
+                OptionalInt port = spawned.port();
+                Optional<Server> proven = port.isPresent() ? proven(port.getAsInt(), PROOF_MAY_TAKE) : Optional.empty();
                 if (proven.isPresent()) {
                     return proven;
                 }
@@ -246,15 +245,8 @@ final class Starter {
         throw tooSlow(MAY_TAKE);
     }
 
-    private Optional<Server> proven(OptionalInt port) throws IOException {
-        if (port.isEmpty()) {
-            return Optional.empty();
-        }
-        return Discovery.of(app)
-                .within(PROOF_MAY_TAKE)
-                .ask(port.getAsInt())
-                .server()
-                .filter(Server::verified);
+    private Optional<Server> proven(int port, Duration limit) throws IOException {
+        return Discovery.of(app).within(limit).ask(port).server().filter(Server::verified);
     }
 
     /** The server's own last line says best why; it is ours in the form of every error. */

@@ -78,8 +78,7 @@ final class AtTheTerminalIT {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
-            ServerProcess hung = place.serve();
-            hung.suspend();
+            place.serve().suspend();
 
             window.enter("projax start");
             window.awaitScreen(

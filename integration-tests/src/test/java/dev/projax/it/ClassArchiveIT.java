@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -74,16 +75,12 @@ final class ClassArchiveIT {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             Files.setPosixFilePermissions(elsewhere.place().directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
             Path home = Files.createDirectory(elsewhere.place().directory().resolve("of nobody"));
-            elsewhere.terminal().run("chown", "65534", home.toString());
+            elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
             Terminal terminal =
                     elsewhere.terminal().with("PROJAX_HOME", home + "/home").with("PROJAX_CACHE", home + "/cache");
 
-            assertSaysThatThereIsNone(terminal.run(
-                    "setpriv",
-                    "--reuid=65534",
-                    "--clear-groups",
-                    elsewhere.launcher().toString(),
-                    "port"));
+            assertSaysThatThereIsNone(
+                    terminal.run(Nobody.command(elsewhere.launcher().toString(), "port")));
 
             assertThat(awaitArchive(home.resolve("cache"))).isRegularFile();
         }
@@ -184,7 +181,7 @@ final class ClassArchiveIT {
             Path launcher = copy(place);
             Path home = Files.createDirectory(place.directory().resolve("another's"));
             Terminal terminal = place.terminal().with("HOME", home.toString());
-            terminal.run("chown", "65534", home.toString());
+            terminal.run("chown", Integer.toString(Nobody.UID), home.toString());
 
             assertSaysThatThereIsNone(terminal.without("PROJAX_CACHE").run(launcher.toString(), "port"));
             assertSaysThatThereIsNone(
@@ -219,7 +216,7 @@ final class ClassArchiveIT {
             Terminal terminal = elsewhere.terminal();
             Path archive = elsewhere.awaitFirstArchive();
 
-            terminal.run("chown", "65534", archive.toString());
+            terminal.run("chown", Integer.toString(Nobody.UID), archive.toString());
 
             assertThat(usesArchive(terminal, launcher)).isFalse();
         }

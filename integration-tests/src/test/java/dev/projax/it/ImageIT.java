@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The distribution with a Java of its own, unpacked from its archive, as on a machine without Java. */
 @Tag("image")
 final class ImageIT {
-    private static final List<String> AS_NOBODY =
-            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-
     @Test
     void needs_no_java() throws Exception {
         Requirement.command("tar");
@@ -146,28 +143,22 @@ final class ImageIT {
                             "-R",
                             "a-w",
                             place.directory().resolve("projax").toString());
-            place.terminal().run("chown", "65534", home.toString());
+            place.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
             Terminal terminal = place.terminal()
                     .without("JAVA_HOME")
                     .with("PROJAX_HOME", home + "/.projax")
                     .with("PROJAX_DEADLINE", "10s");
 
-            Finished started = terminal.run(asNobody(launcher, "start"));
-            Finished port = terminal.run(asNobody(launcher, "port"));
-            Finished stopped = terminal.run(asNobody(launcher, "stop"));
+            Finished started = terminal.run(Nobody.command(launcher, "start"));
+            Finished port = terminal.run(Nobody.command(launcher, "port"));
+            Finished stopped = terminal.run(Nobody.command(launcher, "stop"));
 
             assertThat(started.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
             assertThat(port.out()).isEqualTo(place.port(0) + "\n");
             assertThat(port.err()).isEmpty();
             assertThat(stopped.exit()).isZero();
-            assertThat(settings(terminal, asNobody(launcher, "port"))).contains("sharing");
+            assertThat(settings(terminal, Nobody.command(launcher, "port"))).contains("sharing");
         }
-    }
-
-    private static String[] asNobody(String... command) {
-        List<String> words = new ArrayList<>(AS_NOBODY);
-        words.addAll(List.of(command));
-        return words.toArray(String[]::new);
     }
 
     private static void assertSaysThatThereIsNone(Finished finished) {

@@ -22,8 +22,7 @@ public record InstanceId(String text) {
 
     /** Returns an id that no other run has. */
     public static InstanceId random() {
-        byte[] bytes = Randomness.bytes(BYTES);
-        return new InstanceId(HexFormat.of().formatHex(bytes));
+        return new InstanceId(HexFormat.of().formatHex(Randomness.bytes(BYTES)));
     }
 
     /** Returns the id that {@code text} is, if it is one. */

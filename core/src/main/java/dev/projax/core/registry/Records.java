@@ -143,8 +143,7 @@ public final class Records {
     }
 
     private boolean hasEnded(InstanceId id) {
-        Liveness liveness = liveness(id);
-        return liveness.hasEnded();
+        return liveness(id).hasEnded();
     }
 
     private static void delete(Path file) throws IOException {

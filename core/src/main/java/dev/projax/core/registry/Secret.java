@@ -21,8 +21,7 @@ final class Secret {
     }
 
     static Secret random() {
-        byte[] bytes = Randomness.bytes(BYTES);
-        return new Secret(bytes);
+        return new Secret(Randomness.bytes(BYTES));
     }
 
     /** Returns the secret whose {@link #text} this is, or null if it is that of none. */

@@ -10,7 +10,9 @@ import java.util.Arrays;
  * costs a client some 10 ms; tested against it. Takes the same time for all messages of a length.
  */
 final class Sha256 {
-    private static final int BLOCK = 64;
+    /** How many bytes are digested at once, which is also what HMAC pads a key to. */
+    static final int BLOCK = 64;
+
     private static final int DIGEST = 32;
     private static final int WORDS = 16;
     private static final int ROUNDS = 64;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** R4: a home in which no server may or can keep its files: exit 7 and one line that names it, and nothing is changed. */
 final class BadHomeIT {
-    private static final int NOBODY = 65534;
 
     private final List<String> wrong = new ArrayList<>();
     private int tries;
@@ -39,10 +39,10 @@ final class BadHomeIT {
             Path file = Files.createFile(folder.resolve("file"));
             Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
             Path others = directory(folder.resolve("others"), "rwx------");
-            Files.setAttribute(others, "unix:uid", NOBODY);
+            Files.setAttribute(others, "unix:uid", Nobody.UID);
             Path open = directory(folder.resolve("open"), "rwxrwxrwx");
             Path closed = directory(folder.resolve("closed"), "r-x------");
-            Files.setAttribute(closed, "unix:uid", NOBODY);
+            Files.setAttribute(closed, "unix:uid", Nobody.UID);
             Path readOnly = directory(folder.resolve("read-only"), "rwx------");
             Path shared = directory(folder.resolve("shared"), "rwxrwxr-x");
 
@@ -105,8 +105,8 @@ final class BadHomeIT {
                     .in(everybody)
                     .run(
                             "setpriv",
-                            "--reuid=" + NOBODY,
-                            "--regid=" + NOBODY,
+                            "--reuid=" + Nobody.UID,
+                            "--regid=" + Nobody.UID,
                             "--clear-groups",
                             "--bounding-set=-all",
                             everybody.resolve("projax/bin/projax").toString(),

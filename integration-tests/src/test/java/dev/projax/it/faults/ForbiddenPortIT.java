@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.OwnNetwork;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A6: the range begins with ports that only root may have. */
 final class ForbiddenPortIT {
-    private static final int NOBODY = 65534;
     private static final int FIRST_ALLOWED = 1024;
 
     @Test
@@ -31,7 +31,7 @@ final class ForbiddenPortIT {
             network.set("echo " + FIRST_ALLOWED + " > /proc/sys/net/ipv4/ip_unprivileged_port_start");
             Path launcher = copyDistribution(directory);
             Path home = Files.createDirectory(directory.resolve("home"));
-            Files.setAttribute(home, "unix:uid", NOBODY);
+            Files.setAttribute(home, "unix:uid", Nobody.UID);
 
             ServerProcess server = workplace
                     .terminal()
@@ -41,8 +41,8 @@ final class ForbiddenPortIT {
                     .with("PROJAX_RANGE", "1020-1029")
                     .start(
                             "setpriv",
-                            "--reuid=" + NOBODY,
-                            "--regid=" + NOBODY,
+                            "--reuid=" + Nobody.UID,
+                            "--regid=" + Nobody.UID,
                             "--clear-groups",
                             "--bounding-set=-all",
                             launcher.toString(),

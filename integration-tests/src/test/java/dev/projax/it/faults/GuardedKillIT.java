@@ -15,6 +15,7 @@ import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.PortHolder;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.Test;
 
 /** K1 to K4: a port is freed, and nobody is harmed. */
 final class GuardedKillIT {
-    private static final int NOBODY = 65534;
     private static final int TRIES = 200;
     private static final int PORTS = 10;
     private static final Duration WAIT = Duration.ofSeconds(10);
@@ -81,7 +81,7 @@ final class GuardedKillIT {
     void refuses_every_unsafe_target() throws IOException {
         Requirement.root();
         try (Workplace place = Workplace.open();
-                PortHolder anothers = PortHolder.ofUser(NOBODY, place.port(1));
+                PortHolder anothers = PortHolder.ofUser(Nobody.UID, place.port(1));
                 PortHolder hidden = PortHolder.on(place.port(2));
                 PortHolder two = PortHolder.withChild(place.port(3));
                 ServerProcess own = place.serve();
@@ -128,17 +128,16 @@ final class GuardedKillIT {
         Requirement.root();
         Requirement.command("setpriv");
         try (Workplace place = Workplace.open();
-                PortHolder root = PortHolder.withChildOfUser(NOBODY, place.port(0))) {
+                PortHolder root = PortHolder.withChildOfUser(Nobody.UID, place.port(0))) {
             Files.setPosixFilePermissions(place.directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.setAttribute(place.home(), "unix:uid", NOBODY);
+            Files.setAttribute(place.home(), "unix:uid", Nobody.UID);
             ProcessHandle child = ProcessHandle.of(root.pid())
                     .flatMap(parent -> parent.children().findFirst())
                     .orElseThrow();
-            List<String> asNobody = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
             Eventually.that(
                     WAIT, "the child of another user", () -> child.info().user().equals(Optional.of("nobody")));
 
-            Finished free = place.terminal().run(words(asNobody, Workplace.command(free(place.port(0)))));
+            Finished free = place.terminal().run(Nobody.command(Workplace.command(free(place.port(0)))));
 
             assertThat(free.exit()).as(free.err()).isEqualTo(8);
             assertThat(free.err()).contains("a process that cannot be seen has it, or may");

@@ -8,6 +8,7 @@ import dev.projax.core.discovery.Outcome;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
@@ -134,8 +135,7 @@ final class ImpostorIT {
         }
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
         try {
-            List<String> words = new ArrayList<>(
-                    List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "node", script.toString()));
+            List<String> words = new ArrayList<>(List.of(Nobody.command("node", script.toString())));
             words.addAll(List.of(kind, Integer.toString(port), Integer.toString(real)));
             words.addAll(List.of(quoted));
             return place.terminal()

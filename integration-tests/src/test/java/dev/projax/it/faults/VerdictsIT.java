@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.OwnNetwork;
 import dev.projax.it.fixture.PortHolder;
 import dev.projax.it.fixture.PortSquatter;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each verdict on a port, provoked for real; and in each case the same listeners as {@code lsof} and {@code ss} name. */
 final class VerdictsIT {
-    private static final int NOBODY = 65534;
     private static final List<String> HERE = List.of();
     private static final List<String> OTHER_PIDS = List.of("unshare", "--pid", "--fork", "--mount-proc");
 
@@ -106,7 +106,7 @@ final class VerdictsIT {
     void another_users_program() throws IOException {
         Requirement.root();
         try (Workplace place = Workplace.open();
-                PortHolder holder = PortHolder.ofUser(NOBODY, place.port(0))) {
+                PortHolder holder = PortHolder.ofUser(Nobody.UID, place.port(0))) {
             JsonNode seen = who(place, HERE, 0);
 
             assertThat(kind(seen)).isEqualTo("FOREIGN");
