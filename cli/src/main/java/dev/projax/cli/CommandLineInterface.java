@@ -37,8 +37,7 @@ final class CommandLineInterface {
         return exit;
     }
 
-    private int execute(String... given) {
-        String[] arguments = List.of(given).equals(List.of("help")) ? new String[] {"--help"} : given;
+    private int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(spec(arguments), SpecFactory.INSTANCE);
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {
@@ -62,7 +61,8 @@ final class CommandLineInterface {
             return help;
         }
         if (!parsed.hasSubcommand()) {
-            throw new CommandException(ExitCode.USAGE, "no command given; to list the commands: projax --help");
+            HelpCommand.lines(commandLine, console.isErrColoured()).forEach(console.err()::println);
+            return ExitCode.USAGE;
         }
         ParseResult arguments = parsed.subcommand();
         Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;

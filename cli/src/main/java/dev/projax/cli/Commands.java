@@ -23,9 +23,15 @@ final class Commands {
             "who",
             "free",
             "doctor",
-            "completion");
+            "completion",
+            "help");
 
     private Commands() {}
+
+    /** Returns the names of all commands, in the order of the help. */
+    static List<String> names() {
+        return NAMES;
+    }
 
     /** Returns those that {@code arguments} can be about: the one that they begin with, else all. */
     static List<Command> meantBy(String... arguments) {
@@ -52,6 +58,7 @@ final class Commands {
             case "free" -> new FreeCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
+            case "help" -> new HelpCommand();
             default -> throw new IllegalArgumentException("there is no command " + name);
         };
     }

@@ -91,6 +91,11 @@ record Console(
         return launcher.outIsTerminal() && likesColours();
     }
 
+    /** Tells whether stderr shows colours. */
+    boolean isErrColoured() {
+        return launcher.errIsTerminal() && likesColours();
+    }
+
     /** Tells whether something may be drawn over on stdout: on a terminal that can. */
     boolean isAnimated() {
         return launcher.outIsTerminal() && !isDumb();
@@ -111,7 +116,6 @@ record Console(
 
     /** A value in the line can neither break it nor steer the terminal. */
     private void complain(Colour colour, String line) {
-        boolean coloured = launcher.errIsTerminal() && likesColours();
-        err.println((coloured ? colour.on("projax:") : "projax:") + " " + Words.printable(line));
+        err.println((isErrColoured() ? colour.on("projax:") : "projax:") + " " + Words.printable(line));
     }
 }

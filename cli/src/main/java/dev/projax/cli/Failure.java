@@ -76,10 +76,7 @@ record Failure(int exit, String message, List<String> details) {
     private static String unmatched(UnmatchedArgumentException e, String help) {
         String typed = e.getUnmatched().get(0);
         CommandLine command = e.getCommandLine();
-        String kind = "argument";
-        List<String> similar = List.of();
         if (e.isUnknownOption()) {
-            kind = "option";
             String name = typed.split("=", 2)[0];
             Optional<OptionSpec> shared =
                     command.getSubcommands().containsKey("port") ? Options.shared(name) : Optional.empty();
@@ -88,11 +85,26 @@ record Failure(int exit, String message, List<String> details) {
                 return "put " + name + " after the command, as in: projax port " + typed
                         + (needsValue ? " " + shared.get().paramLabel() : "");
             }
-            similar = Similar.to(name, command.getCommandSpec().optionsMap().keySet());
-        } else if (!command.getSubcommands().isEmpty()) {
-            kind = "command";
-            similar = Similar.to(typed, command.getSubcommands().keySet());
+            return unknown(
+                    "option",
+                    typed,
+                    Similar.to(name, command.getCommandSpec().optionsMap().keySet()),
+                    help);
         }
+        if (command.getSubcommands().containsKey(typed)) {
+            return "leave out the -- before the command, as in: projax " + typed;
+        }
+        return command.getSubcommands().isEmpty()
+                ? unknown("argument", typed, List.of(), help)
+                : unknownCommand(typed, help);
+    }
+
+    /** Says that there is no such command, and which may be meant. */
+    static String unknownCommand(String typed, String help) {
+        return unknown("command", typed, Similar.to(typed, Commands.names()), help);
+    }
+
+    private static String unknown(String kind, String typed, List<String> similar, String help) {
         return "unknown " + kind + " '" + typed + "'; "
                 + (similar.isEmpty() ? "see: " + help : "did you mean " + String.join(" or ", similar) + "?");
     }

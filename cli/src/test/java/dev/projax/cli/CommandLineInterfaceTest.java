@@ -49,6 +49,24 @@ class CommandLineInterfaceTest {
         });
     }
 
+    @Test
+    void shows_the_help_on_stderr_to_who_gives_no_command() {
+        Screen screen = terminal.projax();
+
+        assertThat(screen)
+                .isEqualTo(new Screen(2, List.of(), terminal.projax("--help").out()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "lease", "doctor", "completion", "help"})
+    void shows_the_help_of_a_command_in_both_ways(String command) {
+        Screen help = terminal.projax("help", command);
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).first(STRING).startsWith("Usage: projax " + command + " ");
+        assertThat(help).isEqualTo(terminal.projax(command, "--help"));
+    }
+
     @Nested
     class Mistakes {
         @ParameterizedTest
@@ -59,6 +77,11 @@ class CommandLineInterfaceTest {
                     "prot | unknown command 'prot'; did you mean port or ports?",
                     "serv | unknown command 'serv'; did you mean serve?",
                     "frobnicate | unknown command 'frobnicate'; see: projax --help",
+                    "-- serve | leave out the -- before the command, as in: projax serve",
+                    "-- serv | unknown command 'serv'; did you mean serve?",
+                    "help strat | unknown command 'strat'; did you mean start?",
+                    "help frobnicate | unknown command 'frobnicate'; see: projax help",
+                    "help start stop | unknown argument 'stop'; see: projax help --help",
                     "port extra | unknown argument 'extra'; see: projax port --help",
                     "port --jsno | unknown option '--jsno'; did you mean --json?",
                     "port --frobnicate | unknown option '--frobnicate'; see: projax port --help",
@@ -123,15 +146,6 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.exit()).isEqualTo(2);
             assertThat(screen.err()).first(STRING).contains("\"1?2?[31m\"");
-        }
-
-        @Test
-        void are_answered_with_one_line_when_there_is_no_command() {
-            Screen screen = terminal.projax();
-
-            assertThat(screen)
-                    .isEqualTo(new Screen(
-                            2, List.of(), List.of("projax: no command given; to list the commands: projax --help")));
         }
 
         @ParameterizedTest

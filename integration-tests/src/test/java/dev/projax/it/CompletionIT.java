@@ -64,7 +64,9 @@ final class CompletionIT {
 
             clear(window).type("projax disc").press("Tab");
             window.awaitScreen("the only command", screen -> screen.contains("$ projax discover"));
-            window.type("--verif").press("Tab");
+            clear(window).type("projax help disc").press("Tab");
+            window.awaitScreen("what help can be about", screen -> screen.contains("$ projax help discover"));
+            clear(window).type("projax discover --verif").press("Tab");
             window.awaitScreen("the only option", screen -> screen.contains("$ projax discover --verified"));
 
             clear(window).type("projax stop ").press("Tab").press("Tab");

@@ -1,0 +1,50 @@
+package dev.projax.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows what {@code projax --help} shows, or {@code projax COMMAND --help}. */
+final class HelpCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("help")
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("COMMAND")
+                        .index("0")
+                        .arity("0..1")
+                        .completionCandidates(Commands.names())
+                        .description("A command of Projax; without it, all of them are listed.")
+                        .build());
+        spec.usageMessage()
+                .description("Show the help of a command, or the list of all commands.")
+                .footer("%nExample: projax help start");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws CommandException {
+        @Nullable String name = arguments.matchedPositionalValue(0, (String) null);
+        CommandLine root = new CommandLine(CommandLineInterface.spec(), SpecFactory.INSTANCE);
+        @Nullable
+        CommandLine asked = name == null ? root : root.getSubcommands().get(name);
+        if (asked == null) {
+            throw new CommandException(ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), "projax help"));
+        }
+        console.answer(lines(asked, console.isColoured()));
+        return ExitCode.DONE;
+    }
+
+    /** Returns the help of a command. */
+    static List<String> lines(CommandLine command, boolean isColoured) {
+        return command.getUsageMessage(Help.defaultColorScheme(isColoured ? Ansi.ON : Ansi.OFF))
+                .lines()
+                .toList();
+    }
+}
