@@ -28,10 +28,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
 
     /** @throws IllegalArgumentException if the name has another form, or a path is not absolute */
     public App {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a letter");
-        }
+        requireName(name);
         extraPorts = List.copyOf(extraPorts);
         for (int port : extraPorts) {
             PortRange.of(port);
@@ -70,6 +67,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     }
 
     private static App of(String name, PortRange range, List<Integer> extraPorts, Map<String, String> environment) {
+        requireName(name);
         Variables variables = new Variables(name.toUpperCase(Locale.ROOT).replace('-', '_') + "_", environment);
         PortRange ownRange = variables.range("RANGE");
         Path ownDirectory = variables.path("HOME");
@@ -100,6 +98,13 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         boolean ascii = e.getInput().chars().allMatch(c -> c < 128);
         String remedy = ascii ? "" : "; the locale may lack a letter of it, set LC_ALL=C.UTF-8";
         return new IllegalArgumentException(what + ": " + e.getMessage() + remedy, e);
+    }
+
+    private static void requireName(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("\"" + name
+                    + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a letter");
+        }
     }
 
     private static boolean isName(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class LogFileTest {
         log.append("one");
         log.append("zwölf");
 
-        assertThat(log.path()).hasContent("one\nzwölf\n");
+        assertThat(log.path()).content(StandardCharsets.UTF_8).isEqualTo("one\nzwölf\n");
     }
 
     @Test
