@@ -1,14 +1,13 @@
 package dev.projax.server;
 
-import io.undertow.io.IoCallback;
-import io.undertow.io.Sender;
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.xnio.IoUtils;
 
 /**
  * Reads a request's body to its end before the request is handled: one that is too large is 413, and nothing has happened
@@ -18,20 +17,8 @@ import org.xnio.IoUtils;
  * of a body that is not much too large is read and forgotten, and only then answered.
  */
 final class BodyLimit implements HttpHandler {
-    private static final int CONTENT_TOO_LARGE = 413;
-    private static final long READ_TO_ITS_END_BYTES = 4 * Limits.BODY_BYTES;
-
-    private static final IoCallback CLOSE_CONNECTION = new IoCallback() {
-        @Override
-        public void onComplete(HttpServerExchange exchange, Sender sender) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-
-        @Override
-        public void onException(HttpServerExchange exchange, Sender sender, IOException e) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-    };
+    /** So much is read of a body that is too large, and forgotten. */
+    static final long READ_TO_ITS_END_BYTES = 4 * Limits.BODY_BYTES;
 
     private final HttpHandler next;
 
@@ -48,13 +35,16 @@ final class BodyLimit implements HttpHandler {
         if (exchange.isRequestComplete()) {
             next.handleRequest(exchange);
         } else if (exchange.getRequestContentLength() > mayBeSent(exchange)) {
-            refuse(exchange);
+            refuse(exchange, BodyRefusedException.tooLarge());
         } else {
+            if (exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
+                CheckedChunks.of(exchange);
+            }
             AtomicLong bytes = new AtomicLong();
             exchange.getRequestReceiver()
                     .receivePartialBytes(
                             (reading, part, last) -> count(reading, bytes.addAndGet(part.length), last),
-                            (unread, e) -> unread.setPersistent(false).endExchange());
+                            BodyLimit::giveUp);
         }
     }
 
@@ -66,20 +56,28 @@ final class BodyLimit implements HttpHandler {
     private void count(HttpServerExchange exchange, long bytes, boolean last) {
         if (bytes > READ_TO_ITS_END_BYTES) {
             exchange.getRequestReceiver().pause();
-            exchange.dispatch(SameThreadExecutor.INSTANCE, BodyLimit::refuse);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, BodyLimit::refuseLarge);
         } else if (last) {
-            exchange.dispatch(SameThreadExecutor.INSTANCE, bytes > Limits.BODY_BYTES ? BodyLimit::refuse : next);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, bytes > Limits.BODY_BYTES ? BodyLimit::refuseLarge : next);
         }
     }
 
+    private static void giveUp(HttpServerExchange exchange, IOException e) {
+        Connectors.terminateRequest(exchange);
+        if (e instanceof BodyRefusedException refused) {
+            exchange.dispatch(SameThreadExecutor.INSTANCE, answered -> refuse(answered, refused));
+        } else {
+            // the client is gone
+            exchange.setPersistent(false).endExchange();
+        }
+    }
+
+    private static void refuseLarge(HttpServerExchange exchange) throws IOException {
+        refuse(exchange, BodyRefusedException.tooLarge());
+    }
+
     /** Of the body there may be a rest that nobody reads, so the connection cannot be used again. */
-    private static void refuse(HttpServerExchange exchange) throws IOException {
-        exchange.setPersistent(false);
-        Problem.send(
-                exchange,
-                CONTENT_TOO_LARGE,
-                "Content Too Large",
-                "the body of a request is at most 64 KiB",
-                CLOSE_CONNECTION);
+    private static void refuse(HttpServerExchange exchange, BodyRefusedException why) throws IOException {
+        Problem.sendAndClose(exchange, why.status(), why.title(), why.detail());
     }
 }

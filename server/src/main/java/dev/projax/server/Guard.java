@@ -78,7 +78,8 @@ public final class Guard implements HttpHandler {
     }
 
     private static boolean isPreflight(HttpServerExchange exchange) {
-        return exchange.getRequestMethod().equals(Methods.OPTIONS)
+        // as text, because Undertow takes a method in small letters for the same
+        return exchange.getRequestMethod().toString().equals(Methods.OPTIONS_STRING)
                 && exchange.getRequestHeaders().contains(REQUEST_METHOD);
     }
 

@@ -68,8 +68,9 @@ final class HttpListeners implements AutoCloseable {
      * @throws java.net.BindException if one of them is refused
      */
     static HttpListeners open(List<InetSocketAddress> addresses, HttpHandler handler) throws IOException {
-        GracefulShutdownHandler requests = new GracefulShutdownHandler(BodyLimit.before(handler));
-        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), Limits.HTTP);
+        GracefulShutdownHandler requests = new GracefulShutdownHandler(WellFormed.before(BodyLimit.before(handler)));
+        HttpOpenListener http =
+                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), Limits.WITH_WELL_FORMED);
         IdleConnections idle = new IdleConnections();
         http.setRootHandler(idle.before(requests));
         HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle);
@@ -93,6 +94,7 @@ final class HttpListeners implements AutoCloseable {
             if (connection != null) {
                 idle.add(connection.getPeerAddress(), connection);
                 idle.makeRoom();
+                ExplainedRefusals.on(connection);
                 ChannelListeners.invokeChannelListener(connection, http);
             }
         } catch (ClosedChannelException e) {

@@ -7,7 +7,7 @@ import org.xnio.OptionMap;
 
 /**
  * The limits on requests, for any program that serves on Undertow: a request has to arrive within 2 s, a connection may be
- * idle for 5 s, headers have at most 8 KiB and bodies 64 KiB, and there is no HTTP/2.
+ * idle for 5 s, headers have at most 16 KiB and bodies 64 KiB, and there is no HTTP/2.
  */
 public final class Limits {
     /** The largest body of a request. */
@@ -18,8 +18,14 @@ public final class Limits {
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
             .set(UndertowOptions.IDLE_TIMEOUT, 5_000)
-            .set(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
+            .set(UndertowOptions.MAX_HEADER_SIZE, RequestHead.MOST_BYTES)
             .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+
+    /** For a server where {@link WellFormed} says why it refuses larger headers, up to where nobody needs to be told. */
+    static final OptionMap WITH_WELL_FORMED = OptionMap.builder()
+            .addAll(HTTP)
+            .set(UndertowOptions.MAX_HEADER_SIZE, 4 * RequestHead.MOST_BYTES)
             .getMap();
 
     private Limits() {}

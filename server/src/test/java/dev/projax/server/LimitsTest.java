@@ -28,7 +28,8 @@ class LimitsTest {
         try (BoundPort<Undertow> port =
                 new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder.stoppedBy(Undertow::stop))) {
             assertThat(get(port.port(), "X", "small").statusCode()).isEqualTo(200);
-            assertThat(get(port.port(), "X", "x".repeat(9 * 1024)).statusCode()).isEqualTo(400);
+            assertThat(get(port.port(), "X", "x".repeat(17 * 1024)).statusCode())
+                    .isEqualTo(400);
             assertThat(get(port.port(), "Origin", "http://evil.example").statusCode())
                     .isEqualTo(403);
         }

@@ -1,0 +1,36 @@
+package dev.projax.server;
+
+import java.io.IOException;
+
+/** A body that is not read to its end. */
+final class BodyRefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean tooLarge;
+
+    private BodyRefusedException(boolean tooLarge, String detail) {
+        super(detail);
+        this.tooLarge = tooLarge;
+    }
+
+    static BodyRefusedException malformed(String detail) {
+        return new BodyRefusedException(false, detail);
+    }
+
+    static BodyRefusedException tooLarge() {
+        return new BodyRefusedException(true, "the body of a request is at most 64 KiB");
+    }
+
+    int status() {
+        return tooLarge ? 413 : 400;
+    }
+
+    String title() {
+        return tooLarge ? "Content Too Large" : "Bad Request";
+    }
+
+    /** Returns what is wrong, for the body of the answer. */
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+}

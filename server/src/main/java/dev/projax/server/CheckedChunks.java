@@ -1,0 +1,53 @@
+package dev.projax.server;
+
+import io.undertow.conduits.ChunkedStreamSourceConduit;
+import io.undertow.conduits.ReadDataStreamSourceConduit;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.PushBackStreamSourceConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/** Shows the bytes of a chunked body to a {@link ChunkFraming} before Undertow makes anything of them. */
+final class CheckedChunks extends AbstractStreamSourceConduit<StreamSourceConduit> {
+    private final ChunkFraming framing = new ChunkFraming();
+
+    private CheckedChunks(StreamSourceConduit next) {
+        super(next);
+    }
+
+    /**
+     * Has whoever reads the body of {@code exchange} get a {@link BodyRefusedException} where it is malformed. Undertow's own
+     * way closes the connection there, without a word. It has to be the last request of its connection, because what is
+     * read with its end is thrown away.
+     */
+    static void of(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        HttpServerConnection connection = (HttpServerConnection) exchange.getConnection();
+        PushBackStreamSourceConduit checked = new PushBackStreamSourceConduit(
+                new CheckedChunks(new ReadDataStreamSourceConduit(connection.getOriginalSourceConduit(), connection)));
+        connection
+                .getChannel()
+                .getSourceChannel()
+                .setConduit(new ChunkedStreamSourceConduit(
+                        checked,
+                        checked,
+                        connection.getByteBufferPool(),
+                        end -> Connectors.terminateRequest(exchange),
+                        exchange,
+                        () -> {}));
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        ByteBuffer fresh = dst.duplicate();
+        int read = super.read(dst);
+        if (read > 0) {
+            framing.look(fresh.limit(dst.position()));
+        }
+        return read;
+    }
+}
