@@ -102,7 +102,7 @@ public final class ApiServer {
             throws IOException {
         int port = loopbacks.get(0).getPort();
         CompletableFuture<Void> stopRequested = new CompletableFuture<>();
-        EventStreams events = new EventStreams();
+        EventStreams events = new EventStreams(new StreamLimit(Descriptors.ofThisProcess()));
         HttpHandler guarded = Guard.before(routes(identity, events, stopRequested), port, allowedOrigins);
         return new ApiServer(HttpListeners.open(loopbacks, guarded), events, stopRequested);
     }

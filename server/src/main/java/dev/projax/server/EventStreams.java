@@ -1,23 +1,29 @@
 package dev.projax.server;
 
+import dev.projax.core.registry.Health;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
 import io.undertow.server.handlers.sse.ServerSentEventConnection.EventCallback;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * The streams of server-sent events (WHATWG HTML, section 9.2) that clients hold to learn at once when the server ends, by
  * a crash too: {@code hello} at the beginning, {@code stopping} before a clean end, neither with data, and a comment every
- * 2 s. What is written so often keeps the connection from counting as idle.
+ * 2 s. What is written so often keeps the connection from counting as idle; a client that has stopped reading ends it.
  */
 final class EventStreams implements HttpHandler {
     static final String PATH = "/events";
     private static final int HEARTBEAT_MILLIS = 2_000;
     private static final String NO_DATA = "";
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int TRY_AGAIN_SECONDS = 2;
 
     private static final EventCallback CLOSE = new EventCallback() {
         @Override
@@ -32,12 +38,54 @@ final class EventStreams implements HttpHandler {
     };
 
     private final ServerSentEventHandler streams = new ServerSentEventHandler((stream, lastEventId) -> greet(stream));
+    private final StreamLimit limit;
     private volatile boolean stopping;
+
+    /** @param limit of this and other kinds of streams */
+    EventStreams(StreamLimit limit) {
+        this.limit = limit;
+    }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (!limit.enter()) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, TRY_AGAIN_SECONDS);
+            Problem.sendAndClose(
+                    exchange,
+                    SERVICE_UNAVAILABLE,
+                    "Service Unavailable",
+                    "this server has as many streams open as it takes; ask " + Health.PATH + " every 2 s instead");
+            return;
+        }
+        exchange.getConnection().addCloseListener(closed -> limit.leave());
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         streams.handleRequest(exchange);
+        endWithClient((HttpServerConnection) exchange.getConnection());
+    }
+
+    /** Notices a client that goes when it goes: a heartbeat that cannot be written would tell after 4 s. */
+    private static void endWithClient(HttpServerConnection connection) {
+        ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
+        source.setReadListener(client -> {
+            if (hasEnded(client)) {
+                IoUtils.safeClose(connection);
+            }
+        });
+        source.resumeReads();
+    }
+
+    /** Reads what the client still sends, and forgets it. */
+    private static boolean hasEnded(ConduitStreamSourceChannel client) {
+        ByteBuffer forgotten = ByteBuffer.allocate(64);
+        try {
+            int read = client.read(forgotten);
+            while (read > 0) {
+                read = client.read(forgotten.clear());
+            }
+            return read < 0;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void greet(ServerSentEventConnection stream) {

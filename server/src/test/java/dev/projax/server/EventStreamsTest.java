@@ -87,6 +87,49 @@ class EventStreamsTest {
         }
     }
 
+    @Test
+    void the_65th_stream_is_refused_until_another_one_ends() throws Exception {
+        List<Socket> streams = new ArrayList<>();
+        try {
+            String token = token();
+            for (int i = 0; i < 64; i++) {
+                Socket stream = listen(token);
+                streams.add(stream);
+                assertThat(head(lines(stream))).startsWith("HTTP/1.1 200 OK");
+            }
+
+            try (Socket refused = listen(token)) {
+                BufferedReader lines = lines(refused);
+                assertThat(head(lines))
+                        .startsWith("HTTP/1.1 503 Service Unavailable")
+                        .contains("Retry-After: 2", "Content-Type: application/problem+json", "Connection: close");
+                assertThat(lines.readLine()).contains("\"status\":503", "ask /health every 2 s");
+                assertThat(lines.readLine()).as("the end").isNull();
+            }
+            long start = System.nanoTime();
+            streams.remove(0).close();
+            awaitPlace(token, streams);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("sooner than a heartbeat")
+                    .isLessThan(Duration.ofSeconds(1));
+            assertThat(Discovery.of(app).find()).map(Server::verified).contains(true);
+        } finally {
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    /** Asks for a stream until there is one. */
+    private void awaitPlace(String token, List<Socket> streams) throws IOException {
+        String status = "";
+        while (!status.startsWith("HTTP/1.1 200")) {
+            Socket next = listen(token);
+            streams.add(next);
+            status = head(lines(next)).get(0);
+        }
+    }
+
     private String token() throws IOException {
         return Discovery.of(app)
                 .find()
