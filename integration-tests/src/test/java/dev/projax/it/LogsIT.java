@@ -1,0 +1,90 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The log of a server in the background, while it runs and afterwards. */
+final class LogsIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void the_log_is_the_users_alone_and_can_be_followed_to_the_end() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+            Path log = onlyLog(place);
+
+            ServerProcess follower = place.terminal().start(Workplace.command("logs", "--follow"));
+            Eventually.that(SOON, "the log's beginning", () -> follower.output().contains("started on port"));
+            place.projax("stop");
+
+            assertThat(follower.awaitExit(SOON)).isZero();
+            assertThat(follower.output().lines()).allMatch(line -> line.matches("\\S+Z projax: .*"));
+            assertThat(follower.output()).endsWith(" projax: stopped\n");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                    .isEqualTo("rw-------");
+            assertThat(place.projax("logs", "-n", "1").out())
+                    .endsWith(" projax: stopped\n")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void the_log_of_a_server_that_crashed_is_found_by_its_port_and_its_id() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+            String id = place.servers().get(0).id().orElseThrow();
+            place.processes().forEach(ProcessHandle::destroyForcibly);
+            Eventually.that(SOON, "the end", () -> !place.isBusy());
+
+            Finished byPort = place.projax("logs", Integer.toString(place.port(0)));
+            Finished byId = place.projax("logs", id.substring(0, 7));
+            Finished unknown = place.projax("logs", "1");
+
+            assertThat(byPort.out())
+                    .contains("started on port " + place.port(0))
+                    .isEqualTo(byId.out());
+            assertThat(unknown.exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_log_that_is_a_link_or_a_fifo_is_not_read() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+            Path log = onlyLog(place);
+            Path secret = Files.writeString(place.directory().resolve("secret"), "secret");
+
+            Files.delete(log);
+            Files.createSymbolicLink(log, secret);
+            Finished link = place.projax("logs");
+            Files.delete(log);
+            place.terminal().run("mkfifo", log.toString());
+            Finished fifo = place.projax("logs");
+
+            assertThat(List.of(link, fifo))
+                    .allMatch(it -> it.exit() == 7)
+                    .allMatch(it -> it.out().isEmpty());
+            assertThat(fifo.err()).startsWith("projax: " + log + ": not a regular file");
+        }
+    }
+
+    private static Path onlyLog(Workplace place) throws IOException {
+        try (Stream<Path> logs = Files.list(place.home().resolve("logs"))) {
+            List<Path> all = logs.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
+    }
+}

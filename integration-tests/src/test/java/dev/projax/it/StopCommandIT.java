@@ -1,0 +1,132 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How {@code projax stop} ends servers, and which ones. */
+final class StopCommandIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void stop_waits_until_it_has_ended_and_takes_all_its_files_but_the_log() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+
+            Finished stop = place.projax("stop");
+
+            assertThat(stop.exit()).isZero();
+            assertThat(stop.out()).isEqualTo("stopped http://localhost:" + place.port(0) + "\n");
+            assertThat(place.projax("status").exit()).isEqualTo(3);
+            assertThat(place.files()).allMatch(name -> name.startsWith("logs/") || name.equals("start.lock"));
+            assertThat(place.projax("stop").exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void stop_asks_which_one_and_takes_a_port_an_id_or_all_of_them() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess first = place.serve();
+            ServerProcess second = place.serve();
+            ServerProcess third = place.serve();
+            ServerProcess fourth = place.serve();
+            String idOfSecond = Discovery.of(place.app())
+                    .ask(second.port())
+                    .server()
+                    .flatMap(Server::id)
+                    .orElseThrow();
+
+            Finished undecided = place.projax("stop");
+            Finished byPort = place.projax("stop", Integer.toString(first.port()));
+            Finished byId = place.projax("stop", idOfSecond.substring(0, 8));
+            Finished unknown = place.projax("stop", "1");
+            Finished all = place.projax("stop", "--all");
+
+            assertThat(undecided.exit()).isEqualTo(2);
+            assertThat(undecided.err()).startsWith("projax: 4 servers run: ").contains("projax stop " + first.port());
+            assertThat(byPort.out()).isEqualTo("stopped " + first.url() + "\n");
+            assertThat(byId.out()).isEqualTo("stopped " + second.url() + "\n");
+            assertThat(unknown.exit()).isEqualTo(3);
+            assertThat(all.out().lines())
+                    .containsExactlyInAnyOrder("stopped " + third.url(), "stopped " + fourth.url());
+            assertThat(List.of(first, second, third, fourth)).allMatch(it -> it.awaitExit(SOON) == 0);
+        }
+    }
+
+    @Test
+    void stop_ends_a_hung_server_only_by_force_and_no_other_process() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open()) {
+            ServerProcess hung = place.serve();
+            ServerProcess other = place.serve();
+            hung.suspend();
+
+            Finished asked = place.projax("stop", Integer.toString(hung.port()));
+            Finished status = place.projax("status");
+            Finished forced = place.projax("stop", Integer.toString(hung.port()), "--force");
+
+            assertThat(asked.exit()).isEqualTo(6);
+            assertThat(asked.err())
+                    .isEqualTo("projax: the server on port " + hung.port()
+                            + " does not answer; end its process with: projax stop " + hung.port() + " --force\n");
+            assertThat(status.out()).containsPattern(hung.port() + " +not answering ");
+            assertThat(forced.exit()).as(forced.err()).isZero();
+            assertThat(hung.awaitExit(SOON)).isEqualTo(137);
+            assertThat(other.process().isAlive()).isTrue();
+            assertThat(place.portFile()).hasContent(other.port() + "\n");
+        }
+    }
+
+    @Test
+    void who_looked_too_briefly_asks_again_before_force_is_used() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+
+            Finished stop = place.projax("stop", "--deadline", "1ms", "--force");
+
+            assertThat(stop.exit()).as(stop.err()).isZero();
+            assertThat(server.awaitExit(SOON)).as("asked, not killed").isZero();
+        }
+    }
+
+    @Test
+    void several_who_stop_or_restart_one_server_at_once_all_succeed() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            String port = Integer.toString(server.port());
+
+            List<ServerProcess> restarts = atOnce(place, 2, "restart", port);
+
+            assertThat(restarts)
+                    .allMatch(it -> it.awaitExit(SOON) == 0)
+                    .allMatch(it -> it.output().contains(server.url()));
+            assertThat(place.servers()).hasSize(1);
+
+            List<ServerProcess> stops = atOnce(place, 3, "stop", port);
+
+            assertThat(stops)
+                    .extracting(it -> it.awaitExit(SOON) + " " + it.errors())
+                    .allMatch(it -> it.startsWith("0 ") || it.startsWith("3 "))
+                    .anyMatch(it -> it.startsWith("0 "));
+            assertThat(place.servers()).isEmpty();
+        }
+    }
+
+    private static List<ServerProcess> atOnce(Workplace place, int count, String... command) throws IOException {
+        List<ServerProcess> processes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            processes.add(place.terminal().start(Workplace.command(command)));
+        }
+        return processes;
+    }
+}
