@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcSocketTableTest {
     private static final String HEADING =
@@ -24,12 +23,12 @@ class ProcSocketTableTest {
             "   0: 00000000:94EC 00000000:0000 0A 00000000:00000000 00:00000000 00000000     7        0 4711 1 0000000000000000 100 0 0 10 0";
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
-    void finds_this_process_at_both_ends(String address) throws IOException {
+    @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
+    void finds_this_process_at_both_ends(String bound, String dialled) throws IOException {
         SocketTable table = table();
         long self = ProcessHandle.current().pid();
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(address));
-                Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(bound));
+                Socket client = new Socket(dialled, listener.getLocalPort())) {
             List<SocketEntry> own = table.sockets(Set.of(listener.getLocalPort()));
             List<SocketEntry> theirs = table.sockets(Set.of(client.getLocalPort()));
 
