@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.it.fixture.FaultTable;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last step of a run with {@code -Pfaults}, in a JVM of its own: the rows that the others have recorded. */
+@Tag("long")
 final class WholeFaultTable {
     @Test
     void has_no_failure_in_any_try() throws IOException {
