@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What it is for, macOS and Windows, is not tested here: that it agrees with core's own table on what both can read is. */
 class OshiSocketTableTest {
@@ -23,10 +23,10 @@ class OshiSocketTableTest {
     private final SocketTable own = SocketTable.ofThisSystem().orElseThrow();
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
-    void sees_the_same_sockets_as_core(String address) throws IOException {
-        try (ServerSocket listener = new ServerSocket(FreePort.any(), 1, InetAddress.getByName(address));
-                Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+    @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
+    void sees_the_same_sockets_as_core(String bound, String dialled) throws IOException {
+        try (ServerSocket listener = new ServerSocket(FreePort.any(), 1, InetAddress.getByName(bound));
+                Socket client = new Socket(dialled, listener.getLocalPort());
                 Socket accepted = listener.accept()) {
             Set<Integer> ports = Set.of(accepted.getLocalPort(), client.getLocalPort());
 
