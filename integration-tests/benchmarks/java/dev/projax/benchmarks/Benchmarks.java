@@ -19,27 +19,35 @@ final class Benchmarks {
         List<Row> measure(Site site) throws Exception;
     }
 
-    /** Takes the root of the sources, a directory of the run's own, and perhaps {@code --quick}. */
+    /**
+     * Takes the root of the sources, a directory of the run's own, and perhaps {@code --quick}, or {@code --only} and a word in
+     * the name of a group, which is then measured alone and printed only.
+     */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
         boolean quick = List.of(args).contains("--quick");
+        int only = List.of(args).indexOf("--only");
+        String word = only < 0 ? "" : args[only + 1];
         List<Row> rows = new ArrayList<>();
         try (Site site = new Site(root, Path.of(args[1]), quick)) {
-            Map<String, String> versions = versions(site);
             Map<String, Group> groups = new LinkedHashMap<>();
             groups.put("the start of commands", StartUp::measure);
             groups.put("the start of servers", ServerStart::measure);
             groups.put("requests", Throughput::measure);
+            groups.put("memory under load", Memory::measure);
             groups.put("allocation and warm discovery", InProcess::measure);
             groups.put("searches", Searches::measure);
             groups.put("inspection", Inspection::measure);
+            groups.keySet().removeIf(name -> !name.contains(word));
             for (Map.Entry<String, Group> group : groups.entrySet()) {
                 System.err.println("measuring " + group.getKey());
                 rows.addAll(group.getValue().measure(site));
             }
             Report report = new Report(rows, quick);
             report.table().forEach(System.out::println);
-            report.write(root.resolve("docs"), versions);
+            if (only < 0) {
+                report.write(root.resolve("docs"), versions(site));
+            }
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.projax.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,17 +51,9 @@ final class ServerStart {
         TimeUnit.MILLISECONDS.sleep(300);
         if (index >= 0) {
             contender.millis()[index] = took / 1e6;
-            contender.kib()[index] = residentKib(process.pid());
+            contender.kib()[index] = Site.residentKib(process);
         }
         Site.end(process);
-    }
-
-    private static double residentKib(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Row time(String what, Contender ours, Contender express, double most) {

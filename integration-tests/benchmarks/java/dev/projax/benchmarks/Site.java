@@ -90,6 +90,18 @@ final class Site implements AutoCloseable {
         return run(environment, command, Files.createTempFile(work, "errors", ".txt"));
     }
 
+    /** Has wrk ask for the health on a port, by one thread, and returns what it prints. */
+    String wrk(int port, List<String> options) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("wrk", "-t", "1"));
+        words.addAll(options);
+        words.add("http://127.0.0.1:" + port + "/health");
+        String out = run(Map.of(), words);
+        if (out.contains("Non-2xx")) {
+            throw new IOException("not every answer was 200: " + out);
+        }
+        return out;
+    }
+
     /** Runs a command and returns its stderr. */
     String runForErrors(Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
@@ -146,6 +158,15 @@ final class Site implements AutoCloseable {
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         }
+    }
+
+    /** Returns how much of the machine's memory a process has, in KiB. */
+    static double residentKib(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Ends a process and returns when it has ended. */

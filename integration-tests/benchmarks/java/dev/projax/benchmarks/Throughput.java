@@ -96,13 +96,9 @@ final class Throughput {
     }
 
     private static Load wrk(Site site, List<String> options, int seconds) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("wrk", "-t", "1", "-c", "32", "--latency", "-d", seconds + "s"));
+        List<String> words = new ArrayList<>(List.of("-c", "32", "--latency", "-d", seconds + "s"));
         words.addAll(options);
-        words.add("http://127.0.0.1:" + PORT + "/health");
-        String out = site.run(Map.of(), words);
-        if (out.contains("Non-2xx")) {
-            throw new IOException("not every answer was 200: " + out);
-        }
+        String out = site.wrk(PORT, words);
         Matcher rate = RATE_LINE.matcher(out);
         Matcher tail = TAIL_LINE.matcher(out);
         if (!rate.find() || !tail.find()) {

@@ -14,11 +14,14 @@ import java.util.Map;
 import org.xnio.IoUtils;
 
 /**
- * The open connections without a request, the one that has waited longest first: they yield when the process runs out of
- * file descriptors. Without that, new clients would wait until the old connections time out, and the library that
+ * The open connections without a request, the one that has waited longest first: they yield when there are too many, or when
+ * the process runs out of file descriptors. Without that, new clients would wait until the old connections time out, and the library that
  * accepts them pauses for longer each time that it gets none. May be used from any thread.
  */
 final class IdleConnections {
+    /** Each may have sent 64 KiB of headers, and holds twice that while it has not sent them all. */
+    private static final int MOST = 1024;
+
     private final Map<SocketAddress, Channel> byPeer = new LinkedHashMap<>();
 
     /** Adds a connection that has just been opened, or whose request has been answered. */
@@ -50,9 +53,12 @@ final class IdleConnections {
         };
     }
 
-    /** Closes the half that has waited longer if the process cannot open another descriptor. */
+    /**
+     * Closes the half that has waited longer if the process cannot open another descriptor, or if there are so many that their
+     * half requests could fill its memory.
+     */
     void makeRoom() {
-        if (!canOpenAnother()) {
+        if (isCrowded() || !canOpenAnother()) {
             olderHalf().forEach(IoUtils::safeClose);
         }
     }
@@ -67,6 +73,10 @@ final class IdleConnections {
             oldest.remove();
         }
         return older;
+    }
+
+    private synchronized boolean isCrowded() {
+        return byPeer.size() > MOST;
     }
 
     private static boolean canOpenAnother() {

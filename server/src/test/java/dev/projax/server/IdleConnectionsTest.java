@@ -54,6 +54,18 @@ class IdleConnectionsTest {
         assertThat(connections[0].isOpen()).isTrue();
     }
 
+    @Test
+    void the_older_half_has_to_go_when_there_are_more_than_1024() {
+        FakeConnection[] connections = add(1024);
+        idle.makeRoom();
+        assertThat(connections).allMatch(FakeConnection::isOpen);
+
+        idle.add(peer(1024), new FakeConnection());
+        idle.makeRoom();
+
+        assertThat(connections).filteredOn(FakeConnection::isOpen).hasSize(511).contains(connections[1023]);
+    }
+
     private FakeConnection[] add(int count) {
         FakeConnection[] connections = new FakeConnection[count];
         for (int i = 0; i < count; i++) {

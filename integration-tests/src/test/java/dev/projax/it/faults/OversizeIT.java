@@ -26,7 +26,7 @@ final class OversizeIT {
         int tries = 0;
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.terminal()
-                    .with("JDK_JAVA_OPTIONS", "-Xmx16m")
+                    .with("PROJAX_JAVA_OPTIONS", "-Xmx16m")
                     .start(Workplace.command("serve"))
                     .awaitUrl();
             Map<String, String> requests = requests(server.port(), place.authorization());

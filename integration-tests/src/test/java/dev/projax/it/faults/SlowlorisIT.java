@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** S4: thousands of requests that are never finished: none at all, a half one, and one byte after the other. */
+/** S4: thousands of requests that are never finished: none at all, a half one, one byte after the other, large ones. */
 @Tag("long")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlowlorisIT {
@@ -74,7 +74,8 @@ final class SlowlorisIT {
     private enum Kind {
         SILENT(""),
         HALF("GET /health HTTP/1.1\r\nHost: loc"),
-        DRIPPING("GET /health HTTP/1.1\r\nX: ");
+        DRIPPING("GET /health HTTP/1.1\r\nX: "),
+        LARGE("GET /health HTTP/1.1\r\nX: " + "x".repeat(60_000));
 
         private final String start;
 
