@@ -84,8 +84,9 @@ final class SkippedTests {
         int width = byReason.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add(skipped + " of " + tests + " tests were skipped:");
-        byReason.forEach((reason, count) ->
-                lines.add(String.format("  %4d  %-" + width + "s  %s", count, reason, remedy(reason)).stripTrailing()));
+        byReason.forEach(
+                (reason, count) -> lines.add(String.format("  %4d  %-" + width + "s  %s", count, reason, remedy(reason))
+                        .stripTrailing()));
         return lines;
     }
 
