@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -30,12 +31,7 @@ final class DoctorCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
-        List<Finding> findings = new ArrayList<>(HomeCheckup.of(app, CLOCK.instant()));
-        boolean isHomeReadable = findings.size() > 1;
-        if (isHomeReadable) {
-            findings.addAll(NetworkCheckup.of(app));
-        }
+        List<Finding> findings = examine(arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(fields(findings)));
         } else {
@@ -43,6 +39,36 @@ final class DoctorCommand implements Command {
         }
         boolean fails = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAIL);
         return fails ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static List<Finding> examine(ParseResult arguments, Console console) throws Exception {
+        Consumer<Throwable> traces =
+                Options.has(Options.VERBOSE, arguments) ? trace -> trace.printStackTrace(console.err()) : trace -> {};
+        try {
+            App app = Options.app(arguments, console);
+            Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+            Examination examination = new Examination(remedies, traces);
+            HomeCheckup.of(app, CLOCK.instant(), remedies, examination);
+            NetworkCheckup.of(app, remedies, examination);
+            return examination.findings();
+        } catch (CommandException e) {
+            if (e.exit() != ExitCode.FILE_PROBLEM) {
+                throw e;
+            }
+            return withoutHome(e, arguments, console, traces);
+        }
+    }
+
+    /** Where no home can be made out, the network can be looked at all the same. */
+    private static List<Finding> withoutHome(
+            CommandException why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
+        App app = Options.withUsualHome(arguments, console);
+        Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+        Examination examination = new Examination(remedies, traces);
+        examination.of(
+                "home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), remedies.otherHome())));
+        NetworkCheckup.of(app, remedies, examination);
+        return examination.findings();
     }
 
     private static Table table(List<Finding> findings) {

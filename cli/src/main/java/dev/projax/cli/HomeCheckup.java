@@ -11,107 +11,130 @@ import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileReading;
 import dev.projax.core.registry.Records;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the doctor looks at in the home: directories, records, locks, the port file. Changes nothing. */
 final class HomeCheckup {
     /** Clocks of two processes on one machine agree better than this. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
+    /** A longer list is not to be typed. */
+    private static final int MOST_NAMED = 20;
+
+    private static final int MEBI = 1 << 20;
+
     private final App app;
     private final Instant now;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Remedies remedies;
 
-    private HomeCheckup(App app, Instant now) {
+    /** Those that have been found; none until then. */
+    private List<Instance> instances = List.of();
+
+    private HomeCheckup(App app, Instant now, Remedies remedies) {
         this.app = app;
         this.now = now;
+        this.remedies = remedies;
     }
 
-    static List<Finding> of(App app, Instant now) throws IOException {
-        HomeCheckup checkup = new HomeCheckup(app, now);
-        if (checkup.directories()) {
-            List<Instance> instances = Instances.of(app).list();
-            checkup.instances(instances);
-            checkup.locks(instances);
-            checkup.leftovers();
-            checkup.portFile();
-        }
-        return checkup.findings;
+    static void of(App app, Instant now, Remedies remedies, Examination examination) throws InterruptedIOException {
+        HomeCheckup checkup = new HomeCheckup(app, now, remedies);
+        examination.of("home", checkup::home);
+        examination.of("disk", checkup::disk);
+        examination.of("servers", checkup::servers);
+        examination.of("locks", checkup::locks);
+        examination.of("leftovers", checkup::leftovers);
+        examination.of("port file", checkup::portFile);
     }
 
-    /** Tells whether it makes sense to look further. */
-    private boolean directories() {
+    /** Asks what {@code start} asks first. */
+    private List<Finding> home() throws IOException {
         Path home = app.directory();
-        try {
-            List<String> changes = PortFile.of(app).foresee();
-            for (String change : changes) {
-                findings.add(Finding.warn("home", change, "chmod 700 '" + home + "'"));
-            }
-            if (changes.isEmpty()) {
-                findings.add(Finding.ok(
-                        "home",
-                        Files.exists(home)
-                                ? home + " is for its user alone"
-                                : home + " is not there; the first server makes it"));
-            }
-            return true;
-        } catch (IOException e) {
-            String command = e instanceof FileSystemException problem ? mend(Path.of(problem.getFile())) : "";
-            findings.add(Finding.fail("home", String.valueOf(e.getMessage()), command));
-            return false;
+        List<Finding> findings = new ArrayList<>();
+        for (String change : PortFile.of(app).foresee()) {
+            findings.add(Finding.warn("home", change, remedies.shell().chmod("700", home)));
         }
-    }
-
-    /** Of one's own, the mode is what is wrong; of another's, a person has to look. */
-    private static String mend(Path directory) {
-        return isOwn(directory) ? "chmod 700 '" + directory + "'" : "ls -ld '" + directory + "'";
-    }
-
-    private static boolean isOwn(Path directory) {
-        try {
-            return Files.isDirectory(directory)
-                    && Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok(
+                    "home",
+                    Files.exists(home)
+                            ? home + " is for its user alone"
+                            : home + " is not there; the first server makes it"));
         }
+        return findings;
     }
 
-    private void instances(List<Instance> instances) {
+    /** What is too little for a server is told of the home. */
+    private List<Finding> disk() throws IOException {
+        FileStore store = Files.getFileStore(nearest(app.directory()));
+        return List.of(Finding.ok("disk", store.getUsableSpace() / MEBI + " MiB are free (" + store.type() + ")"));
+    }
+
+    private static Path nearest(Path path) {
+        Path nearest = path;
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        return nearest;
+    }
+
+    private List<Finding> servers() throws IOException {
+        instances = Instances.of(app).list();
+        List<Finding> findings = new ArrayList<>();
         int healthy = 0;
         for (Instance instance : instances) {
-            String name = instance.id()
-                    + (instance.port().isPresent()
-                            ? " on port " + instance.port().getAsInt()
-                            : "");
-            switch (instance.state()) {
-                case PROVEN, UNPROVEN -> healthy++;
-                case UNRESPONSIVE ->
-                    findings.add(Finding.fail(
-                            "server",
-                            name + " lives and " + instance.detail(),
-                            "projax stop " + instance.id() + " --force"));
-                case STALE ->
-                    findings.add(
-                            Finding.warn("record", name + " has ended without taking its files back", "projax start"));
-                case UNKNOWN -> findings.add(unknown(instance));
-            }
-            boolean isFromTheFuture = instance.started()
-                    .filter(started -> started.isAfter(now.plus(CLOCKS_DIFFER)))
-                    .isPresent();
-            if (isFromTheFuture && instance.state() != InstanceState.STALE) {
-                findings.add(Finding.warn(
-                        "clock",
-                        name + " says that it started at " + instance.started().get() + ", and now it is " + now,
-                        "date"));
-            }
+            healthy += isHealthy(instance) ? 1 : 0;
+            judge(instance).ifPresent(findings::add);
+            judgeStart(instance).ifPresent(findings::add);
         }
         findings.add(Finding.ok("servers", healthy == 0 ? "none runs" : healthy + " healthy"));
+        return findings;
+    }
+
+    private static boolean isHealthy(Instance instance) {
+        return instance.state() == InstanceState.PROVEN || instance.state() == InstanceState.UNPROVEN;
+    }
+
+    private Optional<Finding> judge(Instance instance) {
+        String name = name(instance);
+        return switch (instance.state()) {
+            case PROVEN, UNPROVEN -> Optional.empty();
+            case UNRESPONSIVE ->
+                Optional.of(Finding.fail(
+                        "server",
+                        name + " lives and " + instance.detail(),
+                        "projax stop " + instance.id() + " --force"));
+            case STALE ->
+                Optional.of(Finding.warn(
+                        "record",
+                        name + " has ended without taking its files back",
+                        remedies.shell().remove(List.of(file(instance, ".instance"), file(instance, ".lock")))));
+            case UNKNOWN -> Optional.of(unknown(instance));
+        };
+    }
+
+    private static String name(Instance instance) {
+        OptionalInt port = instance.port();
+        return instance.id() + (port.isPresent() ? " on port " + port.getAsInt() : "");
+    }
+
+    /** A start that has yet to come is a clock's mistake. */
+    private Optional<Finding> judgeStart(Instance instance) {
+        return instance.started()
+                .filter(started -> started.isAfter(now.plus(CLOCKS_DIFFER)))
+                .filter(started -> instance.state() != InstanceState.STALE)
+                .map(started -> Finding.warn(
+                        "clock",
+                        name(instance) + " says that it started at " + started + ", and now it is " + now,
+                        isHealthy(instance) ? "projax restart " + instance.id() : ""));
     }
 
     /** Files of one that may live are not to be deleted: without its record it cannot be stopped. */
@@ -122,75 +145,81 @@ final class HomeCheckup {
             case HELD ->
                 Finding.warn("record", what + "; its lock is held, so it lives: end it where it was started", "");
             case UNKNOWN -> Finding.warn("record", what + "; whether it lives is not known", "");
-            case FREE, MISSING -> Finding.warn("record", what, "rm '" + file(instance) + "'");
+            case FREE, MISSING ->
+                Finding.warn("record", what, remedies.shell().remove(List.of(file(instance, ".instance"))));
         };
     }
 
-    private Path file(Instance instance) {
-        return app.directory().resolve("instances").resolve(instance.id() + ".instance");
+    private Path file(Instance instance, String suffix) {
+        return app.directory().resolve("instances").resolve(instance.id() + suffix);
     }
 
     /** Whether locks work is known of a directory where somebody should hold one. */
-    private void locks(List<Instance> instances) throws IOException {
+    private List<Finding> locks() {
         Records records = Records.of(app);
         for (Instance instance : instances) {
             if (records.liveness(instance.id()) == Liveness.UNKNOWN) {
-                findings.add(Finding.fail(
+                return List.of(Finding.fail(
                         "locks",
-                        "they do not work in " + app.directory() + " (" + fileSystem() + "), so who lives is not known",
-                        "export PROJAX_HOME=/tmp/projax-$(id -u)"));
-                return;
+                        "they do not work in " + app.directory() + ", so who lives is not known",
+                        remedies.otherHome()));
             }
         }
-        findings.add(
-                Finding.ok("locks", instances.isEmpty() ? "nobody holds one" : "they work (" + fileSystem() + ")"));
+        return List.of(Finding.ok("locks", instances.isEmpty() ? "nobody holds one" : "they work"));
     }
 
-    private String fileSystem() throws IOException {
-        return Files.exists(app.directory())
-                ? Files.getFileStore(app.directory()).type()
-                : "no directory";
-    }
-
-    private void leftovers() throws IOException {
+    private List<Finding> leftovers() throws IOException {
         List<Path> leftovers = Records.of(app).leftovers();
-        findings.add(
-                leftovers.isEmpty()
-                        ? Finding.ok("leftovers", "none")
-                        : Finding.warn(
-                                "leftovers",
-                                leftovers.size() + " of servers that were killed, like " + leftovers.get(0),
-                                "projax start"));
+        if (leftovers.isEmpty()) {
+            return List.of(Finding.ok("leftovers", "none"));
+        }
+        boolean runs = instances.stream().anyMatch(HomeCheckup::isHealthy);
+        String mend = runs && leftovers.size() <= MOST_NAMED ? remedies.shell().remove(leftovers) : sweep();
+        return List.of(Finding.warn(
+                "leftovers", leftovers.size() + " of servers that were killed, like " + leftovers.get(0), mend));
     }
 
-    private void portFile() throws IOException {
+    /** Each server sweeps once, when it starts. */
+    private String sweep() {
+        return instances.stream()
+                .filter(HomeCheckup::isHealthy)
+                .findFirst()
+                .map(running -> "projax restart " + running.id())
+                .orElse("projax start");
+    }
+
+    private List<Finding> portFile() throws IOException {
         PortFileReading reading = PortFile.of(app).read();
         if (reading.ignored().isPresent()) {
-            findings.add(Finding.fail(
+            return List.of(Finding.fail(
                     "port file",
                     app.portFile() + " is ignored: " + reading.ignored().get(),
-                    "rm '" + app.portFile() + "'"));
-            return;
+                    remedies.ofPortFile()));
         }
         if (reading.port().isEmpty()) {
-            findings.add(Finding.ok("port file", app.portFile() + " is not there: no server runs"));
-            return;
+            return List.of(Finding.ok("port file", app.portFile() + " is not there: no server runs"));
         }
         int port = reading.port().getAsInt();
         Outcome outcome = Discovery.of(app).ask(port).outcome();
         String names = app.portFile() + " names " + port;
-        findings.add(
+        return List.of(
                 switch (outcome) {
                     case VERIFIED -> Finding.ok("port file", names + ", where a server proves itself");
                     case UNVERIFIED ->
-                        Finding.warn("port file", names + ", where a server does not prove itself", who(port));
-                    case UNRESPONSIVE -> Finding.fail("port file", names + ", where nobody answers in time", who(port));
-                    case FOREIGN -> Finding.warn("port file", names + ", where another program answers", who(port));
+                        Finding.warn("port file", names + ", where a server does not prove itself", "projax start");
+                    case UNRESPONSIVE ->
+                        Finding.fail("port file", names + ", where nobody answers in time", replacing(port));
+                    case FOREIGN ->
+                        Finding.warn("port file", names + ", where another program answers", "projax start");
                     case ABSENT -> Finding.warn("port file", names + ", where nobody listens", "projax start");
                 });
     }
 
-    private static String who(int port) {
-        return "projax who " + port;
+    /** A server of ours that hangs keeps the file; a stranger cannot. */
+    private String replacing(int port) {
+        boolean isOurs = instances.stream()
+                .anyMatch(it ->
+                        it.state() == InstanceState.UNRESPONSIVE && it.port().equals(OptionalInt.of(port)));
+        return isOurs ? "projax restart " + port + " --force" : "projax start --new";
     }
 }

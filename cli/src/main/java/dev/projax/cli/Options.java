@@ -82,6 +82,15 @@ final class Options {
         }
     }
 
+    /** Returns Projax with the ports that were asked for, and the usual home: for who looks at the ports alone. */
+    static App withUsualHome(ParseResult arguments, Console console) throws CommandException {
+        Map<String, String> environment = new HashMap<>(console.environment());
+        environment.remove(variable(HOME));
+        environment.remove(variable(PORT_FILE));
+        override(environment, RANGE, arguments);
+        return App.projax(environment);
+    }
+
     /** Returns the variables that give a server of {@code app} the same places, wherever it stands. */
     static Map<String, String> places(App app, ParseResult arguments) throws CommandException {
         Map<String, String> environment = new HashMap<>();

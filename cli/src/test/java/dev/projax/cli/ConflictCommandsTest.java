@@ -6,16 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.registry.App;
-import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code who}, {@code ports}, {@code free} and {@code doctor}, in this process: it is the holder that they find. */
+/** {@code who}, {@code ports} and {@code free}, in this process: it is the holder that they find. */
 @Timeout(30)
 class ConflictCommandsTest {
     private static final long SELF = ProcessHandle.current().pid();
@@ -178,91 +174,6 @@ class ConflictCommandsTest {
                             .textValue())
                     .isEqualTo("SELF");
         }
-    }
-
-    @Test
-    void a_checkup_touches_nothing_and_finds_nothing_wrong_where_nothing_is() {
-        Screen screen = terminal.projax("doctor");
-
-        assertThat(screen.exit()).isZero();
-        assertThat(screen.out())
-                .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server makes it"));
-        assertThat(screen.out()).noneMatch(line -> line.startsWith("fail"));
-        assertThat(home).doesNotExist();
-    }
-
-    @Test
-    void a_checkup_mends_the_mode_of_a_home_of_ones_own() throws IOException {
-        Files.createDirectories(home);
-        Files.writeString(home.resolve("notes.txt"), "");
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
-
-        JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
-
-        assertThat(findings.get(0).get("result").textValue()).isEqualTo("fail");
-        assertThat(findings.get(0).get("command").textValue()).isEqualTo("chmod 700 '" + home + "'");
-    }
-
-    @Test
-    void a_checkup_deletes_no_file_of_a_server_that_lives() throws IOException {
-        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
-        try (Registration living = Registration.begin(app)) {
-            living.publish(port);
-            String id = living.identity().id().text();
-            Files.writeString(home.resolve("instances").resolve(id + ".instance"), "version=2\n");
-
-            JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
-
-            assertThat(findings).anySatisfy(finding -> {
-                assertThat(finding.get("subject").textValue()).isEqualTo("record");
-                assertThat(finding.get("detail").textValue()).contains(id, "its lock is held, so it lives");
-                assertThat(finding.get("command").isNull()).isTrue();
-            });
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "x | fail | port file | rm '",
-                "1 | warn | port file | projax start",
-            })
-    void a_checkup_judges_the_port_file(String content, String result, String subject, String command)
-            throws IOException {
-        Files.createDirectories(home);
-        Files.writeString(home.resolve("api-port.txt"), content + "\n");
-
-        JsonNode findings = json(terminal.projax("doctor", "--json")).get("findings");
-
-        assertThat(findings).anySatisfy(finding -> {
-            assertThat(finding.get("result").textValue()).isEqualTo(result);
-            assertThat(finding.get("subject").textValue()).isEqualTo(subject);
-            assertThat(finding.get("command").textValue()).startsWith(command);
-        });
-        assertThat(terminal.projax("doctor").exit()).isEqualTo(result.equals("fail") ? 1 : 0);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "38124-38133 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=38124-38133",
-                "38124-38133 | 32768 60999 | 8080,9000-9010 | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=8080,9000-9010,38124-38133",
-                "38124-38133 | 32768 60999 | 38124-38132 | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=38124-38132,38124-38133",
-                "38124-38133 | 32768 60999 | 38000-39000 | OK | ''",
-                "38124-38133 | 32768 60999 | 38124-38130,38131-38133 | OK | ''",
-                "24100-24109 | 32768 60999 | '' | OK | ''",
-                "32760-32768 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=32760-32768",
-                "60999-61010 | 32768 60999 | '' | WARN | sudo sysctl -w net.ipv4.ip_local_reserved_ports=60999-61010",
-                "38124-38133 | '' | '' | OK | ''"
-            })
-    void a_checkup_knows_which_ports_outgoing_connections_take(
-            String range, String ephemeral, String reserved, Finding.Result result, String command) {
-        Finding finding = NetworkCheckup.ephemeral(PortRange.parse(range), ephemeral, reserved);
-
-        assertThat(finding.result()).isEqualTo(result);
-        assertThat(finding.command()).isEqualTo(command);
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class PortInspector {
         }
         InstanceId id = claimed.get();
         boolean isOfThisHome = Records.of(app).ids().contains(id);
-        return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)));
+        return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)), asker());
     }
 
     private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
@@ -100,27 +100,30 @@ public final class PortInspector {
             refused.put(port, allocator.refusalOf(port).orElse(""));
         }
         List<SocketEntry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
+        Map<Integer, List<SocketEntry>> byPort = sockets.stream().collect(Collectors.groupingBy(SocketEntry::port));
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
         List<Instance> instances = anyRefused ? Instances.of(app).list() : List.of();
 
+        KillPolicy.Asker asker = asker();
         Map<Integer, PortVerdict> verdicts = new HashMap<>();
         for (int port : ports) {
-            List<SocketEntry> own =
-                    sockets.stream().filter(socket -> socket.port() == port).toList();
+            List<SocketEntry> own = byPort.getOrDefault(port, List.of());
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
             List<SocketEntry> listeners = Classification.inTheWay(own, SocketState.LISTENING);
             Instance living = livingOn(port, instances, instance -> has(instance, listeners));
             verdicts.put(
                     port,
-                    judge(new Classification.Facts(
-                            port,
-                            reason,
-                            own,
-                            living,
-                            living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
-                            null,
-                            isUnexplained ? table.reservation(port).orElse("") : "")));
+                    judge(
+                            new Classification.Facts(
+                                    port,
+                                    reason,
+                                    own,
+                                    living,
+                                    living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
+                                    null,
+                                    isUnexplained ? table.reservation(port).orElse("") : ""),
+                            asker));
         }
         return verdicts;
     }
@@ -160,11 +163,10 @@ public final class PortInspector {
         return instance.state() == InstanceState.UNPROVEN || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
-    private PortVerdict judge(Classification.Facts facts) {
+    private PortVerdict judge(Classification.Facts facts, KillPolicy.Asker asker) {
         Kind kind = Classification.of(facts);
         SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
-        KillPolicy.Asker asker = asker();
         Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
         Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);

@@ -52,13 +52,14 @@ public final class PortFile {
     /**
      * Returns what {@link #prepare} would change in directories that are there, a sentence each; touches nothing.
      *
-     * @throws FileSystemException if it would refuse one
+     * @throws FileSystemException if it would refuse one, or a server could not keep its files there for another reason
      */
     public List<String> foresee() throws IOException {
         List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app));
         if (!parent().equals(app.directory())) {
             PrivateDirectory.foreseeUnwritableByOthers(parent());
         }
+        Foresight.requireFiles(app);
         return changes;
     }
 
