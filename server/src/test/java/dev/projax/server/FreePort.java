@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports that were free on both loopback addresses a moment ago, below Linux' ephemeral ones. */
 final class FreePort {
+    private static final String NEEDS_IPV6 = "needs IPv6: a loopback device with ::1";
+
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
 
@@ -35,12 +37,12 @@ final class FreePort {
     static void requireIpv6() {
         boolean ipv6 = isFree(Loopback.IPV6.at(0));
         if (System.getProperty("projax.strict", "false").matches("|true")) {
-            assertTrue(ipv6, "needs a machine with ::1");
+            assertTrue(ipv6, NEEDS_IPV6);
         }
         if (!ipv6) {
-            System.out.println("skipped: needs a machine with ::1");
+            System.out.println("skipped: " + NEEDS_IPV6);
         }
-        assumeTrue(ipv6, "needs a machine with ::1");
+        assumeTrue(ipv6, NEEDS_IPV6);
     }
 
     static boolean isFree(int port) {

@@ -34,7 +34,7 @@ class PortAllocatorTest {
 
     @BeforeAll
     static void requireIpv6() {
-        Requirement.met(FreePorts.hasIpv6(), "a machine with ::1");
+        Requirement.met(FreePorts.hasIpv6(), "IPv6: a loopback device with ::1");
     }
 
     // which port

@@ -33,7 +33,7 @@ class LogFileTest {
 
     @Test
     void is_for_its_user_alone() throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "POSIX files");
+        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
         log.append("one");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.path())))

@@ -103,7 +103,7 @@ class PortFileTest {
 
     @Test
     void ignores_a_file_of_another_user() throws IOException {
-        Requirement.met(isRoot(), "root, to give a file to another user");
+        Requirement.met(isRoot(), "root: it acts as other users or makes namespaces");
         Files.writeString(path, "38124\n");
         Files.setAttribute(path, "unix:uid", NOBODY);
 
@@ -271,7 +271,7 @@ class PortFileTest {
         } catch (IOException e) {
             exit = -1;
         }
-        Requirement.met(exit == 0, "the command mkfifo");
+        Requirement.met(exit == 0, "mkfifo (Debian: coreutils)");
     }
 
     private static void requirePosixFiles() {
