@@ -174,7 +174,8 @@ class DoctorTest {
     /** Root is refused nothing: another row of faults has an ordinary user try these. */
     static Stream<Fault> faults() {
         boolean isRoot = System.getProperty("user.name").equals("root");
-        return Stream.of(Fault.values()).filter(fault -> !isRoot || !fault.name().startsWith("CLOSED"));
+        return Stream.of(Fault.values())
+                .filter(fault -> !isRoot || !fault.name().startsWith("CLOSED"));
     }
 
     @ParameterizedTest

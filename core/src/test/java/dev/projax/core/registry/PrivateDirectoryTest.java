@@ -160,7 +160,9 @@ class PrivateDirectoryTest {
     @Test
     void refuses_a_directory_of_another_user() throws IOException {
         make(directory, "rwx------");
-        Requirement.met(Files.getAttribute(directory, "unix:uid").equals(0), "root: it acts as other users or makes namespaces");
+        Requirement.met(
+                Files.getAttribute(directory, "unix:uid").equals(0),
+                "root: it acts as other users or makes namespaces");
         Files.setAttribute(directory, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(FileSystemException.class)
