@@ -46,6 +46,7 @@ public final class PortFile {
         if (!parent.equals(app.directory())) {
             PrivateDirectory.requireUnwritableByOthers(parent);
         }
+        MountPoint.requireNone(path);
         return notices;
     }
 
@@ -59,6 +60,7 @@ public final class PortFile {
         if (!parent().equals(app.directory())) {
             PrivateDirectory.foreseeUnwritableByOthers(parent());
         }
+        MountPoint.requireNone(path);
         Foresight.requireFiles(app);
         return changes;
     }
