@@ -49,7 +49,10 @@ final class DiscoverCommand implements Command {
                     Double.toString(Words.milliseconds(candidate.elapsed())),
                     candidate.detail());
         }
-        console.answer("port file " + report.app().portFile() + ": " + report.portFile());
+        console.answer(
+                report.app().hasHome()
+                        ? "port file " + report.app().portFile() + ": " + report.portFile()
+                        : "port file: none, because there is no home directory");
         table.lines().forEach(console::answer);
     }
 

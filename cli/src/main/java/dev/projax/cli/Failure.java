@@ -22,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param details further lines, as a rule none
  */
 record Failure(int exit, String message, List<String> details) {
+    /** The end of each sentence about a file or directory. */
+    static final String OTHER_PLACES = " (--home, PROJAX_HOME or --port-file chooses another place)";
+
     private Failure(int exit, String message) {
         this(exit, message, List.of());
     }
@@ -34,8 +37,7 @@ record Failure(int exit, String message, List<String> details) {
             return new Failure(ExitCode.ALREADY_SERVED, String.valueOf(e.getMessage()));
         }
         if (e instanceof FileSystemException) {
-            return new Failure(
-                    ExitCode.FILE_PROBLEM, e.getMessage() + " (--home and --port-file choose another place)");
+            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);
         }
         return new Failure(
                 ExitCode.FAILED,

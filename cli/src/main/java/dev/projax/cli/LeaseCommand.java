@@ -36,7 +36,7 @@ final class LeaseCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         if (!arguments.hasMatchedPositional(PROGRAM)) {
             throw new CommandException(
                     ExitCode.USAGE, "no COMMAND to run, as in: projax lease -- python3 -m http.server {port}");

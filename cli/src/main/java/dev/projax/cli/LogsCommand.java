@@ -52,7 +52,7 @@ final class LogsCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         InstanceId id = instance(app, arguments, console);
         int lines = arguments.matchedOptionValue(LINES.longestName(), USUAL_LINES);
         try (LogReader reader = LogReader.open(Logs.of(app).of(id))) {

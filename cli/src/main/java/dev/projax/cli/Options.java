@@ -3,6 +3,8 @@ package dev.projax.cli;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.registry.App;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,7 +71,18 @@ final class Options {
 
     private Options() {}
 
-    /** Returns Projax as the options and the environment have it. */
+    /**
+     * Returns Projax as the options and the environment have it, for a command that reads or writes its files.
+     *
+     * @throws FileSystemException if there is no place for them
+     */
+    static App appWithHome(ParseResult arguments, Console console) throws CommandException, FileSystemException {
+        App app = app(arguments, console);
+        app.requireHome();
+        return app;
+    }
+
+    /** Returns Projax as the options and the environment have it; what only looks needs no place for its files. */
     static App app(ParseResult arguments, Console console) throws CommandException {
         Map<String, String> environment = new HashMap<>(console.environment());
         override(environment, HOME, arguments);
@@ -77,6 +90,8 @@ final class Options {
         override(environment, RANGE, arguments);
         try {
             return App.projax(environment);
+        } catch (InvalidPathException e) {
+            throw new CommandException(ExitCode.FILE_PROBLEM, e.getMessage() + Failure.OTHER_PLACES);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -179,8 +194,13 @@ final class Options {
                     ExitCode.USAGE, option.longestName() + " is empty; give a value, or leave it out");
         }
         if (value != null) {
-            environment.put(variable(option), value.toString());
+            environment.put(variable(option), value instanceof Path path ? typed(path) : value.toString());
         }
+    }
+
+    /** Who types a path means the directory where he is; {@code --home=~/x} is nothing that a shell expands. */
+    private static String typed(Path path) {
+        return path.startsWith("~") ? path.toString() : path.toAbsolutePath().toString();
     }
 
     private static String variable(OptionSpec option) {

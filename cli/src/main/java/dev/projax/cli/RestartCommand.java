@@ -31,7 +31,7 @@ final class RestartCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         Starter starter = new Starter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
         // What keeps a server from starting is better known before one is stopped.
         Logs.of(app).prepare();

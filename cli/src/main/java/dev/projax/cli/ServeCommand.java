@@ -89,7 +89,7 @@ final class ServeCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
         requirePortOrRange(arguments);
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);

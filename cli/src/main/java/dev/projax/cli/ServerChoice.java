@@ -9,6 +9,7 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFileReading;
+import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +44,20 @@ final class ServerChoice {
         return server;
     }
 
-    /** Returns why there is no server, with exit 3 or 6. */
+    /** Returns why there is no server: exit 3, or 6 for one that does not answer, or 7 for files that cannot be read. */
     static CommandException none(DiscoveryReport report) {
         Optional<Candidate> silent = report.unresponsive();
         if (silent.isPresent()) {
             return silent(silent.get(), report.app().portFile());
+        }
+        try {
+            Records.of(report.app()).ids();
+        } catch (IOException e) {
+            Failure unreadable = Failure.of(e);
+            return new CommandException(
+                    unreadable.exit(),
+                    "no server on " + ports(report.app()) + ", and its files are out of reach: "
+                            + unreadable.message());
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,

@@ -36,7 +36,7 @@ final class StartCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         ServeCommand.requirePortOrRange(arguments);
         Starter starter = new Starter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
 

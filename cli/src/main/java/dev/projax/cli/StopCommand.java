@@ -37,7 +37,7 @@ final class StopCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appWithHome(arguments, console);
         String typed = Targets.typed(arguments);
         boolean all = Options.has(ALL, arguments);
         if (all && typed != null) {

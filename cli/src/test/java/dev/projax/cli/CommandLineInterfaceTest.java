@@ -68,6 +68,65 @@ class CommandLineInterfaceTest {
     }
 
     @Nested
+    class Homes {
+        private final Terminal homeless =
+                terminal.export("PROJAX_HOME", "").export("HOME", "?").export("USERPROFILE", "?");
+
+        @ParameterizedTest
+        @ValueSource(strings = {"port", "url", "status", "discover"})
+        void a_look_needs_no_home(String command) {
+            Screen screen = homeless.projax(command);
+
+            assertThat(screen.exit()).isEqualTo(ExitCode.NOT_FOUND);
+            assertThat(screen.err()).singleElement(STRING).startsWith("projax: no server on " + port);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"serve", "start", "restart", "stop", "stop --all", "logs", "lease -- true"})
+        void what_writes_or_reads_files_says_what_to_set(String command) {
+            Screen screen = homeless.projax(command.split(" ", -1));
+
+            assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
+            assertThat(screen.out()).isEmpty();
+            assertThat(screen.err())
+                    .containsExactly("projax: ~/.projax: there is no home directory, because HOME is not set to an"
+                            + " absolute path; set HOME or PROJAX_HOME" + Failure.OTHER_PLACES);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"PROJAX_HOME", "PROJAX_PORT_FILE"})
+        void a_variable_is_not_relative_to_where_it_is_read(String variable) {
+            Screen screen = terminal.export(variable, "build/home").projax("start");
+
+            assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
+            assertThat(screen.err())
+                    .containsExactly("projax: " + variable
+                            + ": neither an absolute path nor one that begins with ~/: build/home"
+                            + Failure.OTHER_PLACES);
+            assertThat(Path.of("build/home")).doesNotExist();
+        }
+
+        @Test
+        void a_path_that_is_typed_is_relative_to_where_it_is_typed() {
+            Screen screen = homeless.projax("discover", "--home", "target/nowhere");
+
+            assertThat(screen.out())
+                    .first(STRING)
+                    .isEqualTo("port file "
+                            + Path.of("target/nowhere/api-port.txt").toAbsolutePath() + ": missing");
+        }
+
+        @Test
+        void a_typed_tilde_that_no_shell_has_expanded_is_the_home_all_the_same() {
+            Screen screen = terminal.export("HOME", home.toString())
+                    .export("USERPROFILE", home.toString())
+                    .projax("discover", "--home=~/tools", "--port-file=~/port.txt");
+
+            assertThat(screen.out()).first(STRING).isEqualTo("port file " + home.resolve("port.txt") + ": missing");
+        }
+    }
+
+    @Nested
     class Mistakes {
         @ParameterizedTest
         @CsvSource(
@@ -549,7 +608,7 @@ class CommandLineInterfaceTest {
                             7,
                             List.of(),
                             List.of("projax: " + home
-                                    + ": not a directory (--home and --port-file choose another place)")));
+                                    + ": not a directory (--home, PROJAX_HOME or --port-file chooses another place)")));
             assertThat(home).hasContent("precious");
         }
 
@@ -563,7 +622,8 @@ class CommandLineInterfaceTest {
             assertThat(screen.err()).anyMatch(it -> it.startsWith("\tat dev.projax."));
             assertThat(screen.err())
                     .last()
-                    .isEqualTo("projax: " + home + ": not a directory (--home and --port-file choose another place)");
+                    .isEqualTo("projax: " + home
+                            + ": not a directory (--home, PROJAX_HOME or --port-file chooses another place)");
         }
     }
 

@@ -19,8 +19,11 @@ class FailureTest {
                 arguments(
                         new FileSystemException("/run/x", null, "not a directory"),
                         7,
-                        "/run/x: not a directory (--home and --port-file choose another place)"),
-                arguments(new NoSuchFileException("/run/x"), 7, "/run/x (--home and --port-file choose another place)"),
+                        "/run/x: not a directory (--home, PROJAX_HOME or --port-file chooses another place)"),
+                arguments(
+                        new NoSuchFileException("/run/x"),
+                        7,
+                        "/run/x (--home, PROJAX_HOME or --port-file chooses another place)"),
                 arguments(new IOException("disk on fire"), 1, "disk on fire (for the stack trace: --verbose)"),
                 arguments(
                         new IllegalStateException(),

@@ -2,7 +2,7 @@ package dev.projax.core.registry;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
-import java.io.File;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +43,8 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
      *
      * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
      * @throws IllegalArgumentException if a value is unusable; the message names the variable
+     * @throws InvalidPathException if that is a path which is neither absolute nor begins with {@code ~/}: programs in
+     *     different directories would mean different files by it
      */
     public static App projax(Map<String, String> environment) {
         return of("projax", PROJAX_RANGE, PROJAX_EXTRA_PORTS, environment);
@@ -56,6 +58,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
      *
      * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
      * @throws IllegalArgumentException if the name has another form or a value is unusable; the message names it
+     * @throws InvalidPathException if that is a path which is neither absolute nor begins with {@code ~/}
      */
     public static App named(String name, PortRange range, Map<String, String> environment) {
         return of(name, range, List.of(), environment);
@@ -66,9 +69,29 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         return new PortAllocator(LeaseFiles.of(this));
     }
 
+    /**
+     * Tells whether there is a place for the app's files. If not, because the environment names no home directory and the
+     * account has none, {@link #directory} is a path where nothing is and nothing can be made: clients find servers by
+     * their ports alone, and no server can be started.
+     */
+    public boolean hasHome() {
+        return !UserHome.isMissingFrom(directory) && !UserHome.isMissingFrom(portFile);
+    }
+
+    /**
+     * Does nothing where there is a place for the app's files.
+     *
+     * @throws FileSystemException if there is none; the message names the variables to set
+     */
+    public void requireHome() throws FileSystemException {
+        if (!hasHome()) {
+            throw UserHome.missing("~/." + name, "set HOME or " + prefix(name) + "HOME");
+        }
+    }
+
     private static App of(String name, PortRange range, List<Integer> extraPorts, Map<String, String> environment) {
         requireName(name);
-        Variables variables = new Variables(name.toUpperCase(Locale.ROOT).replace('-', '_') + "_", environment);
+        Variables variables = new Variables(prefix(name), environment);
         PortRange ownRange = variables.range("RANGE");
         Path ownDirectory = variables.path("HOME");
         Path ownPortFile = variables.path("PORT_FILE");
@@ -82,22 +105,25 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
                 ownPortFile == null ? directory.resolve(PORT_FILE_NAME) : ownPortFile);
     }
 
-    /** Returns what a shell calls {@code ~}, so that {@code cat ~/.projax/api-port.txt} reads our file. */
+    private static String prefix(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+    }
+
     private static Path userHome(Map<String, String> environment) {
-        String home = environment.get(File.separatorChar == '/' ? "HOME" : "USERPROFILE");
-        String path = home == null || home.isEmpty() ? System.getProperty("user.home") : home;
         try {
-            return Path.of(path).toAbsolutePath();
+            return UserHome.of(environment);
         } catch (InvalidPathException e) {
             throw unusable("the home directory", e);
         }
     }
 
     /** On Unix the JDK has no name for a file with a letter that the locale does not know. */
-    private static IllegalArgumentException unusable(String what, InvalidPathException e) {
+    private static InvalidPathException unusable(String what, InvalidPathException e) {
         boolean ascii = e.getInput().chars().allMatch(c -> c < 128);
-        String remedy = ascii ? "" : "; the locale may lack a letter of it, set LC_ALL=C.UTF-8";
-        return new IllegalArgumentException(what + ": " + e.getMessage() + remedy, e);
+        String remedy = ascii ? "" : " (the locale may lack a letter of it, set LC_ALL=C.UTF-8)";
+        InvalidPathException named = new InvalidPathException(e.getInput(), what + ": " + e.getReason() + remedy);
+        named.initCause(e);
+        return named;
     }
 
     private static void requireName(String name) {
@@ -141,10 +167,22 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         Path path(String suffix) {
             String value = value(suffix);
             try {
-                return value == null ? null : Path.of(value).toAbsolutePath().normalize();
+                return value == null ? null : absolute(value).normalize();
             } catch (InvalidPathException e) {
                 throw unusable(prefix + suffix, e);
             }
+        }
+
+        /** A shell expands {@code ~/} where it reads a command, but not in a file of settings. */
+        private Path absolute(String value) {
+            if (value.equals("~") || value.startsWith("~/")) {
+                return UserHome.of(environment).resolve(value.equals("~") ? "" : value.substring("~/".length()));
+            }
+            Path path = Path.of(value);
+            if (!path.isAbsolute()) {
+                throw new InvalidPathException(value, "neither an absolute path nor one that begins with ~/");
+            }
+            return path;
         }
 
         private @Nullable String value(String suffix) {

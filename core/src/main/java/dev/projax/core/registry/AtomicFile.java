@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,7 +41,7 @@ final class AtomicFile {
     static void write(Path file, String writer, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + "." + writer + TEMPORARY);
         try {
-            try (SeekableByteChannel channel = create(temporary)) {
+            try (FileChannel channel = OwnFile.create(temporary)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -61,11 +59,6 @@ final class AtomicFile {
             }
             throw FileProblem.at(file, e);
         }
-    }
-
-    private static SeekableByteChannel create(Path file) throws IOException {
-        return Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), CurrentUser.ownFile());
     }
 
     private static void move(Path from, Path to) throws IOException {

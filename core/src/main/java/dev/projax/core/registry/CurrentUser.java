@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user that this process runs as, where files have POSIX owners. The JDK has no call for it: on Linux the owner of
@@ -14,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class CurrentUser {
     private static final Path PROC_SELF = Path.of("/proc/self");
+    private static final String UID = "unix:uid";
+    private static final Integer ROOT = 0;
 
     private CurrentUser() {}
 
@@ -47,11 +50,36 @@ final class CurrentUser {
     }
 
     private static boolean isSelf(Path path, LinkOption... options) throws IOException {
-        if (Files.exists(PROC_SELF)) {
-            return Files.getAttribute(path, "unix:uid", options).equals(Files.getAttribute(PROC_SELF, "unix:uid"));
+        if (Self.UID_IF_KNOWN != null) {
+            return Self.UID_IF_KNOWN.equals(Files.getAttribute(path, UID, options));
         }
         return Files.getOwner(path, options)
                 .getName()
                 .equals(ProcessHandle.current().info().user().orElse(System.getProperty("user.name")));
+    }
+
+    /** Tells whether this user is root, whom the system refuses nothing. */
+    static boolean isRoot() {
+        return ROOT.equals(Self.UID_IF_KNOWN) || "root".equals(System.getProperty("user.name"));
+    }
+
+    /** Tells whether {@code path} is the system's own, links followed. */
+    static boolean isRoots(Path path) throws IOException {
+        return ROOT.equals(Files.getAttribute(path, UID));
+    }
+
+    /** Asked once: a JVM's user does not change. */
+    private static final class Self {
+        static final @Nullable Object UID_IF_KNOWN = uid();
+
+        private Self() {}
+
+        private static @Nullable Object uid() {
+            try {
+                return Files.getAttribute(PROC_SELF, UID);
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+                return null;
+            }
+        }
     }
 }

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,8 +63,7 @@ final class LockFile implements Closeable {
      */
     static Optional<LockFile> create(Path path, KernelLocks kernel) throws IOException {
         synchronized (JVM) {
-            FileChannel channel =
-                    open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            FileChannel channel = OwnFile.create(path);
             Object identity = identityOf(path);
             if (identity == null) {
                 channel.close();
@@ -122,8 +119,7 @@ final class LockFile implements Closeable {
                 if (before != null && isHeldByThisJvm(before, kernel)) {
                     return new Attempt(before, null, null);
                 }
-                FileChannel channel =
-                        open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+                FileChannel channel = OwnFile.openOrCreate(path);
                 Object identity = identityOf(path);
                 if (identity == null || !identity.equals(before)) {
                     // Replaced meanwhile, or just made: only of a file that stood there before is it known which was
@@ -256,7 +252,7 @@ final class LockFile implements Closeable {
                     if (isHeldByThisJvm(identity, kernel)) {
                         return Liveness.HELD;
                     }
-                    channel = open(path, StandardOpenOption.READ);
+                    channel = OwnFile.open(path);
                 } catch (NoSuchFileException e) {
                     return Liveness.MISSING;
                 } catch (IOException e) {
@@ -330,15 +326,6 @@ final class LockFile implements Closeable {
                 closeQuietly(channel);
             }
         }
-    }
-
-    /** Every channel can be read, for it may be one on which a shared lock is tried later. */
-    private static FileChannel open(Path path, OpenOption... options) throws IOException {
-        Set<OpenOption> all = new HashSet<>(List.of(options));
-        all.add(LinkOption.NOFOLLOW_LINKS);
-        return all.contains(StandardOpenOption.WRITE)
-                ? FileChannel.open(path, all, CurrentUser.ownFile())
-                : FileChannel.open(path, all);
     }
 
     /** Returns what tells the file from every other one, whatever path leads to it; null if there is none. */

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -24,6 +23,8 @@ public final class LogFile {
     /** The most that a file holds, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
+    private static final Duration WRITING = Duration.ofSeconds(1);
+
     private final Path path;
     private final String writer;
 
@@ -32,10 +33,15 @@ public final class LogFile {
         this.writer = writer;
     }
 
-    /** Returns the file {@code audit.log} of {@code app}: what it did to processes of others, and what it refused to do. */
+    /**
+     * Returns the file {@code audit.log} of {@code app}: what it did to processes of others, and what it refused to do. If the
+     * app's directory is another user's, because sudo has kept that one's {@code HOME}, it is in the acting user's own home.
+     */
     public static LogFile audit(App app) {
-        return new LogFile(
-                app.directory().resolve("audit.log"), InstanceId.random().text());
+        Path directory = PrivateDirectory.isOwn(app)
+                ? app.directory()
+                : UserHome.ofAccount().resolve("." + app.name());
+        return new LogFile(directory.resolve("audit.log"), InstanceId.random().text());
     }
 
     /** Returns where it is, absolute. */
@@ -55,42 +61,54 @@ public final class LogFile {
             bytes = Arrays.copyOf(bytes, MAX_BYTES / 2);
             bytes[bytes.length - 1] = '\n';
         }
+        if (UserHome.isMissingFrom(path)) {
+            throw UserHome.missing(String.valueOf(path.getFileName()), "set HOME");
+        }
+        byte[] whole = bytes;
         try {
-            Path directory = path.getParent();
-            if (directory != null) {
-                PrivateDirectory.make(directory);
-            }
-            if (isRegular() && Files.size(path) + bytes.length > MAX_BYTES) {
-                byte[] all = Files.readAllBytes(path);
-                AtomicFile.write(path, writer, Arrays.copyOfRange(all, firstKept(all), all.length));
-            }
-            write(bytes);
+            TimeLimit.of(WRITING).change(path, () -> appendWhole(whole));
         } catch (IOException e) {
             throw FileProblem.at(path, e);
         }
     }
 
+    private void appendWhole(byte[] bytes) throws IOException {
+        Path directory = path.getParent();
+        if (directory != null) {
+            PrivateDirectory.make(directory);
+        }
+        try {
+            long size = OwnFile.look(path).size();
+            if (size + bytes.length > MAX_BYTES) {
+                removeOldHalf(size);
+            }
+        } catch (NoSuchFileException e) {
+            OwnFile.create(path).close();
+        }
+        write(bytes);
+    }
+
+    private void removeOldHalf(long size) throws IOException {
+        try (FileChannel channel = OwnFile.open(path)) {
+            byte[] all = OwnFile.read(channel, Math.toIntExact(size));
+            AtomicFile.write(path, writer, Arrays.copyOfRange(all, firstKept(all), all.length));
+        }
+    }
+
     /**
-     * Opens it to be read; a link is not followed, and a FIFO not waited for.
+     * Opens it to be read at any position; a link is not followed, and a FIFO not waited for.
      *
      * @throws NoSuchFileException if there is none
      * @throws java.nio.file.FileSystemException if it is not a regular file, or cannot be read
      */
     public FileChannel open() throws IOException {
         try {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isRegular()) {
-                throw new FileSystemException(path.toString(), null, "not a regular file");
-            }
-            return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return OwnFile.openWatched(path);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
             throw FileProblem.at(path, e);
         }
-    }
-
-    private boolean isRegular() {
-        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns where the newer half of a full file begins: at the first line of which all is in the second half. */

@@ -1,12 +1,9 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -54,23 +51,25 @@ public final class Logs {
      */
     public List<InstanceId> ids() throws IOException {
         List<Dated> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + LOG)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                Optional<InstanceId> id = InstanceId.parse(name.substring(0, name.length() - LOG.length()));
-                if (id.isPresent()) {
-                    found.add(new Dated(id.get(), Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)));
-                }
+        for (Path file : PrivateDirectory.list(directory, "*" + LOG)) {
+            String name = String.valueOf(file.getFileName());
+            Optional<InstanceId> id = InstanceId.parse(name.substring(0, name.length() - LOG.length()));
+            if (id.isPresent()) {
+                addTo(found, id.get(), file);
             }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw FileProblem.at(directory, new IOException(e));
-        } catch (IOException e) {
-            throw FileProblem.at(directory, e);
         }
         Collections.sort(found);
         return found.stream().map(Dated::id).toList();
+    }
+
+    private static void addTo(List<Dated> found, InstanceId id, Path file) throws IOException {
+        try {
+            found.add(new Dated(id, Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)));
+        } catch (NoSuchFileException e) {
+            // pruned meanwhile
+        } catch (IOException e) {
+            throw FileProblem.at(file, e);
+        }
     }
 
     private record Dated(InstanceId id, FileTime written) implements Comparable<Dated> {

@@ -38,7 +38,8 @@ public final class PortFile {
      * bound.
      *
      * @return what was changed on the way, a sentence each: an own directory that others could enter is tightened
-     * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others
+     * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others; if there
+     *     is no place for the app's files; or if the port file is a mount point, which cannot be replaced
      */
     public List<String> prepare() throws IOException {
         List<String> notices = new ArrayList<>(PrivateDirectory.prepare(app));
@@ -70,7 +71,10 @@ public final class PortFile {
      * bytes.
      */
     public PortFileReading read() {
-        SmallFile file = SmallFile.read(path, MAX_BYTES);
+        if (!app.hasHome()) {
+            return PortFileReading.MISSING;
+        }
+        SmallFile file = SmallFile.readWatched(path, MAX_BYTES);
         if (file.content() != null) {
             return PortFileFormat.parse(file.content());
         }

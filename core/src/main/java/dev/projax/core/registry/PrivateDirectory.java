@@ -1,17 +1,21 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,12 @@ final class PrivateDirectory {
     /** What stands in an app's directory, beside the port file and what is named after it. */
     private static final Set<String> OUR_ENTRIES = Set.of("instances", "leases", "start.lock", "logs", "audit.log");
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
+
+    static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    /** The mode of {@code /tmp}. */
+    private static final int EVERYBODYS = 01777;
 
     private PrivateDirectory() {}
 
@@ -53,17 +62,34 @@ final class PrivateDirectory {
         return mine && !othersMayWrite ? Verdict.FINE : Verdict.REFUSE;
     }
 
+    /**
+     * Judges the directory in which another one is to be made. What root's own places allow, the system decides; and in one
+     * like {@code /tmp}, everybody's, each has what he makes. Any other user's is not to be filled: sudo may have kept that
+     * user's {@code HOME}, and then the user could not use what root has made there.
+     *
+     * @param shared whether everybody may make files in it, which nobody but their owner can take away
+     */
+    static boolean mayHold(boolean mine, boolean roots, boolean shared) {
+        return mine || roots || shared;
+    }
+
     /** Makes the directory of {@code app}, or checks and tightens it; returns what was changed, a sentence each. */
     static List<String> prepare(App app) throws FileSystemException {
+        app.requireHome();
         Path directory = app.directory();
         Facts facts = examine(directory);
-        return facts == null || judge(app, facts) == Verdict.FINE ? List.of() : List.of(tighten(directory, facts));
+        List<String> notices =
+                facts == null || judge(app, facts) == Verdict.FINE ? List.of() : List.of(tighten(directory, facts));
+        requireUsable(app);
+        return notices;
     }
 
     /** Returns what {@link #prepare} would change, a sentence each; touches nothing. */
     static List<String> foresee(App app) throws FileSystemException {
+        app.requireHome();
         Path directory = app.directory();
-        Facts facts = Files.exists(directory) ? look(directory) : null;
+        Facts facts = foresee(directory);
+        requireUsable(app);
         return facts == null || judge(app, facts) == Verdict.FINE
                 ? List.of()
                 : List.of(directory + " has mode " + octal(facts.mode()) + ", which is to be 0700");
@@ -88,6 +114,91 @@ final class PrivateDirectory {
     static void make(Path directory) throws FileSystemException {
         try {
             create(directory);
+            requireUsable(directory);
+        } catch (IOException e) {
+            throw FileProblem.at(directory, e);
+        }
+    }
+
+    /** Checks those directories of the app's own that are there. */
+    private static void requireUsable(App app) throws FileSystemException {
+        for (String name : OUR_DIRECTORIES) {
+            Path directory = app.directory().resolve(name);
+            try {
+                requireUsable(directory);
+            } catch (NoSuchFileException e) {
+                // made when it is needed
+            } catch (IOException e) {
+                throw FileProblem.at(directory, e);
+            }
+        }
+    }
+
+    /** Checks that a directory of the app's own is one, and no link, and not closed to its own user. */
+    private static void requireUsable(Path directory) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+            throw new FileSystemException(
+                    directory.toString(), null, "it is a symbolic link, and nothing is written through one; remove it");
+        }
+        if (!attributes.isDirectory()) {
+            throw new NotDirectoryException(directory.toString());
+        }
+        boolean isClosed = CurrentUser.hasPosixFiles()
+                && !CurrentUser.isRoot()
+                && !Files.getPosixFilePermissions(directory).containsAll(OWNER_ONLY);
+        if (isClosed) {
+            throw new AccessDeniedException(directory.toString());
+        }
+    }
+
+    /** Tells whether the app's files are this user's own, or would be. */
+    static boolean isOwn(App app) {
+        try {
+            Path directory = app.directory();
+            if (!app.hasHome()) {
+                return false;
+            }
+            return Files.exists(directory) ? CurrentUser.ownsTarget(directory) : mayMakeIn(nearest(directory));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What another user keeps from us is no place of ours: nothing of ours can be there. */
+    private static boolean isAnothers(Path directory) {
+        try {
+            return !CurrentUser.ownsTarget(nearest(directory));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns what is in a directory and has a name like {@code pattern}; nothing if there is no such directory, or if it is
+     * closed to us because it is in another user's home. What else stands there is not waited for.
+     *
+     * @throws FileSystemException if it cannot be read
+     */
+    static List<Path> list(Path directory, String pattern) throws FileSystemException {
+        // The JDK opens any file that is to be listed, and would wait for a FIFO; this name only a directory has.
+        Path itself = directory.resolve(".");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(itself, pattern)) {
+            List<Path> found = new ArrayList<>();
+            for (Path entry : entries) {
+                found.add(directory.resolve(String.valueOf(entry.getFileName())));
+            }
+            return found;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (AccessDeniedException e) {
+            if (isAnothers(directory)) {
+                return List.of();
+            }
+            throw FileProblem.at(directory, e);
+        } catch (DirectoryIteratorException e) {
+            throw FileProblem.at(directory, new IOException(e));
         } catch (IOException e) {
             throw FileProblem.at(directory, e);
         }
@@ -100,7 +211,7 @@ final class PrivateDirectory {
 
     /** Checks that nobody else can replace a file in {@code directory}, which need not be there yet. */
     static void foreseeUnwritableByOthers(Path directory) throws FileSystemException {
-        requireUnwritableByOthers(directory, Files.exists(directory) ? look(directory) : null);
+        requireUnwritableByOthers(directory, foresee(directory));
     }
 
     private static void requireUnwritableByOthers(Path directory, @Nullable Facts facts) throws FileSystemException {
@@ -120,6 +231,19 @@ final class PrivateDirectory {
             throw FileProblem.at(directory, e);
         }
         return look(directory);
+    }
+
+    /** Looks at {@code directory}, and if there is none, at where it would be made; then returns null. */
+    private static @Nullable Facts foresee(Path directory) throws FileSystemException {
+        if (Files.exists(directory)) {
+            return look(directory);
+        }
+        try {
+            requireMayMake(directory);
+        } catch (IOException e) {
+            throw FileProblem.at(directory, e);
+        }
+        return null;
     }
 
     private static @Nullable Facts look(Path directory) throws FileSystemException {
@@ -143,33 +267,77 @@ final class PrivateDirectory {
         if (app.directory().endsWith("." + app.name())) {
             return true;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(app.directory())) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (!OUR_ENTRIES.contains(name) && !name.startsWith(App.PORT_FILE_NAME)) {
-                    return false;
-                }
+        for (Path entry : list(app.directory(), "*")) {
+            String name = String.valueOf(entry.getFileName());
+            if (!OUR_ENTRIES.contains(name) && !name.startsWith(App.PORT_FILE_NAME)) {
+                return false;
             }
-            return true;
-        } catch (DirectoryIteratorException e) {
-            throw FileProblem.at(app.directory(), new IOException(e));
-        } catch (IOException e) {
-            throw FileProblem.at(app.directory(), e);
         }
+        return true;
     }
 
+    /** Makes a directory and those above it, each with mode 0700 whatever the umask. */
     private static void create(Path directory) throws IOException {
-        FileAttribute<?>[] ownerOnly = CurrentUser.hasPosixFiles()
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+        requireMayMake(directory);
+        Path above = directory.getParent();
+        if (above != null) {
+            create(above);
+        }
         try {
-            Files.createDirectories(directory, ownerOnly);
+            createOne(directory);
         } catch (FileAlreadyExistsException e) {
-            // JDK 17 also says so of a link to a directory, which is fine
             if (!Files.isDirectory(directory)) {
                 throw new NotDirectoryException(directory.toString());
             }
         }
+    }
+
+    private static void createOne(Path directory) throws IOException {
+        if (!CurrentUser.hasPosixFiles()) {
+            Files.createDirectory(directory);
+            return;
+        }
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        if (!Files.getPosixFilePermissions(directory).equals(OWNER_ONLY)) {
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        }
+    }
+
+    private static void requireMayMake(Path directory) throws IOException {
+        Path nearest = nearest(directory);
+        if (!mayMakeIn(nearest)) {
+            String owner = CurrentUser.ownerOf(nearest);
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "not made, because " + nearest + " belongs to " + owner + "; "
+                            + "choose a place of your own" + (CurrentUser.isRoot() ? " (sudo -H does)" : "")
+                            + ", or act as " + owner);
+        }
+    }
+
+    private static boolean mayMakeIn(Path directory) throws IOException {
+        return !CurrentUser.hasPosixFiles()
+                || mayHold(CurrentUser.ownsTarget(directory), CurrentUser.isRoots(directory), isEverybodys(directory));
+    }
+
+    private static boolean isEverybodys(Path directory) throws IOException {
+        return (int) Files.getAttribute(directory, "unix:mode") % (EVERYBODYS + 1) == EVERYBODYS;
+    }
+
+    /** Returns the nearest directory above that is there, as far as this user can see. */
+    static Path nearest(Path directory) {
+        Path nearest = directory;
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        return nearest;
     }
 
     private static String tighten(Path directory, Facts facts) throws FileSystemException {
@@ -187,7 +355,7 @@ final class PrivateDirectory {
     }
 
     /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */
-    private static String octal(Set<PosixFilePermission> mode) {
+    static String octal(Set<PosixFilePermission> mode) {
         int bits = 0;
         for (PosixFilePermission permission : PosixFilePermission.values()) {
             bits = 2 * bits + (mode.contains(permission) ? 1 : 0);

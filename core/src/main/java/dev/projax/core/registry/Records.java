@@ -1,13 +1,9 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,7 +129,7 @@ public final class Records {
     /** Returns the temporary files of instances that do not live. */
     private List<Path> temporaries(Path folder) throws IOException {
         List<Path> temporaries = new ArrayList<>();
-        for (Path file : list(folder, "*" + TEMPORARY)) {
+        for (Path file : PrivateDirectory.list(folder, "*" + TEMPORARY)) {
             Optional<InstanceId> writer = AtomicFile.writerOf(file).flatMap(InstanceId::parse);
             if (writer.isPresent() && hasEnded(writer.get())) {
                 temporaries.add(file);
@@ -181,25 +177,11 @@ public final class Records {
 
     private Collection<InstanceId> idsOf(String suffix) throws IOException {
         Collection<InstanceId> ids = new ArrayList<>();
-        for (Path file : list(directory, "*" + suffix)) {
+        for (Path file : PrivateDirectory.list(directory, "*" + suffix)) {
             String name = String.valueOf(file.getFileName());
             InstanceId.parse(name.substring(0, name.length() - suffix.length())).ifPresent(ids::add);
         }
         return ids;
-    }
-
-    private static List<Path> list(Path folder, String pattern) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
-            List<Path> found = new ArrayList<>();
-            files.forEach(found::add);
-            return found;
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw FileProblem.at(folder, new IOException(e));
-        } catch (IOException e) {
-            throw FileProblem.at(folder, e);
-        }
     }
 
     private Path record(InstanceId id) {

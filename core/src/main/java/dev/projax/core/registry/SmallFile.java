@@ -1,16 +1,10 @@
 package dev.projax.core.registry;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a look at a small file gave: its content; or a reason why it does not count; or neither, for there is none. */
@@ -37,24 +31,33 @@ final class SmallFile {
     }
 
     /**
-     * Reads {@code path}. Follows no link, opens no FIFO or device, and reads at most {@code most} bytes: only the content of
-     * a regular file of this user counts. (Who can write the directory can exchange the file between the look and the
-     * opening: this user.) An interrupt does not keep it from its work, and is restored.
+     * Reads {@code path}, which other programs may watch. Follows no link, waits for no FIFO and no device, and reads at most
+     * {@code most} bytes: only the content of a regular file of this user counts. An interrupt does not keep it from its
+     * work, and is restored.
      */
+    static SmallFile readWatched(Path path, int most) {
+        return read(path, most, OwnFile::openWatched);
+    }
+
+    /** Reads {@code path}, at which nobody looks but this app, like {@link #readWatched}. */
     static SmallFile read(Path path, int most) {
+        return read(path, most, OwnFile::open);
+    }
+
+    private interface Opening {
+        FileChannel open(Path path) throws IOException;
+    }
+
+    private static SmallFile read(Path path, int most, Opening opening) {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                return ignored("it is " + kind(attributes) + ", not a regular file");
-            }
-            if (attributes.size() > most) {
-                return ignored("it has " + attributes.size() + " bytes, more than " + most);
+            long size = OwnFile.look(path).size();
+            if (size > most) {
+                return ignored("it has " + size + " bytes, more than " + most);
             }
             if (!CurrentUser.owns(path)) {
                 return ignored("it belongs to " + CurrentUser.ownerOf(path));
             }
-            return new SmallFile(content(path, most), null);
+            return new SmallFile(content(path, most, opening), null);
         } catch (NoSuchFileException e) {
             return MISSING;
         } catch (IOException e) {
@@ -67,12 +70,12 @@ final class SmallFile {
     }
 
     /** Reads again if an interrupt closes the channel under it: a server that ends has to take its file back. */
-    private static byte[] content(Path path, int most) throws IOException {
+    private static byte[] content(Path path, int most, Opening opening) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
-                try {
-                    return readOnce(path, most);
+                try (FileChannel channel = opening.open(path)) {
+                    return OwnFile.read(channel, most);
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                 }
@@ -82,25 +85,5 @@ final class SmallFile {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static byte[] readOnce(Path path, int most) throws IOException {
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            ByteBuffer buffer = ByteBuffer.allocate(most);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // a read may be short
-            }
-            byte[] bytes = new byte[buffer.position()];
-            buffer.flip().get(bytes);
-            return bytes;
-        }
-    }
-
-    private static String kind(BasicFileAttributes attributes) {
-        if (attributes.isSymbolicLink()) {
-            return "a symbolic link";
-        }
-        return attributes.isDirectory() ? "a directory" : "a FIFO, a socket or a device";
     }
 }

@@ -1,11 +1,17 @@
 package dev.projax.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.allocation.PortRange;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,13 +89,65 @@ class AppTest {
     }
 
     @Test
-    void resolves_relative_paths_against_the_working_directory() {
-        Path here = Path.of("").toAbsolutePath();
+    void expands_the_home_as_a_shell_does() {
+        Map<String, String> variables = new HashMap<>(ADA);
+        variables.put("PROJAX_HOME", "~/ci/../tools");
+        variables.put("PROJAX_PORT_FILE", "~/port.txt");
 
-        App app = App.projax(Map.of("PROJAX_HOME", "build/../ci", "PROJAX_PORT_FILE", "./port.txt"));
+        App app = App.projax(variables);
 
-        assertThat(app.directory()).isEqualTo(here.resolve("ci"));
-        assertThat(app.portFile()).isEqualTo(here.resolve("port.txt"));
+        assertThat(app.directory()).isEqualTo(HOME.resolve("tools"));
+        assertThat(app.portFile()).isEqualTo(HOME.resolve("port.txt"));
+        variables.put("PROJAX_HOME", "~");
+        assertThat(App.projax(variables).directory()).isEqualTo(HOME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build", "./build", "../build", "~ada/build", "~x", "$HOME/build"})
+    void refuses_a_variable_that_each_directory_would_read_differently(String relative) {
+        for (String variable : List.of("PROJAX_HOME", "PROJAX_PORT_FILE")) {
+            assertThatExceptionOfType(InvalidPathException.class)
+                    .isThrownBy(() -> App.projax(Map.of(variable, relative)))
+                    .withMessage(variable + ": neither an absolute path nor one that begins with ~/: " + relative);
+        }
+    }
+
+    // no home
+
+    @ParameterizedTest
+    @ValueSource(strings = {"here", "./here", "~", "?"})
+    void has_no_home_where_the_environment_names_a_relative_one(String home) {
+        App app = App.named("acme-db", RANGE, Map.of("HOME", home, "USERPROFILE", home));
+
+        assertThat(app.hasHome()).isFalse();
+        assertThat(Files.exists(app.directory())).isFalse();
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(app::requireHome)
+                .withMessage("~/.acme-db: there is no home directory, because HOME is not set to an absolute path;"
+                        + " set HOME or ACME_DB_HOME");
+    }
+
+    @Test
+    void is_looked_for_all_the_same_without_a_home_and_never_written() {
+        App app = App.named("acme", RANGE, Map.of("HOME", "?", "USERPROFILE", "?"));
+
+        assertThat(PortFile.of(app).read()).isEqualTo(PortFileReading.MISSING);
+        assertThatCode(() -> assertThat(Records.of(app).ids()).isEmpty()).doesNotThrowAnyException();
+        assertThat(app.allocator()).isNotNull();
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PortFile.of(app).prepare());
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PortFile.of(app).foresee());
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> LeaseFiles.of(app).tryTake(RANGE.first()));
+    }
+
+    @Test
+    void needs_no_home_where_its_files_have_a_place_of_their_own() {
+        App app = App.projax(Map.of("HOME", "", "USERPROFILE", "", "PROJAX_HOME", HOME.toString()));
+
+        assertThat(app.hasHome()).isTrue();
+        assertThatCode(app::requireHome).doesNotThrowAnyException();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +13,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFileTest {
+    private static final PortRange RANGE = new PortRange(7001, 7005);
+
     private final Path directory;
     private final LogFile log;
 
@@ -90,6 +97,48 @@ class LogFileTest {
                 .isThrownBy(() -> log.append("one"))
                 .withMessageContaining(log.path().toString());
         assertThat(victim).hasContent("precious");
+    }
+
+    @Test
+    @Timeout(20)
+    void waits_for_no_fifo() throws Exception {
+        Files.createDirectory(directory);
+        Fifo.make(log.path());
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> log.append("one"))
+                .withMessage(log.path() + ": it is a FIFO, a socket or a device, not a regular file");
+        assertThatExceptionOfType(FileSystemException.class).isThrownBy(log::open);
+    }
+
+    @Test
+    void notes_what_was_done_to_processes_in_the_apps_directory() throws IOException {
+        LogFile audit = LogFile.audit(appAt(directory));
+
+        audit.append("killed");
+
+        assertThat(directory.resolve("audit.log")).hasContent("killed");
+    }
+
+    @Test
+    void notes_it_in_the_acting_users_own_home_where_the_apps_directory_is_another_users() throws IOException {
+        Path anothers = Files.createDirectory(directory);
+        Requirement.met(
+                CurrentUser.hasPosixFiles()
+                        && Files.getAttribute(anothers, "unix:uid").equals(0),
+                "root: it acts as other users or makes namespaces");
+        Files.setAttribute(anothers, "unix:uid", 65534);
+        Path own = Path.of(System.getProperty("user.home"), ".acme", "audit.log");
+
+        assertThat(LogFile.audit(appAt(anothers)).path()).isEqualTo(own);
+        assertThat(LogFile.audit(appAt(anothers.resolve(".acme"))).path()).isEqualTo(own);
+        assertThat(LogFile.audit(App.named("acme", RANGE, Map.of("HOME", "?", "USERPROFILE", "?")))
+                        .path())
+                .isEqualTo(own);
+    }
+
+    private static App appAt(Path home) {
+        return new App("acme", RANGE, List.of(), home, home.resolve("api-port.txt"));
     }
 
     @Test

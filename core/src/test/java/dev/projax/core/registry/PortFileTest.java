@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -94,7 +95,7 @@ class PortFileTest {
 
     @Test
     void never_waits_for_the_writer_of_a_fifo() throws Exception {
-        makeFifo(path);
+        Fifo.make(path);
 
         PortFileReading reading = assertTimeoutPreemptively(Duration.ofSeconds(5), portFile::read);
 
@@ -262,16 +263,6 @@ class PortFileTest {
 
     private static String modeOf(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static void makeFifo(Path path) throws Exception {
-        int exit;
-        try {
-            exit = new ProcessBuilder("mkfifo", path.toString()).start().waitFor();
-        } catch (IOException e) {
-            exit = -1;
-        }
-        Requirement.met(exit == 0, "mkfifo (Debian: coreutils)");
     }
 
     private static void requirePosixFiles() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.PrivateDirectory.Verdict;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,17 @@ class PrivateDirectoryTest {
         Verdict verdict = PrivateDirectory.judgeChosen(mine, PosixFilePermissions.fromString(mode));
 
         assertThat(verdict).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  false, false, true",
+        "false, true,  false, true",
+        "false, false, true,  true",
+        "false, false, false, false",
+    })
+    void judges_where_a_directory_is_to_be_made(boolean mine, boolean roots, boolean shared, boolean expected) {
+        assertThat(PrivateDirectory.mayHold(mine, roots, shared)).isEqualTo(expected);
     }
 
     // real directories
@@ -233,6 +246,70 @@ class PrivateDirectoryTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory))
                 .withMessageContaining("mode 0777");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"home", "home/deeper/still"})
+    void makes_nothing_in_the_home_of_another_user(String name) throws IOException {
+        Path home = make(parent.resolve("ada"), "rwxrwxrwx");
+        Requirement.met(
+                Files.getAttribute(home, "unix:uid").equals(0), "root: it acts as other users or makes namespaces");
+        Files.setAttribute(home, "unix:uid", NOBODY);
+        App app = appAt(home.resolve(name));
+        String owner = Files.getOwner(home).getName();
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.prepare(app))
+                .withMessage(app.directory() + ": not made, because " + home + " belongs to " + owner
+                        + "; choose a place of your own (sudo -H does), or act as " + owner);
+        assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> PrivateDirectory.foresee(app));
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(app.directory()));
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void makes_a_directory_where_everybody_may_and_only_its_owner_can_take_it_away() throws IOException {
+        Path shared = make(parent.resolve("tmp"), "rwxrwxrwx");
+        Requirement.met(
+                Files.getAttribute(shared, "unix:uid").equals(0), "root: it acts as other users or makes namespaces");
+        Files.setAttribute(shared, "unix:mode", 01777);
+        Files.setAttribute(shared, "unix:uid", NOBODY);
+
+        PrivateDirectory.prepare(appAt(shared.resolve("home")));
+
+        assertThat(modeOf(shared.resolve("home"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void makes_no_directory_of_its_own_through_a_link() throws IOException {
+        Path target = make(parent.resolve("target"), "rwx------");
+        Files.createSymbolicLink(directory, target);
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.make(directory))
+                .withMessage(directory + ": it is a symbolic link, and nothing is written through one; remove it");
+    }
+
+    // what is in them
+
+    @Test
+    void lists_what_has_a_name_of_that_form() throws IOException {
+        make(directory, "rwx------");
+        Files.createFile(directory.resolve("a.lock"));
+        Files.createFile(directory.resolve("a.instance"));
+
+        assertThat(PrivateDirectory.list(directory, "*.lock")).containsExactly(directory.resolve("a.lock"));
+    }
+
+    @Test
+    @Timeout(20)
+    void lists_nothing_where_no_directory_is_and_waits_for_no_fifo() throws Exception {
+        assertThat(PrivateDirectory.list(directory, "*")).isEmpty();
+
+        Fifo.make(directory);
+
+        assertThat(PrivateDirectory.list(directory, "*")).isEmpty();
     }
 
     private static App appAt(Path directory) {

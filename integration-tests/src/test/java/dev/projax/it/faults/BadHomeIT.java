@@ -138,7 +138,7 @@ final class BadHomeIT {
                 && server.out().isEmpty()
                 && server.err().lines().count() == 1
                 && server.err().startsWith("projax: " + path)
-                && server.err().contains("--home and --port-file choose another place");
+                && server.err().contains("--home, PROJAX_HOME or --port-file chooses another place");
         for (String word : words) {
             right &= server.err().contains(word);
         }
