@@ -27,4 +27,15 @@ final class FreePort {
     static ServerSocketChannel listen(int port) throws IOException {
         return ServerSocketChannel.open().bind(Loopback.IPV4.at(port));
     }
+
+    /** Tells whether the machine has ::1. */
+    static boolean hasIpv6() {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(Loopback.IPV6.at(0));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            // without IPv6 the JDK throws an unchecked exception
+            return false;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketEntry;
@@ -13,9 +14,11 @@ import java.net.Socket;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What it is for, macOS and Windows, is not tested here: that it agrees with core's own table on what both can read is. */
 class OshiSocketTableTest {
@@ -23,7 +26,7 @@ class OshiSocketTableTest {
     private final SocketTable own = SocketTable.ofThisSystem().orElseThrow();
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
+    @MethodSource("addresses")
     void sees_the_same_sockets_as_core(String bound, String dialled) throws IOException {
         try (ServerSocket listener = new ServerSocket(FreePort.any(), 1, InetAddress.getByName(bound));
                 Socket client = new Socket(dialled, listener.getLocalPort());
@@ -34,6 +37,14 @@ class OshiSocketTableTest {
                     .hasSize(3)
                     .containsExactlyInAnyOrderElementsOf(essence(own.sockets(ports)));
         }
+    }
+
+    /** Returns what to bind and where to dial then, as far as the machine has it. */
+    static Stream<Arguments> addresses() {
+        Stream<Arguments> ipv4 = Stream.of(arguments("127.0.0.1", "127.0.0.1"), arguments("0.0.0.0", "127.0.0.1"));
+        return FreePort.hasIpv6()
+                ? Stream.concat(ipv4, Stream.of(arguments("::1", "::1"), arguments("::", "::1")))
+                : ipv4;
     }
 
     @Test

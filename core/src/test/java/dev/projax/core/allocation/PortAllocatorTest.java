@@ -8,7 +8,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
-import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -34,7 +33,7 @@ class PortAllocatorTest {
 
     @BeforeAll
     static void requireIpv6() {
-        Requirement.met(FreePorts.hasIpv6(), "IPv6: a loopback device with ::1");
+        FreePorts.requireIpv6();
     }
 
     // which port

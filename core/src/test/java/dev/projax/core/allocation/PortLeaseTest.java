@@ -58,6 +58,7 @@ class PortLeaseTest {
 
     @Test
     void leases_no_port_that_is_taken_on_ipv6_only_and_keeps_no_claim_to_it() throws IOException {
+        FreePorts.requireIpv6();
         PortRange range = FreePorts.inARow(2);
 
         try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(range.first()));
