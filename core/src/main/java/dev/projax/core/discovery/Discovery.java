@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Finds the app's running server. The port file's port is asked first; when that fails, or after 50 ms, every other
- * candidate is asked at once: the ports of instances that live, the range, the extra ports. All of it ends by one deadline.
+ * candidate is asked at once: the ports of instances that live, the range, the extra ports. All of it ends by one deadline,
+ * which time does not count for in which this process did not run.
  * Every server that is asked gets a fresh challenge, and is proven if its answer fits the record that it names. Immutable;
  * may be used from any thread, and each call looks anew.
  *
@@ -100,7 +101,9 @@ public final class Discovery {
 
     private Candidate ask(int port, Verifier verifier) throws IOException {
         List<Target> target = List.of(Target.of(port, Source.CALLER));
-        return Search.of(null, () -> target, verifier, deadline, true).run().get(0);
+        return Search.of(null, WhomToAsk.these(target), verifier, deadline, true)
+                .run()
+                .get(0);
     }
 
     private DiscoveryReport report(boolean everything) throws IOException {
@@ -108,12 +111,10 @@ public final class Discovery {
         Records records = Records.of(app);
         Target favourite =
                 portFile.port().isPresent() ? Target.of(portFile.port().getAsInt(), Source.PORT_FILE) : null;
+        MayLive mayLive = new MayLive(records);
         Search search = Search.of(
-                favourite,
-                () -> Target.of(app, portFile, Instances.mayLive(records)),
-                new Verifier(records::read),
-                deadline,
-                everything);
-        return new DiscoveryReport(app, portFile, search.run());
+                favourite, new AppTargets(app, portFile, mayLive), new Verifier(records::read), deadline, everything);
+        List<Candidate> candidates = search.run();
+        return new DiscoveryReport(app, portFile, candidates, mayLive.living(), mayLive.isDone());
     }
 }

@@ -1,6 +1,7 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceRecord;
 import dev.projax.core.registry.PortFileReading;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,20 @@ public final class DiscoveryReport {
     private final App app;
     private final PortFileReading portFile;
     private final List<Candidate> candidates;
+    private final List<InstanceRecord> living;
+    private final boolean complete;
 
-    DiscoveryReport(App app, PortFileReading portFile, List<Candidate> candidates) {
+    DiscoveryReport(
+            App app,
+            PortFileReading portFile,
+            List<Candidate> candidates,
+            List<InstanceRecord> living,
+            boolean complete) {
         this.app = app;
         this.portFile = portFile;
         this.candidates = List.copyOf(candidates);
+        this.living = List.copyOf(living);
+        this.complete = complete;
     }
 
     /** Returns whose server was looked for. */
@@ -48,6 +58,16 @@ public final class DiscoveryReport {
             candidate.server().ifPresent(servers::add);
         }
         return servers;
+    }
+
+    /** Returns the records that were read and mean something here, and whose lock was held: they live, if they answer or not. */
+    public List<InstanceRecord> living() {
+        return living;
+    }
+
+    /** Tells whether every record was read: a search ends when its winner is known or its time is up. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** Returns the candidate that the port file names. */

@@ -91,7 +91,7 @@ public final class Instances {
         }
         Search search = Search.of(
                 null,
-                () -> List.copyOf(targets.values()),
+                WhomToAsk.these(List.copyOf(targets.values())),
                 new Verifier(records::read),
                 Discovery.DEFAULT_DEADLINE,
                 true);
@@ -124,26 +124,5 @@ public final class Instances {
                 state == InstanceState.STALE && records.read(look.id).isMissing();
         String detail = another ? "its port is now another instance's" : answer.detail();
         return hasJustEnded ? Optional.empty() : Optional.of(new Instance(look.id, record, state, detail));
-    }
-
-    /** Returns those whose port a client should ask: their lock is held or unknown, and their record means something here. */
-    static List<Target.Registered> mayLive(Records records) {
-        List<Target.Registered> found = new ArrayList<>();
-        try {
-            Place here = Place.here();
-            for (InstanceId id : records.ids()) {
-                InstanceRecord record = records.read(id).record().orElse(null);
-                if (record == null || !record.place().isReachableFrom(here)) {
-                    continue;
-                }
-                Liveness lock = records.liveness(id);
-                if (lock == Liveness.HELD || lock == Liveness.UNKNOWN) {
-                    found.add(new Target.Registered(id, record.port(), lock == Liveness.HELD));
-                }
-            }
-        } catch (IOException e) {
-            // without records there are still the port file and the range
-        }
-        return found;
     }
 }

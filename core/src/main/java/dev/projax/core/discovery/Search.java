@@ -1,5 +1,6 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.registry.RunningTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SelectionKey;
@@ -9,12 +10,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search: all conversations on one selector, in the calling thread, under one deadline. Times are those of
- * {@link System#nanoTime}.
+ * One search: all conversations on one selector, in the calling thread, under one deadline. Times are nanoseconds in which
+ * this process ran.
  */
 final class Search {
     private static final long MOST_HEAD_START = TimeUnit.MILLISECONDS.toNanos(50);
@@ -28,8 +28,11 @@ final class Search {
      */
     private static final int ASKED_IN_ANY_CASE = 32;
 
+    /** So long it may take to list ten thousand records and to read the first of them. */
+    private static final long LISTING = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final @Nullable Probe favourite;
-    private final Supplier<List<Target>> targets;
+    private final WhomToAsk others;
     private final Verifier verifier;
     private final long limit;
     private final boolean everything;
@@ -37,17 +40,13 @@ final class Search {
     /** All probes, in the order in which their answers count; empty as long as the favourite has the floor alone. */
     private List<Probe> probes = List.of();
 
+    private final RunningTime time = RunningTime.start();
     private boolean proven;
     private long provenSince;
 
-    private Search(
-            @Nullable Probe favourite,
-            Supplier<List<Target>> targets,
-            Verifier verifier,
-            long limit,
-            boolean everything) {
+    private Search(@Nullable Probe favourite, WhomToAsk others, Verifier verifier, long limit, boolean everything) {
         this.favourite = favourite;
-        this.targets = targets;
+        this.others = others;
         this.verifier = verifier;
         this.limit = limit;
         this.everything = everything;
@@ -57,35 +56,29 @@ final class Search {
      * Prepares a search.
      *
      * @param favourite whom to ask before the others, if anybody
-     * @param targets whom to ask, in the order in which their answers count; the favourite, if any, is the first. Asked for
-     *     when the favourite does not win at once: to find them all takes time
+     * @param others whom to ask when the favourite does not win at once; the favourite, if any, is their first
      * @param everything whether to go on when the winner is known
      */
     static Search of(
-            @Nullable Target favourite,
-            Supplier<List<Target>> targets,
-            Verifier verifier,
-            Duration limit,
-            boolean everything) {
+            @Nullable Target favourite, WhomToAsk others, Verifier verifier, Duration limit, boolean everything) {
         Probe first = favourite == null ? null : new Probe(favourite, verifier);
         // saturates, where Duration.toNanos would overflow after 292 years
-        return new Search(first, targets, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
+        return new Search(first, others, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
     }
 
     /** Asks; returns those whose outcome is known, in the order of the targets. */
     List<Candidate> run() throws IOException {
         try (Selector selector = Selector.open()) {
-            long start = System.nanoTime();
             if (favourite != null) {
                 favourite.dial(selector);
-                giveHeadStart(favourite, selector, start);
+                giveHeadStart(favourite, selector);
             }
             if (favourite != null && favourite.isProven() && !everything) {
                 return List.of(favourite.candidate());
             }
-            dialAll(selector, start);
-            awaitAnswers(selector, start);
-            return candidates(System.nanoTime() - start >= limit);
+            dialAll(selector);
+            awaitAnswers(selector);
+            return candidates(isTimeUp());
         } finally {
             if (favourite != null) {
                 favourite.close();
@@ -96,39 +89,48 @@ final class Search {
         }
     }
 
+    private boolean isTimeUp() {
+        return time.elapsed() >= limit;
+    }
+
     /** Waits for the favourite alone: not so long that no time is left for the others. */
-    private void giveHeadStart(Probe first, Selector selector, long start) throws IOException {
+    private void giveHeadStart(Probe first, Selector selector) throws IOException {
         long headStart = Math.min(MOST_HEAD_START, limit / 2);
-        long elapsed = System.nanoTime() - start;
-        while (!first.isSettled() && elapsed < headStart) {
+        time.note(0);
+        while (!first.isSettled() && time.elapsed() < headStart) {
             requireUninterrupted();
-            await(selector, headStart - elapsed);
-            elapsed = System.nanoTime() - start;
+            await(selector, headStart - time.elapsed());
         }
     }
 
-    private void awaitAnswers(Selector selector, long start) throws IOException {
+    private void awaitAnswers(Selector selector) throws IOException {
         while (true) {
-            long now = System.nanoTime();
-            notice(now);
-            if (everything ? isSettled() : isDecided(now)) {
+            time.note(0);
+            notice();
+            if (everything ? isSettled() : isDecided()) {
                 return;
             }
             requireUninterrupted();
-            if (now - start >= limit) {
+            if (isTimeUp()) {
                 selector.selectNow();
                 proceed(selector);
                 return;
             }
-            long rest = limit - (now - start);
-            await(selector, proven && !everything ? Math.min(rest, GRACE - (now - provenSince)) : rest);
+            if (others.isAll()) {
+                long rest = limit - time.elapsed();
+                await(selector, proven && !everything ? Math.min(rest, GRACE - (time.elapsed() - provenSince)) : rest);
+            } else {
+                dial(others.more(), selector);
+                selector.selectNow();
+                proceed(selector);
+            }
         }
     }
 
     /** Dials those not yet dialled: those with a record and the first ones in any case, others while there is time. */
-    private void dialAll(Selector selector, long start) throws IOException {
+    private void dialAll(Selector selector) throws IOException {
         probes = new ArrayList<>();
-        for (Target target : targets.get()) {
+        for (Target target : others.first()) {
             if (favourite != null && probes.isEmpty()) {
                 favourite.become(target);
                 probes.add(favourite);
@@ -136,13 +138,15 @@ final class Search {
                 probes.add(new Probe(target, verifier));
             }
         }
+        time.note(LISTING);
         int position = 0;
         for (boolean registered : new boolean[] {true, false}) {
             for (Probe probe : probes) {
                 if (probe == favourite || probe.target().mayProveItself() != registered) {
                     continue;
                 }
-                if (position++ >= ASKED_IN_ANY_CASE && System.nanoTime() - start >= limit) {
+                time.note(0);
+                if (position++ >= ASKED_IN_ANY_CASE && isTimeUp()) {
                     return;
                 }
                 probe.dial(selector);
@@ -150,9 +154,36 @@ final class Search {
         }
     }
 
-    private static void await(Selector selector, long nanos) throws IOException {
-        selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    /** Dials ports of which records have told since; one that has been dialled has one more reason now. */
+    private void dial(List<Target.Registered> found, Selector selector) throws IOException {
+        for (Target.Registered instance : found) {
+            Probe known = probeOf(instance.port());
+            if (known == null) {
+                Probe probe =
+                        new Probe(Target.of(instance.port(), Source.RECORD).with(instance), verifier);
+                probes.add(probe);
+                probe.dial(selector);
+            } else {
+                known.become(known.target().with(instance));
+            }
+        }
+    }
+
+    private @Nullable Probe probeOf(int port) {
+        for (Probe probe : probes) {
+            if (probe.target().port() == port) {
+                return probe;
+            }
+        }
+        return null;
+    }
+
+    /** Waits for news, for a short time only: a longer one could not tell whether this process ran in it. */
+    private void await(Selector selector, long nanos) throws IOException {
+        long step = Math.min(nanos, RunningTime.STEP);
+        selector.select(TimeUnit.NANOSECONDS.toMillis(step) + 1);
         proceed(selector);
+        time.note(step);
     }
 
     private static void proceed(Selector selector) {
@@ -171,18 +202,18 @@ final class Search {
     }
 
     /** Notes when the first proof came. */
-    private void notice(long now) {
+    private void notice() {
         for (Probe probe : probes) {
             if (!proven && probe.isProven()) {
                 proven = true;
-                provenSince = now;
+                provenSince = time.elapsed();
             }
         }
     }
 
     /** Tells whether nobody who has yet to answer could beat the best answer so far, or had time enough for it. */
-    private boolean isDecided(long now) {
-        boolean proofPending = false;
+    private boolean isDecided() {
+        boolean proofPending = !others.isAll();
         boolean somebodySilent = false;
         boolean someoneHealthyFirst = false;
         for (Probe probe : probes) {
@@ -196,7 +227,7 @@ final class Search {
         if (!proofPending) {
             return proven || someoneHealthyFirst || !somebodySilent;
         }
-        return proven && (now - provenSince >= GRACE || isFavouriteProven());
+        return proven && (time.elapsed() - provenSince >= GRACE || isFavouriteProven());
     }
 
     private boolean isFavouriteProven() {
@@ -209,7 +240,7 @@ final class Search {
                 return false;
             }
         }
-        return true;
+        return others.isAll();
     }
 
     private List<Candidate> candidates(boolean timeIsUp) {

@@ -67,6 +67,13 @@ record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
         return targets;
     }
 
+    /** Returns this port with one more reason to ask it. */
+    Target with(Registered instance) {
+        Set<Source> more = EnumSet.of(Source.RECORD);
+        more.addAll(sources);
+        return new Target(port, more, instance.lives() ? instance.id() : living);
+    }
+
     private static void add(Map<Integer, Set<Source>> sources, int port, Source source) {
         Set<Source> known = sources.get(port);
         if (known == null) {

@@ -11,6 +11,7 @@ import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceRecord;
 import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -400,6 +401,28 @@ class DiscoveryTest {
     }
 
     @Test
+    void finds_a_living_one_among_many_dead() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = FakeServer.proving(0, registration.identity())) {
+            Path instances = home.resolve("instances");
+            for (int i = 0; i < 300; i++) {
+                Files.createFile(instances.resolve(String.format("%016x.instance", i)));
+                Files.createFile(instances.resolve(String.format("%016x.lock", i)));
+            }
+            registration.identity().boundTo(server.port());
+            registration.publish(server.port());
+
+            DiscoveryReport report = discovery().survey();
+
+            assertThat(report.server()).map(Server::port).contains(server.port());
+            assertThat(report.isComplete()).isTrue();
+            assertThat(report.living())
+                    .extracting(InstanceRecord::id)
+                    .containsExactly(registration.identity().id());
+        }
+    }
+
+    @Test
     void surveys_everybody_also_when_the_winner_is_known() throws IOException {
         try (FakeServer named = FakeServer.healthy(0);
                 FakeServer other = FakeServer.healthy(range.first());
@@ -473,6 +496,20 @@ class DiscoveryTest {
                     .hasSize(4)
                     .allMatch(it -> it.outcome() == Outcome.ABSENT);
         }
+    }
+
+    @Test
+    void ends_by_the_deadline_among_more_records_than_can_be_read() throws IOException {
+        Path instances = Files.createDirectories(home.resolve("instances"));
+        for (int i = 0; i < 2_000; i++) {
+            Files.createFile(instances.resolve(String.format("%016x.instance", i)));
+            Files.createFile(instances.resolve(String.format("%016x.lock", i)));
+        }
+
+        DiscoveryReport report = discovery().within(Duration.ofMillis(1)).search();
+
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.candidates()).allMatch(it -> it.outcome() == Outcome.ABSENT);
     }
 
     @Test

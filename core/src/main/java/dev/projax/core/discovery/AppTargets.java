@@ -1,0 +1,40 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.PortFileReading;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The ports where an app's servers may be: the port file's, the range, the extra ports, and those of records. */
+final class AppTargets implements WhomToAsk {
+    /** So long a search reads records before it attends to answers again. */
+    private static final long PIECE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** So many records are read in any case: an ordinary home has fewer, and a busy machine is slow with the first ones. */
+    private static final int READ_AT_FIRST = 32;
+
+    private final App app;
+    private final PortFileReading portFile;
+    private final MayLive mayLive;
+
+    AppTargets(App app, PortFileReading portFile, MayLive mayLive) {
+        this.app = app;
+        this.portFile = portFile;
+        this.mayLive = mayLive;
+    }
+
+    @Override
+    public List<Target> first() {
+        return Target.of(app, portFile, mayLive.next(READ_AT_FIRST, PIECE));
+    }
+
+    @Override
+    public List<Target.Registered> more() {
+        return mayLive.next(1, PIECE);
+    }
+
+    @Override
+    public boolean isAll() {
+        return mayLive.isDone();
+    }
+}
