@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is ended by a signal, it is ended too: who started it does not wait for it any more.
  */
 final class BackgroundServer implements Closeable {
+    /** What stands before a line of its stdout that its starter is to pass on; these lines come before its URL. */
+    static final String NOTICE = "notice: ";
+
     private static final String URL = "http://localhost:";
 
     /** Where there is no setsid, as on macOS, the signals of the terminal are ignored instead. */
@@ -33,6 +36,7 @@ final class BackgroundServer implements Closeable {
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final Thread errors;
     private final Thread ending = new Thread(this::endUnlessUp, "projax-end");
+    private final List<String> notices = new ArrayList<>();
     private int port;
 
     private BackgroundServer(Process process) {
@@ -103,6 +107,9 @@ final class BackgroundServer implements Closeable {
     }
 
     private synchronized void hear(String line) {
+        if (line.startsWith(NOTICE)) {
+            notices.add(line.substring(NOTICE.length()));
+        }
         if (line.matches(URL + "[0-9]{1,5}")) {
             port = Integer.parseInt(line.substring(URL.length()));
         }
@@ -111,6 +118,11 @@ final class BackgroundServer implements Closeable {
     /** Returns its port, once it is up and published. */
     synchronized OptionalInt port() {
         return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+
+    /** Returns what whoever starts it should know; all of that once it has a port. */
+    synchronized List<String> notices() {
+        return List.copyOf(notices);
     }
 
     /** Returns its exit code, once it has ended. */

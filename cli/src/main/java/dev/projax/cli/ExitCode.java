@@ -18,6 +18,9 @@ final class ExitCode {
     /** From a server in the background to who has started it: another one owns the port file. People never see it. */
     static final int ALREADY_SERVED = 9;
 
+    /** The same, but clients here cannot find the owner. */
+    static final int OWNER_OUT_OF_REACH = 10;
+
     private ExitCode() {}
 
     /** Returns what help and the pages for {@code man} say of them. */

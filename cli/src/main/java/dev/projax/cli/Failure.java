@@ -33,8 +33,9 @@ record Failure(int exit, String message, List<String> details) {
         if (e instanceof CommandException command) {
             return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
         }
-        if (e instanceof AlreadyServedException) {
-            return new Failure(ExitCode.ALREADY_SERVED, String.valueOf(e.getMessage()));
+        if (e instanceof AlreadyServedException served) {
+            int exit = served.isWithinReach() ? ExitCode.ALREADY_SERVED : ExitCode.OWNER_OUT_OF_REACH;
+            return new Failure(exit, String.valueOf(e.getMessage()));
         }
         if (e instanceof FileSystemException) {
             return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);

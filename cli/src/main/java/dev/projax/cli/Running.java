@@ -5,9 +5,7 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.InstanceRecord;
 import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Place;
 import dev.projax.core.registry.Records;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +50,7 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
     }
 
     /** Returns all of them, those that answer first, in the order in which they count. */
-    static List<Running> all(DiscoveryReport report) throws IOException {
+    static List<Running> all(DiscoveryReport report) {
         Records records = Records.of(report.app());
         List<Running> all = new ArrayList<>();
         Set<String> proven = new HashSet<>();
@@ -64,17 +62,29 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
             all.add(new Running(server, record, server.port()));
             server.id().ifPresent(proven::add);
         }
-        Place here = Place.here();
-        for (InstanceId id : records.ids()) {
-            InstanceRecord record = records.read(id).record().orElse(null);
-            if (record == null || !record.place().isReachableFrom(here) || proven.contains(id.text())) {
-                continue;
-            }
-            if (records.liveness(id) == Liveness.HELD) {
+        for (InstanceRecord record : report.living()) {
+            boolean answered = proven.contains(record.id().text());
+            // It may have ended since the look at its lock, while the others were being asked.
+            if (!answered && records.liveness(record.id()) == Liveness.HELD) {
                 all.add(new Running(null, record, record.port()));
             }
         }
         return all;
+    }
+
+    /** Warns of what keeps {@code running} from being all, or from being judged for sure. */
+    static void warn(List<Running> running, DiscoveryReport report, Console console) {
+        if (!report.isComplete()) {
+            console.warn(
+                    "there are too many records in " + report.app().directory().resolve("instances")
+                            + " to read in time, so a server may be missing here; try a longer --deadline");
+        }
+        Records records = Records.of(report.app());
+        running.stream()
+                .flatMap(it -> it.id().stream())
+                .findFirst()
+                .flatMap(records::lockWarning)
+                .ifPresent(console::warn);
     }
 
     Health health() {

@@ -144,6 +144,7 @@ final class ServeCommand implements Command {
                     Logs logs = Logs.of(app);
                     log.moveTo(logs.of(server.id()));
                     logged.tell(LogHeader.of(server.port()));
+                    server.notices().forEach(notice -> console.answer(BackgroundServer.NOTICE + notice));
                     announce(server, app, logged, "projax stop " + server.port() + " stops the server");
                     prune(logs, logged);
                 },
@@ -167,7 +168,7 @@ final class ServeCommand implements Command {
             console.tell("only on 127.0.0.1: ::1 cannot be bound here");
         }
         for (String notice : server.notices()) {
-            console.tell(notice);
+            console.warn(notice);
         }
         console.tell("port file " + server.portFile() + "; " + stop);
         tellOfOthers(server, app, console);

@@ -1,16 +1,13 @@
 package dev.projax.cli;
 
-import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.discovery.Source;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Logs;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileReading;
 import dev.projax.core.registry.StartLock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,21 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
- * Brings up servers in the background. That there is one only, of however many callers, is not decided here but by the port
+ * Brings up servers in the background; what it does next is decided by {@link StartStep}. That there is one only, of however many callers, is not decided here but by the port
  * file's lock: a server that cannot get it ends by itself, and its caller finds the owner. The start lock only spares JVMs.
  */
 final class Starter {
-    private static final Duration MAY_TAKE = Duration.ofSeconds(30);
-
-    /** Whoever is about to start a server may have to give up, and another one to take over. */
-    private static final Duration OTHERS_MAY_TAKE = MAY_TAKE.multipliedBy(2);
-
-    /** So long a server has for one answer before it counts as hung: beside 200 callers each waits for the processor. */
-    private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(5);
-
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
@@ -43,7 +31,6 @@ final class Starter {
     private final Console console;
     private final Map<String, String> environment;
     private final List<String> options;
-    private final long start = System.nanoTime();
 
     /**
      * @param environment the variables that give the servers their places
@@ -63,58 +50,67 @@ final class Starter {
      */
     record Started(Server server, boolean isNew) {}
 
-    /** Returns the server that runs, or starts one, whoever else does the same at the same time. */
+    /**
+     * Returns the server that runs, or starts one, whoever else does the same at the same time.
+     *
+     * @throws CommandException with exit 6 if a server lives and does not answer, or somebody who cannot be reached owns the port
+     *     file
+     */
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
-        boolean isOwned = false;
-        OptionalLong silentSince = OptionalLong.empty();
-        try (Progress progress = Progress.on(console)) {
+        try (Progress progress = Progress.on(console);
+                Turn turn = new Turn()) {
+            StartSight sight = StartSight.of(app);
             while (true) {
-                DiscoveryReport report = Discovery.of(app).search();
-                Optional<Server> running = report.server().filter(Server::verified);
-                Optional<Candidate> silent = running.isPresent() ? Optional.empty() : silentOwner(report, isOwned);
-                if (silent.isEmpty()) {
-                    silentSince = OptionalLong.empty();
-                } else if (silentSince.isEmpty()) {
-                    silentSince = OptionalLong.of(System.nanoTime());
-                    running = askPatiently(silent.get().port(), progress);
-                } else if (System.nanoTime() - silentSince.getAsLong() > ANSWER_MAY_TAKE.toNanos()) {
-                    throw hung(silent.get().port());
-                } else {
-                    // It refuses, as one that is about to end; another server of ours would end as the last one did.
-                    progress.waitingFor("a server that does not answer");
-                    Thread.sleep(LONGEST_PAUSE_MILLIS);
-                    continue;
-                }
-                if (running.isPresent()) {
-                    return new Started(running.get(), false);
-                }
-                requirePatience();
-                Optional<StartLock> lock = awaitTurn(report.portFile(), progress);
-                if (lock.isPresent()) {
-                    Optional<Started> started = unlessAnotherOwns(lock.get(), progress);
-                    if (started.isPresent()) {
-                        return started.get();
+                switch (StartStep.after(sight.known(turn.isHeld()))) {
+                    case USE -> {
+                        return new Started(sight.proven().orElseThrow(), false);
                     }
-                    isOwned = true;
+                    case ASK_PATIENTLY -> {
+                        sight.askPatiently();
+                        Optional<Server> answering = askPatiently(sight.silentPort(), progress);
+                        if (answering.isPresent()) {
+                            return new Started(answering.get(), false);
+                        }
+                    }
+                    case WAIT -> {
+                        progress.waitingFor("a server that does not answer yet");
+                        Thread.sleep(LONGEST_PAUSE_MILLIS);
+                    }
+                    case GIVE_UP_ON_SILENCE -> throw hung(sight.silentPort());
+                    case GIVE_UP -> throw tooSlow(sight.waited());
+                    case TAKE_TURN -> turn.lock = awaitTurn(sight.portFile(), progress);
+                    case SPAWN -> {
+                        Optional<Server> spawned = spawn(with("--sole"), progress);
+                        if (spawned.isPresent()) {
+                            return new Started(spawned.get(), true);
+                        }
+                        sight.isServed();
+                    }
                 }
+                sight.lookAgain();
             }
         }
     }
 
-    /** Returns who seems to own the port file and does not answer; a stranger whom an old file names is not worth a wait. */
-    private static Optional<Candidate> silentOwner(DiscoveryReport report, boolean isOwned) {
-        Optional<Candidate> recorded = report.candidates().stream()
-                .filter(it ->
-                        it.outcome() == Outcome.UNRESPONSIVE && it.sources().contains(Source.RECORD))
-                .filter(it -> isOwned || it.inPortFile())
-                .findFirst();
-        return isOwned ? recorded.or(report::unresponsive) : recorded;
+    /** The start lock, once this call has it: to its end, so that nobody else starts a server meanwhile. */
+    private static final class Turn implements Closeable {
+        private Optional<StartLock> lock = Optional.empty();
+
+        boolean isHeld() {
+            return lock.isPresent();
+        }
+
+        @Override
+        public void close() {
+            lock.ifPresent(StartLock::close);
+        }
     }
 
     /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */
     private Optional<Server> askPatiently(int port, Progress progress) throws IOException, InterruptedException {
-        return progress.during("an answer of the server on port " + port, () -> proven(port, ANSWER_MAY_TAKE));
+        return progress.during(
+                "an answer of the server on port " + port, () -> proven(port, StartStep.ANSWER_MAY_TAKE));
     }
 
     /**
@@ -138,29 +134,6 @@ final class Starter {
         }
     }
 
-    /** Starts a server, and gives the lock back; empty if another server owns the port file, which has yet to be found. */
-    private Optional<Started> unlessAnotherOwns(StartLock lock, Progress progress)
-            throws IOException, InterruptedException, CommandException {
-        try {
-            Optional<Server> running = Discovery.of(app).find().filter(Server::verified);
-            if (running.isPresent()) {
-                return Optional.of(new Started(running.get(), false));
-            }
-            List<String> words = new ArrayList<>(options);
-            words.add("--sole");
-            return spawn(words, progress).map(server -> new Started(server, true));
-        } finally {
-            lock.close();
-        }
-    }
-
-    /** Gives up when nobody comes up. */
-    private void requirePatience() throws CommandException {
-        if (Duration.ofNanos(System.nanoTime() - start).compareTo(OTHERS_MAY_TAKE) > 0) {
-            throw tooSlow(OTHERS_MAY_TAKE);
-        }
-    }
-
     private static CommandException hung(int port) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
@@ -181,9 +154,13 @@ final class Starter {
 
     /** Starts one beside those that run, on {@code port} if that is free. */
     Started anotherOn(int port) throws IOException, InterruptedException, CommandException {
-        List<String> words = new ArrayList<>(options);
-        words.addAll(List.of("--prefer", Integer.toString(port)));
-        return another(words);
+        return another(with("--prefer", Integer.toString(port)));
+    }
+
+    private List<String> with(String... words) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(words));
+        return all;
     }
 
     private Started another(List<String> words) throws IOException, InterruptedException, CommandException {
@@ -198,7 +175,8 @@ final class Starter {
     StartLock lock() throws IOException, InterruptedException, CommandException {
         prepare();
         try (Progress progress = Progress.on(console)) {
-            while (Duration.ofNanos(System.nanoTime() - start).compareTo(OTHERS_MAY_TAKE) < 0) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < StartStep.OTHERS_MAY_TAKE.toNanos()) {
                 Optional<StartLock> lock = awaitTurn(PortFile.of(app).read(), progress);
                 if (lock.isPresent()) {
                     return lock.get();
@@ -207,7 +185,7 @@ final class Starter {
         }
         throw new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "another start or restart is under way, and not done after " + OTHERS_MAY_TAKE.toSeconds()
+                "another start or restart is under way, and not done after " + StartStep.OTHERS_MAY_TAKE.toSeconds()
                         + " s; see: projax status");
     }
 
@@ -225,10 +203,13 @@ final class Starter {
         try (BackgroundServer spawned =
                 BackgroundServer.start(console.launcher().script(), environment, directory, words)) {
             long begin = System.nanoTime();
-            while (System.nanoTime() - begin < MAY_TAKE.toNanos()) {
+            while (System.nanoTime() - begin < StartStep.START_MAY_TAKE.toNanos()) {
                 OptionalInt exit = spawned.exit();
                 if (exit.isPresent() && exit.getAsInt() == ExitCode.ALREADY_SERVED) {
                     return Optional.empty();
+                }
+                if (exit.isPresent() && exit.getAsInt() == ExitCode.OWNER_OUT_OF_REACH) {
+                    throw outOfReach(spawned.lastLines());
                 }
                 if (exit.isPresent()) {
                     throw ended(exit.getAsInt(), spawned.lastLines());
@@ -236,17 +217,27 @@ final class Starter {
                 OptionalInt port = spawned.port();
                 Optional<Server> proven = port.isPresent() ? proven(port.getAsInt(), PROOF_MAY_TAKE) : Optional.empty();
                 if (proven.isPresent()) {
+                    spawned.notices().forEach(console::warn);
                     return proven;
                 }
                 progress.waitingFor("the server to prove itself");
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
-        throw tooSlow(MAY_TAKE);
+        throw tooSlow(StartStep.START_MAY_TAKE);
     }
 
     private Optional<Server> proven(int port, Duration limit) throws IOException {
         return Discovery.of(app).within(limit).ask(port).server().filter(Server::verified);
+    }
+
+    /** The server has said in one line who owns the port file, in the form of every error. */
+    private CommandException outOfReach(List<String> lines) {
+        String last = lines.isEmpty() ? "somebody else owns " + app.portFile() : lines.get(lines.size() - 1);
+        return new CommandException(
+                ExitCode.UNRESPONSIVE,
+                last.replaceFirst("^projax: ", "")
+                        + "; to start a server beside it run: projax start --new, or choose another --port-file");
     }
 
     /** The server's own last line says best why; it is ours in the form of every error. */

@@ -9,6 +9,7 @@ import dev.projax.core.discovery.Outcome;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.InstanceRecord;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileClaim;
@@ -18,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -94,7 +96,7 @@ public final class Hosting {
      *
      * @param <T> the bound server
      * @param binder makes the binder of a server that has the given identity
-     * @throws AlreadyServedException if another server owns the port file; then nothing was bound
+     * @throws AlreadyServedException if somebody else owns the port file; then nothing was bound
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory is the problem
      * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
@@ -120,7 +122,7 @@ public final class Hosting {
             Identity identity = registration.identity();
             PortFileClaim claim = teardown.later(portFile.join(identity.id()));
             if (turn == Turn.NOW) {
-                requireOwner(claim, portFile);
+                requireOwner(claim, app, identity.id());
             }
             timeZone.await();
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
@@ -133,22 +135,30 @@ public final class Hosting {
             teardown.later(claim);
             teardown.later(Upkeep.start(app, registration, claim));
 
-            if (!registration.isLocked()) {
-                notices.add("locks do not work in " + app.directory() + ": nobody can be sure that this server lives");
+            registration.warning().ifPresent(notices::add);
+            if (!claim.isOwner()) {
+                PortFileOwner.outOfReach(app, identity.id())
+                        .ifPresent(
+                                owner -> notices.add(owner + ": who reads that file alone does not find this server"));
             }
             return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + app.portFile());
         }
     }
 
-    private static void requireOwner(PortFileClaim claim, PortFile portFile) throws IOException {
-        try {
-            if (!claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
-                throw new AlreadyServedException(portFile.path());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + portFile.path());
+    private static void requireOwner(PortFileClaim claim, App app, InstanceId self)
+            throws IOException, InterruptedException {
+        if (claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
+            return;
         }
+        Optional<String> owner = PortFileOwner.outOfReach(app, self);
+        if (claim.isOwner()) {
+            return;
+        }
+        throw owner.map(AlreadyServedException::outOfReach)
+                .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
     }
 
     private static void requireHealthy(App app, InstanceRecord record) throws IOException {

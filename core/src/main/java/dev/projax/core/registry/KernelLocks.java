@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The operating system's locks on a whole file; apart, because there are file systems on which they fail. */
 interface KernelLocks {
-    /** Those of this machine: POSIX record locks, on Windows those of {@code LockFileEx}. */
-    KernelLocks SYSTEM = new KernelLocks() {
+    /** Those of this machine: POSIX record locks, on Windows those of {@code LockFileEx}; no call lasts longer than 1 s. */
+    KernelLocks SYSTEM = new TimedLocks(new KernelLocks() {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             return channel.tryLock(0, Long.MAX_VALUE, shared);
@@ -18,7 +18,12 @@ interface KernelLocks {
         public FileLock lock(FileChannel channel) throws IOException {
             return channel.lock();
         }
-    };
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+    });
 
     /**
      * Locks without waiting; null if another process has a lock in the way.
@@ -35,4 +40,7 @@ interface KernelLocks {
      * @throws IOException also where the kernel sees a deadlock that is none: it takes all threads of a JVM for one
      */
     FileLock lock(FileChannel channel) throws IOException;
+
+    /** Closes a channel that may have a lock, which is given back with it. */
+    void close(FileChannel channel) throws IOException;
 }

@@ -3,7 +3,6 @@ package dev.projax.core.registry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,12 +44,15 @@ final class LockFile implements Closeable {
     private final Path path;
     private final Object identity;
     private final FileChannel channel;
+    private final KernelLocks kernel;
     private final boolean locked;
+    private boolean closed;
 
-    private LockFile(Path path, Object identity, FileChannel channel, boolean locked) {
+    private LockFile(Path path, Object identity, FileChannel channel, KernelLocks kernel, boolean locked) {
         this.path = path;
         this.identity = identity;
         this.channel = channel;
+        this.kernel = kernel;
         this.locked = locked;
     }
 
@@ -142,30 +144,30 @@ final class LockFile implements Closeable {
             if (kernel.tryLock(channel, false) == null) {
                 return new Attempt(identity, null, channel);
             }
-            return new Attempt(identity, held(path, identity, channel, true), null);
+            return new Attempt(identity, held(path, identity, channel, kernel, true), null);
         } catch (OverlappingFileLockException e) {
             keepOpen(identity, channel, kernel);
             return new Attempt(identity, null, null);
         } catch (IOException e) {
-            return new Attempt(identity, held(path, identity, channel, false), null);
+            return new Attempt(identity, held(path, identity, channel, kernel, false), null);
         }
     }
 
-    private static LockFile held(Path path, Object identity, FileChannel channel, boolean locked) {
+    private static LockFile held(Path path, Object identity, FileChannel channel, KernelLocks kernel, boolean locked) {
         HELD.add(identity);
-        return new LockFile(path, identity, channel, locked);
+        return new LockFile(path, identity, channel, kernel, locked);
     }
 
     /**
      * Makes a lock of what the kernel has given to a waiting channel, unless it was closed or another file has taken its
      * place meanwhile.
      */
-    static Optional<LockFile> arrived(Path path, Object identity, FileChannel channel) throws IOException {
+    static Optional<LockFile> arrived(Path path, Object identity, FileChannel channel, KernelLocks kernel) {
         synchronized (JVM) {
             if (!channel.isOpen()) {
                 return Optional.empty();
             }
-            LockFile lock = held(path, identity, channel, true);
+            LockFile lock = held(path, identity, channel, kernel, true);
             if (lock.counts()) {
                 return Optional.of(lock);
             }
@@ -177,7 +179,7 @@ final class LockFile implements Closeable {
     /** Closes a channel on which nobody waits any more, or wakes up who does. */
     static void abandon(FileChannel channel) {
         synchronized (JVM) {
-            closeQuietly(channel);
+            closeQuietly(channel, FileChannel::close);
         }
     }
 
@@ -207,7 +209,7 @@ final class LockFile implements Closeable {
         }
         // Given or refused: nobody in this JVM has the lock, and the channel may be closed.
         HELD_ELSEWHERE.remove(identity);
-        closeQuietly(channel);
+        closeQuietly(channel, kernel::close);
         return false;
     }
 
@@ -260,9 +262,9 @@ final class LockFile implements Closeable {
                 }
                 boolean mayClose = true;
                 try {
-                    FileLock shared = kernel.tryLock(channel, true);
-                    if (shared == null) {
-                        return Liveness.HELD;
+                    Liveness seen = look(channel, kernel);
+                    if (seen != Liveness.FREE) {
+                        return seen;
                     }
                     if (identity.equals(identityOf(path))) {
                         sweep.sweep();
@@ -277,12 +279,21 @@ final class LockFile implements Closeable {
                     return Liveness.HELD;
                 } finally {
                     if (mayClose) {
-                        closeQuietly(channel);
+                        closeQuietly(channel, kernel::close);
                     }
                 }
             }
         }
         return Liveness.UNKNOWN;
+    }
+
+    /** Takes a shared lock, which goes with its channel; {@link Liveness#FREE} if it was given. */
+    private static Liveness look(FileChannel channel, KernelLocks kernel) {
+        try {
+            return kernel.tryLock(channel, true) == null ? Liveness.HELD : Liveness.FREE;
+        } catch (IOException e) {
+            return Liveness.UNKNOWN;
+        }
     }
 
     /** Tells whether the lock is real; where locks do not work, holding the file means nothing to others. */
@@ -321,9 +332,10 @@ final class LockFile implements Closeable {
     @Override
     public void close() {
         synchronized (JVM) {
-            if (channel.isOpen()) {
+            if (!closed) {
+                closed = true;
                 HELD.remove(identity);
-                closeQuietly(channel);
+                closeQuietly(channel, kernel::close);
             }
         }
     }
@@ -340,11 +352,16 @@ final class LockFile implements Closeable {
         }
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    private interface Closing {
+        void close(FileChannel channel) throws IOException;
+    }
+
+    private static void closeQuietly(FileChannel channel, Closing closing) {
         try {
-            channel.close();
+            closing.close(channel);
         } catch (IOException e) {
-            // the descriptor is gone in any case, and with it the lock
+            // the descriptor is gone, and with it the lock; or the file system does not answer, and the process's end
+            // will do it
         }
     }
 }

@@ -50,7 +50,7 @@ final class LockWait {
             } else {
                 Outcome outcome = waitInKernel(queue, attempt.identity());
                 if (outcome == Outcome.LOCKED) {
-                    Optional<LockFile> lock = LockFile.arrived(path, attempt.identity(), queue);
+                    Optional<LockFile> lock = LockFile.arrived(path, attempt.identity(), queue, kernel);
                     if (lock.isPresent()) {
                         return kept(lock.get());
                     }

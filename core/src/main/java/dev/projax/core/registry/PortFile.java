@@ -120,7 +120,8 @@ public final class PortFile {
         return PortFileClaim.join(this, lockFile(), instance, KernelLocks.SYSTEM);
     }
 
-    private Path lockFile() {
+    /** Returns the file whose lock its owner holds. */
+    public Path lockFile() {
         return path.resolveSibling(path.getFileName() + ".lock");
     }
 

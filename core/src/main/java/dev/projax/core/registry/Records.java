@@ -62,6 +62,36 @@ public final class Records {
     }
 
     /**
+     * Returns those that live, by their locks, whether they have a record already or not.
+     *
+     * @throws FileSystemException if the folder cannot be read
+     */
+    public Collection<InstanceId> living() throws IOException {
+        Collection<InstanceId> living = new ArrayList<>();
+        for (InstanceId id : idsOf(LOCK)) {
+            if (liveness(id) == Liveness.HELD) {
+                living.add(id);
+            }
+        }
+        return living;
+    }
+
+    /**
+     * Returns a warning for whoever starts an instance, or asks for one, where locks do not work: empty where they do.
+     *
+     * @param id of an instance that has a lock file
+     */
+    public Optional<String> lockWarning(InstanceId id) {
+        return liveness(id) == Liveness.UNKNOWN ? Optional.of(lockWarning()) : Optional.empty();
+    }
+
+    /** Returns the warning. */
+    String lockWarning() {
+        return "file locks do not work in " + directory + ", so nobody can tell whether a server that does not answer "
+                + "still runs; a home on another file system helps";
+    }
+
+    /**
      * Deletes the files of an instance that has ended, unless it turns out to live: first the record, then the lock.
      *
      * @return whether it was deleted

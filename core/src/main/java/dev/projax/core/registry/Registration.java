@@ -50,8 +50,13 @@ public final class Registration implements Closeable {
     }
 
     /** Tells whether locks work here; if not, nobody can be sure that this instance lives. */
-    public synchronized boolean isLocked() {
+    synchronized boolean isLocked() {
         return lock.isLocked();
+    }
+
+    /** Returns a warning for whoever has started this instance, where locks do not work. */
+    public Optional<String> warning() {
+        return isLocked() ? Optional.empty() : Optional.of(records.lockWarning());
     }
 
     /**

@@ -17,4 +17,9 @@ final class BrokenLocks implements KernelLocks {
     public FileLock lock(FileChannel channel) throws IOException {
         throw new IOException(MESSAGE);
     }
+
+    @Override
+    public void close(FileChannel channel) throws IOException {
+        channel.close();
+    }
 }

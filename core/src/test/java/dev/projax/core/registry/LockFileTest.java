@@ -359,6 +359,11 @@ class LockFileTest {
         }
 
         @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
         public FileLock lock(FileChannel channel) throws IOException {
             return SYSTEM.lock(channel);
         }
@@ -373,6 +378,11 @@ class LockFileTest {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
             return null;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
         }
 
         @Override

@@ -142,6 +142,11 @@ class LockWaitTest {
         }
 
         @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
         public FileLock lock(FileChannel channel) throws IOException {
             waiting.countDown();
             return SYSTEM.lock(channel);
@@ -163,6 +168,11 @@ class LockWaitTest {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             return tries.incrementAndGet() > refusals ? SYSTEM.tryLock(channel, shared) : null;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
         }
 
         @Override

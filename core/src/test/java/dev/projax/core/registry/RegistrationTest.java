@@ -165,6 +165,11 @@ class RegistrationTest {
         }
 
         @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
         public FileLock lock(FileChannel channel) throws IOException {
             return SYSTEM.lock(channel);
         }

@@ -1,0 +1,99 @@
+package dev.projax.core.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.OtherJvm;
+import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class PortFileOwnerTest {
+    private static final PortBinder<HealthServer> HEALTHY = PortBinder.onIpv4(HealthServer::healthyOn);
+    private static final Place HERE = Place.here();
+    private static final Place ELSEWHERE = new Place(HERE.machine(), HERE.boot(), "net:[1]");
+
+    private final PortRange range = FreePorts.inARow(2);
+    private final Path home;
+    private final App app;
+
+    PortFileOwnerTest(@TempDir Path parent) throws IOException {
+        home = Files.createDirectory(parent.resolve("home"));
+        app = new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
+    }
+
+    @Test
+    void can_be_reached_if_it_is_a_server_of_this_home_and_network() {
+        Optional<InstanceRecord> starting = Optional.empty();
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(Identity.create(), 20_001));
+
+        assertThat(PortFileOwner.isWithinReach(List.of(), OptionalInt.of(20_001), HERE))
+                .as("nobody lives")
+                .isFalse();
+        assertThat(PortFileOwner.isWithinReach(List.of(starting), OptionalInt.of(20_001), HERE))
+                .as("somebody is about to start")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_001), HERE))
+                .as("the file names it")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.empty(), HERE))
+                .as("the file has yet to be written")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_002), HERE))
+                .as("the file names another")
+                .isFalse();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_001), ELSEWHERE))
+                .as("it is in another network")
+                .isFalse();
+    }
+
+    @Test
+    void is_told_if_it_is_a_stranger() throws IOException {
+        Path lockFile = Files.createFile(home.resolve("api-port.txt.lock"));
+        try (OtherJvm stranger = OtherJvm.holding(lockFile)) {
+            String known = Files.exists(Path.of("/proc/locks"))
+                    ? "java, pid " + stranger.pid()
+                    : "a process that cannot be seen from here, such as another container's or machine's";
+
+            assertThatExceptionOfType(AlreadyServedException.class)
+                    .isThrownBy(() -> Hosting.startSole(app, PortChoice.firstFreeOf(range), identity -> HEALTHY))
+                    .withMessage(lockFile + " is locked by " + known)
+                    .matches(it -> !it.isWithinReach());
+            try (Hosted<HealthServer> beside = Hosting.start(app, HEALTHY)) {
+                assertThat(beside.notices())
+                        .containsExactly(lockFile + " is locked by " + known
+                                + ": who reads that file alone does not find this server");
+            }
+        }
+    }
+
+    @Test
+    void is_told_if_it_is_a_server_of_another_home() throws IOException {
+        Requirement.met(Files.exists(Path.of("/proc/locks")), "/proc/locks, as Linux has it");
+        Path otherHome = Files.createDirectory(home.resolveSibling("other"));
+        App other = new App("acme", range, List.of(), otherHome, app.portFile());
+        try (Hosted<HealthServer> owner = Hosting.start(app, HEALTHY)) {
+            assertThatExceptionOfType(AlreadyServedException.class)
+                    .isThrownBy(() -> Hosting.startSole(other, PortChoice.firstFreeOf(range), identity -> HEALTHY))
+                    .withMessageStartingWith(app.portFile().toString())
+                    .matches(it -> !it.isWithinReach());
+            assertThat(owner.port()).isEqualTo(range.first());
+        }
+    }
+}

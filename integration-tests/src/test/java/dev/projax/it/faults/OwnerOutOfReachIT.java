@@ -1,0 +1,103 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.PortFileLocker;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** E10: somebody owns the port file whom clients of this home cannot reach. */
+@Tag("long")
+final class OwnerOutOfReachIT {
+    private static final Duration FIGURE = Duration.ofSeconds(6);
+
+    @Test
+    void a_server_of_another_home_is_told_and_one_beside_it_can_be_started() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess owner = place.serve();
+            Path home = Files.createDirectory(
+                    place.directory().resolve("another home"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Terminal other = place.terminal()
+                    .with("PROJAX_HOME", home.toString())
+                    .with("PROJAX_PORT_FILE", place.portFile().toString());
+
+            isTold(
+                    other,
+                    place,
+                    "two homes, one port file",
+                    place.portFile() + " belongs to the server on port " + owner.port() + ", which has another home");
+            isStartedBeside(other, place);
+        }
+    }
+
+    @Test
+    void a_server_in_another_network_namespace_is_told_and_one_beside_it_can_be_started() throws IOException {
+        try (OwnNetwork network = OwnNetwork.open();
+                Workplace place = Workplace.open()) {
+            ServerProcess owner = place.serve();
+            Terminal other = place.terminal().in(network);
+
+            isTold(
+                    other,
+                    place,
+                    "two namespaces, one home",
+                    place.portFile() + " belongs to the server on port " + owner.port()
+                            + " in another network namespace, such as a container's (pid " + owner.pid());
+            isStartedBeside(other, place);
+        }
+    }
+
+    @Test
+    void a_stranger_with_the_lock_is_told_and_a_server_beside_him_can_be_started() throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                PortFileLocker stranger = PortFileLocker.of(place)) {
+            isTold(
+                    place.terminal(),
+                    place,
+                    "a stranger's lock",
+                    place.portFile() + ".lock is locked by java, pid " + stranger.pid());
+            isStartedBeside(place.terminal(), place);
+        }
+    }
+
+    /** One line, in time, with a next step, and no server is left that was started against the owner. */
+    private static void isTold(Terminal terminal, Workplace place, String fault, String who) throws IOException {
+        Finished start = terminal.run(Workplace.command("start"));
+
+        boolean right = start.exit() == 6
+                && start.err().startsWith("projax: " + who)
+                && start.err().contains("run: projax start --new")
+                && start.err().lines().count() == 1
+                && !place.hasSpawnedServer();
+        boolean slow = start.took().compareTo(FIGURE) > 0;
+        FaultTable.record("E10", fault, 1, right && !slow ? 0 : 1, start.took());
+        assertThat(right).as(start.exit() + " " + start.err()).isTrue();
+        assertThat(start.took()).isLessThanOrEqualTo(FIGURE);
+    }
+
+    /** What the line advises works, and then there is a server for everybody who looks from here. */
+    private static void isStartedBeside(Terminal terminal, Workplace place) throws IOException {
+        Finished beside = terminal.run(Workplace.command("start", "--new"));
+        Finished again = terminal.run(Workplace.command("start"));
+        Finished stop = terminal.run(Workplace.command("stop"));
+
+        assertThat(beside.exit()).as(beside.err()).isZero();
+        assertThat(beside.err()).startsWith("projax: " + place.portFile()).contains("does not find this server");
+        assertThat(again.out()).isEqualTo(beside.out());
+        assertThat(stop.exit()).as(stop.err()).isZero();
+    }
+}
