@@ -1,8 +1,11 @@
 package dev.projax.cli;
 
+import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.PortFile;
+import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +43,41 @@ final class StartCommand implements Command {
         ServeCommand.requirePortOrRange(arguments);
         Starter starter = new Starter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
 
-        Starter.Started started = Options.has(NEW, arguments) ? starter.another() : starter.theOne();
+        Starter.Started started = Options.has(NEW, arguments) ? starter.another() : theOne(starter, app, arguments);
 
+        if (!started.isNew()) {
+            // Who has started it was told by the server itself.
+            started.server()
+                    .id()
+                    .flatMap(InstanceId::parse)
+                    .flatMap(Records.of(app)::lockWarning)
+                    .ifPresent(console::warn);
+        }
         answer(started, app, arguments, console);
         return ExitCode.DONE;
+    }
+
+    /**
+     * Returns the one server; if a port was asked for, the one there.
+     *
+     * @throws CommandException with exit 4 if a server runs, but not on the port that was asked for
+     */
+    private static Starter.Started theOne(Starter starter, App app, ParseResult arguments) throws Exception {
+        Starter.Started started = starter.theOne();
+        int running = started.server().port();
+        int wished = arguments.matchedOptionValue(ServeCommand.PORT.longestName(), running);
+        if (wished == running) {
+            return started;
+        }
+        Server there = Discovery.of(app)
+                .ask(wished)
+                .server()
+                .filter(Server::verified)
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.NO_FREE_PORT,
+                        "a server runs on port " + running + " already, so none was started on port " + wished
+                                + "; to start another one there run: projax start --port " + wished + " --new"));
+        return new Starter.Started(there, false);
     }
 
     /** Prints the server that has been started, or was there already. */
@@ -73,10 +107,6 @@ final class StartCommand implements Command {
 
     /** Returns what was wished for and is not so with the server that runs already, as a part of a sentence. */
     private static Optional<String> unheeded(int port, App app, ParseResult arguments) throws IOException {
-        Integer wished = arguments.matchedOptionValue(ServeCommand.PORT.longestName(), port);
-        if (wished != port) {
-            return Optional.of("not on " + wished);
-        }
         if (arguments.hasMatchedOption(ServeCommand.ALLOW_ORIGIN.longestName())) {
             return Optional.of("and " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
         }

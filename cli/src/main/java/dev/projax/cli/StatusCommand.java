@@ -40,6 +40,7 @@ final class StatusCommand implements Command {
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Running> running = Running.all(report);
+        Running.warn(running, report, console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {
@@ -88,13 +89,14 @@ final class StatusCommand implements Command {
         int used = report.server().map(Server::port).orElse(0);
         Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
         Instant now = CLOCK.instant();
+        Instant boot = BootTime.read();
         for (Running each : running) {
             table.row(
                             each.port() == used && each.server() != null ? "*" : " ",
                             Integer.toString(each.port()),
                             each.health().words(),
                             each.started()
-                                    .map(started -> Words.uptime(Duration.between(started, now)))
+                                    .map(started -> Words.uptime(started, now, boot))
                                     .orElse("-"),
                             each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
                             each.id().map(id -> id.text()).orElse("-"),

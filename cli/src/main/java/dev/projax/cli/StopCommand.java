@@ -3,6 +3,7 @@ package dev.projax.cli;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.registry.App;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import picocli.CommandLine.ParseResult;
 final class StopCommand implements Command {
     private static final OptionSpec ALL =
             OptionSpec.builder("--all").description("Stop every server.").build();
+
+    /** Some containers have a first process that looks for children that have ended every second or two. */
+    private static final Duration PARENT_MAY_TAKE = Duration.ofMillis(2_500);
 
     @Override
     public CommandSpec spec() {
@@ -45,8 +49,9 @@ final class StopCommand implements Command {
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Running> running = Running.all(report);
+        Running.warn(running, report, console);
         List<Running> targets =
-                all ? stoppable(running, report, console) : List.of(Targets.one(running, typed, "projax stop", report));
+                all ? stoppable(running, console) : List.of(Targets.one(running, typed, "projax stop", report));
         return stop(
                 targets,
                 report,
@@ -55,11 +60,11 @@ final class StopCommand implements Command {
                 console);
     }
 
-    /** Returns those that can be asked, or ended: the others are not ours. */
-    private static List<Running> stoppable(List<Running> running, DiscoveryReport report, Console console)
-            throws CommandException {
+    /** Returns those that can be asked, or ended: the others are not ours. Where nothing runs there is nothing to do. */
+    private static List<Running> stoppable(List<Running> running, Console console) throws CommandException {
         if (running.isEmpty()) {
-            throw ServerChoice.none(report);
+            console.tell("no server runs, so there was nothing to stop");
+            return running;
         }
         List<Running> stoppable = new ArrayList<>();
         for (Running each : running) {
@@ -80,11 +85,12 @@ final class StopCommand implements Command {
             List<Running> targets, DiscoveryReport report, Stopper stopper, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         List<Map<String, @Nullable Object>> stopped = new ArrayList<>();
+        List<InstanceProcess> ended = new ArrayList<>();
         int exit = ExitCode.DONE;
         boolean json = Options.has(Options.JSON, arguments);
         for (Running target : targets) {
             try {
-                stopper.stop(target);
+                stopper.stop(target).ifPresent(ended::add);
                 stopped.add(Json.running(target, report.app(), report.portFile()));
                 if (!json) {
                     console.answer("stopped " + target.url());
@@ -93,6 +99,9 @@ final class StopCommand implements Command {
                 console.fail(String.valueOf(e.getMessage()));
                 exit = exit == ExitCode.DONE ? e.exit() : exit;
             }
+        }
+        for (InstanceProcess process : ended) {
+            process.awaitDisappearance(PARENT_MAY_TAKE);
         }
         if (json) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();

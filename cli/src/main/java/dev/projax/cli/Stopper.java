@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Ends servers: asks them to, with the token that only a proven one may see; by force, it ends the process that listens on the
- * port of one whose lock is held. A server has ended when its lock is free.
+ * port of one whose lock is held. A server has ended when its lock is free and its process is gone, if that can be seen.
  */
 final class Stopper {
     private static final Duration MAY_TAKE = Duration.ofSeconds(5);
@@ -30,6 +30,9 @@ final class Stopper {
 
     /** Somebody else may have asked it, and then it answers no more. */
     private static final Duration MAY_BE_ENDING = Duration.ofSeconds(1);
+
+    /** What a JVM does between giving back the lock and its end, on a machine that is busy. */
+    private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
 
     private static final int ACCEPTED = 202;
     private static final long PAUSE_MILLIS = 10;
@@ -54,14 +57,27 @@ final class Stopper {
      * Ends it; does nothing if it has ended meanwhile. Whether it is hung is not left to the look that found it, which had
      * half a second.
      *
+     * @return its process, which has ended; empty if it could not be seen, or goes on without the server
      * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
      *     process to end
      */
-    void stop(Running target) throws IOException, InterruptedException, CommandException {
+    Optional<InstanceProcess> stop(Running target) throws IOException, InterruptedException, CommandException {
         InstanceRecord record = target.record();
         if (record == null) {
             throw unproven(target);
         }
+        // While the lock is held the number in the record is the server's; later it may be anybody's.
+        Optional<InstanceProcess> process = InstanceProcess.of(record);
+        end(target, record);
+        if (process.isPresent() && !process.get().awaitEnd(PROCESS_MAY_TAKE)) {
+            console.tell("the server on port " + target.port() + " has stopped, but its process "
+                    + process.get().pid() + " goes on; it may be a program that does more than serve");
+            return Optional.empty();
+        }
+        return process;
+    }
+
+    private void end(Running target, InstanceRecord record) throws IOException, InterruptedException, CommandException {
         // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
         Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record);
         Optional<Server> proven = answer.server().filter(Server::verified);

@@ -2,10 +2,14 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.Source;
 import java.time.Duration;
+import java.time.Instant;
 
 /** How values are written for people. */
 final class Words {
     private static final double NANOS_PER_MILLISECOND = 1e6;
+
+    /** The system knows when it was started by a clock that is corrected now and then. */
+    private static final Duration CORRECTION = Duration.ofMinutes(1);
 
     private Words() {}
 
@@ -37,6 +41,18 @@ final class Words {
     /** Returns the milliseconds with one decimal. */
     static double milliseconds(Duration time) {
         return Math.round(time.toNanos() / NANOS_PER_MILLISECOND * 10) / 10.0;
+    }
+
+    /**
+     * Returns how long something has run; a dash if that cannot be, because it started by a clock that was wrong: in the
+     * future, or before the machine did.
+     *
+     * @param boot when the machine was started; {@link Instant#MIN} where that is not known
+     */
+    static String uptime(Instant started, Instant now, Instant boot) {
+        boolean beforeBoot =
+                started.isBefore(boot) && Duration.between(started, boot).compareTo(CORRECTION) > 0;
+        return beforeBoot ? "-" : uptime(Duration.between(started, now));
     }
 
     /** Returns the two largest units that are not zero: {@code 3d 4h}, {@code 5m 0s}; or {@code 12s}. */

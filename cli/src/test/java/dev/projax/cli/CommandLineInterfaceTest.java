@@ -440,16 +440,18 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void start_says_which_option_of_it_had_no_effect() throws IOException {
+        void start_starts_no_second_server_for_another_port() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("start", "--port", "1");
 
                 assertThat(server.port()).isEqualTo(port);
                 assertThat(screen)
                         .isEqualTo(new Screen(
-                                0,
-                                List.of(url),
-                                List.of("projax: already running, not on 1; to start another, add --new")));
+                                4,
+                                List.of(),
+                                List.of("projax: a server runs on port " + port
+                                        + " already, so none was started on port 1;"
+                                        + " to start another one there run: projax start --port 1 --new")));
             }
         }
 
@@ -466,6 +468,17 @@ class CommandLineInterfaceTest {
                                 List.of("{\"schema\":1,\"stopped\":[{" + fields + ",\"health\":\"healthy\"}]}"),
                                 List.of()));
             }
+        }
+
+        @Test
+        void stop_all_is_done_where_nothing_runs() {
+            Screen screen = terminal.projax("stop", "--all");
+            Screen json = terminal.projax("stop", "--all", "--json", "--quiet");
+
+            assertThat(screen)
+                    .isEqualTo(
+                            new Screen(0, List.of(), List.of("projax: no server runs, so there was nothing to stop")));
+            assertThat(json).isEqualTo(new Screen(0, List.of("{\"schema\":1,\"stopped\":[]}"), List.of()));
         }
 
         @Test
