@@ -3,6 +3,7 @@ package dev.projax.server;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -31,8 +32,11 @@ interface Descriptors {
                 return most.isEmpty()
                         ? OptionalLong.empty()
                         : OptionalLong.of(most.getAsLong() - count(process.resolve("fd")));
-            } catch (IOException e) {
+            } catch (NoSuchFileException e) {
                 return OptionalLong.empty();
+            } catch (IOException e) {
+                // for want of a descriptor to ask with
+                return OptionalLong.of(0);
             }
         };
     }

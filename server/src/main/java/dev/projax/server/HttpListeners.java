@@ -41,12 +41,6 @@ final class HttpListeners implements AutoCloseable {
             .set(Options.THREAD_DAEMON, true)
             .getMap();
 
-    private static final OptionMap SOCKETS = OptionMap.builder()
-            .set(Options.REUSE_ADDRESSES, true)
-            .set(Options.TCP_NODELAY, true)
-            .set(Options.BACKLOG, 1000)
-            .getMap();
-
     private final XnioWorker worker;
     private final HttpOpenListener http;
     private final GracefulShutdownHandler requests;
@@ -71,13 +65,14 @@ final class HttpListeners implements AutoCloseable {
         GracefulShutdownHandler requests = new GracefulShutdownHandler(WellFormed.before(BodyLimit.before(handler)));
         HttpOpenListener http =
                 new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES), Limits.WITH_WELL_FORMED);
-        IdleConnections idle = new IdleConnections();
+        Capacity capacity = Capacity.of(Descriptors.ofThisProcess().free());
+        IdleConnections idle = new IdleConnections(capacity.waiting());
         http.setRootHandler(idle.before(requests));
         HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle);
         try {
             for (InetSocketAddress address : addresses) {
                 listeners.channels.add(
-                        listeners.worker.createStreamConnectionServer(address, listeners::accept, SOCKETS));
+                        listeners.worker.createStreamConnectionServer(address, listeners::accept, sockets(capacity)));
             }
             listeners.channels.forEach(AcceptingChannel::resumeAccepts);
             return listeners;
@@ -85,6 +80,16 @@ final class HttpListeners implements AutoCloseable {
             listeners.close();
             throw e;
         }
+    }
+
+    private static OptionMap sockets(Capacity capacity) {
+        return OptionMap.builder()
+                .set(Options.REUSE_ADDRESSES, true)
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.BACKLOG, 1000)
+                .set(Options.CONNECTION_HIGH_WATER, capacity.connections())
+                .set(Options.CONNECTION_LOW_WATER, capacity.connections() - 1)
+                .getMap();
     }
 
     /** XNIO's own adapter logs a stack trace when a connection comes in while the listener is being closed. */

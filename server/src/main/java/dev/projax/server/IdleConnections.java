@@ -15,14 +15,16 @@ import org.xnio.IoUtils;
 
 /**
  * The open connections without a request, the one that has waited longest first: they yield when there are too many, or when
- * the process runs out of file descriptors. Without that, new clients would wait until the old connections time out, and the library that
- * accepts them pauses for longer each time that it gets none. May be used from any thread.
+ * the process runs out of file descriptors. Without that, new clients would wait until the old connections time out. May be used from any thread.
  */
 final class IdleConnections {
-    /** Each may have sent 64 KiB of headers, and holds twice that while it has not sent them all. */
-    private static final int MOST = 1024;
-
+    private final int most;
     private final Map<SocketAddress, Channel> byPeer = new LinkedHashMap<>();
+
+    /** @param most how many may wait */
+    IdleConnections(int most) {
+        this.most = most;
+    }
 
     /** Adds a connection that has just been opened, or whose request has been answered. */
     synchronized void add(SocketAddress peer, Channel connection) {
@@ -54,8 +56,7 @@ final class IdleConnections {
     }
 
     /**
-     * Closes the half that has waited longer if the process cannot open another descriptor, or if there are so many that their
-     * half requests could fill its memory.
+     * Closes the half that has waited longer if there are too many, or if the process cannot open another descriptor.
      */
     void makeRoom() {
         if (isCrowded() || !canOpenAnother()) {
@@ -76,7 +77,10 @@ final class IdleConnections {
     }
 
     private synchronized boolean isCrowded() {
-        return byPeer.size() > MOST;
+        if (byPeer.size() > most) {
+            byPeer.values().removeIf(connection -> !connection.isOpen());
+        }
+        return byPeer.size() > most;
     }
 
     private static boolean canOpenAnother() {

@@ -8,7 +8,7 @@ import java.nio.channels.Channel;
 import org.junit.jupiter.api.Test;
 
 class IdleConnectionsTest {
-    private final IdleConnections idle = new IdleConnections();
+    private final IdleConnections idle = new IdleConnections(4);
 
     @Test
     void the_older_half_of_the_waiting_ones_has_to_go() {
@@ -55,15 +55,22 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void the_older_half_has_to_go_when_there_are_more_than_1024() {
-        FakeConnection[] connections = add(1024);
-        idle.makeRoom();
-        assertThat(connections).allMatch(FakeConnection::isOpen);
+    void the_older_half_has_to_go_when_more_wait_than_may() {
+        FakeConnection[] connections = add(5);
 
-        idle.add(peer(1024), new FakeConnection());
         idle.makeRoom();
 
-        assertThat(connections).filteredOn(FakeConnection::isOpen).hasSize(511).contains(connections[1023]);
+        assertThat(connections).extracting(FakeConnection::isOpen).containsExactly(false, false, false, true, true);
+    }
+
+    @Test
+    void those_that_are_closed_wait_no_longer() {
+        FakeConnection[] connections = add(5);
+        connections[3].close();
+
+        idle.makeRoom();
+
+        assertThat(connections).extracting(FakeConnection::isOpen).containsExactly(true, true, true, false, true);
     }
 
     private FakeConnection[] add(int count) {

@@ -47,6 +47,14 @@ class StreamLimitTest {
         assertThat(Descriptors.in(process).free()).hasValue(59);
     }
 
+    @Test
+    void nothing_is_free_where_it_cannot_even_be_asked(@TempDir Path process) throws IOException {
+        // as unreadable as without a descriptor
+        Files.createDirectory(process.resolve("limits"));
+
+        assertThat(Descriptors.in(process).free()).hasValue(0);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Max open files", "Max open files            unlimited            unlimited            files"

@@ -3,6 +3,7 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
+import dev.projax.it.fixture.BridgeProcess;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.Requirement;
@@ -16,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** S6: more connections than the server may have file descriptors, and nobody closes them. */
+/** S6: more connections or streams than the server may have file descriptors, and nobody closes them. */
 @Tag("long")
 final class DescriptorsIT {
     private static final int DESCRIPTORS = 64;
     private static final int CONNECTIONS = 80;
+    private static final int STREAMS = 400;
     private static final Duration FIGURE = Duration.ofSeconds(10);
 
     /** A connection is idle before its first request, within it, and after it. */
@@ -51,7 +55,6 @@ final class DescriptorsIT {
                     long start = System.nanoTime();
                     lost += isHealthy(server) ? 0 : 1;
                     recoveries.add(Timings.since(start));
-                    assertThat(server.errors()).as("a sign that they ran out").contains("Too many open files");
                     lost += isHealthy(server) ? 0 : 1;
                 } finally {
                     for (Socket connection : connections) {
@@ -67,6 +70,79 @@ final class DescriptorsIT {
         FaultTable.record("S6", "file descriptors exhausted", REQUESTS.size() * 2, lost, recoveries.worst());
         assertThat(lost).isZero();
         assertThat(recoveries.worst()).isLessThanOrEqualTo(FIGURE);
+    }
+
+    /** 200 leave room for the streams that are allowed, 64 for hardly any. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 64})
+    void streams_leave_some_to_those_who_look_for_the_server_and_stop_it(int descriptors) throws Exception {
+        Requirement.linux();
+        Timings timings = new Timings();
+        int failures = 0;
+        List<Socket> streams = new ArrayList<>();
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.terminal()
+                    .start("sh", "-c", "ulimit -n " + descriptors + "; exec \"$0\" serve", Workplace.command()[0])
+                    .awaitUrl();
+            String authorization = place.authorization();
+            for (int i = 0; i < STREAMS; i++) {
+                streams.add(stream(server, authorization));
+                if (i % 40 == 0) {
+                    long start = System.nanoTime();
+                    failures += isHealthy(server) ? 0 : 1;
+                    timings.add(Timings.since(start));
+                }
+            }
+            assertThat(place.projax("port", "--verified").exit()).isZero();
+            assertThat(place.projax("stop").exit()).isZero();
+            assertThat(server.awaitExit(FIGURE)).isZero();
+        } finally {
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+
+        FaultTable.record(
+                "S6", "400 streams, " + descriptors + " descriptors", timings.count(), failures, timings.worst());
+        assertThat(failures).isZero();
+    }
+
+    @Test
+    void a_desktop_app_without_a_stream_is_connected_and_learns_of_the_end() throws Exception {
+        List<Socket> streams = new ArrayList<>();
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = place.serve();
+            String authorization = place.authorization();
+            for (int i = 0; i < 64; i++) {
+                streams.add(stream(server, authorization));
+                assertThat(streams.get(i).getInputStream().readNBytes(12))
+                        .asString()
+                        .endsWith("200");
+            }
+            try (BridgeProcess bridge = BridgeProcess.open(place)) {
+                bridge.awaitChange("connected " + server.port());
+
+                long start = System.nanoTime();
+                server.kill();
+                Duration took = Duration.ofNanos(bridge.awaitChange("searching").at() - start);
+
+                FaultTable.record("S6", "lost without a stream", 1, 0, took);
+                assertThat(took).isLessThan(Duration.ofSeconds(3));
+            }
+        } finally {
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    /** Asks for a stream of events, and does not read it. */
+    private static Socket stream(ServerProcess server, String authorization) throws IOException {
+        Socket stream = new Socket(Loopback.IPV4.at(0).getAddress(), server.port());
+        String request = "GET /events HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\nAuthorization: "
+                + authorization + "\r\n\r\n";
+        stream.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return stream;
     }
 
     private static boolean isHealthy(ServerProcess server) throws IOException {
