@@ -12,12 +12,13 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches for a new port file: the system tells when its directory changes. Where it does not, or there is no such directory
- * yet, {@link #hasChanged} looks; it is to be called as often as {@link #lookAgain} says. While it is open it holds a thread of its own, and what
- * the JDK needs.
+ * Watches for a new port file: the system tells when its directory changes. Where it does not, because there is no such
+ * directory yet, or because others of this user have used up all watches, {@link #hasChanged} looks; it is to be called as
+ * often as {@link #lookAgain} says. While it is open it holds a thread of its own, and what the JDK needs.
  */
 final class HomeWatch implements Closeable {
     /** Elsewhere the JDK itself only looks, and seldom. */
@@ -29,14 +30,27 @@ final class HomeWatch implements Closeable {
     private final Path portFile;
     private final Path directory;
     private final Runnable changed;
+    private final Watches watches;
+    private @Nullable Object watched;
     private @Nullable WatchService service;
     private volatile boolean watching;
     private String lastSeen;
 
-    private HomeWatch(Path portFile, Path directory, Runnable changed) {
+    /** Where watches come from. */
+    interface Watches {
+        /**
+         * Opens one.
+         *
+         * @throws IOException if there is none for now
+         */
+        WatchService open() throws IOException;
+    }
+
+    private HomeWatch(Path portFile, Path directory, Runnable changed, Watches watches) {
         this.portFile = portFile;
         this.directory = directory;
         this.changed = changed;
+        this.watches = watches;
         this.lastSeen = look();
     }
 
@@ -46,8 +60,13 @@ final class HomeWatch implements Closeable {
      * @param changed called from another thread
      */
     static HomeWatch open(Path portFile, Runnable changed) {
+        return open(portFile, changed, FileSystems.getDefault()::newWatchService);
+    }
+
+    /** Begins to watch with what {@code watches} has. */
+    static HomeWatch open(Path portFile, Runnable changed, Watches watches) {
         Path parent = portFile.toAbsolutePath().getParent();
-        HomeWatch watch = new HomeWatch(portFile, parent == null ? portFile : parent, changed);
+        HomeWatch watch = new HomeWatch(portFile, parent == null ? portFile : parent, changed, watches);
         watch.register();
         return watch;
     }
@@ -59,7 +78,7 @@ final class HomeWatch implements Closeable {
 
     /** Tells whether the file is another one than at the last look, and makes sure that its directory is watched. */
     boolean hasChanged() {
-        if (!watching) {
+        if (!watching || !Objects.equals(watched, identity(directory))) {
             register();
         }
         String seen = look();
@@ -75,22 +94,32 @@ final class HomeWatch implements Closeable {
             return;
         }
         try {
-            WatchService fresh = FileSystems.getDefault().newWatchService();
+            watched = identity(directory);
+            WatchService fresh = watches.open();
             service = fresh;
             directory.register(fresh, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             watching = true;
             Thread thread = new Thread(() -> listen(fresh), "projax-home-watch");
             thread.setDaemon(true);
             thread.start();
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             close();
         }
     }
 
-    private void listen(WatchService watched) {
+    /** Returns what another directory of the same name has not: a watch stays with one that is moved away. */
+    private static @Nullable Object identity(Path directory) {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void listen(WatchService told) {
         try {
             while (true) {
-                WatchKey key = watched.take();
+                WatchKey key = told.take();
                 boolean relevant = false;
                 for (WatchEvent<?> event : key.pollEvents()) {
                     relevant |= event.kind() == StandardWatchEventKinds.OVERFLOW

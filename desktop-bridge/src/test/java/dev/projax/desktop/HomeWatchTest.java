@@ -3,12 +3,15 @@ package dev.projax.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,72 @@ class HomeWatchTest {
             Files.createDirectory(home);
             assertThat(watch.hasChanged()).isFalse();
             publish("1");
+
+            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(watch.hasChanged()).isTrue();
+        }
+    }
+
+    @Test
+    void looks_again_every_second_where_no_watch_is_to_be_had_until_there_is_one() throws Exception {
+        Files.createDirectory(home);
+        AtomicBoolean usedUp = new AtomicBoolean(true);
+        HomeWatch.Watches watches = () -> {
+            if (usedUp.get()) {
+                throw new IOException("User limit of inotify instances reached or too many open files");
+            }
+            return FileSystems.getDefault().newWatchService();
+        };
+        try (HomeWatch watch = HomeWatch.open(portFile, told::release, watches)) {
+            assertThat(watch.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+            publish("1");
+            assertThat(watch.hasChanged()).isTrue();
+            assertThat(watch.hasChanged()).isFalse();
+            assertThat(told.availablePermits()).isZero();
+
+            usedUp.set(false);
+            assertThat(watch.hasChanged()).isFalse();
+            publish("2");
+
+            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void watches_the_home_that_stands_where_another_one_was_moved_away() throws Exception {
+        Files.createDirectory(home);
+        try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
+            Files.move(home, home.resolveSibling("moved"));
+            Files.createDirectory(home);
+            assertThat(watch.hasChanged()).isFalse();
+
+            publish("1");
+
+            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(watch.hasChanged()).isTrue();
+        }
+    }
+
+    @Test
+    void tells_of_a_port_file_among_more_files_than_the_system_keeps_count_of() throws Exception {
+        Files.createDirectory(home);
+        CountDownLatch busy = new CountDownLatch(1);
+        Runnable slow = () -> {
+            told.release();
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (HomeWatch watch = HomeWatch.open(portFile, slow)) {
+            publish("1");
+            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 2_000; i++) {
+                Files.createFile(home.resolve("file" + i));
+            }
+            publish("2");
+            busy.countDown();
 
             assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
             assertThat(watch.hasChanged()).isTrue();
