@@ -74,10 +74,18 @@ final class Remedies {
                     || directory.equals(app.portFile().getParent());
             return Files.isDirectory(directory)
                     && isOwn(directory)
-                    && Files.getFileStore(directory).supportsFileAttributeView("posix")
-                    && !Files.getFileStore(directory).isReadOnly()
+                    && !isReadOnly(directory)
                     && (!mode.containsAll(OWNER_ALL) || (isOursAlone && !Collections.disjoint(mode, OTHERS_WRITE)));
         } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** In a chroot there is no list of what is mounted: then it counts as one that can be changed. */
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
             return false;
         }
     }
