@@ -62,11 +62,11 @@ final class DoctorCommand implements Command {
     /** Where no home can be made out, the network can be looked at all the same. */
     private static List<Finding> withoutHome(
             CommandException why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
-        App app = Options.withUsualHome(arguments, console);
+        App app = Options.withAccountsHome(arguments, console);
         Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
         Examination examination = new Examination(remedies, traces);
-        examination.of(
-                "home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), remedies.otherHome())));
+        String mend = remedies.ofVariables(console.environment());
+        examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), mend)));
         NetworkCheckup.of(app, remedies, examination);
         return examination.findings();
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What the doctor looks at in the network: the loopback addresses, the ports of the range, the system's rules. */
 final class NetworkCheckup {
@@ -52,22 +53,28 @@ final class NetworkCheckup {
             return List.of(Finding.ok("IPv6", "127.0.0.1 and ::1 can be bound"));
         } catch (IOException | UnsupportedAddressTypeException e) {
             return List.of(withoutIpv6(
-                    e, line(IPV6_RULES.resolve("disable_ipv6")), Files.exists(IPV6_ADDRESSES), remedies.shell()));
+                    e.getMessage(),
+                    Boolean.getBoolean("java.net.preferIPv4Stack"),
+                    line(IPV6_RULES.resolve("disable_ipv6")),
+                    Files.exists(IPV6_ADDRESSES),
+                    remedies.shell()));
         }
     }
 
     /**
      * Says why ::1 cannot be bound, and what mends that.
      *
-     * @param refusal what the JDK throws: without a message where it was told to know no IPv6
+     * @param refusal the system's words; null where Java did not ask it, because it sees no IPv6 at all
+     * @param isUnwanted whether Java was told to know no IPv6
      * @param disabled what the loopback device's {@code disable_ipv6} is, empty if it is not known
      * @param hasIpv6 whether the kernel has IPv6 at all
      */
-    static Finding withoutIpv6(Exception refusal, String disabled, boolean hasIpv6, UserShell shell) {
-        String only = "servers are on 127.0.0.1 only, for ::1 cannot be bound: ";
-        if (refusal instanceof UnsupportedAddressTypeException) {
+    static Finding withoutIpv6(
+            @Nullable String refusal, boolean isUnwanted, String disabled, boolean hasIpv6, UserShell shell) {
+        String only = "servers are on 127.0.0.1 only, because ::1 cannot be bound: ";
+        if (isUnwanted) {
             return Finding.warn(
-                    "IPv6", only + "Java knows no IPv6 (java.net.preferIPv4Stack)", shell.unset("PROJAX_JAVA_OPTIONS"));
+                    "IPv6", only + "Java was told so by java.net.preferIPv4Stack", shell.unset("PROJAX_JAVA_OPTIONS"));
         }
         String mend = "";
         if (disabled.equals("1")) {
@@ -75,7 +82,7 @@ final class NetworkCheckup {
         } else if (disabled.equals("0") && hasIpv6) {
             mend = shell.asAdministrator("ip -6 address add ::1/128 dev lo");
         }
-        return Finding.warn("IPv6", only + refusal.getMessage(), mend);
+        return Finding.warn("IPv6", only + (refusal == null ? "Java sees no IPv6 here" : refusal), mend);
     }
 
     private List<Finding> ports() throws IOException {

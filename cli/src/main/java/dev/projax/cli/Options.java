@@ -97,11 +97,12 @@ final class Options {
         }
     }
 
-    /** Returns Projax with the ports that were asked for, and the usual home: for who looks at the ports alone. */
-    static App withUsualHome(ParseResult arguments, Console console) throws CommandException {
+    /** Returns Projax with the ports that were asked for, whatever is said of its files: for who looks at ports alone. */
+    static App withAccountsHome(ParseResult arguments, Console console) throws CommandException {
         Map<String, String> environment = new HashMap<>(console.environment());
         environment.remove(variable(HOME));
         environment.remove(variable(PORT_FILE));
+        environment.remove("HOME");
         override(environment, RANGE, arguments);
         return App.projax(environment);
     }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -106,7 +108,7 @@ final class Remedies {
         }
         String name = String.valueOf(path.getFileName());
         return OUR_DIRECTORIES.contains(name)
-                ? !Files.isDirectory(path)
+                ? !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                 : OUR_FILES.contains(name)
                         && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && name.equals(PORT_FILE));
     }
@@ -115,8 +117,12 @@ final class Remedies {
     String ofPortFile() {
         Path file = app.portFile();
         Path directory = file.getParent();
-        boolean isOurs = app.directory().equals(directory) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-        return isOurs && directory != null && isOwn(directory) ? shell.remove(List.of(file)) : usualPortFile();
+        boolean isChosen = !app.directory().equals(directory);
+        boolean mayRemove = directory != null && isOwn(directory) && Files.isWritable(directory);
+        if (mayRemove && (!isChosen || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
+            return shell.remove(List.of(file));
+        }
+        return isChosen ? usualPortFile() : otherHome();
     }
 
     private boolean isOfPortFileAlone(Path path) {
@@ -125,6 +131,18 @@ final class Remedies {
                 && !directory.equals(app.directory())
                 && (path.startsWith(directory) || directory.startsWith(path))
                 && !app.directory().startsWith(path);
+    }
+
+    /** Returns what mends variables of which no place for files can be made out. */
+    String ofVariables(Map<String, String> environment) {
+        Map<String, String> withoutPortFile = new HashMap<>(environment);
+        withoutPortFile.remove("PROJAX_PORT_FILE");
+        try {
+            App.projax(withoutPortFile);
+            return usualPortFile();
+        } catch (IllegalArgumentException e) {
+            return otherHome();
+        }
     }
 
     /** Returns what has the port file where it is without any wish. */

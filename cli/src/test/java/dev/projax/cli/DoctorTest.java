@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +11,6 @@ import dev.projax.core.registry.App;
 import dev.projax.core.registry.Registration;
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,19 @@ class DoctorTest {
             void inject(Path home) throws IOException {
                 Files.createFile(home.resolve("notes.txt"));
                 mode(home, "rwxrwxrwx");
+            }
+        },
+        FIFO_FOR_INSTANCES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                run("mkfifo '" + home.toString().replace("'", "'\\''") + "/instances'");
+            }
+        },
+        LINK_FOR_INSTANCES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Path elsewhere = Files.createDirectory(home.resolveSibling("elsewhere"));
+                Files.createSymbolicLink(home.resolve("instances"), elsewhere);
             }
         },
         FILE_FOR_INSTANCES("home", "mv ") {
@@ -220,6 +234,25 @@ class DoctorTest {
         assertThat(precious.resolve("work")).isDirectory();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HOME, relative, export PROJAX_HOME=",
+        "PROJAX_HOME, relative, export PROJAX_HOME=",
+        "PROJAX_PORT_FILE, relative/port.txt, unset PROJAX_PORT_FILE"
+    })
+    void has_its_other_findings_where_variables_name_no_place_for_files(String variable, String value, String command)
+            throws IOException {
+        if (!variable.equals("PROJAX_PORT_FILE")) {
+            terminal.export("PROJAX_HOME", "");
+        }
+        terminal.export(variable, value);
+
+        assertThat(findings())
+                .extracting(Finding::subject, Finding::result)
+                .contains(tuple("home", Finding.Result.FAIL), tuple("ports", Finding.Result.OK));
+        assertMended(finding("home"), command);
+    }
+
     @Test
     void mends_by_an_option_what_an_option_has_spoilt() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
@@ -305,28 +338,27 @@ class DoctorTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            nullValues = "-",
             value = {
-                "1 | true | net.ipv6.conf.lo.disable_ipv6=0",
-                "0 | true | ip -6 address add ::1/128 dev lo",
-                "0 | false | ''",
-                "'' | false | ''",
+                "Cannot assign requested address | false | 0 | true | Cannot assign requested address | ip -6 address add ::1/128 dev lo",
+                "Cannot assign requested address | false | 1 | true | Cannot assign requested address | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+                "- | false | 1 | true | Java sees no IPv6 here | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+                "- | false | 0 | false | Java sees no IPv6 here | ''",
+                "- | false | '' | false | Java sees no IPv6 here | ''",
+                "- | true | 0 | true | Java was told so by java.net.preferIPv4Stack | unset PROJAX_JAVA_OPTIONS",
             })
-    void knows_why_there_is_no_ipv6(String disabled, boolean hasIpv6, String command) {
-        Finding finding = NetworkCheckup.withoutIpv6(
-                new ConnectException("Cannot assign requested address"), disabled, hasIpv6, new UserShell(false));
+    void knows_why_there_is_no_ipv6(
+            @Nullable String refusal,
+            boolean isUnwanted,
+            String disabled,
+            boolean hasIpv6,
+            String reason,
+            String command) {
+        Finding finding = NetworkCheckup.withoutIpv6(refusal, isUnwanted, disabled, hasIpv6, new UserShell(false));
 
         assertThat(finding.result()).isEqualTo(Finding.Result.WARN);
-        assertThat(finding.detail()).endsWith("::1 cannot be bound: Cannot assign requested address");
+        assertThat(finding.detail()).endsWith("::1 cannot be bound: " + reason);
         assertThat(finding.command()).endsWith(command);
-    }
-
-    @Test
-    void knows_that_java_was_told_to_know_no_ipv6() {
-        Finding finding =
-                NetworkCheckup.withoutIpv6(new UnsupportedAddressTypeException(), "0", true, new UserShell(false));
-
-        assertThat(finding.detail()).endsWith("Java knows no IPv6 (java.net.preferIPv4Stack)");
-        assertThat(finding.command()).isEqualTo("unset PROJAX_JAVA_OPTIONS");
     }
 
     @ParameterizedTest

@@ -13,9 +13,7 @@ import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +27,7 @@ final class ForbiddenPortIT {
         try (OwnNetwork network = OwnNetwork.open();
                 Workplace workplace = Workplace.open()) {
             network.set("echo " + FIRST_ALLOWED + " > /proc/sys/net/ipv4/ip_unprivileged_port_start");
-            Path launcher = copyDistribution(directory);
+            Path launcher = Distribution.copyForEverybody(directory);
             Path home = Files.createDirectory(directory.resolve("home"));
             Files.setAttribute(home, "unix:uid", Nobody.UID);
 
@@ -63,19 +61,5 @@ final class ForbiddenPortIT {
             assertThat(skipped).as(server.errors()).isEqualTo(4);
             assertThat(server.port()).isEqualTo(FIRST_ALLOWED);
         }
-    }
-
-    /** Copies it to where another user can read it, and returns the launcher. */
-    private static Path copyDistribution(Path directory) throws IOException {
-        Path copy = directory.resolve("projax");
-        try (Stream<Path> all = Files.walk(Distribution.directory())) {
-            for (Path from : (Iterable<Path>) all::iterator) {
-                Path to = copy.resolve(Distribution.directory().relativize(from).toString());
-                Files.copy(from, to);
-                Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        }
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return copy.resolve("bin/projax");
     }
 }
