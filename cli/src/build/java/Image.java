@@ -97,12 +97,12 @@ final class Image {
         }
     }
 
-    /** Copies all but the class archives, which are for another Java. */
+    /** Copies all but the archives of classes, which are for another Java. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = String.valueOf(file.getFileName());
-                if (!name.endsWith(".jsa") && !name.endsWith(".classes")) {
+                if (!name.endsWith(".jsa") && !name.equals("archives")) {
                     Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }

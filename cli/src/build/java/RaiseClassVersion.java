@@ -16,9 +16,9 @@ import org.objectweb.asm.Opcodes;
 /**
  * Copies a jar and raises its classes to version 52, with the stack maps that this version needs: the JVM archives no linked
  * class of a version below 50, and verifies one without stack maps slowly. Everything else stays as it is. A step of the
- * build, with ASM on the class path: {@code java RaiseClassVersion.java FROM.jar TO.jar}.
+ * build, with ASM on the class path and the arguments {@code FROM.jar TO.jar}.
  */
-final class RaiseClassVersion {
+public final class RaiseClassVersion {
     private RaiseClassVersion() {}
 
     public static void main(String[] args) throws IOException {

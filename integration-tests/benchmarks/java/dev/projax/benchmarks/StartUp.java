@@ -36,11 +36,10 @@ final class StartUp {
     /** A figure without the archive would be one of something else, and a JVM that does not use it does not say so. */
     private static void assertSharing(Site site, Map<String, String> environment, String launcher) throws Exception {
         Map<String, String> telling = new HashMap<>(environment);
-        telling.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties");
-        String settings = site.runForErrors(telling, List.of(launcher, "port"));
-        if (settings.lines().noneMatch(line -> line.contains("java.vm.info = ") && line.contains("sharing"))
-                || !settings.contains("projax.archive.given = true")) {
-            throw new IllegalStateException(launcher + " uses no class archive: " + settings);
+        telling.put("PROJAX_JAVA_OPTIONS", "-Xlog:class+load:stderr");
+        String classes = site.runForErrors(telling, List.of(launcher, "port"));
+        if (classes.lines().noneMatch(line -> line.contains(" dev.projax.cli.Main source: shared objects file"))) {
+            throw new IllegalStateException(launcher + " uses no class archive: " + classes);
         }
     }
 

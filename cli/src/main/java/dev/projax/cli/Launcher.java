@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ record Launcher(
         boolean outIsTerminal,
         boolean errIsTerminal,
         @Nullable String locale) {
+    /** Begins the names under which the launcher keeps variables like {@code JAVA_TOOL_OPTIONS}. */
+    private static final String SAVED = "PROJAX_SAVED_";
+
     /** No launcher, and nobody at a terminal. */
     static final Launcher NONE = new Launcher(null, false, false, false, null);
 
@@ -38,12 +42,19 @@ record Launcher(
                 locale);
     }
 
-    /** Gives a program that the user starts the locale that the user has. */
-    void restoreLocale(Map<String, String> environment) {
+    /** Gives a program that the user starts what the user has set for it, and the launcher has kept from this JVM. */
+    void restore(Map<String, String> environment) {
         if (locale != null && locale.isEmpty()) {
             environment.remove("LC_ALL");
         } else if (locale != null) {
             environment.put("LC_ALL", locale);
+        }
+        for (Map.Entry<String, String> saved : List.copyOf(environment.entrySet())) {
+            String name = saved.getKey();
+            if (name.startsWith(SAVED)) {
+                environment.remove(name);
+                environment.put(name.substring(SAVED.length()), saved.getValue());
+            }
         }
     }
 }

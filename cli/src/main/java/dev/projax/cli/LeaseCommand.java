@@ -56,7 +56,7 @@ final class LeaseCommand implements Command {
         ProcessBuilder builder = new ProcessBuilder(
                 program.stream().map(word -> word.replace("{port}", number)).toList());
         builder.environment().put("PORT", number);
-        launcher.restoreLocale(builder.environment());
+        launcher.restore(builder.environment());
         return builder;
     }
 }

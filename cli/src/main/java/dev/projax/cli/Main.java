@@ -6,29 +6,40 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        Console console = new Console(
-                System.getenv(),
-                System.in,
-                System.out,
-                System.err,
-                Launcher.of(
-                        System.getProperty("projax.launcher"),
-                        System.getProperty("projax.terminals"),
-                        System.getProperty("projax.locale")),
-                false);
-        int exit = run(args, console);
-        ClassArchive.of(System.getProperty("projax.archive"), System.getProperty("projax.archive.given"))
-                .renewUnlessUsed(System.getProperty("java.vm.info", ""));
+        Launcher launcher = Launcher.of(
+                System.getProperty("projax.launcher"),
+                System.getProperty("projax.terminals"),
+                System.getProperty("projax.locale"));
+        Console console = new Console(System.getenv(), System.in, System.out, System.err, launcher, false);
+        int exit = run(console, args);
+        if (System.getProperty("projax.archives") != null) {
+            ClassArchives.make(launcher.script());
+        }
         System.exit(exit);
     }
 
-    private static int run(String[] args, Console console) {
+    /** Runs one command and returns its exit code. */
+    static int run(Console console, String... args) {
+        Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
         try {
             return new CommandLineInterface(console).run(args);
-        } catch (LinkageError | InternalError e) {
-            // a jar or a native library that cannot be opened
-            System.err.println("projax: Java cannot go on: " + e + "; are there enough file descriptors (ulimit -n)?");
+        } catch (Error e) {
+            complain(e);
             return ExitCode.FAILED;
         }
+    }
+
+    private static void endOfThread(Thread thread, Throwable e) {
+        if (e instanceof Error error) {
+            complain(error);
+        } else {
+            e.printStackTrace();
+        }
+    }
+
+    /** Tells in one line of a machine at its limits. */
+    private static void complain(Error e) {
+        System.err.println("projax: Java cannot go on: " + e
+                + "; is there enough memory, and are there enough processes and file descriptors (ulimit -v, -u, -n)?");
     }
 }

@@ -37,8 +37,20 @@ class LauncherTest {
     void gives_programs_the_locale_of_the_user(@Nullable String users, @Nullable String theirs) {
         Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
 
-        Launcher.of(null, null, users).restoreLocale(environment);
+        Launcher.of(null, null, users).restore(environment);
 
         assertThat(environment.get("LC_ALL")).isEqualTo(theirs);
+    }
+
+    @Test
+    void gives_programs_back_what_the_user_has_set_for_java() {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("PROJAX_SAVED_JAVA_TOOL_OPTIONS", "-Xmx1g", "PROJAX_SAVED_CLASSPATH", "", "PORT", "1"));
+
+        Launcher.NONE.restore(environment);
+
+        assertThat(environment)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g", "CLASSPATH", "", "PORT", "1"));
     }
 }

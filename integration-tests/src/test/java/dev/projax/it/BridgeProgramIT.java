@@ -133,7 +133,7 @@ final class BridgeProgramIT {
     void says_nothing_but_frames_on_stdout_whatever_the_jvm_is_told_to_log() throws Exception {
         for (String option : List.of("-XX:+UseLargePages", "-Xlog:all=info", "-Xlog:gc")) {
             try (Workplace place = Workplace.open();
-                    BridgeProcess bridge = BridgeProcess.start(place, Map.of("JAVA_TOOL_OPTIONS", option))) {
+                    BridgeProcess bridge = BridgeProcess.start(place, Map.of("PROJAX_JAVA_OPTIONS", option))) {
                 assertThat(bridge.request("initialize", "{}").has("result"))
                         .as(option)
                         .isTrue();

@@ -7,20 +7,19 @@ import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.SharedClasses;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,144 +30,172 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The file from which the JVM takes ready classes saves time and changes nothing else: whatever is wrong with it, a command
+ * The files from which the JVM takes ready classes save time and change nothing else: whatever is wrong with them, a command
  * says and does the same.
  */
 final class ClassArchiveIT {
     private static final Duration MAY_BE_MADE = Duration.ofSeconds(60);
+    private static final List<String> NAMES = List.of("all.jsa", "client.jsa", "inspect.jsa");
 
     @BeforeEach
-    void requireAnArchive() {
+    void requireArchives() {
         Requirement.that(
                 Files.exists(Distribution.directory().resolve("lib/client.jsa")),
-                "needs a distribution with a class archive");
+                "needs a distribution with archives of classes");
     }
 
-    @Test
-    void that_of_the_build_is_used_in_its_place() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"port", "ports", "status --json"})
+    void that_of_the_build_is_used_in_its_place(String command) throws Exception {
         try (Workplace place = Workplace.open()) {
-            assertThat(usesArchive(place.terminal(), Distribution.launcher())).isTrue();
+            assertThat(SharedClasses.areUsedBy(place.terminal(), Workplace.command(command.split(" "))))
+                    .isTrue();
+        }
+    }
+
+    /** A build that cannot replace what the one before has left fails, for everybody but root. */
+    @Test
+    void the_owner_of_a_build_can_replace_what_it_has_left() throws Exception {
+        try (Stream<Path> files = Files.list(Distribution.directory().resolve("lib"))) {
+            for (Path file : files.toList()) {
+                assertThat(Files.getPosixFilePermissions(file))
+                        .as(file.toString())
+                        .contains(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            }
         }
     }
 
     @Test
-    void one_is_made_for_another_place_and_then_used() throws Exception {
+    void they_are_made_for_another_place_and_then_used() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            Path launcher = elsewhere.launcher();
-            Path cache = elsewhere.cache();
-            Terminal terminal = elsewhere.terminal();
+            elsewhere.assertSaysThatThereIsNone();
 
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-
-            Path archive = awaitArchive(cache);
-            assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
-            assertThat(usesArchive(terminal, launcher)).isTrue();
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-            assertThat(names(cache)).containsExactlyInAnyOrder(name(archive), name(archive) + ".lock");
-        }
-    }
-
-    @Test
-    void one_is_made_for_a_user_who_is_not_root() throws Exception {
-        Requirement.root();
-        Requirement.command("setpriv");
-        try (Elsewhere elsewhere = Elsewhere.open()) {
-            Files.setPosixFilePermissions(elsewhere.place().directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            Path home = Files.createDirectory(elsewhere.place().directory().resolve("of nobody"));
-            elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
-            Terminal terminal =
-                    elsewhere.terminal().with("PROJAX_HOME", home + "/home").with("PROJAX_CACHE", home + "/cache");
-
-            assertSaysThatThereIsNone(
-                    terminal.run(Nobody.command(elsewhere.launcher().toString(), "port")));
-
-            assertThat(awaitArchive(home.resolve("cache"))).isRegularFile();
+            Path made = elsewhere.awaitArchives();
+            assertThat(Files.getPosixFilePermissions(elsewhere.cache()))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(SharedClasses.areUsedBy(elsewhere.terminal(), elsewhere.launcher(), "port"))
+                    .isTrue();
+            elsewhere.assertSaysThatThereIsNone();
+            assertThat(files(elsewhere.cache())).containsExactlyInAnyOrderElementsOf(in(made));
         }
     }
 
     @Tag("long")
     @Test
-    void many_at_once_make_one_and_leave_nothing_behind() throws Exception {
+    void they_are_made_for_a_user_who_is_not_root_whatever_the_umask() throws Exception {
+        Requirement.root();
+        Requirement.command("setpriv");
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            Path launcher = elsewhere.launcher();
-            Path cache = elsewhere.cache();
-            Terminal terminal = elsewhere.terminal();
-            String many = "for i in 1 2 3 4 5 6 7 8; do '" + launcher + "' port & done; wait";
+            Path directory = elsewhere.place().directory();
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            for (String umask : List.of("000", "077", "777")) {
+                Path home = Files.createDirectory(directory.resolve("umask " + umask));
+                elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
+                Elsewhere nobodys = elsewhere.with(home.resolve("cache"));
 
-            Finished finished = terminal.run(MAY_BE_MADE, "sh", "-c", many);
+                nobodys.terminal()
+                        .run(Nobody.command("sh", "-c", "umask " + umask + "; \"$0\" port", elsewhere.launcher()));
 
-            Path archive = awaitArchive(cache);
+                for (Path archive : in(nobodys.awaitArchives())) {
+                    assertThat(Files.getPosixFilePermissions(archive))
+                            .contains(PosixFilePermission.OWNER_READ)
+                            .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+                }
+            }
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void many_at_once_make_them_once_and_leave_nothing_behind() throws Exception {
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            String many = "for i in 1 2 3 4 5 6 7 8; do \"$0\" port --deadline 10s & done; wait";
+
+            Finished finished = elsewhere.terminal().run(MAY_BE_MADE, "sh", "-c", many, elsewhere.launcher());
+
+            Path made = elsewhere.awaitArchives();
             assertThat(finished.err().lines()).hasSize(8).allMatch(line -> line.startsWith("projax: no server on "));
-            Eventually.that(
-                    MAY_BE_MADE,
-                    () -> "no maker to be left, but: " + namesOrNone(cache),
-                    () -> namesOrNone(cache).equals(List.of(name(archive), name(archive) + ".lock")));
-            assertThat(usesArchive(terminal, launcher)).isTrue();
+            assertThat(files(elsewhere.cache())).containsExactlyInAnyOrderElementsOf(in(made));
         }
     }
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage"})
-    void a_broken_one_is_not_used_and_made_anew(String content) throws Exception {
+    @ValueSource(strings = {"empty", "garbage", "head", "body"})
+    void a_damaged_one_is_not_used(String damage) throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            Path launcher = elsewhere.launcher();
-            Terminal terminal = elsewhere.terminal();
-            Path archive = elsewhere.awaitFirstArchive();
+            elsewhere.assertSaysThatThereIsNone();
+            Path archive = elsewhere.awaitArchives().resolve("client.jsa");
+            byte[] content = Files.readAllBytes(archive);
+            for (int i = damage.equals("body") ? 100_000 : 100; i < content.length; i += 1_000) {
+                content[i] ^= 0x55;
+            }
             Files.delete(archive);
-            Files.writeString(archive, content);
-            longAgo(archive);
+            switch (damage) {
+                case "empty" -> Files.createFile(archive);
+                case "garbage" -> Files.writeString(archive, damage);
+                default -> Files.write(archive, content);
+            }
 
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-
-            Eventually.that(MAY_BE_MADE, "a new archive", () -> size(archive) > 1_000_000);
-            assertThat(usesArchive(terminal, launcher)).isTrue();
+            elsewhere.assertSaysThatThereIsNone();
         }
     }
 
+    @Tag("long")
     @Test
-    void what_does_not_help_is_not_tried_again_within_the_hour() throws Exception {
+    void who_is_killed_while_he_makes_them_is_followed_by_another_after_an_hour() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            Path launcher = elsewhere.launcher();
-            Path cache = elsewhere.cache();
-            Terminal terminal = elsewhere.terminal();
-            Path archive = elsewhere.awaitFirstArchive();
-            Files.delete(archive);
-            Files.writeString(archive, "garbage");
+            elsewhere.assertSaysThatThereIsNone();
+            Path made = elsewhere.awaitArchives();
+            Path unfinished = Files.move(made, made.resolveSibling(made.getFileName() + ".new"));
 
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
+            elsewhere.assertSaysThatThereIsNone();
+            assertThat(made).doesNotExist();
+            Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            elsewhere.assertSaysThatThereIsNone();
 
-            assertThat(names(cache)).containsExactlyInAnyOrder(name(archive), name(archive) + ".lock");
-            assertThat(archive).hasContent("garbage");
+            assertThat(elsewhere.awaitArchives()).isEqualTo(made);
         }
     }
 
+    @Tag("long")
     @Test
-    void what_the_user_wants_of_the_jvm_goes_first() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Terminal terminal = place.terminal().with("JAVA_TOOL_OPTIONS", "-Xshare:off");
+    void a_full_disk_costs_nothing_but_time() throws Exception {
+        Requirement.root();
+        Requirement.command("unshare");
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Files.createDirectory(elsewhere.cache());
+            String script = "mount -t tmpfs -o size=1m,mode=700 none \"$1\" && \"$0\" port; echo $?;"
+                    + " until [ -z \"$(ls -A \"$1\")\" ] || find \"$1\" -name '*.new' | grep -q .; do sleep 0.1; done;"
+                    + " \"$0\" port; echo $?";
 
-            Finished finished = terminal.run(Workplace.command("port"));
+            Finished finished = elsewhere
+                    .terminal()
+                    .run(
+                            MAY_BE_MADE,
+                            "unshare",
+                            "-m",
+                            "sh",
+                            "-c",
+                            script,
+                            elsewhere.launcher(),
+                            elsewhere.cache().toString());
 
-            assertThat(finished.exit()).isEqualTo(3);
-            assertThat(finished.err()).contains("projax: no server on ");
-            assertThat(usesArchive(terminal, Distribution.launcher())).isFalse();
+            assertThat(finished.out()).isEqualTo("3\n3\n");
+            assertThat(finished.err().lines()).hasSize(2).allMatch(line -> line.startsWith("projax: no server on "));
         }
     }
 
     @Test
     void a_cache_that_cannot_be_written_costs_nothing_but_time() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path file = Files.createFile(place.directory().resolve("file"));
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path file = Files.createFile(elsewhere.place().directory().resolve("file"));
 
             for (String cache : List.of(file.toString(), file + "/below", "/proc/nowhere", "", "a/relative/one")) {
                 assertSaysThatThereIsNone(
-                        place.terminal().with("PROJAX_CACHE", cache).run(launcher.toString(), "port"));
+                        elsewhere.terminal().with("PROJAX_CACHE", cache).run(elsewhere.launcher(), "port"));
             }
-            assertSaysThatThereIsNone(
-                    place.terminal().without("PROJAX_CACHE").without("HOME").run(launcher.toString(), "port"));
-            assertThat(place.directory().resolve("a")).doesNotExist();
+            assertThat(elsewhere.place().directory().resolve("a")).doesNotExist();
         }
     }
 
@@ -177,104 +204,91 @@ final class ClassArchiveIT {
     void nothing_is_kept_in_the_home_of_another_user() throws Exception {
         Requirement.root();
         Requirement.command("chown");
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path home = Files.createDirectory(place.directory().resolve("another's"));
-            Terminal terminal = place.terminal().with("HOME", home.toString());
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Path home = Files.createDirectory(elsewhere.place().directory().resolve("another's"));
+            Terminal terminal = elsewhere.terminal().with("HOME", home.toString());
             terminal.run("chown", Integer.toString(Nobody.UID), home.toString());
 
-            assertSaysThatThereIsNone(terminal.without("PROJAX_CACHE").run(launcher.toString(), "port"));
-            assertSaysThatThereIsNone(
-                    terminal.with("PROJAX_CACHE", home.resolve("a/b").toString())
-                            .run(launcher.toString(), "port"));
+            for (Terminal each : List.of(
+                    terminal.without("PROJAX_CACHE").without("XDG_CACHE_HOME"),
+                    terminal.with("PROJAX_CACHE", home.resolve("a/b").toString()))) {
+                assertSaysThatThereIsNone(each.run(elsewhere.launcher(), "port"));
+                assertThat(each.with("PROJAX_ARCHIVES", "keep")
+                                .run(elsewhere.launcher())
+                                .exit())
+                        .isEqualTo(1);
+            }
 
             assertThat(home).isEmptyDirectory();
         }
     }
 
     @Test
-    void two_places_never_share_one() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", place.directory() + "/cache");
-            Path one = linked(place, "a/b_c-d");
-            Path other = linked(place, "a-b_c/d");
-            Path third = linked(place, "a_-b/c/d");
-
-            assertThat(List.of(archive(terminal, one), archive(terminal, other), archive(terminal, third)))
-                    .doesNotHaveDuplicates()
-                    .allMatch(name -> name.matches(".*/cache/client-[0-9a-f]{16}-[^/]*[.]jsa"));
-        }
-    }
-
-    @Tag("long")
-    @Test
-    void one_of_another_user_is_not_used() throws Exception {
-        Requirement.root();
-        Requirement.command("chown");
-        try (Elsewhere elsewhere = Elsewhere.open()) {
-            Path launcher = elsewhere.launcher();
-            Terminal terminal = elsewhere.terminal();
-            Path archive = elsewhere.awaitFirstArchive();
-
-            terminal.run("chown", Integer.toString(Nobody.UID), archive.toString());
-
-            assertThat(usesArchive(terminal, launcher)).isFalse();
-        }
-    }
-
-    @Test
     void a_directory_that_others_can_write_gets_none() throws Exception {
-        try (Workplace place = Workplace.open()) {
-            Path launcher = copy(place);
-            Path cache = Files.createDirectory(place.directory().resolve("cache"));
-            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
-            Terminal terminal = place.terminal().with("PROJAX_CACHE", cache.toString());
-            Path lib = launcher.resolveSibling("../lib").normalize();
+        try (Elsewhere elsewhere = Elsewhere.open()) {
+            Files.createDirectory(elsewhere.cache());
+            Files.setPosixFilePermissions(elsewhere.cache(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
-            Finished maker = terminal.run(
-                    MAY_BE_MADE,
-                    System.getProperty("java.home") + "/bin/java",
-                    "-cp",
-                    lib.resolve("client.jar").toString(),
-                    "dev.projax.cli.ClassArchiveMaker",
-                    cache.resolve("client.jsa").toString());
+            Finished maker =
+                    elsewhere.terminal().with("PROJAX_ARCHIVES", "keep").run(elsewhere.launcher());
 
             assertThat(maker.exit()).isEqualTo(1);
-            assertThat(names(cache)).doesNotContain("client.jsa", "client.jsa.new");
+            assertThat(files(elsewhere.cache())).isEmpty();
         }
     }
 
     @Tag("long")
     @Test
-    void another_java_says_the_same_and_gets_one_of_its_own() throws Exception {
+    void another_java_says_the_same_and_gets_some_of_its_own() throws Exception {
         Path other = otherJava();
         Requirement.that(other != null, "needs a second JDK below /usr/lib/jvm");
-        try (Workplace place = Workplace.open()) {
-            Path cache = place.directory().resolve("cache");
-            Terminal terminal =
-                    place.terminal().with("PROJAX_CACHE", cache.toString()).with("JAVA_HOME", String.valueOf(other));
+        try (Elsewhere elsewhere = Elsewhere.open()) {
             String launcher = Distribution.launcher().toString();
+            Terminal terminal = elsewhere.terminal().with("JAVA_HOME", String.valueOf(other));
 
             assertSaysThatThereIsNone(terminal.run(launcher, "port"));
 
-            awaitArchive(cache);
-            assertThat(usesArchive(terminal, Distribution.launcher())).isTrue();
-            assertSaysThatThereIsNone(terminal.run(launcher, "port"));
+            elsewhere.awaitArchives();
+            assertThat(SharedClasses.areUsedBy(terminal, launcher, "port")).isTrue();
+            assertThat(SharedClasses.areUsedBy(elsewhere.terminal(), launcher, "port"))
+                    .isTrue();
         }
     }
 
-    /** A copy of the distribution, as its archive has it, with an empty cache in a directory with a blank in its name. */
-    private record Elsewhere(Workplace place, Path launcher, Path cache, Terminal terminal) implements AutoCloseable {
+    /** Another place for the distribution, with an empty cache in a directory with a blank in its name. */
+    private record Elsewhere(Workplace place, String launcher, Path cache) implements AutoCloseable {
         static Elsewhere open() throws IOException {
             Workplace place = Workplace.open();
-            Path cache = place.directory().resolve("a cache");
-            return new Elsewhere(place, copy(place), cache, place.terminal().with("PROJAX_CACHE", cache.toString()));
+            Path home = Files.createDirectory(place.directory().resolve("else where"));
+            Files.createSymbolicLink(
+                    home.resolve("lib"), Distribution.directory().resolve("lib"));
+            Path bin = Files.createDirectory(home.resolve("bin"));
+            Path launcher =
+                    Files.copy(Distribution.launcher(), bin.resolve("projax"), StandardCopyOption.COPY_ATTRIBUTES);
+            return new Elsewhere(place, launcher.toString(), place.directory().resolve("a cache"));
         }
 
-        /** Runs a command, which has an archive made, and returns that. */
-        Path awaitFirstArchive() throws IOException {
-            assertSaysThatThereIsNone(terminal.run(launcher.toString(), "port"));
-            return awaitArchive(cache);
+        Elsewhere with(Path otherCache) {
+            return new Elsewhere(place, launcher, otherCache);
+        }
+
+        Terminal terminal() {
+            return place.terminal().with("PROJAX_CACHE", cache.toString()).with("PROJAX_DEADLINE", "10s");
+        }
+
+        void assertSaysThatThereIsNone() throws IOException {
+            ClassArchiveIT.assertSaysThatThereIsNone(terminal().run(launcher, "port"));
+        }
+
+        /** Waits until they have been made, and returns their directory. */
+        Path awaitArchives() {
+            Eventually.that(
+                    MAY_BE_MADE,
+                    () -> "archives, but there is: " + files(cache),
+                    () -> files(cache).size() == NAMES.size()
+                            && files(cache).stream()
+                                    .noneMatch(file -> file.toString().contains(".new/")));
+            return files(cache).get(0).resolveSibling("");
         }
 
         @Override
@@ -284,110 +298,25 @@ final class ClassArchiveIT {
     }
 
     private static void assertSaysThatThereIsNone(Finished finished) {
-        assertThat(finished.exit()).isEqualTo(3);
+        assertThat(finished.exit()).as(finished.err()).isEqualTo(3);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);
     }
 
-    /** Asks the system properties, which the JVM shows before the program starts. */
-    private static boolean usesArchive(Terminal terminal, Path launcher) throws IOException {
-        String settings = terminal.with("JDK_JAVA_OPTIONS", "-XshowSettings:properties")
-                .run(launcher.toString(), "port")
-                .err();
-        assertThat(settings).contains("java.vm.info = ");
-        return settings.lines().anyMatch(line -> line.contains("java.vm.info") && line.contains("sharing"))
-                && settings.contains("projax.archive.given = true");
+    private static List<Path> in(Path directory) {
+        return NAMES.stream().map(directory::resolve).toList();
     }
 
-    /** Returns where a command looks for its archive, told by a Java that only prints its arguments. */
-    private static String archive(Terminal terminal, Path launcher) throws IOException {
-        Path home = launcher.resolveSibling("a java");
-        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        return terminal.with("JAVA_HOME", home.toString())
-                .run(launcher.toString(), "port")
-                .out()
-                .lines()
-                .filter(line -> line.startsWith("-Dprojax.archive="))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Puts the launcher into another place, beside links to the rest. */
-    private static Path linked(Workplace place, String name) throws IOException {
-        Path home = Files.createDirectories(place.directory().resolve(name));
-        Files.createSymbolicLink(home.resolve("lib"), Distribution.directory().resolve("lib"));
-        Path bin = Files.createDirectory(home.resolve("bin"));
-        return Files.copy(Distribution.launcher(), bin.resolve("projax"), StandardCopyOption.COPY_ATTRIBUTES);
-    }
-
-    /** Copies what the archive of the distribution has; that is without class archives. */
-    private static Path copy(Workplace place) throws IOException {
-        Path target = place.directory().resolve("a copy");
-        Files.walkFileTree(Distribution.directory(), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(in(found));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!name(file).endsWith(".jsa")) {
-                    Files.copy(file, in(file), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            private Path in(Path file) {
-                return target.resolve(Distribution.directory().relativize(file));
-            }
-        });
-        return target.resolve("bin/projax");
-    }
-
-    private static Path awaitArchive(Path cache) {
-        Eventually.that(
-                MAY_BE_MADE,
-                () -> "an archive, but there is: " + namesOrNone(cache),
-                () -> namesOrNone(cache).stream().anyMatch(name -> name.endsWith(".jsa")));
-        return namesOrNone(cache).stream()
-                .filter(name -> name.endsWith(".jsa"))
-                .map(cache::resolve)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<String> namesOrNone(Path directory) {
-        try {
-            return Files.isDirectory(directory) ? names(directory) : List.of();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    /** Returns all files below a directory, which others may change meanwhile. */
+    private static List<Path> files(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
         }
-    }
-
-    private static List<String> names(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return new ArrayList<>(files.map(ClassArchiveIT::name).sorted().toList());
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException | IOException e) {
+            return List.of();
         }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.exists(file) ? Files.size(file) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static void longAgo(Path archive) throws IOException {
-        Path lock = archive.resolveSibling(name(archive) + ".lock");
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
 
     /** Returns the home of a JDK of another version than this one's, or null. */

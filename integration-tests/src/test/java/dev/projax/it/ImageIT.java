@@ -6,6 +6,7 @@ import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.SharedClasses;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -105,9 +106,9 @@ final class ImageIT {
                     launcher.resolve("../..").normalize(), place.directory().resolve("moved to"));
 
             for (String command : List.of("port", "who", "lease")) {
-                assertThat(settings(
+                assertThat(SharedClasses.areUsedBy(
                                 place.terminal(), moved.resolve("bin/projax").toString(), command))
-                        .matches("(?s).*java\\.vm\\.info = [^\\n]*sharing.*");
+                        .isTrue();
             }
         }
     }
@@ -157,7 +158,8 @@ final class ImageIT {
             assertThat(port.out()).isEqualTo(place.port(0) + "\n");
             assertThat(port.err()).isEmpty();
             assertThat(stopped.exit()).isZero();
-            assertThat(settings(terminal, Nobody.command(launcher, "port"))).contains("sharing");
+            assertThat(SharedClasses.areUsedBy(terminal, Nobody.command(launcher, "port")))
+                    .isTrue();
         }
     }
 
@@ -165,13 +167,6 @@ final class ImageIT {
         assertThat(finished.exit()).isEqualTo(3);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);
-    }
-
-    /** Returns what the JVM says of itself before the command. */
-    private static String settings(Terminal terminal, String... command) throws IOException {
-        return terminal.with("JDK_JAVA_OPTIONS", "-XshowSettings:properties")
-                .run(command)
-                .err();
     }
 
     private static Path unpack(Workplace place) throws IOException {

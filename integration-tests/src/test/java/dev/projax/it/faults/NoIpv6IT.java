@@ -43,7 +43,7 @@ final class NoIpv6IT {
     @Test
     void serves_on_ipv4_when_java_is_told_to_know_no_other() throws IOException {
         try (Workplace workplace = Workplace.open()) {
-            Terminal ipv4 = workplace.terminal().with("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+            Terminal ipv4 = workplace.terminal().with("PROJAX_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
 
             servesOnIpv4(workplace, ipv4, "preferIPv4Stack");
         }

@@ -253,7 +253,7 @@ final class VerdictsIT {
             Path log = directory.resolve("classes.log");
 
             Finished who = place.terminal()
-                    .with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log)
+                    .with("PROJAX_JAVA_OPTIONS", "-Xlog:class+load:file=" + log)
                     .run(Workplace.command("who", "" + place.port(0)));
 
             assertThat(who.exit()).isZero();

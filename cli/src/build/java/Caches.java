@@ -5,30 +5,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: uses the distribution once, server and clients, on a port and in a home of its own, so that the JVM
- * can write down what they need. What clients need is kept apart, for a JVM pays for all that it is given.
- *
- * <ul>
- *   <li>{@code java Rehearsal.java archives LIB} writes {@code LIB/client.classes} and {@code LIB/all.classes}, the classes
- *       for archives of class data sharing, with a digest of the jars in their first lines, and the archives for this JVM
- *       and this place, {@code LIB/client.jsa} and {@code LIB/all.jsa}.
- *   <li>{@code java Rehearsal.java caches LIB JAVA} writes {@code LIB/all.aot}, {@code LIB/client.aot} and
- *       {@code LIB/inspect.aot}, the caches of JEP 514 for that Java, of version 25 or later.
- * </ul>
+ * A step of the build: {@code java Caches.java LIB JAVA} uses the distribution once, server and clients, on a port and in a home
+ * of its own, and writes {@code LIB/all.aot}, {@code LIB/client.aot} and {@code LIB/inspect.aot}, the caches of JEP 514 for
+ * that Java, of version 25 or later. What clients need is kept apart, because a JVM pays for all that it is given.
  */
-final class Rehearsal {
+final class Caches {
     private static final String HOST = "127.0.0.1";
 
     /** The class path of all commands but serve, as bin/projax has it. */
@@ -40,12 +29,7 @@ final class Rehearsal {
     private final int port;
     private final List<Process> started = new ArrayList<>();
 
-    /** What each process has listed; elsewhere than on Linux all of them use the one archive. */
-    private final List<Path> everybody = new ArrayList<>();
-
-    private final List<Path> clients = new ArrayList<>();
-
-    private Rehearsal(Path lib, String java, Path directory, int port) {
+    private Caches(Path lib, String java, Path directory, int port) {
         this.lib = lib;
         this.java = java;
         this.directory = directory;
@@ -53,85 +37,18 @@ final class Rehearsal {
     }
 
     public static void main(String[] args) throws Exception {
-        Path lib = Path.of(args[1]).toRealPath();
-        String java = args[0].equals("caches")
-                ? args[2]
-                : Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Path directory = Files.createTempDirectory("projax-rehearsal");
-        Rehearsal rehearsal = new Rehearsal(lib, java, directory, freePort());
+        Path directory = Files.createTempDirectory("projax-caches");
+        Caches caches = new Caches(Path.of(args[0]).toRealPath(), args[1], directory, freePort());
         try {
-            if (args[0].equals("caches")) {
-                rehearsal.writeCaches();
-            } else {
-                rehearsal.writeArchives();
-            }
+            caches.write();
         } finally {
-            rehearsal.started.forEach(Process::destroyForcibly);
+            caches.started.forEach(Process::destroyForcibly);
             delete(directory);
         }
     }
 
-    private void writeArchives() throws Exception {
-        Process background = serve(listing("all"), "--background");
-        run(0, List.of(), "stop");
-        end(background);
-        Process server = serve(listing("all"));
-        run(0, listing("client"), "port");
-        run(0, listing("client"), "url");
-        run(0, listing("client"), "status");
-        run(0, listing("client"), "discover");
-        run(0, listing("client"), "port", "--json");
-        run(0, listing("client"), "start");
-        run(0, listing("client"), "who", Integer.toString(port));
-        run(0, listing("client"), "ports");
-        run(0, listing("client"), "--help");
-        run(0, listing("client"), "--version");
-        run(0, listing("client"), "lease", "--range", Integer.toString(freePort()), "--", java, "-version");
-        run(2, listing("client"), "prot");
-        run(0, listing("client"), "stop");
-        end(server);
-        String digest = digest();
-        writeArchive("client", digest);
-        writeArchive("all", digest);
-    }
-
-    private List<String> listing(String path) {
-        Path list = directory.resolve(started.size() + ".list");
-        everybody.add(list);
-        if (path.equals("client")) {
-            clients.add(list);
-        }
-        return List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + list);
-    }
-
-    /** The JVM is called as the program itself does it for other JDKs, in dev.projax.cli.ClassArchiveMaker. */
-    private void writeArchive(String path, String digest) throws Exception {
-        // In the order in which the JVM wrote them: sorted, it archives fewer lambdas. What a JDK 25 writes of other
-        // class
-        // loaders goes, for we have none: its numbers, anew in each list, and its lines @cp, which end a JDK 17.
-        Set<String> classes = new LinkedHashSet<>();
-        for (Path list : path.equals("client") ? clients : everybody) {
-            Files.readAllLines(list).stream()
-                    .filter(line -> !line.startsWith("#") && !line.startsWith("@cp ") && !line.contains(" source: "))
-                    .map(line -> line.replaceFirst(" id: [0-9]+$", ""))
-                    .forEach(classes::add);
-        }
-        List<String> lines = new ArrayList<>(List.of("# " + digest, "# For java -Xshare:dump, by the build."));
-        lines.addAll(classes);
-        Path list = Files.write(lib.resolve(path + ".classes"), lines);
-        Path archive = lib.resolve(path + ".jsa");
-        Files.deleteIfExists(archive);
-        call(
-                "-Xshare:dump",
-                "-XX:+UseG1GC",
-                "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + archive,
-                "-cp",
-                lib.resolve(path + ".jar").toString());
-    }
-
     /** In two steps: with one, the JVM begins the second at its end, when the server has interrupted its main thread. */
-    private void writeCaches() throws Exception {
+    private void write() throws Exception {
         Process server = serve(recording("all"));
         for (String command : List.of("status", "discover", "url")) {
             run(0, List.of(), command);
@@ -220,18 +137,6 @@ final class Rehearsal {
         Process process = builder.start();
         started.add(process);
         return process;
-    }
-
-    private String digest() throws Exception {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        try (Stream<Path> files = Files.list(lib)) {
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList()) {
-                sha256.update(Files.readAllBytes(jar));
-            }
-        }
-        return HexFormat.of().formatHex(sha256.digest(), 0, 8);
     }
 
     private static int freePort() throws IOException {

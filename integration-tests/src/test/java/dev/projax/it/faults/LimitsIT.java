@@ -1,0 +1,72 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** E9: no memory, no processes, no descriptors for a JVM. What it says itself may be several lines. */
+@Tag("long")
+final class LimitsIT {
+    /** Of a user who has no other process, because one limit counts those. */
+    private static final String UID = "64999";
+
+    private static final List<String> LIMITS = List.of(
+            "--as=300000000",
+            "--as=1000000000",
+            "--as=2500000000",
+            "--nproc=1",
+            "--nproc=6",
+            "--nofile=8",
+            "--nofile=13");
+
+    private static final List<String> COMMANDS = List.of("--version", "port", "serve", "start", "lease -- true");
+
+    @Test
+    void end_a_command_with_no_answer_no_trace_and_no_report() throws Exception {
+        Requirement.root();
+        Requirement.command("prlimit");
+        Requirement.command("setpriv");
+        try (Workplace place = Workplace.open()) {
+            Path directory = place.directory();
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Path home = directory.resolve("of its own");
+            List<String> wrong = new ArrayList<>();
+            int tries = 0;
+
+            for (String limit : LIMITS) {
+                for (String command : COMMANDS) {
+                    tries++;
+                    List<String> words = new ArrayList<>(
+                            List.of("setpriv", "--reuid=" + UID, "--regid=" + UID, "--clear-groups", "prlimit", limit));
+                    words.addAll(List.of(Workplace.command(command.split(" ", -1))));
+                    Finished finished = place.terminal()
+                            .with("PROJAX_HOME", home.toString())
+                            .run(words.toArray(String[]::new));
+                    if (finished.exit() == 0
+                            || !finished.out().isEmpty()
+                            || finished.err().contains("\tat ")) {
+                        wrong.add(limit + " " + command + ": " + finished);
+                    }
+                }
+            }
+
+            FaultTable.record("E9", "no memory, processes, descriptors", tries, wrong.size(), Duration.ZERO);
+            assertThat(wrong).isEmpty();
+            try (Stream<Path> files = Files.walk(directory)) {
+                assertThat(files).noneMatch(file -> file.toString().contains("hs_err"));
+            }
+        }
+    }
+}
