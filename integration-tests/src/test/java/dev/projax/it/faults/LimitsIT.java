@@ -31,7 +31,7 @@ final class LimitsIT {
             "--nofile=8",
             "--nofile=13");
 
-    private static final List<String> COMMANDS = List.of("--version", "port", "serve", "start", "lease -- true");
+    private static final List<String> COMMANDS = List.of("port", "serve", "start", "lease -- true");
 
     @Test
     void end_a_command_with_no_answer_no_trace_and_no_report() throws Exception {
