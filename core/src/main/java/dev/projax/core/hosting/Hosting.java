@@ -138,8 +138,8 @@ public final class Hosting {
             registration.warning().ifPresent(notices::add);
             if (!claim.isOwner()) {
                 PortFileOwner.outOfReach(app, identity.id())
-                        .ifPresent(
-                                owner -> notices.add(owner + ": who reads that file alone does not find this server"));
+                        .ifPresent(owner ->
+                                notices.add(owner + "; clients that read only that file do not find this server"));
             }
             return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
         } catch (InterruptedException e) {

@@ -87,8 +87,9 @@ public final class Records {
 
     /** Returns the warning. */
     String lockWarning() {
-        return "file locks do not work in " + directory + ", so nobody can tell whether a server that does not answer "
-                + "still runs; a home on another file system helps";
+        return "file locks do not work in " + directory
+                + ", so a server that does not answer cannot be told from one that "
+                + "has ended; use a home on another file system";
     }
 
     /**

@@ -61,7 +61,7 @@ public final class StartLock implements Closeable {
 
     private static boolean makes(Path mark, InstantSource clock) throws IOException {
         try {
-            Files.createFile(mark, CurrentUser.ownFile());
+            OwnFile.create(mark).close();
             return true;
         } catch (FileAlreadyExistsException e) {
             if (isLeftBehind(mark, clock)) {

@@ -78,7 +78,7 @@ class PortFileOwnerTest {
             try (Hosted<HealthServer> beside = Hosting.start(app, HEALTHY)) {
                 assertThat(beside.notices())
                         .containsExactly(lockFile + " is locked by " + known
-                                + ": who reads that file alone does not find this server");
+                                + "; clients that read only that file do not find this server");
             }
         }
     }

@@ -17,6 +17,8 @@ class PlaceTest {
     @CsvSource({
         "m, b, n, true, false",
         "m, b, other, false, false",
+        // a namespace that cannot be read is unknown
+        "m, b, '', false, false",
         "m, other, n, false, true",
         "m, other, other, false, true",
         "other, other, n, false, false",
@@ -28,6 +30,14 @@ class PlaceTest {
 
         assertThat(place.isReachableFrom(HERE)).isEqualTo(reachable);
         assertThat(place.isEarlierBootOf(HERE)).isEqualTo(earlierBoot);
+    }
+
+    @Test
+    void takes_an_unknown_network_for_an_unknown_one_of_the_same_boot() {
+        assertThat(new Place("m", "b", "").isReachableFrom(new Place("other", "b", "")))
+                .isTrue();
+        assertThat(new Place("m", "b", "").isReachableFrom(new Place("m", "c", "")))
+                .isFalse();
     }
 
     @Test

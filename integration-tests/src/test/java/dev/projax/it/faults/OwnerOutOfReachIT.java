@@ -96,7 +96,7 @@ final class OwnerOutOfReachIT {
         Finished stop = terminal.run(Workplace.command("stop"));
 
         assertThat(beside.exit()).as(beside.err()).isZero();
-        assertThat(beside.err()).startsWith("projax: " + place.portFile()).contains("does not find this server");
+        assertThat(beside.err()).startsWith("projax: " + place.portFile()).contains("do not find this server");
         assertThat(again.out()).isEqualTo(beside.out());
         assertThat(stop.exit()).as(stop.err()).isZero();
     }
