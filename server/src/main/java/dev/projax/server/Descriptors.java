@@ -1,6 +1,8 @@
 package dev.projax.server;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +34,9 @@ interface Descriptors {
                 return most.isEmpty()
                         ? OptionalLong.empty()
                         : OptionalLong.of(most.getAsLong() - count(process.resolve("fd")));
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | AccessDeniedException e) {
                 return OptionalLong.empty();
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 // for want of a descriptor to ask with
                 return OptionalLong.of(0);
             }
