@@ -50,10 +50,15 @@ final class OwnFile {
      * @throws FileSystemException if it is something else
      */
     static BasicFileAttributes look(Path path) throws IOException {
+        return look(path, "");
+    }
+
+    private static BasicFileAttributes look(Path path, String remedy) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw new FileSystemException(path.toString(), null, "it is " + kind(attributes) + ", not a regular file");
+            throw new FileSystemException(
+                    path.toString(), null, "it is " + kind(attributes) + ", not a regular file" + remedy);
         }
         return attributes;
     }
@@ -92,7 +97,7 @@ final class OwnFile {
     static FileChannel openOrCreate(Path path) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             try {
-                look(path);
+                look(path, "; remove it");
                 return FileChannel.open(path, READ_AND_WRITE);
             } catch (NoSuchFileException e) {
                 try {

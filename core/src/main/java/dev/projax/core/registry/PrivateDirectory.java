@@ -143,7 +143,7 @@ final class PrivateDirectory {
                     directory.toString(), null, "it is a symbolic link, and nothing is written through one; remove it");
         }
         if (!attributes.isDirectory()) {
-            throw new NotDirectoryException(directory.toString());
+            throw new FileSystemException(directory.toString(), null, "not a directory; remove it");
         }
         boolean isClosed = CurrentUser.hasPosixFiles()
                 && !CurrentUser.isRoot()

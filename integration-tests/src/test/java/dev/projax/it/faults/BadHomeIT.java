@@ -2,10 +2,10 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
+import dev.projax.it.fixture.OrdinaryUser;
 import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -81,38 +81,13 @@ final class BadHomeIT {
         return at(place, home).run(Workplace.command("serve"));
     }
 
-    /** Root is refused nothing, so that somebody else has to try; he can read the distribution in a place of his own. */
+    /** Root is refused nothing, so that somebody else has to try. */
     private static Finished serveAsNobody(Workplace place, Path home) throws IOException {
-        Path everybody = Files.createTempDirectory("projax-nobody");
-        try {
-            Finished copied = place.terminal()
-                    .run(
-                            "cp",
-                            "-R",
-                            Distribution.directory().toString(),
-                            everybody.resolve("projax").toString());
-            assertThat(copied.exit()).as(copied.err()).isZero();
-            Finished opened = place.terminal()
-                    .run(
-                            "chmod",
-                            "-R",
-                            "a+rX",
-                            everybody.toString(),
-                            place.directory().toString());
+        try (OrdinaryUser nobody = OrdinaryUser.open(Nobody.UID, place)) {
+            Finished opened =
+                    place.terminal().run("chmod", "a+x", place.directory().toString());
             assertThat(opened.exit()).as(opened.err()).isZero();
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-x------"));
-            return at(place, home)
-                    .in(everybody)
-                    .run(
-                            "setpriv",
-                            "--reuid=" + Nobody.UID,
-                            "--regid=" + Nobody.UID,
-                            "--clear-groups",
-                            "--bounding-set=-all",
-                            everybody.resolve("projax/bin/projax").toString(),
-                            "serve");
-        } finally {
-            place.terminal().in(Path.of("/")).run("rm", "-r", everybody.toString());
+            return at(place, home).in(nobody.directory()).run(nobody.projax("serve"));
         }
     }
 

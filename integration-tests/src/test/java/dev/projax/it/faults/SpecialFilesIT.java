@@ -1,0 +1,216 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.Terminal;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** E11: whatever stands in the place of a file or directory of ours holds nobody up, and nothing is written through it. */
+@Tag("long")
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class SpecialFilesIT {
+    private static final String ID = "0123456789abcdef";
+    private static final Duration FIGURE = Duration.ofSeconds(2);
+
+    /** A server that comes up is a second JVM, which may take its time. */
+    private static final Duration WITH_SERVER = Duration.ofSeconds(6);
+
+    private static final List<String> NAMES = List.of(
+            ".",
+            "instances",
+            "logs",
+            "leases",
+            "start.lock",
+            "audit.log",
+            "api-port.txt",
+            "api-port.txt.lock",
+            "instances/" + ID + ".instance",
+            "instances/" + ID + ".lock",
+            "logs/" + ID + ".log",
+            "leases/%d.lock");
+
+    private static final String VICTIM = "precious\n";
+
+    private final Timings timings = new Timings();
+    private final List<String> wrong = new ArrayList<>();
+    private int tries;
+
+    @Test
+    void a_fifo_is_waited_for_by_no_command() throws IOException {
+        Requirement.command("mkfifo");
+        for (String name : NAMES) {
+            inTheWay(
+                    name,
+                    "mkfifo \"$0\"",
+                    "port",
+                    "status",
+                    "logs",
+                    "doctor",
+                    "ports",
+                    "stop --all",
+                    "lease -- true",
+                    "start");
+        }
+        record("FIFO for each name");
+    }
+
+    @Test
+    void a_link_is_written_through_by_no_command() throws IOException {
+        for (String name : NAMES) {
+            inTheWay(name, "ln -s \"$PWD/victim\" \"$0\"", "lease -- true", "start");
+        }
+        record("link for each name");
+    }
+
+    @Test
+    void a_device_a_directory_or_a_socket_holds_nobody_up() throws IOException {
+        Requirement.root();
+        for (String name : NAMES) {
+            inTheWay(name, "mknod \"$0\" c 1 5", "status", "lease -- true");
+            if (!name.equals(".")) {
+                inTheWay(name, "mkdir -m 700 \"$0\"", "status", "lease -- true");
+            }
+        }
+        record("device, directory for each name");
+    }
+
+    @Test
+    void a_fifo_that_takes_turns_with_the_right_file_holds_nobody_up() throws Exception {
+        Requirement.command("mkfifo");
+        for (String name : List.of("api-port.txt", "instances", "start.lock", "instances/" + ID + ".lock")) {
+            try (Workplace place = Workplace.open()) {
+                Path path = place.home().resolve(name);
+                Path other = place.directory().resolve("other");
+                boolean isDirectory = name.equals("instances");
+                prepare(place, path, (isDirectory ? "mkdir -m 700" : "touch") + " \"$0\"");
+                prepare(place, other, "mkfifo \"$0\"");
+                try (Turns turns = Turns.between(path, other)) {
+                    for (String command : List.of("port", "status", "port", "status", "port", "stop --all")) {
+                        run(place, name + " in turns", command, FIGURE);
+                    }
+                    turns.requireTaken();
+                }
+            }
+        }
+        record("FIFO and file in turns");
+    }
+
+    /** Puts something in the place of a file, runs commands, and stops what has been started. */
+    private void inTheWay(String name, String make, String... commands) throws IOException {
+        try (Workplace place = Workplace.open()) {
+            Path victim = Files.writeString(place.directory().resolve("victim"), VICTIM);
+            Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+            Path path = place.home().resolve(String.format(name, place.port(0))).normalize();
+            if (path.equals(place.home())) {
+                Files.delete(path);
+            }
+            prepare(place, path, make);
+
+            for (String command : commands) {
+                run(place, name + ", " + make, command, command.equals("start") ? WITH_SERVER : FIGURE);
+            }
+
+            if (!Files.readString(victim).equals(VICTIM)) {
+                wrong.add(name + ", " + make + ": was written through");
+            }
+        }
+    }
+
+    private static void prepare(Workplace place, Path path, String make) throws IOException {
+        if (!Files.exists(path.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    path.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Finished made = place.terminal().run("sh", "-c", make, path.toString());
+        Requirement.that(made.exit() == 0, "needs a file system for: " + make + ": " + made.err());
+    }
+
+    /** A command may be refused, but then in one line, and not for a reason that it does not know itself. */
+    private void run(Workplace place, String what, String command, Duration limit) throws IOException {
+        tries++;
+        Terminal terminal = place.terminal();
+        Finished finished = terminal.run(Workplace.command(command.split(" ", -1)));
+        if (limit.equals(FIGURE)) {
+            timings.add(finished.took());
+        }
+        boolean isDoctor = command.equals("doctor");
+        boolean isRight = finished.took().compareTo(limit) <= 0
+                && (isDoctor || finished.exit() != 1)
+                && !finished.err().contains("Exception");
+        if (!isRight) {
+            wrong.add(what + ", " + command + ": exit " + finished.exit() + " after "
+                    + finished.took().toMillis() + " ms, " + finished.err());
+        }
+    }
+
+    private void record(String fault) {
+        FaultTable.record("E11", fault, tries, wrong.size(), timings.worst());
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Two files that stand at one path in turn, as fast as they can be exchanged. */
+    private static final class Turns implements AutoCloseable {
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicReference<IOException> failure = new AtomicReference<>();
+        private final Thread thread;
+        private final AtomicInteger taken = new AtomicInteger();
+
+        private Turns(Path path, Path other) {
+            thread = new Thread(() -> exchange(path, other), "turns");
+            thread.setDaemon(true);
+        }
+
+        static Turns between(Path path, Path other) {
+            Turns turns = new Turns(path, other);
+            turns.thread.start();
+            return turns;
+        }
+
+        private void exchange(Path path, Path other) {
+            Path spare = other.resolveSibling("spare");
+            try {
+                while (!ended.get()) {
+                    Files.move(path, spare, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(spare, other, StandardCopyOption.REPLACE_EXISTING);
+                    taken.incrementAndGet();
+                }
+            } catch (IOException e) {
+                failure.set(e);
+            }
+        }
+
+        void requireTaken() {
+            assertThat(taken.get()).as("turns").isGreaterThan(100);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            ended.set(true);
+            thread.join();
+            if (failure.get() != null) {
+                throw new UncheckedIOException(failure.get());
+            }
+        }
+    }
+}
