@@ -236,16 +236,24 @@ final class Starter {
         String last = lines.isEmpty() ? "somebody else owns " + app.portFile() : lines.get(lines.size() - 1);
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                last.replaceFirst("^projax: ", "")
+                withoutName(last)
                         + "; to start a server beside it run: projax start --new, or choose another --port-file");
     }
 
     /** The server's own last line says best why; it is ours in the form of every error. */
     private CommandException ended(int exit, List<String> lines) {
+        if (exit == ExitCode.FILE_PROBLEM && lines.size() == 1) {
+            return new CommandException(exit, withoutName(lines.get(0)));
+        }
         for (String line : lines) {
             console.err().println(line);
         }
         int code = exit == ExitCode.DONE ? ExitCode.FAILED : exit;
         return new CommandException(code, "the server has ended with exit code " + exit + " before it was up");
+    }
+
+    /** Takes off what stands before each error. */
+    private static String withoutName(String line) {
+        return line.replaceFirst("^projax: ", "");
     }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateDirectory {
     /** What stands in an app's directory, beside the port file and what is named after it. */
-    private static final Set<String> OUR_ENTRIES = Set.of("instances", "leases", "start.lock", "logs", "audit.log");
+    private static final Set<String> OUR_ENTRIES =
+            Set.of("instances", "leases", "start.lock", "start.mark", "logs", "audit.log");
 
     private static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
 
