@@ -76,7 +76,7 @@ final class LogsIT {
             assertThat(List.of(link, fifo))
                     .allMatch(it -> it.exit() == 7)
                     .allMatch(it -> it.out().isEmpty());
-            assertThat(fifo.err()).startsWith("projax: " + log + ": not a regular file");
+            assertThat(fifo.err()).startsWith("projax: " + log + ": it is a FIFO");
         }
     }
 
