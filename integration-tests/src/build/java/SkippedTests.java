@@ -24,7 +24,7 @@ import org.xml.sax.SAXException;
  * instant, so it tells only of this build. Prints nothing if no test has run.
  */
 final class SkippedTests {
-    private static final Pattern PACKAGE = Pattern.compile("\\(Debian: ([^)]+)\\)");
+    private static final Pattern PACKAGE = Pattern.compile(" \\(Debian: ([^)]+)\\)");
     private static final String ROOT_NEEDED = "needs root";
 
     /** JUnit's words before a reason. */
@@ -63,14 +63,14 @@ final class SkippedTests {
         for (int i = 0; i < cases.getLength(); i++) {
             if (((Element) cases.item(i)).getElementsByTagName("skipped").item(0) instanceof Element skip) {
                 skipped++;
-                byReason.merge(reason(skip.getAttribute("message")), 1, Integer::sum);
+                byReason.merge(reason(skip.getAttribute("message") + skip.getTextContent()), 1, Integer::sum);
             }
         }
     }
 
-    /** Returns the first line of what JUnit says, without JUnit's own words. */
-    private static String reason(String message) {
-        String line = message.lines().findFirst().orElse("").replaceFirst(ABORTED, "");
+    /** Returns the first line of what JUnit says, a message or a stack trace, without JUnit's own words. */
+    private static String reason(String said) {
+        String line = said.lines().findFirst().orElse("").replaceFirst(ABORTED, "");
         return line.isEmpty() ? "no reason given" : line;
     }
 
@@ -81,11 +81,10 @@ final class SkippedTests {
         if (skipped == 0) {
             return List.of("All " + tests + " tests ran; none was skipped.");
         }
-        int width = byReason.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add(skipped + " of " + tests + " tests were skipped:");
-        byReason.forEach(
-                (reason, count) -> lines.add(String.format("  %4d  %-" + width + "s  %s", count, reason, remedy(reason))
+        byReason.forEach((reason, count) -> lines.add(
+                String.format("  %4d  %-54s  %s", count, PACKAGE.matcher(reason).replaceFirst(""), remedy(reason))
                         .stripTrailing()));
         return lines;
     }
