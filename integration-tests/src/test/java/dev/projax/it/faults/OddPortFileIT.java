@@ -86,6 +86,33 @@ final class OddPortFileIT {
         }
     }
 
+    @Test
+    void is_a_mount_point_which_cannot_be_replaced_and_what_to_mount_is_said() throws Exception {
+        Requirement.root();
+        Requirement.command("unshare");
+        try (Workplace place = Workplace.open()) {
+            Path victim = victim(place);
+            set(place, "touch api-port.txt");
+
+            Finished start = place.terminal()
+                    .run(
+                            "unshare",
+                            "--mount",
+                            "sh",
+                            "-c",
+                            "mount --bind \"$PROJAX_HOME/victim\" \"$PROJAX_HOME/api-port.txt\" && exec \"$0\" start",
+                            Workplace.command()[0]);
+
+            assertThat(start.exit()).isEqualTo(7);
+            assertThat(start.err())
+                    .hasLineCount(1)
+                    .startsWith(
+                            "projax: " + place.portFile() + ": it is a mount point, and cannot be replaced; mount its"
+                                    + " directory " + place.home() + " instead");
+            assertThat(victim).hasContent(VICTIM.strip());
+        }
+    }
+
     private static Path victim(Workplace place) throws IOException {
         return Files.writeString(place.home().resolve("victim"), VICTIM);
     }
