@@ -22,14 +22,8 @@ final class LimitsIT {
     /** Of a user who has no other process, because one limit counts those. */
     private static final String UID = "64999";
 
-    private static final List<String> LIMITS = List.of(
-            "--as=300000000",
-            "--as=1000000000",
-            "--as=2500000000",
-            "--nproc=1",
-            "--nproc=6",
-            "--nofile=8",
-            "--nofile=13");
+    private static final List<String> LIMITS =
+            List.of("--as=300000000", "--as=1000000000", "--nproc=1", "--nproc=6", "--nofile=8", "--nofile=13");
 
     private static final List<String> COMMANDS = List.of("port", "serve", "start", "lease -- true");
 
