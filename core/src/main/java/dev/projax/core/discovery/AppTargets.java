@@ -2,6 +2,7 @@ package dev.projax.core.discovery;
 
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.PortFileReading;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,11 +17,15 @@ final class AppTargets implements WhomToAsk {
     private final App app;
     private final PortFileReading portFile;
     private final MayLive mayLive;
+    private final long limit;
+    private final long start = System.nanoTime();
 
-    AppTargets(App app, PortFileReading portFile, MayLive mayLive) {
+    /** @param limit when so much time has passed by the clock, no more records are read: nobody's answer is lost by that */
+    AppTargets(App app, PortFileReading portFile, MayLive mayLive, Duration limit) {
         this.app = app;
         this.portFile = portFile;
         this.mayLive = mayLive;
+        this.limit = TimeUnit.NANOSECONDS.convert(limit);
     }
 
     @Override
@@ -35,6 +40,6 @@ final class AppTargets implements WhomToAsk {
 
     @Override
     public boolean isAll() {
-        return mayLive.isDone();
+        return mayLive.isDone() || System.nanoTime() - start >= limit;
     }
 }

@@ -113,7 +113,11 @@ public final class Discovery {
                 portFile.port().isPresent() ? Target.of(portFile.port().getAsInt(), Source.PORT_FILE) : null;
         MayLive mayLive = new MayLive(records);
         Search search = Search.of(
-                favourite, new AppTargets(app, portFile, mayLive), new Verifier(records::read), deadline, everything);
+                favourite,
+                new AppTargets(app, portFile, mayLive, deadline),
+                new Verifier(records::read),
+                deadline,
+                everything);
         List<Candidate> candidates = search.run();
         return new DiscoveryReport(app, portFile, candidates, mayLive.living(), mayLive.isDone());
     }
