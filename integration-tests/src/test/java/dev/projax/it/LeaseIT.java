@@ -95,6 +95,7 @@ final class LeaseIT {
     @Test
     void ctrl_c_reaches_the_program_once() throws Exception {
         Requirement.command("script");
+        Requirement.pseudoTerminal();
         try (Workplace place = Workplace.open()) {
             Files.writeString(place.directory().resolve("counting.sh"), COUNTING);
             Files.writeString(place.directory().resolve("typing.sh"), TYPING);

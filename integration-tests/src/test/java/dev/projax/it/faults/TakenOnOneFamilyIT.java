@@ -25,6 +25,7 @@ final class TakenOnOneFamilyIT {
     @Test
     void never_shares_a_port() throws IOException {
         Requirement.linux();
+        Requirement.ipv6();
         Timings starts = new Timings();
         List<String> wrong = new ArrayList<>();
         long answers;
