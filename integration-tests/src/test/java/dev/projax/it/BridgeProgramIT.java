@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code bin/projax-desktop-bridge}, as an app has it: at the other end of two pipes. */
@@ -234,6 +235,7 @@ final class BridgeProgramIT {
         }
     }
 
+    @Tag("long")
     @Test
     void ten_that_want_a_server_at_once_get_the_same_one() throws Exception {
         try (Workplace place = Workplace.open()) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code projax start} leaves behind: a server in the background. */
@@ -113,6 +114,7 @@ final class StartIT {
         }
     }
 
+    @Tag("long")
     @Test
     void a_home_that_vanishes_comes_back_with_its_log() throws Exception {
         try (Workplace place = Workplace.open()) {

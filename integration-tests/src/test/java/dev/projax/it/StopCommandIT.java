@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How {@code projax stop} ends servers, and which ones. */
@@ -63,6 +64,7 @@ final class StopCommandIT {
         }
     }
 
+    @Tag("long")
     @Test
     void stop_ends_a_hung_server_only_by_force_and_no_other_process() throws IOException {
         Requirement.linux();

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ final class StopIT {
     }
 
     /** The start takes a few hundred milliseconds: the signals fall before, into and after it. */
+    @Tag("long")
     @Test
     void a_signal_during_the_start_leaves_no_file() throws Exception {
         for (int i = 0; i < 14; i++) {

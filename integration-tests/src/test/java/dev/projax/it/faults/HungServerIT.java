@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** D2: a stopped server is there, but silent; nobody takes its record away, and it works again when it goes on. */
+@Tag("long")
 final class HungServerIT {
     private static final int TRIES = 5;
     private static final Duration FIGURE = Duration.ofMillis(600);

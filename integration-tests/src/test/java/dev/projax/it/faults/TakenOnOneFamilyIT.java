@@ -13,11 +13,13 @@ import dev.projax.server.ApiServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A3: a stranger has the port on ::1 or on a wildcard address. Off Linux, a bind beside a wildcard can succeed. */
 @Isolated("its callers leave no processor to others")
+@Tag("long")
 final class TakenOnOneFamilyIT {
     private static final int TRIES_EACH = 66;
     private static final int PROCESSES_EACH = 1;
