@@ -173,9 +173,7 @@ class PrivateDirectoryTest {
     @Test
     void refuses_a_directory_of_another_user() throws IOException {
         make(directory, "rwx------");
-        Requirement.met(
-                Files.getAttribute(directory, "unix:uid").equals(0),
-                "root: it acts as other users or makes namespaces");
+        Requirement.root(directory);
         Files.setAttribute(directory, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(FileSystemException.class)
@@ -252,8 +250,7 @@ class PrivateDirectoryTest {
     @ValueSource(strings = {"home", "home/deeper/still"})
     void makes_nothing_in_the_home_of_another_user(String name) throws IOException {
         Path home = make(parent.resolve("ada"), "rwxrwxrwx");
-        Requirement.met(
-                Files.getAttribute(home, "unix:uid").equals(0), "root: it acts as other users or makes namespaces");
+        Requirement.root(home);
         Files.setAttribute(home, "unix:uid", NOBODY);
         App app = appAt(home.resolve(name));
         String owner = Files.getOwner(home).getName();
@@ -271,8 +268,7 @@ class PrivateDirectoryTest {
     @Test
     void makes_a_directory_where_everybody_may_and_only_its_owner_can_take_it_away() throws IOException {
         Path shared = make(parent.resolve("tmp"), "rwxrwxrwx");
-        Requirement.met(
-                Files.getAttribute(shared, "unix:uid").equals(0), "root: it acts as other users or makes namespaces");
+        Requirement.root(shared);
         Files.setAttribute(shared, "unix:mode", 01777);
         Files.setAttribute(shared, "unix:uid", NOBODY);
 
