@@ -87,7 +87,7 @@ final class HomeWatch implements Closeable {
         return isNew;
     }
 
-    /** One that cannot be had, as for want of descriptors, is tried again later. */
+    /** Where there is none for now, because descriptors have run out, it is tried again later. */
     private void register() {
         close();
         if (!Files.isDirectory(directory)) {

@@ -83,7 +83,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void looks_again_every_second_where_no_watch_is_to_be_had_until_there_is_one() throws Exception {
+    void looks_again_every_second_while_the_system_has_no_watch_left() throws Exception {
         Files.createDirectory(home);
         AtomicBoolean usedUp = new AtomicBoolean(true);
         HomeWatch.Watches watches = () -> {

@@ -37,7 +37,7 @@ interface Descriptors {
             } catch (NoSuchFileException | AccessDeniedException e) {
                 return OptionalLong.empty();
             } catch (IOException | DirectoryIteratorException e) {
-                // for want of a descriptor to ask with
+                // there is no descriptor left to ask with
                 return OptionalLong.of(0);
             }
         };
