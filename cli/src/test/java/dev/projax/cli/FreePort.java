@@ -2,6 +2,7 @@ package dev.projax.cli;
 
 import dev.projax.core.allocation.Loopback;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -12,11 +13,13 @@ final class FreePort {
 
     private FreePort() {}
 
+    /** Returns one on which no connection lingers either, for that would be told of it. */
     static int any() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            try (ServerSocketChannel channel = listen(port)) {
-                return channel.socket().getLocalPort();
+            try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, false).bind(Loopback.IPV4.at(port));
+                return port;
             } catch (IOException e) {
                 // taken
             }

@@ -8,11 +8,13 @@ import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** W4: requests that no client means, each with another one behind it, which must not be answered. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("long")
 final class AbsurdHttpIT {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
 

@@ -15,11 +15,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** R5: the port file is no file of ours: a link to somebody's file, a directory, a FIFO, a device. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("long")
 final class OddPortFileIT {
     private static final String VICTIM = "38199\n";
     private static final int READS = 100;

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** E8: what is set for the user's own Java does not reach ours, and reaches a leased program as it is. */
+@Tag("long")
 final class OptionsForAnotherJavaIT {
     /** A heap that no machine has, a debug agent that only one JVM at a time could be, and logs on stdout. */
     private static Map<String, String> options(int port) {
