@@ -53,12 +53,17 @@ final class OwnFile {
         return look(path, "");
     }
 
-    private static BasicFileAttributes look(Path path, String remedy) throws IOException {
+    /**
+     * Looks like {@link #look(Path)}.
+     *
+     * @param end what the message ends with if it is not a regular file
+     */
+    static BasicFileAttributes look(Path path, String end) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(
-                    path.toString(), null, "it is " + kind(attributes) + ", not a regular file" + remedy);
+                    path.toString(), null, "it is " + kind(attributes) + ", not a regular file" + end);
         }
         return attributes;
     }

@@ -3,6 +3,7 @@ package dev.projax.core.registry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,14 @@ public final class PortFile {
      *
      * @return what was changed on the way, a sentence each: an own directory that others could enter is tightened
      * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others; if there
-     *     is no place for the app's files; or if the port file is a mount point, which cannot be replaced
+     *     is no place for the app's files; or if what stands in the port file's place cannot be replaced, or is somebody's
      */
     public List<String> prepare() throws IOException {
         List<String> notices = new ArrayList<>(PrivateDirectory.prepare(app));
-        Path parent = parent();
-        if (!parent.equals(app.directory())) {
-            PrivateDirectory.requireUnwritableByOthers(parent);
+        if (isChosen()) {
+            PrivateDirectory.requireUnwritableByOthers(parent());
         }
-        MountPoint.requireNone(path);
+        requireReplaceable();
         return notices;
     }
 
@@ -58,10 +58,10 @@ public final class PortFile {
      */
     public List<String> foresee() throws IOException {
         List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app));
-        if (!parent().equals(app.directory())) {
+        if (isChosen()) {
             PrivateDirectory.foreseeUnwritableByOthers(parent());
         }
-        MountPoint.requireNone(path);
+        requireReplaceable();
         Foresight.requireFiles(app);
         return changes;
     }
@@ -123,6 +123,28 @@ public final class PortFile {
     /** Returns the file whose lock its owner holds. */
     public Path lockFile() {
         return path.resolveSibling(path.getFileName() + ".lock");
+    }
+
+    /**
+     * In the app's own directory whatever stands there is replaced. Elsewhere only a regular file is: root may name
+     * {@code /dev/null}, and would take it from the whole machine.
+     */
+    private void requireReplaceable() throws IOException {
+        if (isChosen()) {
+            try {
+                OwnFile.look(path, ", so it is not replaced");
+            } catch (NoSuchFileException e) {
+                // to be made
+            } catch (IOException e) {
+                throw FileProblem.at(path, e);
+            }
+        }
+        MountPoint.requireNone(path);
+    }
+
+    /** Tells whether it has a directory that is not the app's own. */
+    private boolean isChosen() {
+        return !parent().equals(app.directory());
     }
 
     private Path parent() {

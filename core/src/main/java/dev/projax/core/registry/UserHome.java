@@ -12,15 +12,17 @@ import java.util.Map;
  * may be none: a daemon without {@code HOME}, a container's user without an entry in passwd(5).
  */
 final class UserHome {
-    /**
-     * Stands for a home that is not there. Nothing is below a device and nothing can be made there, not even by root: whoever
-     * looks finds nothing, so that only those who write have to ask.
-     */
-    private static final Path NONE = FileSystems.getDefault()
+    private static final Path DEVICE = FileSystems.getDefault()
             .getRootDirectories()
             .iterator()
             .next()
             .resolve(File.separatorChar == '/' ? "dev/null" : "NUL");
+
+    /**
+     * Stands for a home that is not there. Nothing is below a device and nothing can be made there, not even by root: whoever
+     * looks finds nothing, so that only those who write have to ask. The device itself is what a user may name.
+     */
+    private static final Path NONE = DEVICE.resolve("home");
 
     private UserHome() {}
 
@@ -43,7 +45,7 @@ final class UserHome {
 
     private static Path absoluteOrNone(String text) {
         Path path = Path.of(text);
-        return path.isAbsolute() ? path : NONE;
+        return path.isAbsolute() && !path.startsWith(DEVICE) ? path : NONE;
     }
 
     /** Tells whether {@code path} would be in a home that is not there. */

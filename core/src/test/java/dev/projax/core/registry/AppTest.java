@@ -115,8 +115,8 @@ class AppTest {
     // no home
 
     @ParameterizedTest
-    @ValueSource(strings = {"here", "./here", "~", "?"})
-    void has_no_home_where_the_environment_names_a_relative_one(String home) {
+    @ValueSource(strings = {"here", "./here", "~", "?", "/dev/null"})
+    void has_no_home_where_the_environment_names_none(String home) {
         App app = App.named("acme-db", RANGE, Map.of("HOME", home, "USERPROFILE", home));
 
         assertThat(app.hasHome()).isFalse();
@@ -140,6 +140,15 @@ class AppTest {
                 .isThrownBy(() -> PortFile.of(app).foresee());
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> LeaseFiles.of(app).tryTake(RANGE.first()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROJAX_HOME", "PROJAX_PORT_FILE"})
+    void does_not_take_a_device_that_was_named_for_a_missing_home(String variable) {
+        Map<String, String> variables = new HashMap<>(ADA);
+        variables.put(variable, "/dev/null");
+
+        assertThat(App.projax(variables).hasHome()).isTrue();
     }
 
     @Test

@@ -257,6 +257,29 @@ class PortFileTest {
                 .withMessageEndingWith(", mode 0777; the port file needs a directory that only you can write");
     }
 
+    @Test
+    void replaces_nothing_but_a_regular_file_in_a_directory_that_was_chosen() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Path fifo = Fifo.make(directory.resolve("fifo"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), fifo);
+        Path regular = Files.createFile(directory.resolve("regular"));
+
+        refusesToReplace(of(home, fifo), "a FIFO, a socket or a device");
+        refusesToReplace(of(home, link), "a symbolic link");
+        assertThat(of(home, regular).prepare()).isEmpty();
+        assertThat(of(directory, link).prepare()).isEmpty();
+    }
+
+    private static void refusesToReplace(PortFile portFile, String kind) {
+        String message = portFile.path() + ": it is " + kind + ", not a regular file, so it is not replaced";
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(portFile::prepare)
+                .withMessage(message);
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(portFile::foresee)
+                .withMessage(message);
+    }
+
     private static PortFile of(Path directory, Path path) {
         return PortFile.of(new App("acme", new PortRange(7001, 7005), List.of(), directory, path));
     }
