@@ -20,6 +20,11 @@ interface KernelLocks {
         }
 
         @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
         public void close(FileChannel channel) throws IOException {
             channel.close();
         }
@@ -40,6 +45,9 @@ interface KernelLocks {
      * @throws IOException also where the kernel sees a deadlock that is none: it takes all threads of a JVM for one
      */
     FileLock lock(FileChannel channel) throws IOException;
+
+    /** Tells whether a call has not returned in time, so that others would fail. */
+    boolean isStuck();
 
     /** Closes a channel that may have a lock, which is given back with it. */
     void close(FileChannel channel) throws IOException;

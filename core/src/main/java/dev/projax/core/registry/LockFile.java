@@ -254,6 +254,10 @@ final class LockFile implements Closeable {
                     if (isHeldByThisJvm(identity, kernel)) {
                         return Liveness.HELD;
                     }
+                    if (kernel.isStuck()) {
+                        // a channel could not be closed either, and who looks every few seconds would run out of them
+                        return Liveness.UNKNOWN;
+                    }
                     channel = OwnFile.open(path);
                 } catch (NoSuchFileException e) {
                     return Liveness.MISSING;

@@ -5,22 +5,33 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limits what the system may never return from, and no interrupt ends: to open a FIFO, or a file of a machine that is gone. It
- * is done in a daemon thread, which is left alone when the time is over. An interrupt of the caller is kept for later.
+ * is done in a daemon thread, which is left alone when the time is over; where the machine has no thread for it, by the caller, for
+ * as long as it takes. An interrupt of the caller is kept for later.
  */
 final class TimeLimit {
     private final Duration limit;
+    private final Executor threads;
 
-    private TimeLimit(Duration limit) {
+    /** @param threads starts a thread for a task */
+    TimeLimit(Duration limit, Executor threads) {
         this.limit = limit;
+        this.threads = threads;
     }
 
     static TimeLimit of(Duration limit) {
-        return new TimeLimit(limit);
+        return new TimeLimit(limit, TimeLimit::startDaemon);
+    }
+
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "projax-file");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Something to be done with a file. */
@@ -40,7 +51,13 @@ final class TimeLimit {
      * @throws IOException if {@code opening} fails
      */
     <C extends Closeable> C open(Path path, Action<C> opening) throws IOException {
-        return new Attempt<C>(opening).await(path, limit);
+        Attempt<C> attempt = new Attempt<>(opening);
+        try {
+            threads.execute(attempt);
+        } catch (OutOfMemoryError e) {
+            attempt.run();
+        }
+        return attempt.await(path, limit);
     }
 
     /**
@@ -90,9 +107,6 @@ final class TimeLimit {
         }
 
         C await(Path path, Duration limit) throws IOException {
-            Thread thread = new Thread(this, "projax-file");
-            thread.setDaemon(true);
-            thread.start();
             boolean interrupted = false;
             try {
                 synchronized (this) {

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Locks that nobody waits for longer than a moment. A call to the kernel may never return, as on a file system whose lock
  * server is gone, and nothing can break it off; so a daemon thread makes the calls, and who asks gets an error when the time
- * is up. As long as that thread is stuck, every further call fails at once.
+ * is up. As long as that thread is stuck, every further call fails at once. It ends when it has nothing to do for a while, and
+ * where the machine has no thread for it, the calls are made by who asks.
  */
 final class TimedLocks implements KernelLocks {
     /** A look has to fit into the deadline of who searches. */
@@ -22,17 +26,36 @@ final class TimedLocks implements KernelLocks {
     private final KernelLocks kernel;
     private final Duration look;
     private final Duration take;
-    private @Nullable Thread worker;
+    private final Executor threads;
+    private boolean hasWorker;
     private @Nullable Call current;
 
+    /**
+     * Channels that could not be closed in time. They are kept until they can: a channel that is collected is closed too, and at
+     * any moment that would take the lock of its file from this process.
+     */
+    private final List<FileChannel> leftOpen = new ArrayList<>();
+
     TimedLocks(KernelLocks kernel) {
-        this(kernel, LOOK, TAKE);
+        this(kernel, LOOK, TAKE, TimedLocks::startDaemon);
     }
 
-    TimedLocks(KernelLocks kernel, Duration look, Duration take) {
+    /**
+     * @param take how long a change may take; after the same time the thread ends if there is nothing to do
+     * @param threads starts a thread for a task
+     */
+    TimedLocks(KernelLocks kernel, Duration look, Duration take, Executor threads) {
         this.kernel = kernel;
         this.look = look;
         this.take = take;
+        this.threads = threads;
+    }
+
+    static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "projax-locks");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
     }
 
     @Override
@@ -49,12 +72,26 @@ final class TimedLocks implements KernelLocks {
     /** Leaves a channel open whose file system does not answer: to close it means to ask once more. */
     @Override
     public void close(FileChannel channel) throws IOException {
-        call(
-                () -> {
-                    kernel.close(channel);
-                    return null;
-                },
-                take);
+        try {
+            call(
+                    () -> {
+                        kernel.close(channel);
+                        return null;
+                    },
+                    take);
+        } catch (IOException e) {
+            keep(channel);
+            throw e;
+        }
+    }
+
+    private synchronized void keep(FileChannel channel) {
+        leftOpen.add(channel);
+    }
+
+    @Override
+    public synchronized boolean isStuck() {
+        return current != null && current.abandoned;
     }
 
     private interface Action {
@@ -96,13 +133,15 @@ final class TimedLocks implements KernelLocks {
             Call call = new Call(action);
             boolean given = false;
             while (!call.done && time.elapsed() < limit.toNanos()) {
-                if (!given && current != null && current.abandoned) {
+                if (!given && isStuck()) {
                     throw new IOException("the file system has not answered an earlier call for a lock");
                 }
                 if (!given && current == null) {
+                    if (!wakeWorker()) {
+                        return action.run();
+                    }
                     current = call;
                     given = true;
-                    wakeWorker();
                 }
                 interrupted |= pause();
                 time.note(RunningTime.STEP);
@@ -119,15 +158,18 @@ final class TimedLocks implements KernelLocks {
         }
     }
 
-    private void wakeWorker() {
-        if (worker == null) {
-            Thread thread = new Thread(this::work, "projax-locks");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
-            worker = thread;
+    /** Tells whether there is a thread to make the calls. */
+    private boolean wakeWorker() {
+        if (!hasWorker) {
+            try {
+                threads.execute(this::work);
+                hasWorker = true;
+            } catch (OutOfMemoryError e) {
+                return false;
+            }
         }
         notifyAll();
+        return true;
     }
 
     /** Waits for news; tells whether it was interrupted. */
@@ -159,15 +201,18 @@ final class TimedLocks implements KernelLocks {
 
     /** Returns what is to be done next; null if the thread is to end. */
     private synchronized @Nullable Call next() {
+        long start = System.nanoTime();
+        long rest = take.toNanos();
         try {
-            while (current == null) {
-                wait();
+            while (current == null && rest > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, rest);
+                rest = take.toNanos() - (System.nanoTime() - start);
             }
-            return current;
         } catch (InterruptedException e) {
-            worker = null;
-            return null;
+            // ends, unless there is something to do
         }
+        hasWorker = current != null;
+        return current;
     }
 
     /** A lock that comes when nobody waits for it any more is given back, or nobody else could ever have it. */
@@ -191,9 +236,26 @@ final class TimedLocks implements KernelLocks {
                 // its channel was closed, and the lock went with it
             }
         }
+        closeLeftOpen();
         synchronized (this) {
             current = null;
             notifyAll();
+        }
+    }
+
+    /** Before anybody can have a lock again, which would go with the channel. */
+    private void closeLeftOpen() {
+        List<FileChannel> late;
+        synchronized (this) {
+            late = List.copyOf(leftOpen);
+            leftOpen.clear();
+        }
+        for (FileChannel channel : late) {
+            try {
+                kernel.close(channel);
+            } catch (IOException e) {
+                // the descriptor is gone all the same
+            }
         }
     }
 }

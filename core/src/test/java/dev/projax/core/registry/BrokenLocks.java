@@ -19,6 +19,11 @@ final class BrokenLocks implements KernelLocks {
     }
 
     @Override
+    public boolean isStuck() {
+        return false;
+    }
+
+    @Override
     public void close(FileChannel channel) throws IOException {
         channel.close();
     }

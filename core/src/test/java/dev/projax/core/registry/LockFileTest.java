@@ -359,6 +359,11 @@ class LockFileTest {
         }
 
         @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
         public void close(FileChannel channel) throws IOException {
             channel.close();
         }
@@ -378,6 +383,11 @@ class LockFileTest {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
             return null;
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
         }
 
         @Override

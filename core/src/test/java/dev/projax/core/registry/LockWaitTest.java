@@ -142,6 +142,11 @@ class LockWaitTest {
         }
 
         @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
         public void close(FileChannel channel) throws IOException {
             channel.close();
         }
@@ -168,6 +173,11 @@ class LockWaitTest {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             return tries.incrementAndGet() > refusals ? SYSTEM.tryLock(channel, shared) : null;
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
         }
 
         @Override

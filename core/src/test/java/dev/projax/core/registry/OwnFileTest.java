@@ -139,6 +139,18 @@ class OwnFileTest {
                 .withMessage(fifo + ": it gives no answer within 50 ms");
     }
 
+    @Test
+    void opens_a_watched_file_also_where_no_thread_can_be_started() throws Exception {
+        Files.writeString(file, "content");
+        TimeLimit limit = new TimeLimit(Duration.ofMillis(50), task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        try (FileChannel channel = limit.open(file, () -> FileChannel.open(file, StandardOpenOption.READ))) {
+            assertThat(OwnFile.read(channel, 64)).asString().isEqualTo("content");
+        }
+    }
+
     private boolean opens(Opening opening) {
         try (FileChannel channel = opening.open(file)) {
             return OwnFile.read(channel, 64).length > 0;

@@ -165,6 +165,11 @@ class RegistrationTest {
         }
 
         @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
         public void close(FileChannel channel) throws IOException {
             channel.close();
         }
