@@ -102,7 +102,7 @@ public final class PortInspector {
         List<SocketEntry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
         Map<Integer, List<SocketEntry>> byPort = sockets.stream().collect(Collectors.groupingBy(SocketEntry::port));
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
-        List<Instance> instances = anyRefused ? Instances.of(app).list() : List.of();
+        List<Instance> instances = anyRefused ? Instances.of(app).list(Set.copyOf(ports)) : List.of();
 
         KillPolicy.Asker asker = asker();
         Map<Integer, PortVerdict> verdicts = new HashMap<>();

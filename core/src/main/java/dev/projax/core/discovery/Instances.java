@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** All instances of an app that the registry has a record of. May be used from any thread; each call looks anew. */
 public final class Instances {
@@ -34,7 +36,18 @@ public final class Instances {
      * @throws IOException if this process cannot ask at all, as without a free file descriptor
      */
     public List<Instance> list() throws IOException {
-        return judge(look());
+        return judge(look(reading -> true));
+    }
+
+    /**
+     * Looks like {@link #list()}, but only at those whose records name one of {@code ports}: of ten thousand dead ones, as a rule, at
+     * none.
+     *
+     * @throws IOException as {@link #list()} does
+     */
+    public List<Instance> list(Set<Integer> ports) throws IOException {
+        return judge(look(reading ->
+                reading.record().filter(it -> ports.contains(it.port())).isPresent()));
     }
 
     /**
@@ -47,7 +60,7 @@ public final class Instances {
      */
     public List<Instance> sweep() throws IOException {
         List<Instance> swept = new ArrayList<>();
-        List<Look> looks = look();
+        List<Look> looks = look(reading -> true);
         looks.removeIf(look -> look.lock == Liveness.HELD);
         for (Instance instance : judge(looks)) {
             if (instance.state() == InstanceState.STALE && records.sweep(instance.id())) {
@@ -61,11 +74,13 @@ public final class Instances {
     /** What the files of an instance say. */
     private record Look(InstanceId id, InstanceRecordReading reading, Liveness lock) {}
 
-    private List<Look> look() throws IOException {
+    private List<Look> look(Predicate<InstanceRecordReading> isWanted) throws IOException {
         List<Look> looks = new ArrayList<>();
         for (InstanceId id : records.ids()) {
             InstanceRecordReading reading = records.read(id);
-            looks.add(new Look(id, reading, records.liveness(id)));
+            if (isWanted.test(reading)) {
+                looks.add(new Look(id, reading, records.liveness(id)));
+            }
         }
         return looks;
     }

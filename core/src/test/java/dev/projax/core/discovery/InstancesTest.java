@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,23 @@ class InstancesTest {
                             tuple(proven.identity().id(), InstanceState.PROVEN),
                             tuple(unproven.identity().id(), InstanceState.UNPROVEN),
                             tuple(silent.identity().id(), InstanceState.UNRESPONSIVE));
+        }
+    }
+
+    @Test
+    void lists_only_those_that_may_have_a_port_if_that_is_all_that_matters() throws IOException {
+        try (Registration one = Registration.begin(app);
+                Registration another = Registration.begin(app)) {
+            int port = FreePorts.one();
+            one.publish(port);
+            another.publish(port == 65_535 ? 1 : port + 1);
+            Files.writeString(folder.resolve(ID + ".instance"), "garbage\n");
+
+            List<Instance> instances = Instances.of(app).list(Set.of(port));
+
+            assertThat(instances)
+                    .extracting(Instance::id)
+                    .containsExactly(one.identity().id());
         }
     }
 
