@@ -25,7 +25,7 @@ final class MountPoint {
      * @throws FileSystemException if it is a mount point; says what to mount in its place
      */
     static void requireNone(Path file) throws FileSystemException {
-        if (isOne(file)) {
+        if (isOne(file, MOUNTS)) {
             throw new FileSystemException(
                     file.toString(),
                     null,
@@ -34,11 +34,12 @@ final class MountPoint {
         }
     }
 
-    private static boolean isOne(Path file) {
+    /** Tells whether {@code mounts} lists {@code file}. Another line may have a name that is no UTF-8, like a stick's from long ago. */
+    static boolean isOne(Path file, Path mounts) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.exists(MOUNTS)
-                    && isIn(Files.readString(MOUNTS, StandardCharsets.UTF_8), realPath(file));
+                    && Files.exists(mounts)
+                    && isIn(new String(Files.readAllBytes(mounts), StandardCharsets.UTF_8), realPath(file));
         } catch (IOException e) {
             return false;
         }

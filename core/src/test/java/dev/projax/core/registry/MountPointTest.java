@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,17 @@ class MountPointTest {
         Requirement.met(CurrentUser.hasPosixFiles(), "POSIX paths");
 
         assertThat(MountPoint.isIn(MOUNTS, Path.of(path))).isEqualTo(expected);
+    }
+
+    @Test
+    void is_found_also_beside_one_whose_name_is_no_text(@TempDir Path directory) throws IOException {
+        Requirement.met(CurrentUser.hasPosixFiles(), "POSIX paths");
+        Path file = Files.createFile(directory.toRealPath().resolve("api-port.txt"));
+        String mounts =
+                "80 28 8:1 / /media/M\u00fcller rw - vfat /dev/sda1 rw\n90 28 254:1 / " + file + " rw - ext4 x rw\n";
+        Path list = Files.write(directory.resolve("mountinfo"), mounts.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(MountPoint.isOne(file, list)).isTrue();
     }
 
     @Test
