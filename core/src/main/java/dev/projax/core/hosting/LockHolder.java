@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The process that holds the lock of a file, where the system tells: Linux does, of the processes that can be seen from here. */
@@ -35,7 +36,7 @@ final class LockHolder {
      * {@code 3: POSIX  ADVISORY  WRITE 812 08:01:1234567 0 EOF}; of those that wait, the second field is an arrow (proc(5)).
      */
     static Optional<Long> find(String locks, long device, long inode) {
-        String file = String.format("%02x:%02x:%d", major(device), minor(device), inode);
+        String file = String.format(Locale.ROOT, "%02x:%02x:%d", major(device), minor(device), inode);
         for (String line : locks.split("\n", -1)) {
             String[] fields = line.strip().split("\\s+", -1);
             if (fields.length == FIELDS

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +200,7 @@ final class PrivateDirectory {
             }
             throw FileProblem.at(directory, e);
         } catch (DirectoryIteratorException e) {
-            throw FileProblem.at(directory, new IOException(e));
+            throw FileProblem.at(directory, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw FileProblem.at(directory, e);
         }
