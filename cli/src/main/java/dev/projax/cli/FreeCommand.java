@@ -93,13 +93,14 @@ final class FreeCommand implements Command {
         if (!console.canAsk()) {
             return Optional.of(new KillWords(
                     ExitCode.REFUSED,
-                    target.get() + " on port " + port + " was not ended, for nobody can be asked; "
+                    target.get() + " on port " + port + " was not ended, because nobody can be asked; "
                             + "to end it without a question: projax free " + port + " --yes"));
         }
         VerdictView.lines(target.get(), CLOCK.instant()).forEach(console.err()::println);
         return console.agrees("End it, to free port " + port + "?")
                 ? Optional.empty()
-                : Optional.of(new KillWords(ExitCode.REFUSED, target.get() + " was not ended, as you wish"));
+                : Optional.of(
+                        new KillWords(ExitCode.REFUSED, target.get() + " was not ended, because you did not agree"));
     }
 
     /** What was done goes to stdout, what was not done to stderr. */

@@ -38,7 +38,7 @@ final class ServerChoice {
             throw new CommandException(
                     ExitCode.UNPROVEN,
                     server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
-                            + "leave --verified out to take it all the same");
+                            + "leave --verified out to use it anyway");
         }
         console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
         return server;

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Brings up servers in the background; what it does next is decided by {@link StartStep}. That there is one only, of however many callers, is not decided here but by the port
- * file's lock: a server that cannot get it ends by itself, and its caller finds the owner. The start lock only spares JVMs.
+ * Brings up servers in the background; what it does next is decided by {@link StartStep}. That there is one only, of however many
+ * callers, is not decided here but by the port file's lock: a server that cannot get it ends by itself, and its caller finds the
+ * owner. The start lock only spares JVMs.
  */
 final class Starter {
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);

@@ -356,7 +356,7 @@ class CommandLineInterfaceTest {
                     5,
                     List.of(),
                     List.of("projax: " + url + " is unverified: it is healthy, but does not prove that it is yours; "
-                            + "leave --verified out to take it all the same"));
+                            + "leave --verified out to use it anyway"));
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen byOption = terminal.projax("port", "--verified");
                 Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");

@@ -166,7 +166,7 @@ final class Wording {
         for (SocketEntry listener : facts.inTheWay(SocketState.LISTENING)) {
             if (!listener.pids().isEmpty() && !asker.seesAllOf(listener)) {
                 evidence.add(
-                        "the socket is of user " + user(listener) + ", of whom a process may have it and is not seen");
+                        "the socket belongs to user " + user(listener) + ", whose processes may not all be visible");
             }
         }
     }
