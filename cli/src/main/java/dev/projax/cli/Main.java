@@ -1,5 +1,14 @@
 package dev.projax.cli;
 
+import dev.projax.cli.startup.ClassArchives;
+import dev.projax.cli.startup.Rehearsal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
 /** The process: its environment, its streams, its exit code. */
 public final class Main {
     private Main() {}
@@ -11,11 +20,42 @@ public final class Main {
                 System.getProperty("projax.terminals"),
                 System.getProperty("projax.locale"));
         Console console = new Console(System.getenv(), System.in, System.out, System.err, launcher, false);
-        int exit = run(console, args);
+        String rehearsal = System.getProperty("projax.rehearsal");
+        int exit = rehearsal == null ? run(console, args) : rehearse(rehearsal, console, args);
         if (System.getProperty("projax.archives") != null) {
             ClassArchives.make(launcher.script());
         }
         System.exit(exit);
+    }
+
+    /** Does instead of the command what the archive of that name is for, or runs the server, and returns the exit code. */
+    private static int rehearse(String archive, Console console, String... args) {
+        try {
+            switch (archive) {
+                case "client" ->
+                    Rehearsal.ofAll(
+                            Main::runUnseen, String.valueOf(console.launcher().script()));
+                case "inspect" -> Rehearsal.ofInspection(Main::runUnseen, console.environment());
+                default -> {
+                    Rehearsal.endWithIt(console.environment());
+                    return run(console, args);
+                }
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            console.fail("no archives of classes: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static Rehearsal.Outcome runUnseen(Map<String, String> environment, String... command) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+        Launcher launcher = Launcher.of(System.getProperty("projax.launcher"), null, null);
+        int exit = run(
+                new Console(environment, nobody, new PrintStream(said, true, StandardCharsets.UTF_8), launcher).quiet(),
+                command);
+        return new Rehearsal.Outcome(exit, said.toString(StandardCharsets.UTF_8));
     }
 
     /** Runs one command and returns its exit code. */

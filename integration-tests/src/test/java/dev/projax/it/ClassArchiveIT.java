@@ -12,6 +12,7 @@ import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,9 +21,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ClassArchiveIT {
     private static final Duration MAY_BE_MADE = Duration.ofSeconds(60);
-    private static final List<String> NAMES = List.of("all.jsa", "client.jsa", "inspect.jsa");
+    private static final List<String> NAMES = List.of("all.jsa", "client.jsa", "inspect.jsa", "whole");
 
     @BeforeEach
     void requireArchives() {
@@ -66,9 +68,12 @@ final class ClassArchiveIT {
     }
 
     @Test
-    void they_are_made_for_another_place_and_then_used() throws Exception {
+    void two_at_once_make_them_for_another_place_and_the_next_one_uses_them() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            elsewhere.assertSaysThatThereIsNone();
+            Finished two =
+                    elsewhere.terminal().run("sh", "-c", "\"$0\" port & \"$0\" port; wait", elsewhere.launcher());
+            assertThat(two.out()).isEmpty();
+            assertThat(two.err().lines()).hasSize(2).allMatch(line -> line.startsWith("projax: no server on "));
 
             Path made = elsewhere.awaitArchives();
             assertThat(Files.getPosixFilePermissions(elsewhere.cache()))
@@ -88,73 +93,76 @@ final class ClassArchiveIT {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             Path directory = elsewhere.place().directory();
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            for (String umask : List.of("000", "077", "777")) {
-                Path home = Files.createDirectory(directory.resolve("umask " + umask));
-                elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
-                Elsewhere nobodys = elsewhere.with(home.resolve("cache"));
+            Path home = Files.createDirectory(directory.resolve("home"));
+            elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
+            Elsewhere nobodys = elsewhere.with(home.resolve("cache"));
 
-                nobodys.terminal()
-                        .run(Nobody.command("sh", "-c", "umask " + umask + "; \"$0\" port", elsewhere.launcher()));
+            nobodys.terminal().run(Nobody.command("sh", "-c", "umask 777; \"$0\" port", elsewhere.launcher()));
 
-                for (Path archive : in(nobodys.awaitArchives())) {
-                    assertThat(Files.getPosixFilePermissions(archive))
-                            .contains(PosixFilePermission.OWNER_READ)
-                            .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
-                }
+            for (Path archive : in(nobodys.awaitArchives())) {
+                assertThat(Files.getPosixFilePermissions(archive))
+                        .contains(PosixFilePermission.OWNER_READ)
+                        .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
             }
         }
     }
 
     @Tag("long")
     @Test
-    void many_at_once_make_them_once_and_leave_nothing_behind() throws Exception {
+    void a_damaged_one_is_not_used_but_replaced() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            String many = "for i in 1 2 3 4 5 6 7 8; do \"$0\" port --deadline 10s & done; wait";
-
-            Finished finished = elsewhere.terminal().run(MAY_BE_MADE, "sh", "-c", many, elsewhere.launcher());
-
+            elsewhere.assertSaysThatThereIsNone();
             Path made = elsewhere.awaitArchives();
-            assertThat(finished.err().lines()).hasSize(8).allMatch(line -> line.startsWith("projax: no server on "));
-            assertThat(files(elsewhere.cache())).containsExactlyInAnyOrderElementsOf(in(made));
-        }
-    }
+            Path archive = made.resolve("client.jsa");
+            byte[] whole = Files.readAllBytes(archive);
+            Path somebodyMakesThem = Files.createDirectory(made.resolveSibling(made.getFileName() + ".new"));
 
-    @Tag("long")
-    @ParameterizedTest
-    @ValueSource(strings = {"empty", "garbage", "head", "body"})
-    void a_damaged_one_is_not_used(String damage) throws Exception {
-        try (Elsewhere elsewhere = Elsewhere.open()) {
-            elsewhere.assertSaysThatThereIsNone();
-            Path archive = elsewhere.awaitArchives().resolve("client.jsa");
-            byte[] content = Files.readAllBytes(archive);
-            for (int i = damage.equals("body") ? 100_000 : 100; i < content.length; i += 1_000) {
-                content[i] ^= 0x55;
-            }
-            Files.delete(archive);
-            switch (damage) {
-                case "empty" -> Files.createFile(archive);
-                case "garbage" -> Files.writeString(archive, damage);
-                default -> Files.write(archive, content);
+            for (byte[] damaged : List.of(
+                    new byte[0],
+                    "garbage".getBytes(StandardCharsets.UTF_8),
+                    Arrays.copyOf(whole, whole.length / 2),
+                    spoiled(whole, 100),
+                    spoiled(whole, 100_000))) {
+                Files.delete(archive);
+                Files.write(archive, damaged);
+                elsewhere.assertSaysThatThereIsNone();
             }
 
+            Files.delete(somebodyMakesThem);
             elsewhere.assertSaysThatThereIsNone();
+            Eventually.that(
+                    MAY_BE_MADE,
+                    "a whole archive",
+                    () -> archive.toFile().length() > whole.length / 2
+                            && !somebodyMakesThem.toFile().exists());
+            assertThat(SharedClasses.areUsedBy(elsewhere.terminal(), elsewhere.launcher(), "port"))
+                    .isTrue();
         }
     }
 
     @Tag("long")
     @Test
-    void who_is_killed_while_he_makes_them_is_followed_by_another_after_an_hour() throws Exception {
+    void who_is_killed_while_he_makes_them_leaves_no_server_and_is_followed_by_another_after_an_hour()
+            throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            elsewhere.assertSaysThatThereIsNone();
-            Path made = elsewhere.awaitArchives();
-            Path unfinished = Files.move(made, made.resolveSibling(made.getFileName() + ".new"));
+            ProcessHandle maker = elsewhere
+                    .terminal()
+                    .with("PROJAX_ARCHIVES", "keep")
+                    .start(elsewhere.launcher())
+                    .process()
+                    .toHandle();
+            Eventually.that(MAY_BE_MADE, "a server", () -> server(maker).isPresent());
+            ProcessHandle server = server(maker).orElseThrow();
+            maker.descendants().filter(process -> !process.equals(server)).forEach(ProcessHandle::destroyForcibly);
+            maker.destroyForcibly();
 
+            Eventually.that(MAY_BE_MADE, "the end of the server", () -> !server.isAlive());
             elsewhere.assertSaysThatThereIsNone();
-            assertThat(made).doesNotExist();
+            Path unfinished = elsewhere.unfinished();
             Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
             elsewhere.assertSaysThatThereIsNone();
 
-            assertThat(elsewhere.awaitArchives()).isEqualTo(made);
+            assertThat(elsewhere.awaitArchives() + ".new").isEqualTo(unfinished.toString());
         }
     }
 
@@ -240,11 +248,12 @@ final class ClassArchiveIT {
     @Tag("long")
     @Test
     void another_java_says_the_same_and_gets_some_of_its_own() throws Exception {
-        Path other = otherJava();
-        Requirement.that(other != null, "needs a second JDK below /usr/lib/jvm");
+        Optional<Path> other = otherJava();
+        Requirement.that(other.isPresent(), "needs a second JDK below /usr/lib/jvm");
         try (Elsewhere elsewhere = Elsewhere.open()) {
             String launcher = Distribution.launcher().toString();
-            Terminal terminal = elsewhere.terminal().with("JAVA_HOME", String.valueOf(other));
+            Terminal terminal =
+                    elsewhere.terminal().with("JAVA_HOME", other.orElseThrow().toString());
 
             assertSaysThatThereIsNone(terminal.run(launcher, "port"));
 
@@ -291,6 +300,15 @@ final class ClassArchiveIT {
             return files(cache).get(0).resolveSibling("");
         }
 
+        /** Returns the directory that somebody has begun to fill. */
+        Path unfinished() throws IOException {
+            try (Stream<Path> all = Files.walk(cache)) {
+                return all.filter(path -> path.toString().endsWith(".new"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+        }
+
         @Override
         public void close() throws IOException {
             place.close();
@@ -301,6 +319,24 @@ final class ClassArchiveIT {
         assertThat(finished.exit()).as(finished.err()).isEqualTo(3);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);
+    }
+
+    private static byte[] spoiled(byte[] content, int from) {
+        byte[] spoiled = content.clone();
+        for (int i = from; i < spoiled.length; i += 1_000) {
+            spoiled[i] ^= 0x55;
+        }
+        return spoiled;
+    }
+
+    /** Returns the server of the rehearsal that a process has started, once it has started one itself. */
+    private static Optional<ProcessHandle> server(ProcessHandle maker) {
+        return maker.descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("-Dprojax.rehearsal=all"))
+                        .isPresent())
+                .findFirst();
     }
 
     private static List<Path> in(Path directory) {
@@ -319,23 +355,21 @@ final class ClassArchiveIT {
         }
     }
 
-    /** Returns the home of a JDK of another version than this one's, or null. */
-    private static @Nullable Path otherJava() throws IOException {
+    /** Returns the home of a JDK of another version than this one's. */
+    private static Optional<Path> otherJava() throws IOException {
         Path all = Path.of("/usr/lib/jvm");
         if (!Files.isDirectory(all)) {
-            return null;
+            return Optional.empty();
         }
         String mine = "JAVA_VERSION=\"" + System.getProperty("java.version") + "\"";
         try (Stream<Path> homes = Files.list(all)) {
-            for (Path home : homes.filter(Files::isDirectory).sorted().toList()) {
-                Path release = home.resolve("release");
-                if (Files.isExecutable(home.resolve("bin/java"))
-                        && Files.isReadable(release)
-                        && !Files.readString(release).contains(mine)) {
-                    return home;
+            for (Path release :
+                    homes.map(home -> home.resolve("release")).sorted().toList()) {
+                if (Files.isReadable(release) && !Files.readString(release).contains(mine)) {
+                    return Optional.of(release.resolveSibling(""));
                 }
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.projax.cli;
+package dev.projax.cli.startup;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * port}. {@code bin/projax} knows where they are and makes them; this only calls it once more when a command is done, because a
  * process that Java starts has none of the descriptors that the caller of the command may wait for.
  */
-final class ClassArchives {
+public final class ClassArchives {
     private ClassArchives() {}
 
     /**
@@ -19,7 +19,7 @@ final class ClassArchives {
      *
      * @param launcher {@code bin/projax}
      */
-    static void make(@Nullable Path launcher) {
+    public static void make(@Nullable Path launcher) {
         if (launcher == null) {
             return;
         }

@@ -1,0 +1,173 @@
+package dev.projax.cli.startup;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Uses the commands once, with a server on a port and in a home of its own, so that the JVM can write down which classes they
+ * need. {@code bin/projax} starts each process of it with the option that makes an archive at the end, and says which: the
+ * server's, that of the commands that inspect ports or write JSON, that of all others. Where a command does not do what it should,
+ * the archives are not complete.
+ */
+public final class Rehearsal {
+    private static final int DONE = 0;
+    private static final int NOT_FOUND = 3;
+    private static final int FAILED = 1;
+    private static final int OTHERS_MAY_TAKE_SECONDS = 60;
+
+    private final Program program;
+    private final Map<String, String> environment;
+
+    private Rehearsal(Program program, Map<String, String> environment) {
+        this.program = program;
+        this.environment = environment;
+    }
+
+    /** What is rehearsed. */
+    @FunctionalInterface
+    public interface Program {
+        /** Runs one command in this process, shows nobody what it prints, and returns when it is done. */
+        Outcome run(Map<String, String> environment, String... command);
+    }
+
+    /**
+     * What came of a command.
+     *
+     * @param exit its exit code
+     * @param said what it has written to stderr
+     */
+    public record Outcome(int exit, String said) {}
+
+    /**
+     * Rehearses all: clients here, the server and those that inspect in processes of their own.
+     *
+     * @param launcher {@code bin/projax}
+     * @throws IOException if a command does not do what it should
+     */
+    public static void ofAll(Program program, String launcher) throws IOException {
+        Path directory = Files.createTempDirectory("projax-rehearsal");
+        try {
+            new Rehearsal(
+                            program,
+                            Map.of(
+                                    "PROJAX_HOME",
+                                    directory.resolve("home").toString(),
+                                    "PROJAX_RANGE",
+                                    Integer.toString(freePort()),
+                                    "PROJAX_DEADLINE",
+                                    "30s"))
+                    .useAll(launcher);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /**
+     * Rehearses the commands that inspect, in a process that {@link #ofAll} has started.
+     *
+     * @param environment the variables of that process
+     * @throws IOException if a command does not do what it should
+     */
+    public static void ofInspection(Program program, Map<String, String> environment) throws IOException {
+        new Rehearsal(program, environment).inspect();
+    }
+
+    /**
+     * Makes this process, the server of a rehearsal, end with the one that rehearses, whatever ends that.
+     *
+     * @param environment the variables of this process
+     */
+    public static void endWithIt(Map<String, String> environment) {
+        long pid = Long.parseLong(environment.getOrDefault("PROJAX_REHEARSAL", "0"));
+        CompletableFuture<Void> unused = ProcessHandle.of(pid)
+                .map(ProcessHandle::onExit)
+                .orElse(CompletableFuture.completedFuture(null))
+                .thenRun(() -> System.exit(FAILED));
+    }
+
+    private void useAll(String launcher) throws IOException {
+        perform(DONE, "start", "--range", port());
+        try {
+            perform(DONE, "start");
+            perform(DONE, "port");
+            perform(DONE, "url");
+            perform(DONE, "status");
+            perform(DONE, "discover");
+            perform(DONE, "logs");
+            perform(DONE, "lease", "--range", Integer.toString(freePort()), "--", "true");
+            perform(DONE, "help");
+            launchInspection(launcher);
+        } finally {
+            perform(DONE, "stop");
+        }
+        awaitServer();
+        perform(NOT_FOUND, "port");
+    }
+
+    /** Any command with JSON would do: the launcher makes one archive of them, and says so to the process. */
+    private void launchInspection(String launcher) throws IOException {
+        ProcessBuilder inspection = new ProcessBuilder(launcher, "status", "--json");
+        inspection.environment().putAll(environment);
+        Process process =
+                inspection.inheritIO().redirectOutput(Redirect.DISCARD).start();
+        try {
+            if (process.waitFor() != DONE) {
+                throw new IOException("the commands that inspect ports did not do what they should");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void inspect() throws IOException {
+        perform(DONE, "who", port());
+        perform(DONE, "ports");
+        perform(DONE, "who", port(), "--json");
+        perform(DONE, "port", "--json");
+        perform(DONE, "status", "--json");
+    }
+
+    private void perform(int expected, String... command) throws IOException {
+        Outcome outcome = program.run(environment, command);
+        if (outcome.exit() != expected) {
+            throw new IOException(
+                    "projax " + String.join(" ", command) + " exits with " + outcome.exit() + ": " + outcome.said());
+        }
+    }
+
+    private String port() {
+        return environment.getOrDefault("PROJAX_RANGE", "");
+    }
+
+    /** Its archive is there when its process has ended, which takes longer than {@code stop} waits on a busy machine. */
+    private static void awaitServer() {
+        CompletableFuture.allOf(ProcessHandle.current()
+                        .children()
+                        .map(ProcessHandle::onExit)
+                        .toArray(CompletableFuture[]::new))
+                .orTimeout(OTHERS_MAY_TAKE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}
