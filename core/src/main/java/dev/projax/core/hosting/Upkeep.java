@@ -50,7 +50,7 @@ final class Upkeep implements Closeable {
     }
 
     private void restore() throws IOException {
-        PortFile.of(app).prepare();
+        PortFile.of(app).prepareDirectories();
         registration.restore();
         claim.restore(this::isProven);
     }

@@ -43,11 +43,23 @@ public final class PortFile {
      *     is no place for the app's files; or if what stands in the port file's place cannot be replaced, or is somebody's
      */
     public List<String> prepare() throws IOException {
-        List<String> notices = new ArrayList<>(PrivateDirectory.prepare(app));
+        List<String> notices = prepareDirectories();
+        requireReplaceable();
+        return notices;
+    }
+
+    /**
+     * Makes and checks the directories alone, for a server that has had the port file, and may have it again whatever stands in
+     * its place meanwhile.
+     *
+     * @return what was changed on the way, as {@link #prepare} tells it
+     * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others
+     */
+    public List<String> prepareDirectories() throws IOException {
+        List<String> notices = PrivateDirectory.prepare(app);
         if (isChosen()) {
             PrivateDirectory.requireUnwritableByOthers(parent());
         }
-        requireReplaceable();
         return notices;
     }
 

@@ -268,6 +268,9 @@ class PortFileTest {
         refusesToReplace(of(home, link), "a symbolic link");
         assertThat(of(home, regular).prepare()).isEmpty();
         assertThat(of(directory, link).prepare()).isEmpty();
+        assertThat(of(home, link).prepareDirectories())
+                .as("of a server that runs, and makes its file anew")
+                .isEmpty();
     }
 
     private static void refusesToReplace(PortFile portFile, String kind) {
