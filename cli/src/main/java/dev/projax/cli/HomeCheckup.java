@@ -5,6 +5,7 @@ import dev.projax.core.discovery.Instance;
 import dev.projax.core.discovery.InstanceState;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
+import dev.projax.core.hosting.PortFileOwner;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Liveness;
 import dev.projax.core.registry.PortFile;
@@ -196,6 +197,10 @@ final class HomeCheckup {
                     app.portFile() + " is ignored: " + reading.ignored().get(),
                     remedies.ofPortFile()));
         }
+        Optional<String> owner = PortFileOwner.outOfReach(app);
+        if (owner.isPresent()) {
+            return List.of(outOfReach(owner.get()));
+        }
         if (reading.port().isEmpty()) {
             return List.of(Finding.ok("port file", app.portFile() + " is not there: no server runs"));
         }
@@ -213,6 +218,14 @@ final class HomeCheckup {
                         Finding.warn("port file", names + ", where another program answers", "projax start");
                     case ABSENT -> Finding.warn("port file", names + ", where nobody listens", "projax start");
                 });
+    }
+
+    /** {@code start} ends with that, unless it finds a server that proves itself. */
+    private Finding outOfReach(String owner) {
+        return instances.stream().anyMatch(it -> it.state() == InstanceState.PROVEN)
+                ? Finding.warn(
+                        "port file", owner + "; clients that read only that file find no server of this home", "")
+                : Finding.fail("port file", owner, "projax start --new");
     }
 
     /** A server of ours that hangs keeps the file; a stranger cannot. */

@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * here can reach: then there is nothing to tell. Anybody else is told by what can be seen of him: his record, his answer on the
  * port that the file names, the process that has the lock.
  */
-final class PortFileOwner {
+public final class PortFileOwner {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);
 
     /** An owner that has just come or gone is seen half; what stays the same so often is true. */
@@ -42,16 +42,50 @@ final class PortFileOwner {
             if (look > 0) {
                 Thread.sleep(PAUSE_MILLIS);
             }
-            if (isWithinReach(living(app, self), PortFile.of(app).read().port(), Place.here())) {
+            if (isWithinReach(
+                    living(app, Optional.of(self)), PortFile.of(app).read().port(), Place.here())) {
                 return Optional.empty();
             }
         }
-        List<Optional<InstanceRecord>> living = living(app, self);
+        List<Optional<InstanceRecord>> living = living(app, Optional.of(self));
         Optional<Long> holder = LockHolder.of(PortFile.of(app).lockFile());
         if (holder.isPresent() && isOneOf(living, holder.get(), Place.here())) {
             return Optional.empty();
         }
         return Optional.of(describe(app, living, PortFile.of(app).read().port(), holder));
+    }
+
+    /**
+     * Describes an owner that cannot be reached from here, for somebody who only looks: the lock is not tried, because only servers
+     * may do that. Empty if nobody who can be seen owns the file, too.
+     */
+    public static Optional<String> outOfReach(App app) throws IOException {
+        List<Optional<InstanceRecord>> living = living(app, Optional.empty());
+        Optional<Long> holder = LockHolder.of(PortFile.of(app).lockFile());
+        // who has come or gone meanwhile is in one of the two
+        living.addAll(living(app, Optional.empty()));
+        OptionalInt named = PortFile.of(app).read().port();
+        if (isWithinReach(living, holder, named, Place.here())) {
+            return Optional.empty();
+        }
+        return Optional.of(describe(app, living, named, holder));
+    }
+
+    /** Tells the same of what a look without a try of the lock has seen. */
+    static boolean isWithinReach(
+            List<Optional<InstanceRecord>> living, Optional<Long> holder, OptionalInt named, Place here) {
+        if (living.contains(Optional.<InstanceRecord>empty())) {
+            return true;
+        }
+        if (holder.isPresent()) {
+            // one whom the file names may have another number in its own namespace of processes
+            return isOneOf(living, holder.get(), here) || (named.isPresent() && isWithinReach(living, named, here));
+        }
+        boolean isElsewhere = living.stream()
+                .flatMap(Optional::stream)
+                .anyMatch(it ->
+                        OptionalInt.of(it.port()).equals(named) && !it.place().isReachableFrom(here));
+        return !isElsewhere || isWithinReach(living, named, here);
     }
 
     /** An owner that hangs may have inherited the file and not written it yet. */
@@ -62,11 +96,11 @@ final class PortFileOwner {
     }
 
     /** Returns the records of those that live; empty ones of those that are about to start. */
-    private static List<Optional<InstanceRecord>> living(App app, InstanceId self) throws IOException {
+    private static List<Optional<InstanceRecord>> living(App app, Optional<InstanceId> self) throws IOException {
         Records records = Records.of(app);
         List<Optional<InstanceRecord>> living = new ArrayList<>();
         for (InstanceId id : records.living()) {
-            if (!id.equals(self)) {
+            if (!self.equals(Optional.of(id))) {
                 living.add(records.read(id).record());
             }
         }

@@ -64,6 +64,40 @@ class PortFileOwnerTest {
     }
 
     @Test
+    void can_be_reached_for_all_that_somebody_sees_who_does_not_try_the_lock() {
+        Optional<InstanceRecord> starting = Optional.empty();
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(Identity.create(), 20_001));
+        Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
+        Optional<Long> stranger = Optional.of(1L);
+        OptionalInt named = OptionalInt.of(20_001);
+
+        assertThat(PortFileOwner.isWithinReach(List.of(), Optional.empty(), named, HERE))
+                .as("nobody lives, and an old file is there")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, HERE))
+                .as("it holds the lock")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, OptionalInt.empty(), HERE))
+                .as("a stranger holds the lock, and the file is missing")
+                .isFalse();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, named, HERE))
+                .as("the file names it, and the holder may be the same by another number")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running, starting), stranger, OptionalInt.empty(), HERE))
+                .as("the holder may be one that is about to start")
+                .isTrue();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, ELSEWHERE))
+                .as("it holds the lock in another network")
+                .isFalse();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), named, ELSEWHERE))
+                .as("nobody is seen to hold the lock, and the file names one in another network")
+                .isFalse();
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), OptionalInt.empty(), ELSEWHERE))
+                .as("one lives in another network, and the file is missing")
+                .isTrue();
+    }
+
+    @Test
     void is_told_if_it_is_a_stranger() throws IOException {
         Path lockFile = Files.createFile(home.resolve("api-port.txt.lock"));
         try (OtherJvm stranger = OtherJvm.holding(lockFile)) {
@@ -75,6 +109,11 @@ class PortFileOwnerTest {
                     .isThrownBy(() -> Hosting.startSole(app, PortChoice.firstFreeOf(range), identity -> HEALTHY))
                     .withMessage(lockFile + " is locked by " + known)
                     .matches(it -> !it.isWithinReach());
+            assertThat(PortFileOwner.outOfReach(app))
+                    .isEqualTo(
+                            Files.exists(Path.of("/proc/locks"))
+                                    ? Optional.of(lockFile + " is locked by " + known)
+                                    : Optional.empty());
             try (Hosted<HealthServer> beside = Hosting.start(app, HEALTHY)) {
                 assertThat(beside.notices())
                         .containsExactly(lockFile + " is locked by " + known
@@ -93,6 +132,9 @@ class PortFileOwnerTest {
                     .isThrownBy(() -> Hosting.startSole(other, PortChoice.firstFreeOf(range), identity -> HEALTHY))
                     .withMessageStartingWith(app.portFile().toString())
                     .matches(it -> !it.isWithinReach());
+            assertThat(PortFileOwner.outOfReach(other).orElseThrow())
+                    .startsWith(app.portFile().toString());
+            assertThat(PortFileOwner.outOfReach(app)).isEmpty();
             assertThat(owner.port()).isEqualTo(range.first());
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -87,17 +88,24 @@ final class OwnerOutOfReachIT {
         FaultTable.record("E10", fault, 1, right && !slow ? 0 : 1, start.took());
         assertThat(right).as(start.exit() + " " + start.err()).isTrue();
         assertThat(start.took()).isLessThanOrEqualTo(FIGURE);
+
+        Finished doctor = terminal.run(Workplace.command("doctor"));
+        assertThat(doctor.exit()).as(doctor.out()).isEqualTo(1);
+        assertThat(doctor.out()).containsPattern("fail +port file +" + Pattern.quote(who));
+        assertThat(doctor.out()).contains("mend it: projax start --new");
     }
 
     /** What the line advises works, and then there is a server for everybody who looks from here. */
     private static void isStartedBeside(Terminal terminal, Workplace place) throws IOException {
         Finished beside = terminal.run(Workplace.command("start", "--new"));
         Finished again = terminal.run(Workplace.command("start"));
+        Finished doctor = terminal.run(Workplace.command("doctor"));
         Finished stop = terminal.run(Workplace.command("stop"));
 
         assertThat(beside.exit()).as(beside.err()).isZero();
         assertThat(beside.err()).startsWith("projax: " + place.portFile()).contains("do not find this server");
         assertThat(again.out()).isEqualTo(beside.out());
+        assertThat(doctor.exit()).as(doctor.out()).isZero();
         assertThat(stop.exit()).as(stop.err()).isZero();
     }
 }
