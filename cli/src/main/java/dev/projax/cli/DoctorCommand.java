@@ -1,6 +1,7 @@
 package dev.projax.cli;
 
 import dev.projax.core.registry.App;
+import java.nio.file.FileSystemException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class DoctorCommand implements Command {
                 Options.has(Options.VERBOSE, arguments) ? trace -> trace.printStackTrace(console.err()) : trace -> {};
         try {
             App app = Options.app(arguments, console);
+            app.requireHome();
             Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
             Examination examination = new Examination(remedies, traces);
             HomeCheckup.of(app, CLOCK.instant(), remedies, examination);
@@ -56,12 +58,14 @@ final class DoctorCommand implements Command {
                 throw e;
             }
             return withoutHome(e, arguments, console, traces);
+        } catch (FileSystemException e) {
+            return withoutHome(e, arguments, console, traces);
         }
     }
 
     /** Where no home can be made out, the network can be looked at all the same. */
     private static List<Finding> withoutHome(
-            CommandException why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
+            Exception why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
         App app = Options.withAccountsHome(arguments, console);
         Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
         Examination examination = new Examination(remedies, traces);

@@ -57,8 +57,9 @@ final class Remedies {
     /** Returns what mends the file or directory that is the problem, or else finds another place for it. */
     String of(FileSystemException problem) {
         Path path = Path.of(problem.getFile());
-        if (isModeWrong(path)) {
-            return chmod(path);
+        Path culprit = visible(path);
+        if (isModeWrong(culprit)) {
+            return chmod(culprit);
         }
         if (isInTheWay(path) && isOwn(app.directory())) {
             boolean isPrecious = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
@@ -66,6 +67,15 @@ final class Remedies {
             return isPrecious ? shell.moveAside(path) : shell.remove(List.of(path));
         }
         return isOfPortFileAlone(path) ? usualPortFile() : otherHome();
+    }
+
+    /** Returns the path, or the nearest directory above it of which something can be seen: below a closed one nothing can. */
+    private static Path visible(Path path) {
+        Path visible = path;
+        while (!Files.exists(visible, LinkOption.NOFOLLOW_LINKS) && visible.getParent() != null) {
+            visible = visible.getParent();
+        }
+        return visible;
     }
 
     /** Tells whether it is a directory whose mode this user can change, and should. */
@@ -117,6 +127,9 @@ final class Remedies {
     String ofPortFile() {
         Path file = app.portFile();
         Path directory = file.getParent();
+        if (directory != null && !Files.isExecutable(directory) && isModeWrong(directory)) {
+            return chmod(directory);
+        }
         boolean isChosen = !app.directory().equals(directory);
         boolean mayRemove = directory != null && isOwn(directory) && Files.isWritable(directory);
         if (mayRemove && (!isChosen || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
@@ -138,8 +151,7 @@ final class Remedies {
         Map<String, String> withoutPortFile = new HashMap<>(environment);
         withoutPortFile.remove("PROJAX_PORT_FILE");
         try {
-            App.projax(withoutPortFile);
-            return usualPortFile();
+            return App.projax(withoutPortFile).hasHome() ? usualPortFile() : otherHome();
         } catch (IllegalArgumentException e) {
             return otherHome();
         }

@@ -163,6 +163,13 @@ class DoctorTest {
                 mode(home, "r-x------");
             }
         },
+        CLOSED_HOME_THAT_SHOWS_NOTHING("home", "chmod 700 ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.writeString(home.resolve("api-port.txt"), "1\n");
+                mode(home, "---------");
+            }
+        },
         CLOSED_INSTANCES("servers", "chmod 700 ") {
             @Override
             void inject(Path home) throws IOException {
@@ -249,7 +256,10 @@ class DoctorTest {
 
         assertThat(findings())
                 .extracting(Finding::subject, Finding::result)
-                .contains(tuple("home", Finding.Result.FAIL), tuple("ports", Finding.Result.OK));
+                .contains(tuple("home", Finding.Result.FAIL), tuple("ports", Finding.Result.OK))
+                .extracting(tuple -> tuple.toArray()[0])
+                .as("what is looked at in a home")
+                .doesNotContain("disk", "servers", "port file");
         assertMended(finding("home"), command);
     }
 
