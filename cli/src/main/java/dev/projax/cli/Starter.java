@@ -117,21 +117,35 @@ final class Starter {
     /**
      * Waits for the start lock, or until it is time to look again: the port file names another port, or 2 s have passed. Nobody
      * is asked meanwhile, and less and less is done: of 200 callers each would take the processor from the server to come.
+     *
+     * @throws CommandException with exit 6 if whoever has the lock starts nothing
      */
     private Optional<StartLock> awaitTurn(PortFileReading before, Progress progress)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, CommandException {
         long begin = System.nanoTime();
         long pause = PAUSE_MILLIS;
         while (true) {
             Optional<StartLock> lock = StartLock.tryHold(app);
-            if (lock.isPresent()
-                    || !PortFile.of(app).read().port().equals(before.port())
-                    || System.nanoTime() - begin > LOOK_AGAIN.toNanos()) {
+            if (lock.isPresent() || !PortFile.of(app).read().port().equals(before.port())) {
+                return lock;
+            }
+            if (System.nanoTime() - begin > LOOK_AGAIN.toNanos()) {
+                requireProgress();
                 return lock;
             }
             progress.waitingFor("another start");
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private void requireProgress() throws CommandException {
+        Optional<String> idle = TurnHolder.of(app).flatMap(TurnHolder::whyNobodyStarts);
+        if (idle.isPresent()) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    StartLock.file(app) + " is locked by " + idle.get()
+                            + ", or start a server beside it with: projax start --new");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.LockHolder;
 import dev.projax.core.registry.Place;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.Records;

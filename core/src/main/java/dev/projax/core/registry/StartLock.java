@@ -42,7 +42,7 @@ public final class StartLock implements Closeable {
     }
 
     static Optional<StartLock> tryHold(App app, KernelLocks kernel, InstantSource clock) throws IOException {
-        Path path = app.directory().resolve("start.lock");
+        Path path = file(app);
         try {
             Optional<LockFile> lock = LockFile.tryHold(path, kernel);
             if (lock.isEmpty() || lock.get().isLocked()) {
@@ -57,6 +57,11 @@ public final class StartLock implements Closeable {
         } catch (IOException e) {
             throw FileProblem.at(path, e);
         }
+    }
+
+    /** Returns the file whose lock it is. */
+    public static Path file(App app) {
+        return app.directory().resolve("start.lock");
     }
 
     private static boolean makes(Path mark, InstantSource clock) throws IOException {

@@ -75,6 +75,29 @@ final class OwnerOutOfReachIT {
         }
     }
 
+    @Test
+    void a_stranger_with_the_lock_of_those_who_start_is_told_and_a_server_beside_him_can_be_started()
+            throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open()) {
+            Path lock = place.portFile().resolveSibling("start.lock");
+            try (PortFileLocker stranger = PortFileLocker.of(lock)) {
+                Finished start = place.terminal().run(Workplace.command("start"));
+                Finished beside = place.terminal().run(Workplace.command("start", "--new"));
+                Finished stop = place.terminal().run(Workplace.command("stop"));
+
+                boolean right = start.exit() == 6
+                        && start.err().startsWith("projax: " + lock + " is locked by java, pid " + stranger.pid())
+                        && start.err().lines().count() == 1;
+                FaultTable.record("E10", "a stranger's lock of the start", 1, right ? 0 : 1, start.took());
+                assertThat(right).as(start.exit() + " " + start.err()).isTrue();
+                assertThat(start.took()).isLessThanOrEqualTo(FIGURE);
+                assertThat(beside.exit()).as(beside.err()).isZero();
+                assertThat(stop.exit()).as(stop.err()).isZero();
+            }
+        }
+    }
+
     /** One line, in time, with a next step, and no server is left that was started against the owner. */
     private static void isTold(Terminal terminal, Workplace place, String fault, String who) throws IOException {
         Finished start = terminal.run(Workplace.command("start"));

@@ -1,4 +1,4 @@
-package dev.projax.core.hosting;
+package dev.projax.core.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.projax.core.hosting;
+package dev.projax.core.registry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The process that holds the lock of a file, where the system tells: Linux does, of the processes that can be seen from here. */
-final class LockHolder {
+public final class LockHolder {
     private static final Path LOCKS = Path.of("/proc/locks");
     private static final int FIELDS = 8;
     private static final int KIND = 1;
@@ -20,7 +20,7 @@ final class LockHolder {
     private LockHolder() {}
 
     /** Returns its id. */
-    static Optional<Long> of(Path file) {
+    public static Optional<Long> of(Path file) {
         try {
             long inode = (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
             long device = (Long) Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS);
@@ -61,7 +61,7 @@ final class LockHolder {
     }
 
     /** Returns a process as {@code python3, pid 812}. */
-    static String name(long pid) {
+    public static String name(long pid) {
         String name = ProcessHandle.of(pid)
                 .flatMap(it -> it.info().command())
                 .map(command -> Path.of(command).getFileName() + ", ")
