@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
 final class Remedies {
     private static final Path SELF = Path.of("/proc/self");
     private static final String PORT_FILE = "api-port.txt";
-    private static final Set<String> OUR_DIRECTORIES = Set.of("instances", "logs");
+    private static final Set<String> OUR_DIRECTORIES = Set.of("instances", "leases", "logs");
     private static final Set<String> OUR_FILES = Set.of(PORT_FILE, PORT_FILE + ".lock", "start.lock");
 
     private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");

@@ -91,7 +91,13 @@ class DoctorTest {
         FIFO_FOR_INSTANCES("home", "rm ") {
             @Override
             void inject(Path home) throws IOException {
-                run("mkfifo '" + home.toString().replace("'", "'\\''") + "/instances'");
+                fifo(home.resolve("instances"));
+            }
+        },
+        FIFO_FOR_LEASES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                fifo(home.resolve("leases"));
             }
         },
         LINK_FOR_INSTANCES("home", "rm ") {
@@ -186,6 +192,10 @@ class DoctorTest {
         }
 
         abstract void inject(Path home) throws IOException;
+
+        private static void fifo(Path path) throws IOException {
+            run("mkfifo '" + path.toString().replace("'", "'\\''") + "'");
+        }
 
         private static void mode(Path directory, String mode) throws IOException {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
