@@ -18,9 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A4: a stranger has bound the port and does not listen, so that connecting to it is refused. */
+@Tag("long")
 final class BoundNotListeningIT {
     private static final int TRIES = 100;
     private static final Duration HANG = Duration.ofSeconds(5);
