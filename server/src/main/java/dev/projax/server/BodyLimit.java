@@ -6,8 +6,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.xnio.XnioExecutor;
 
 /**
  * Reads a request's body to its end before the request is handled: one that is too large is 413, and nothing has happened
@@ -19,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BodyLimit implements HttpHandler {
     /** So much is read of a body that is too large, and forgotten. */
     static final long READ_TO_ITS_END_BYTES = 4 * Limits.BODY_BYTES;
+
+    private static final int MAY_TAKE_SECONDS = 2;
 
     private final HttpHandler next;
 
@@ -40,10 +45,20 @@ final class BodyLimit implements HttpHandler {
             if (exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
                 CheckedChunks.of(exchange);
             }
+            XnioExecutor.Key late = exchange.getIoThread()
+                    .executeAfter(
+                            () -> Connectors.executeRootHandler(BodyLimit::refuseLate, exchange),
+                            MAY_TAKE_SECONDS,
+                            TimeUnit.SECONDS);
             AtomicLong bytes = new AtomicLong();
             exchange.getRequestReceiver()
                     .receivePartialBytes(
-                            (reading, part, last) -> count(reading, bytes.addAndGet(part.length), last),
+                            (reading, part, last) -> {
+                                if (last) {
+                                    late.remove();
+                                }
+                                count(reading, bytes.addAndGet(part.length), last);
+                            },
                             BodyLimit::giveUp);
         }
     }
@@ -69,6 +84,18 @@ final class BodyLimit implements HttpHandler {
         } else {
             // the client is gone
             exchange.setPersistent(false).endExchange();
+        }
+    }
+
+    /** Undertow's limits on time end with the headers: a body that never comes would keep its connection for ever. */
+    private static void refuseLate(HttpServerExchange exchange) throws IOException {
+        if (!exchange.isResponseStarted()) {
+            exchange.getRequestReceiver().pause();
+            Problem.sendAndClose(
+                    exchange,
+                    StatusCodes.REQUEST_TIME_OUT,
+                    "Request Timeout",
+                    "the body has not arrived within " + MAY_TAKE_SECONDS + " s");
         }
     }
 
