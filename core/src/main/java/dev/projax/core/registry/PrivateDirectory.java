@@ -107,7 +107,9 @@ final class PrivateDirectory {
             throw refusal(
                     app.directory(),
                     facts,
-                    facts.mine() ? "chmod 700 it if nobody else uses it, or choose another" : "choose one of your own");
+                    facts.mine()
+                            ? "chmod 700 it if nobody else uses it, or choose another"
+                            : "choose one of your own" + wayOutOfSudo());
         }
         return verdict;
     }
@@ -319,9 +321,14 @@ final class PrivateDirectory {
                     directory.toString(),
                     null,
                     "not made, because " + nearest + " belongs to " + owner + "; "
-                            + "choose a place of your own" + (CurrentUser.isRoot() ? " (sudo -H does)" : "")
+                            + "choose a place of your own" + wayOutOfSudo()
                             + ", or act as " + owner);
         }
+    }
+
+    /** Returns what helps root, who has another's directory mostly because sudo has kept that user's HOME. */
+    private static String wayOutOfSudo() {
+        return CurrentUser.isRoot() ? " (sudo -H does)" : "";
     }
 
     private static boolean mayMakeIn(Path directory) throws IOException {

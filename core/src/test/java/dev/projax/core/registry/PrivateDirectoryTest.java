@@ -179,7 +179,7 @@ class PrivateDirectoryTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
                 .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
-                        + ", mode 0700; choose one of your own");
+                        + ", mode 0700; choose one of your own (sudo -H does)");
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
     }
