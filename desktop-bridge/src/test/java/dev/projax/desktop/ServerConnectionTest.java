@@ -286,7 +286,7 @@ class ServerConnectionTest {
         ServerConnection connection = open(options);
 
         assertThatExceptionOfType(LaunchException.class)
-                .isThrownBy(() -> connection.ensureRunning(AMPLE))
+                .isThrownBy(() -> connection.ensureRunning(Duration.ofSeconds(2)))
                 .withMessageEndingWith(" has failed with 7: no room in " + home);
     }
 
