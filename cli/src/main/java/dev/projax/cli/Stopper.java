@@ -35,6 +35,10 @@ final class Stopper {
     private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
 
     private static final int ACCEPTED = 202;
+
+    /** What a server answers to requests while it stops, because somebody else has asked it to. */
+    private static final int STOPPING = 503;
+
     private static final long PAUSE_MILLIS = 10;
 
     private final App app;
@@ -134,7 +138,7 @@ final class Stopper {
                 body.flush();
             }
             int status = request.getResponseCode();
-            if (status != ACCEPTED) {
+            if (status != ACCEPTED && status != STOPPING) {
                 throw new CommandException(
                         ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
             }

@@ -17,6 +17,9 @@ public final class LockHolder {
     private static final int PID = 4;
     private static final int FILE = 5;
 
+    /** The kernel writes its list in parts, and leaves lines out when locks come and go between two of them. */
+    private static final int LOOKS = 3;
+
     private LockHolder() {}
 
     /** Returns its id. */
@@ -24,8 +27,11 @@ public final class LockHolder {
         try {
             long inode = (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
             long device = (Long) Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-            String locks = Files.readString(LOCKS, StandardCharsets.US_ASCII);
-            return find(locks, device, inode);
+            Optional<Long> holder = Optional.empty();
+            for (int look = 0; look < LOOKS && holder.isEmpty(); look++) {
+                holder = find(Files.readString(LOCKS, StandardCharsets.US_ASCII), device, inode);
+            }
+            return holder;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return Optional.empty();
         }
