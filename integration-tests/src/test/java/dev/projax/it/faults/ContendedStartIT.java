@@ -22,16 +22,17 @@ final class ContendedStartIT {
 
     @Test
     void four_processes_never_own_the_same_port() throws IOException {
-        contend(4, 400);
+        contend(4, 400, 40);
     }
 
     @Test
     @Tag("long")
     void eight_processes_never_own_the_same_port() throws IOException {
-        contend(8, 10_000);
+        contend(8, 10_000, 2_500);
     }
 
-    private void contend(int processes, int allocations) throws IOException {
+    /** @param fewest how many refusals have to be exceeded: processes that only take turns would prove nothing */
+    private void contend(int processes, int allocations, long fewest) throws IOException {
         List<PortTaker.Tally> tallies;
         try (TestPorts ports = TestPorts.take()) {
             tallies = run(processes, ports.range(), allocations / processes);
@@ -50,8 +51,7 @@ final class ContendedStartIT {
         assertThat(tries).isEqualTo(allocations);
         assertThat(shared).as("ports with two owners").isZero();
         assertThat(errors).as("errors that are no next port").isZero();
-        // Processes that take turns would prove nothing. How often they meet depends on the machine.
-        assertThat(refused).as("ports refused to a loser").isGreaterThan(allocations / 10);
+        assertThat(refused).as("ports refused to a loser").isGreaterThan(fewest);
     }
 
     private List<PortTaker.Tally> run(int processes, Object range, int allocations) throws IOException {
