@@ -1,0 +1,48 @@
+package dev.projax.it.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.hosting.Hosting;
+import dev.projax.desktop.ServerConnection;
+import dev.projax.it.fixture.Distribution;
+import dev.projax.server.ApiServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What other programs may call changes only where somebody sees it. */
+final class ApiIT {
+    private static List<ExportedModule> modules = List.of();
+
+    @BeforeAll
+    static void look() throws Exception {
+        modules = List.of(
+                ExportedModule.of(Hosting.class),
+                ExportedModule.of(ApiServer.class),
+                ExportedModule.of(ServerConnection.class));
+    }
+
+    @Test
+    void the_list_of_signatures_is_that_of_the_code() throws Exception {
+        Path list = Distribution.root().resolve("docs/api.txt");
+        Path now = Distribution.root().resolve("integration-tests/target/api.txt");
+        Files.write(now, ApiList.of(modules));
+
+        assertThat(now)
+                .as("is the change of the API meant? then: cp integration-tests/target/api.txt docs/api.txt")
+                .hasSameTextualContentAs(list);
+    }
+
+    @Test
+    void no_signature_names_a_type_of_ours_that_only_we_can_see() {
+        List<Class<?>> shown =
+                modules.stream().flatMap(it -> it.types().stream()).toList();
+
+        assertThat(shown)
+                .allSatisfy(type -> assertThat(ApiList.typesNamedBy(type))
+                        .filteredOn(named -> named.getName().startsWith("dev.projax."))
+                        .isSubsetOf(shown));
+    }
+}
