@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
     private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
     private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
-    static final String PORT_FILE_NAME = "api-port.txt";
 
     /** @throws IllegalArgumentException if the name has another form, or a path is not absolute */
     public App {
@@ -66,7 +65,12 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
 
     /** Returns the allocator that knows which ports are leased among the programs of this app, and can lease one. */
     public PortAllocator allocator() {
-        return new PortAllocator(LeaseFiles.of(this));
+        return new PortAllocator(LeaseFiles.in(directory.resolve("leases"), this::prepareDirectory));
+    }
+
+    private void prepareDirectory() throws FileSystemException {
+        requireHome();
+        PrivateDirectory.prepare(directory, "." + name);
     }
 
     /**
@@ -102,7 +106,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
                 ownRange == null ? range : ownRange,
                 ownRange == null ? extraPorts : List.of(),
                 directory,
-                ownPortFile == null ? directory.resolve(PORT_FILE_NAME) : ownPortFile);
+                ownPortFile == null ? directory.resolve(PrivateDirectory.PORT_FILE_NAME) : ownPortFile);
     }
 
     private static String prefix(String name) {

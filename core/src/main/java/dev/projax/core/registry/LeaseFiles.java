@@ -7,30 +7,40 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The leases of an app: the lock of {@code leases/PORT.lock} in its directory. The files are empty and stay. */
+/** Leases that are locks of {@code PORT.lock} in a directory. The files are empty and stay. */
 final class LeaseFiles implements Leases {
-    private final App app;
     private final Path directory;
+    private final Preparation above;
     private final KernelLocks kernel;
 
-    private LeaseFiles(App app, KernelLocks kernel) {
-        this.app = app;
-        this.directory = app.directory().resolve("leases");
+    private LeaseFiles(Path directory, Preparation above, KernelLocks kernel) {
+        this.directory = directory;
+        this.above = above;
         this.kernel = kernel;
     }
 
-    static LeaseFiles of(App app) {
-        return of(app, KernelLocks.SYSTEM);
+    /** Makes and checks the directory in which the leases' own is to be. */
+    interface Preparation {
+        void prepare() throws FileSystemException;
     }
 
-    static LeaseFiles of(App app, KernelLocks kernel) {
-        return new LeaseFiles(app, kernel);
+    /**
+     * Returns the leases in {@code directory}, which is made when the first one is taken.
+     *
+     * @param above is called before that
+     */
+    static LeaseFiles in(Path directory, Preparation above) {
+        return in(directory, above, KernelLocks.SYSTEM);
+    }
+
+    static LeaseFiles in(Path directory, Preparation above, KernelLocks kernel) {
+        return new LeaseFiles(directory, above, kernel);
     }
 
     /** @throws FileSystemException if a directory or the file is the problem, or locks do not work there */
     @Override
     public Optional<Closeable> tryTake(int port) throws IOException {
-        PrivateDirectory.prepare(app);
+        above.prepare();
         PrivateDirectory.make(directory);
         Path file = file(port);
         Optional<LockFile> lock;

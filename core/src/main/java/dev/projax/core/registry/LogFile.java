@@ -38,7 +38,7 @@ public final class LogFile {
      * app's directory is another user's, because sudo has kept that one's {@code HOME}, it is in the acting user's own home.
      */
     public static LogFile audit(App app) {
-        Path directory = PrivateDirectory.isOwn(app)
+        Path directory = app.hasHome() && PrivateDirectory.isOwn(app.directory())
                 ? app.directory()
                 : UserHome.ofAccount().resolve("." + app.name());
         return new LogFile(directory.resolve("audit.log"), InstanceId.random().text());

@@ -56,7 +56,8 @@ public final class PortFile {
      * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others
      */
     public List<String> prepareDirectories() throws IOException {
-        List<String> notices = PrivateDirectory.prepare(app);
+        app.requireHome();
+        List<String> notices = PrivateDirectory.prepare(app.directory(), "." + app.name());
         if (isChosen()) {
             PrivateDirectory.requireUnwritableByOthers(parent());
         }
@@ -69,7 +70,8 @@ public final class PortFile {
      * @throws FileSystemException if it would refuse one, or a server could not keep its files there for another reason
      */
     public List<String> foresee() throws IOException {
-        List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app));
+        app.requireHome();
+        List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app.directory(), "." + app.name()));
         if (isChosen()) {
             PrivateDirectory.foreseeUnwritableByOthers(parent());
         }

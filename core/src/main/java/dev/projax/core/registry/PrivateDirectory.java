@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * files have no POSIX modes (Windows), what the user's profile inherits protects it.
  */
 final class PrivateDirectory {
+    /** The usual name of a port file; what is named after it begins with it. */
+    static final String PORT_FILE_NAME = "api-port.txt";
+
     /** What stands in an app's directory, beside the port file and what is named after it. */
     private static final Set<String> OUR_ENTRIES =
             Set.of("instances", "leases", "start.lock", "start.mark", "logs", "audit.log");
@@ -75,37 +78,39 @@ final class PrivateDirectory {
         return mine || roots || shared;
     }
 
-    /** Makes the directory of {@code app}, or checks and tightens it; returns what was changed, a sentence each. */
-    static List<String> prepare(App app) throws FileSystemException {
-        app.requireHome();
-        Path directory = app.directory();
+    /**
+     * Makes the directory of an app, or checks and tightens it.
+     *
+     * @param ourName one of that name is the app's alone, whatever is in it
+     * @return what was changed, a sentence each
+     */
+    static List<String> prepare(Path directory, String ourName) throws FileSystemException {
         Facts facts = examine(directory);
-        List<String> notices =
-                facts == null || judge(app, facts) == Verdict.FINE ? List.of() : List.of(tighten(directory, facts));
-        requireUsable(app);
+        List<String> notices = facts == null || judge(directory, ourName, facts) == Verdict.FINE
+                ? List.of()
+                : List.of(tighten(directory, facts));
+        requireUsableBelow(directory);
         return notices;
     }
 
     /** Returns what {@link #prepare} would change, a sentence each; touches nothing. */
-    static List<String> foresee(App app) throws FileSystemException {
-        app.requireHome();
-        Path directory = app.directory();
+    static List<String> foresee(Path directory, String ourName) throws FileSystemException {
         Facts facts = foresee(directory);
-        requireUsable(app);
-        return facts == null || judge(app, facts) == Verdict.FINE
+        requireUsableBelow(directory);
+        return facts == null || judge(directory, ourName, facts) == Verdict.FINE
                 ? List.of()
                 : List.of(directory + " has mode " + octal(facts.mode()) + ", which is to be 0700");
     }
 
     /** Returns whether the directory is fine or to be tightened, and refuses any other. */
-    private static Verdict judge(App app, Facts facts) throws FileSystemException {
+    private static Verdict judge(Path directory, String ourName, Facts facts) throws FileSystemException {
         Verdict verdict = judgeOwn(facts.mine(), facts.mode());
         if (verdict == Verdict.FINE) {
             return verdict;
         }
-        if (verdict == Verdict.REFUSE || !holdsOnlyFilesOf(app)) {
+        if (verdict == Verdict.REFUSE || !(directory.endsWith(ourName) || holdsOnlyOurs(directory))) {
             throw refusal(
-                    app.directory(),
+                    directory,
                     facts,
                     facts.mine()
                             ? "chmod 700 it if nobody else uses it, or choose another"
@@ -125,15 +130,15 @@ final class PrivateDirectory {
     }
 
     /** Checks those directories of the app's own that are there. */
-    private static void requireUsable(App app) throws FileSystemException {
+    private static void requireUsableBelow(Path directory) throws FileSystemException {
         for (String name : OUR_DIRECTORIES) {
-            Path directory = app.directory().resolve(name);
+            Path ours = directory.resolve(name);
             try {
-                requireUsable(directory);
+                requireUsable(ours);
             } catch (NoSuchFileException e) {
                 // made when it is needed
             } catch (IOException e) {
-                throw FileProblem.at(directory, e);
+                throw FileProblem.at(ours, e);
             }
         }
     }
@@ -157,13 +162,9 @@ final class PrivateDirectory {
         }
     }
 
-    /** Tells whether the app's files are this user's own, or would be. */
-    static boolean isOwn(App app) {
+    /** Tells whether the files in a directory are this user's own, or would be. */
+    static boolean isOwn(Path directory) {
         try {
-            Path directory = app.directory();
-            if (!app.hasHome()) {
-                return false;
-            }
             return Files.exists(directory) ? CurrentUser.ownsTarget(directory) : mayMakeIn(nearest(directory));
         } catch (IOException e) {
             return false;
@@ -263,17 +264,11 @@ final class PrivateDirectory {
         }
     }
 
-    /**
-     * Tells whether the directory is ours to tighten: it has the app's own name, or nothing in it but our files. The
-     * user may have named a directory that others use, like his own home.
-     */
-    private static boolean holdsOnlyFilesOf(App app) throws FileSystemException {
-        if (app.directory().endsWith("." + app.name())) {
-            return true;
-        }
-        for (Path entry : list(app.directory(), "*")) {
+    /** Tells whether nothing is in it but our files. The user may have named a directory that others use, like his own home. */
+    private static boolean holdsOnlyOurs(Path directory) throws FileSystemException {
+        for (Path entry : list(directory, "*")) {
             String name = String.valueOf(entry.getFileName());
-            if (!OUR_ENTRIES.contains(name) && !name.startsWith(App.PORT_FILE_NAME)) {
+            if (!OUR_ENTRIES.contains(name) && !name.startsWith(PORT_FILE_NAME)) {
                 return false;
             }
         }

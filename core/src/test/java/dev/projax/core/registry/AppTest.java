@@ -139,7 +139,7 @@ class AppTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PortFile.of(app).foresee());
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> LeaseFiles.of(app).tryTake(RANGE.first()));
+                .isThrownBy(() -> app.allocator().lease(RANGE));
     }
 
     @ParameterizedTest

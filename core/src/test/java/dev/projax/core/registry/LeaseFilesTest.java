@@ -3,14 +3,12 @@ package dev.projax.core.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.projax.core.allocation.PortRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +17,18 @@ class LeaseFilesTest {
     @TempDir
     private Path folder;
 
-    private App app;
+    private Path home;
     private LeaseFiles leases;
 
     @BeforeEach
     void in_an_own_directory() {
-        app = App.named(
-                "acme",
-                new PortRange(20_000, 20_009),
-                Map.of("ACME_HOME", folder.resolve("home").toString()));
-        leases = LeaseFiles.of(app);
+        home = folder.resolve("home");
+        leases = leasesIn(home, KernelLocks.SYSTEM);
     }
 
     @Test
     void a_lease_is_taken_for_everybody_until_it_is_closed() throws IOException {
-        LeaseFiles others = LeaseFiles.of(app);
+        LeaseFiles others = leasesIn(home, KernelLocks.SYSTEM);
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
 
@@ -62,25 +57,24 @@ class LeaseFilesTest {
     @Test
     void looking_makes_no_file_and_taking_makes_files_for_this_user_alone() throws IOException {
         assertThat(leases.isTaken(20_000)).isFalse();
-        assertThat(app.directory()).doesNotExist();
+        assertThat(home).doesNotExist();
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
         lease.close();
 
-        Path leaseFiles = app.directory().resolve("leases");
+        Path leaseFiles = home.resolve("leases");
         assertThat(leaseFiles.resolve("20000.lock")).isEmptyFile();
         assertThat(mode(leaseFiles.resolve("20000.lock"))).isEqualTo("rw-------");
         assertThat(mode(leaseFiles)).isEqualTo("rwx------");
-        assertThat(mode(app.directory())).isEqualTo("rwx------");
+        assertThat(mode(home)).isEqualTo("rwx------");
     }
 
     @Test
     void two_names_of_one_home_have_the_same_leases() throws IOException {
         Path other = folder.resolve("other");
-        Files.createDirectory(
-                app.directory(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createSymbolicLink(other, app.directory());
-        LeaseFiles linked = LeaseFiles.of(App.named("acme", app.range(), Map.of("ACME_HOME", other.toString())));
+        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(other, home);
+        LeaseFiles linked = leasesIn(other, KernelLocks.SYSTEM);
 
         try (Closeable lease = leases.tryTake(20_000).orElseThrow()) {
             assertThat(lease).isNotNull();
@@ -91,7 +85,7 @@ class LeaseFilesTest {
 
     @Test
     void refuses_to_lease_where_locks_do_not_work_and_knows_of_no_leases_there() {
-        LeaseFiles unlocked = LeaseFiles.of(app, new BrokenLocks());
+        LeaseFiles unlocked = leasesIn(home, new BrokenLocks());
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> unlocked.tryTake(20_000))
@@ -102,11 +96,15 @@ class LeaseFilesTest {
     @Test
     void names_the_file_that_is_the_problem() throws IOException {
         leases.tryTake(20_000).orElseThrow().close();
-        Files.createDirectory(app.directory().resolve("leases/20001.lock"));
+        Files.createDirectory(home.resolve("leases/20001.lock"));
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> leases.tryTake(20_001))
                 .withMessageContaining("20001.lock");
+    }
+
+    private static LeaseFiles leasesIn(Path home, KernelLocks kernel) {
+        return LeaseFiles.in(home.resolve("leases"), () -> PrivateDirectory.prepare(home, ".acme"), kernel);
     }
 
     private static String mode(Path path) throws IOException {

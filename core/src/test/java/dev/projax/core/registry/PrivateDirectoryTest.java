@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.PrivateDirectory.Verdict;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateDirectoryTest {
+    private static final String OUR_NAME = ".acme";
     private static final int NOBODY = 65534;
 
     private final Path parent;
@@ -96,7 +96,7 @@ class PrivateDirectoryTest {
     void makes_a_missing_directory_with_its_parents() throws IOException {
         Path deep = directory.resolve("deep");
 
-        List<String> notices = PrivateDirectory.prepare(appAt(deep));
+        List<String> notices = PrivateDirectory.prepare(deep, OUR_NAME);
 
         assertThat(notices).isEmpty();
         assertThat(modeOf(deep)).isEqualTo("rwx------");
@@ -108,7 +108,7 @@ class PrivateDirectoryTest {
     void leaves_a_directory_of_its_user_alone(String mode) throws IOException {
         make(directory, mode);
 
-        List<String> notices = PrivateDirectory.prepare(appAt(directory));
+        List<String> notices = PrivateDirectory.prepare(directory, OUR_NAME);
 
         assertThat(notices).isEmpty();
         assertThat(modeOf(directory)).isEqualTo(mode);
@@ -119,7 +119,7 @@ class PrivateDirectoryTest {
     void tightens_a_directory_that_older_versions_made_and_says_so(String mode, String octal) throws IOException {
         make(directory, mode);
 
-        List<String> notices = PrivateDirectory.prepare(appAt(directory));
+        List<String> notices = PrivateDirectory.prepare(directory, OUR_NAME);
 
         assertThat(notices).containsExactly(directory + " had mode " + octal + "; it is now 0700, for its owner alone");
         assertThat(modeOf(directory)).isEqualTo("rwx------");
@@ -131,7 +131,7 @@ class PrivateDirectoryTest {
         Files.createFile(directory.resolve(".bashrc"));
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessageContaining("mode 0755");
         assertThat(modeOf(directory)).isEqualTo("rwxr-xr-x");
     }
@@ -141,7 +141,7 @@ class PrivateDirectoryTest {
         Path own = make(parent.resolve(".acme"), "rwxr-xr-x");
         Files.createFile(own.resolve("settings.json"));
 
-        assertThat(PrivateDirectory.prepare(appAt(own))).hasSize(1);
+        assertThat(PrivateDirectory.prepare(own, OUR_NAME)).hasSize(1);
         assertThat(modeOf(own)).isEqualTo("rwx------");
     }
 
@@ -152,7 +152,7 @@ class PrivateDirectoryTest {
         Files.createFile(directory.resolve("api-port.txt.lock"));
         Files.createDirectory(directory.resolve("instances"));
 
-        assertThat(PrivateDirectory.prepare(appAt(directory))).hasSize(1);
+        assertThat(PrivateDirectory.prepare(directory, OUR_NAME)).hasSize(1);
         assertThat(modeOf(directory)).isEqualTo("rwx------");
     }
 
@@ -160,7 +160,7 @@ class PrivateDirectoryTest {
     void refuses_a_directory_that_everybody_can_write_and_leaves_it_as_it_is() throws IOException {
         make(directory, "rwxrwxrwx");
 
-        Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(appAt(directory)));
+        Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(directory, OUR_NAME));
 
         assertThat(thrown)
                 .isInstanceOf(FileSystemException.class)
@@ -177,7 +177,7 @@ class PrivateDirectoryTest {
         Files.setAttribute(directory, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
                         + ", mode 0700; choose one of your own (sudo -H does)");
         assertThatExceptionOfType(FileSystemException.class)
@@ -189,7 +189,7 @@ class PrivateDirectoryTest {
         Path target = make(parent.resolve("target"), "rwxr-xr-x");
         Files.createSymbolicLink(directory, target);
 
-        List<String> notices = PrivateDirectory.prepare(appAt(directory));
+        List<String> notices = PrivateDirectory.prepare(directory, OUR_NAME);
 
         assertThat(notices).hasSize(1);
         assertThat(modeOf(target)).isEqualTo("rwx------");
@@ -202,7 +202,7 @@ class PrivateDirectoryTest {
         Files.createSymbolicLink(directory, nowhere);
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessage(directory + ": not a directory");
         assertThat(nowhere).doesNotExist();
     }
@@ -212,7 +212,7 @@ class PrivateDirectoryTest {
         Files.writeString(directory, "precious");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(appAt(directory)))
+                .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessage(directory + ": not a directory");
         assertThat(directory).hasContent("precious");
     }
@@ -223,7 +223,7 @@ class PrivateDirectoryTest {
         Path below = directory.resolve("below");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(appAt(below)))
+                .isThrownBy(() -> PrivateDirectory.prepare(below, OUR_NAME))
                 .withMessageStartingWith(below + ": ")
                 .withMessageNotContaining("null");
     }
@@ -252,16 +252,17 @@ class PrivateDirectoryTest {
         Path home = make(parent.resolve("ada"), "rwxrwxrwx");
         Requirement.root(home);
         Files.setAttribute(home, "unix:uid", NOBODY);
-        App app = appAt(home.resolve(name));
+        Path wanted = home.resolve(name);
         String owner = Files.getOwner(home).getName();
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.prepare(app))
-                .withMessage(app.directory() + ": not made, because " + home + " belongs to " + owner
+                .isThrownBy(() -> PrivateDirectory.prepare(wanted, OUR_NAME))
+                .withMessage(wanted + ": not made, because " + home + " belongs to " + owner
                         + "; choose a place of your own (sudo -H does), or act as " + owner);
-        assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> PrivateDirectory.foresee(app));
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(app.directory()));
+                .isThrownBy(() -> PrivateDirectory.foresee(wanted, OUR_NAME));
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(wanted));
         assertThat(home).isEmptyDirectory();
     }
 
@@ -272,7 +273,7 @@ class PrivateDirectoryTest {
         Files.setAttribute(shared, "unix:mode", 01777);
         Files.setAttribute(shared, "unix:uid", NOBODY);
 
-        PrivateDirectory.prepare(appAt(shared.resolve("home")));
+        PrivateDirectory.prepare(shared.resolve("home"), OUR_NAME);
 
         assertThat(modeOf(shared.resolve("home"))).isEqualTo("rwx------");
     }
@@ -306,10 +307,6 @@ class PrivateDirectoryTest {
         Fifo.make(directory);
 
         assertThat(PrivateDirectory.list(directory, "*")).isEmpty();
-    }
-
-    private static App appAt(Path directory) {
-        return new App("acme", new PortRange(7001, 7005), List.of(), directory, directory.resolve("api-port.txt"));
     }
 
     private static Path make(Path directory, String mode) throws IOException {
