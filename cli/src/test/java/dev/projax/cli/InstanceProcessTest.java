@@ -2,7 +2,7 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.OwnIdentity;
 import dev.projax.core.registry.InstanceRecord;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class InstanceProcessTest {
 
     @Test
     void the_process_that_stops_a_server_of_its_own_is_not_waited_for() {
-        InstanceRecord own = InstanceRecord.of(Identity.create(), 20_000);
+        InstanceRecord own = InstanceRecord.of(OwnIdentity.create(), 20_000);
 
         assertThat(InstanceProcess.of(own)).isEmpty();
     }

@@ -6,7 +6,7 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.OwnIdentity;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class AbsurdHttpTest {
     @BeforeEach
     void start() throws IOException {
         server = new PortAllocator()
-                .bindFirstFree(PortRange.of(FreePort.any()), ApiServer.binder(Identity.create(), Set.of()));
+                .bindFirstFree(PortRange.of(FreePort.any()), ApiServer.binder(OwnIdentity.create(), Set.of()));
     }
 
     @AfterEach

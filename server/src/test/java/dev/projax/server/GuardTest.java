@@ -7,7 +7,7 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.OwnIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ class GuardTest {
 
     @BeforeEach
     void start() throws IOException {
-        PortBinder<ApiServer> binder = ApiServer.binder(Identity.create(), Set.of("https://app.example"));
+        PortBinder<ApiServer> binder = ApiServer.binder(OwnIdentity.create(), Set.of("https://app.example"));
         server = new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder);
     }
 

@@ -1,16 +1,16 @@
 package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.OwnIdentity;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /** A binder whose server knows its port before the first client can ask: a proof is about a port. */
 final class Announced<T> implements PortBinder<T> {
     private final PortBinder<T> binder;
-    private final Identity identity;
+    private final OwnIdentity identity;
 
-    Announced(PortBinder<T> binder, Identity identity) {
+    Announced(PortBinder<T> binder, OwnIdentity identity) {
         this.binder = binder;
         this.identity = identity;
     }

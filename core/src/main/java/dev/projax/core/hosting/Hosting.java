@@ -11,6 +11,7 @@ import dev.projax.core.registry.Health;
 import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceId;
 import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.OwnIdentity;
 import dev.projax.core.registry.PortFile;
 import dev.projax.core.registry.PortFileClaim;
 import dev.projax.core.registry.Registration;
@@ -119,7 +120,7 @@ public final class Hosting {
             PortFile portFile = PortFile.of(app);
             List<String> notices = new ArrayList<>(portFile.prepare());
             Registration registration = teardown.later(Registration.begin(app));
-            Identity identity = registration.identity();
+            OwnIdentity identity = registration.identity();
             PortFileClaim claim = teardown.later(portFile.join(identity.id()));
             if (turn == Turn.NOW) {
                 requireOwner(claim, app, identity.id());

@@ -20,7 +20,7 @@ public final class Health {
     /** The answer header with the instance's id; it comes with {@link #PROOF}, and only after a challenge. */
     public static final String INSTANCE = "Projax-Instance";
 
-    /** The answer header with the proof, for {@link InstanceRecord#isProvenBy}. */
+    /** The answer header with the proof. */
     public static final String PROOF = "Projax-Proof";
 
     private Health() {}

@@ -33,7 +33,7 @@ public final class InstanceRecord {
      *
      * @param port the one that it is bound to, 1 to 65535
      */
-    public static InstanceRecord of(Identity identity, int port) {
+    public static InstanceRecord of(OwnIdentity identity, int port) {
         return new InstanceRecord(
                 identity.id(),
                 port,
@@ -82,7 +82,7 @@ public final class InstanceRecord {
      * @param dialled the port that was dialled, 1 to 65535
      */
     public boolean isProvenBy(String challenge, @Nullable String proof, int dialled) {
-        return port == dialled && Proof.isRight(proof, secret, challenge, id, dialled);
+        return port == dialled && Proof.isRight(proof, secret, challenge, id.text(), dialled);
     }
 
     Secret secret() {

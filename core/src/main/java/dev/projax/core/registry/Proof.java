@@ -18,17 +18,18 @@ final class Proof {
     }
 
     /**
-     * Returns the value of the header {@link Health#PROOF}.
+     * Returns the value of the header {@code Projax-Proof}.
      *
+     * @param id the instance's, 16 hexadecimal digits
      * @param port the one that the server is bound to
      * @throws IllegalArgumentException if the challenge has another form
      */
-    static String of(Secret secret, String challenge, InstanceId id, int port) {
+    static String of(Secret secret, String challenge, String id, int port) {
         if (!isChallenge(challenge)) {
             throw new IllegalArgumentException("a challenge has 43 characters of A-Z, a-z, 0-9, _ and -, this one has "
                     + challenge.length() + " or others");
         }
-        return VERSION + secret.sign("projax-proof-v1\n" + challenge + "\n" + id.text() + "\n" + port);
+        return VERSION + secret.sign("projax-proof-v1\n" + challenge + "\n" + id + "\n" + port);
     }
 
     /**
@@ -36,7 +37,7 @@ final class Proof {
      *
      * @param value the header's value, null if it did not come
      */
-    static boolean isRight(@Nullable String value, Secret secret, String challenge, InstanceId id, int port) {
+    static boolean isRight(@Nullable String value, Secret secret, String challenge, String id, int port) {
         return value != null && Secret.sameText(value, of(secret, challenge, id, port));
     }
 }

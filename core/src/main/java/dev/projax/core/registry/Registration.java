@@ -13,11 +13,11 @@ public final class Registration implements Closeable {
     private static final int ATTEMPTS = 1000;
 
     private final Records records;
-    private final Identity identity;
+    private final OwnIdentity identity;
     private LockFile lock;
     private @Nullable InstanceRecord record;
 
-    private Registration(Records records, Identity identity, LockFile lock) {
+    private Registration(Records records, OwnIdentity identity, LockFile lock) {
         this.records = records;
         this.identity = identity;
         this.lock = lock;
@@ -35,7 +35,7 @@ public final class Registration implements Closeable {
     static Registration begin(Records records) throws IOException {
         records.prepare();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Identity identity = Identity.create();
+            OwnIdentity identity = OwnIdentity.create();
             Optional<LockFile> lock = records.takeLock(identity.id());
             if (lock.isPresent()) {
                 return new Registration(records, identity, lock.get());
@@ -45,7 +45,7 @@ public final class Registration implements Closeable {
     }
 
     /** Returns who the instance is. */
-    public Identity identity() {
+    public OwnIdentity identity() {
         return identity;
     }
 

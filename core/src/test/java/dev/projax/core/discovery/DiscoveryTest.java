@@ -10,8 +10,8 @@ import dev.projax.core.fixtures.BlackHole;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.OwnIdentity;
 import dev.projax.core.registry.Registration;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -228,7 +228,7 @@ class DiscoveryTest {
 
     @Test
     void believes_nobody_who_has_another_secret() throws IOException {
-        Identity impostor = Identity.create();
+        OwnIdentity impostor = OwnIdentity.create();
         impostor.boundTo(range.first());
         try (FakeServer server = FakeServer.proving(range.first(), impostor)) {
             Candidate candidate = candidate(discovery().survey(), server.port());

@@ -1,7 +1,7 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.OwnIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -10,6 +10,6 @@ final class TestRecords {
     private TestRecords() {}
 
     static InstanceRecord startedAt(int port, Instant started) {
-        return InstanceRecord.of(Identity.create(InstantSource.fixed(started)), port);
+        return InstanceRecord.of(OwnIdentity.create(InstantSource.fixed(started)), port);
     }
 }

@@ -10,8 +10,8 @@ import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.registry.OwnIdentity;
 import dev.projax.core.registry.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class PortFileOwnerTest {
     @Test
     void can_be_reached_if_it_is_a_server_of_this_home_and_network() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(Identity.create(), 20_001));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
 
         assertThat(PortFileOwner.isWithinReach(List.of(), OptionalInt.of(20_001), HERE))
                 .as("nobody lives")
@@ -66,7 +66,7 @@ class PortFileOwnerTest {
     @Test
     void can_be_reached_for_all_that_somebody_sees_who_does_not_try_the_lock() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(Identity.create(), 20_001));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
         Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
         Optional<Long> stranger = Optional.of(1L);
         OptionalInt named = OptionalInt.of(20_001);

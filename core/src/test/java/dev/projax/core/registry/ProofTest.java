@@ -30,7 +30,7 @@ class ProofTest {
         "__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA, fedcba9876543210, 3001, vsVRV-Xz8TtB6aMbPPuGWeYIDTEanBZo0fQ7vXU3VPQ",
     })
     void is_that_of_the_protocols_vectors(String challenge, String id, int port, String proof) {
-        String value = Proof.of(secret(), challenge, new InstanceId(id), port);
+        String value = Proof.of(secret(), challenge, id, port);
 
         assertThat(value).isEqualTo("v1=" + proof);
     }
@@ -64,11 +64,11 @@ class ProofTest {
     @Test
     void fits_its_record_its_challenge_and_the_dialled_port_alone() {
         InstanceRecord record = InstanceRecord.of(identity(), 38124);
-        String proof = Proof.of(secret(), CHALLENGE, ID, 38124);
+        String proof = Proof.of(secret(), CHALLENGE, ID.text(), 38124);
 
         assertThat(record.isProvenBy(CHALLENGE, proof, 38124)).isTrue();
         assertThat(record.isProvenBy(CHALLENGE, proof, 38125)).isFalse();
-        assertThat(record.isProvenBy(CHALLENGE, Proof.of(secret(), CHALLENGE, ID, 38125), 38125))
+        assertThat(record.isProvenBy(CHALLENGE, Proof.of(secret(), CHALLENGE, ID.text(), 38125), 38125))
                 .isFalse();
         assertThat(record.isProvenBy("B".repeat(43), proof, 38124)).isFalse();
         assertThat(record.isProvenBy(CHALLENGE, proof.substring(3), 38124)).isFalse();
@@ -82,7 +82,7 @@ class ProofTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers())
                 .containsEntry(Health.INSTANCE, ID.text())
-                .containsEntry(Health.PROOF, Proof.of(secret(), CHALLENGE, ID, 38124));
+                .containsEntry(Health.PROOF, Proof.of(secret(), CHALLENGE, ID.text(), 38124));
         assertThat(answer.body()).isEqualTo("{\"status\":\"ok\",\"timestamp\":\"1970-01-01T00:00:00.000Z\"}");
         assertThat(identity().health(null).headers()).doesNotContainKeys(Health.INSTANCE, Health.PROOF);
     }
@@ -143,7 +143,7 @@ class ProofTest {
 
     @Test
     void the_token_opens_to_its_bearer_alone() {
-        Identity identity = identity();
+        OwnIdentity identity = identity();
 
         assertThat(identity.admits("Bearer " + SECRET)).isTrue();
         assertThat(identity.admits("bearer " + SECRET)).isTrue();
@@ -153,8 +153,9 @@ class ProofTest {
         assertThat(identity.admits(null)).isFalse();
     }
 
-    private static Identity identity() {
-        Identity identity = Identity.of(ID, Instant.EPOCH, secret(), secret(), InstantSource.fixed(Instant.EPOCH));
+    private static OwnIdentity identity() {
+        OwnIdentity identity =
+                OwnIdentity.of(ID, Instant.EPOCH, secret(), secret(), InstantSource.fixed(Instant.EPOCH));
         identity.boundTo(38124);
         return identity;
     }
