@@ -3,13 +3,17 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Come up on a free loopback port, publish it, and be found: for Projax itself and for any other program.
  *
- * <p>The packages are named after the questions that their users ask, and each uses only those before it:
- * {@link dev.projax.core.allocation} (which port do I get?), {@link dev.projax.core.registry} (how do others learn
+ * <p>The exported packages are named after the questions that their users ask:
+ * {@link dev.projax.core.allocation} (which port do I get?), {@link dev.projax.core.registry} (who are we, and how do others learn
  * it?), {@link dev.projax.core.discovery} (where is the server?), {@link dev.projax.core.hosting} (how do I come up and go?) and
  * {@link dev.projax.core.conflict} (who holds this port?). Start reading at {@link dev.projax.core.hosting.Hosting} to serve, at
  * {@link dev.projax.core.discovery.Discovery} to find.
+ *
+ * <p>The other packages are the rooms behind them: {@code files}, {@code proof}, {@code leases}, {@code instances},
+ * {@code portfile} and {@code logs}. Each uses only those before it, and none is used in a circle.
  */
 @NullMarked
+@SuppressWarnings("module") // core is built before those to whom it opens more
 module dev.projax.core {
     requires static org.jspecify;
 
@@ -18,6 +22,8 @@ module dev.projax.core {
     exports dev.projax.core.discovery;
     exports dev.projax.core.hosting;
     exports dev.projax.core.conflict;
+    exports dev.projax.core.instances to
+            dev.projax.desktop;
 
     uses dev.projax.core.conflict.SocketTable;
 }

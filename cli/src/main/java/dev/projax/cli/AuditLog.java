@@ -2,8 +2,8 @@ package dev.projax.cli;
 
 import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
+import dev.projax.core.logs.LogFile;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.LogFile;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -5,12 +5,12 @@ import dev.projax.core.discovery.Instance;
 import dev.projax.core.discovery.InstanceState;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
+import dev.projax.core.files.Liveness;
 import dev.projax.core.hosting.PortFileOwner;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.PortFileReading;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileStore;
@@ -140,7 +140,7 @@ final class HomeCheckup {
 
     /** Files of one that may live are not to be deleted: without its record it cannot be stopped. */
     private Finding unknown(Instance instance) {
-        Liveness lock = Records.of(app).liveness(instance.id());
+        Liveness lock = InstanceFiles.of(app).liveness(instance.id());
         String what = instance.id() + ": " + instance.detail();
         return switch (lock) {
             case HELD ->
@@ -157,7 +157,7 @@ final class HomeCheckup {
 
     /** Whether locks work is known of a directory where somebody should hold one. */
     private List<Finding> locks() {
-        Records records = Records.of(app);
+        InstanceFiles records = InstanceFiles.of(app);
         for (Instance instance : instances) {
             if (records.liveness(instance.id()) == Liveness.UNKNOWN) {
                 return List.of(Finding.fail(
@@ -170,7 +170,7 @@ final class HomeCheckup {
     }
 
     private List<Finding> leftovers() throws IOException {
-        List<Path> leftovers = Records.of(app).leftovers();
+        List<Path> leftovers = InstanceFiles.of(app).leftovers();
         if (leftovers.isEmpty()) {
             return List.of(Finding.ok("leftovers", "none"));
         }

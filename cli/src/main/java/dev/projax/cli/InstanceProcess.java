@@ -1,6 +1,6 @@
 package dev.projax.cli;
 
-import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.instances.InstanceRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

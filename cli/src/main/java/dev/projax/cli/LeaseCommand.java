@@ -1,8 +1,8 @@
 package dev.projax.cli;
 
 import dev.projax.core.allocation.PortLease;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFile;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;

@@ -1,6 +1,6 @@
 package dev.projax.cli;
 
-import dev.projax.core.registry.LogFile;
+import dev.projax.core.logs.LogFile;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

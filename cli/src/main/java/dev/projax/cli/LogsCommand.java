@@ -1,12 +1,12 @@
 package dev.projax.cli;
 
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.logs.LogFile;
+import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.LogFile;
-import dev.projax.core.registry.Logs;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -109,7 +109,7 @@ final class LogsCommand implements Command {
     private static void follow(LogReader reader, InstanceId id, App app, Console console)
             throws IOException, InterruptedException {
         while (!console.out().checkError()) {
-            Liveness liveness = Records.of(app).liveness(id);
+            Liveness liveness = InstanceFiles.of(app).liveness(id);
             List<String> lines = reader.more();
             print(lines, console);
             if (liveness.hasEnded()) {

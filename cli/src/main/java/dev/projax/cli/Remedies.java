@@ -2,8 +2,8 @@ package dev.projax.cli;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.projax.cli;
 
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.instances.StartLock;
+import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Logs;
-import dev.projax.core.registry.StartLock;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,10 +2,10 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Records;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
 
     /** Returns all of them, those that answer first, in the order in which they count. */
     static List<Running> all(DiscoveryReport report) {
-        Records records = Records.of(report.app());
+        InstanceFiles records = InstanceFiles.of(report.app());
         List<Running> all = new ArrayList<>();
         Set<String> proven = new HashSet<>();
         for (Server server : report.servers()) {
@@ -79,7 +79,7 @@ record Running(@Nullable Server server, @Nullable InstanceRecord record, int por
                     "there are too many records in " + report.app().directory().resolve("instances")
                             + " to read in time, so a server may be missing here; try a longer --deadline");
         }
-        Records records = Records.of(report.app());
+        InstanceFiles records = InstanceFiles.of(report.app());
         running.stream()
                 .flatMap(it -> it.id().stream())
                 .findFirst()

@@ -7,9 +7,9 @@ import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFileReading;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ServerChoice {
             return silent(silent.get(), report.app().portFile());
         }
         try {
-            Records.of(report.app()).ids();
+            InstanceFiles.of(report.app()).ids();
         } catch (IOException e) {
             Failure unreadable = Failure.of(e);
             return new CommandException(

@@ -2,10 +2,10 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class StartCommand implements Command {
             started.server()
                     .id()
                     .flatMap(InstanceId::parse)
-                    .flatMap(Records.of(app)::lockWarning)
+                    .flatMap(InstanceFiles.of(app)::lockWarning)
                     .ifPresent(console::warn);
         }
         answer(started, app, arguments, console);

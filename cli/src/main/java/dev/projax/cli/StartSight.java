@@ -6,12 +6,12 @@ import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.RecordScope;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Place;
-import dev.projax.core.registry.PortFileReading;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,8 +105,8 @@ final class StartSight {
     }
 
     private boolean anyLives() throws IOException {
-        Records records = Records.of(app);
-        Place here = Place.here();
+        InstanceFiles records = InstanceFiles.of(app);
+        RecordScope here = RecordScope.here();
         for (InstanceId id : records.living()) {
             Optional<InstanceRecord> record = records.read(id).record();
             if (record.isEmpty() || record.get().place().isReachableFrom(here)) {

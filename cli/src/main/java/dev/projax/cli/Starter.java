@@ -2,11 +2,11 @@ package dev.projax.cli;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.instances.StartLock;
+import dev.projax.core.logs.Logs;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Logs;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.PortFileReading;
-import dev.projax.core.registry.StartLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,10 +8,10 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -154,7 +154,7 @@ final class Stopper {
         try (Progress progress = Progress.on(console)) {
             long start = System.nanoTime();
             while (System.nanoTime() - start < mayTake.toNanos()) {
-                Liveness liveness = Records.of(app).liveness(record.id());
+                Liveness liveness = InstanceFiles.of(app).liveness(record.id());
                 boolean silent = liveness == Liveness.UNKNOWN
                         && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
                 if (liveness.hasEnded() || silent) {
@@ -174,7 +174,7 @@ final class Stopper {
         try (Progress progress = Progress.on(console)) {
             GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
             KillPlan plan = kill.planForOwn(record.port());
-            boolean isIt = Records.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
+            boolean isIt = InstanceFiles.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
             if (!isIt) {
                 throw new CommandException(
                         ExitCode.REFUSED,

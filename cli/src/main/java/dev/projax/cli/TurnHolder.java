@@ -1,8 +1,8 @@
 package dev.projax.cli;
 
+import dev.projax.core.files.LockHolder;
+import dev.projax.core.instances.StartLock;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.LockHolder;
-import dev.projax.core.registry.StartLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

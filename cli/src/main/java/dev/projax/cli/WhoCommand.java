@@ -2,8 +2,8 @@ package dev.projax.cli;
 
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFile;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

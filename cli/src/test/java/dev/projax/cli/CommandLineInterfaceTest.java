@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Records;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -568,7 +568,8 @@ class CommandLineInterfaceTest {
 
         /** Returns the fields of {@code server} that every JSON answer has. */
         private String fields(Hosted<ApiServer> server) throws IOException {
-            InstanceRecord record = Records.of(app()).read(server.id()).record().orElseThrow();
+            InstanceRecord record =
+                    InstanceFiles.of(app()).read(server.id()).record().orElseThrow();
             return "\"id\":\"" + server.id() + "\",\"port\":" + port + ",\"url\":\"" + url + "\",\"pid\":"
                     + ProcessHandle.current().pid() + ",\"started\":\"" + record.started()
                     + "\",\"verified\":true,\"portFile\":\"" + portFile + "\"";

@@ -2,8 +2,8 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.registry.OwnIdentity;
-import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.OwnIdentity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,10 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.logs.LogFile;
+import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.LogFile;
-import dev.projax.core.registry.Logs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,11 +2,11 @@ package dev.projax.desktop;
 
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Records;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
@@ -74,7 +74,7 @@ final class Conversation implements Closeable {
         HttpReader.Head head = reader.head();
         boolean proven = server.id()
                 .flatMap(InstanceId::parse)
-                .flatMap(id -> Records.of(app).read(id).record())
+                .flatMap(id -> InstanceFiles.of(app).read(id).record())
                 .filter(record -> isProof(record, head, challenge))
                 .isPresent();
         if (!proven || !Health.isHealthy(reader.body(head, false))) {

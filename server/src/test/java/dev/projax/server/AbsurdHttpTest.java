@@ -6,7 +6,7 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.registry.OwnIdentity;
+import dev.projax.core.instances.OwnIdentity;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -6,9 +6,9 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instance;
 import dev.projax.core.discovery.InstanceState;
 import dev.projax.core.discovery.Instances;
+import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class PortInspector {
             return verdict;
         }
         InstanceId id = claimed.get();
-        boolean isOfThisHome = Records.of(app).ids().contains(id);
+        boolean isOfThisHome = InstanceFiles.of(app).ids().contains(id);
         return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)), asker());
     }
 
@@ -170,7 +170,7 @@ public final class PortInspector {
         Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
         Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
-        Wording wording = new Wording(app, facts, kind, holders, processes(facts.sockets()), asker);
+        VerdictText wording = new VerdictText(app, facts, kind, holders, processes(facts.sockets()), asker);
         return new PortVerdict(
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
     }

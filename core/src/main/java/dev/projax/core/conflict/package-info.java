@@ -3,6 +3,9 @@
  * and at {@link dev.projax.core.conflict.GuardedKill}, which ends the right process or none.
  *
  * <p>Inside: {@code SocketTable} is what the system shows, {@code Classification} what that means, {@code KillPolicy} whose
- * process may be ended, {@code Wording} how both are told.
+ * process may be ended, {@code VerdictText} how both are told.
  */
+@NullMarked
 package dev.projax.core.conflict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFileReading;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -9,10 +9,10 @@ import java.util.Set;
 /** A port that was asked. Immutable. */
 public final class Candidate {
     private final Target target;
-    private final Verdict verdict;
+    private final Answer verdict;
     private final Duration elapsed;
 
-    Candidate(Target target, Verdict verdict, Duration elapsed) {
+    Candidate(Target target, Answer verdict, Duration elapsed) {
         this.target = target;
         this.verdict = verdict;
         this.elapsed = elapsed;
@@ -58,7 +58,7 @@ public final class Candidate {
 
     /** Returns the instance that it says it is and has not proved to be: perhaps one that is recorded elsewhere. */
     public Optional<InstanceId> claimed() {
-        Verdict.Claim claim = verdict.claim();
+        Answer.Claim claim = verdict.claim();
         return claim == null ? Optional.empty() : InstanceId.parse(claim.instance());
     }
 

@@ -1,11 +1,11 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.InstanceRecordReading;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.InstanceRecordReading;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.PortFileReading;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class Discovery {
      * @throws IOException as {@link #find} does
      */
     public Candidate ask(int port) throws IOException {
-        return ask(port, new Verifier(Records.of(app)::read));
+        return ask(port, new Verifier(InstanceFiles.of(app)::read));
     }
 
     /**
@@ -95,6 +95,7 @@ public final class Discovery {
      *
      * @throws IOException as {@link #find} does
      */
+    @SuppressWarnings("exports") // for hosting
     public Candidate ask(InstanceRecord record) throws IOException {
         return ask(record.port(), new Verifier(id -> InstanceRecordReading.of(record, id)));
     }
@@ -108,7 +109,7 @@ public final class Discovery {
 
     private DiscoveryReport report(boolean everything) throws IOException {
         PortFileReading portFile = PortFile.of(app).read();
-        Records records = Records.of(app);
+        InstanceFiles records = InstanceFiles.of(app);
         Target favourite =
                 portFile.port().isPresent() ? Target.of(portFile.port().getAsInt(), Source.PORT_FILE) : null;
         MayLive mayLive = new MayLive(records);

@@ -1,8 +1,8 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.PortFileReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +34,7 @@ public final class DiscoveryReport {
     }
 
     /** Returns what the port file said. */
+    @SuppressWarnings("exports") // for the command line
     public PortFileReading portFile() {
         return portFile;
     }
@@ -61,6 +62,7 @@ public final class DiscoveryReport {
     }
 
     /** Returns the records that were read and mean something here, and whose lock was held: they live, if they answer or not. */
+    @SuppressWarnings("exports") // for the command line
     public List<InstanceRecord> living() {
         return living;
     }

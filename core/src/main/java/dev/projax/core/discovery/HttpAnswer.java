@@ -15,9 +15,9 @@ final class HttpAnswer {
 
     private static final String START = "HTTP/1.";
     private static final int STATUS_LINE = "HTTP/1.1 200".length();
-    private static final Verdict NOT_HTTP = foreign("does not speak HTTP");
-    private static final Verdict MALFORMED = foreign("its HTTP is malformed");
-    private static final Verdict TOO_LONG = foreign("its answer is longer than " + MAX_BYTES + " bytes");
+    private static final Answer NOT_HTTP = foreign("does not speak HTTP");
+    private static final Answer MALFORMED = foreign("its HTTP is malformed");
+    private static final Answer TOO_LONG = foreign("its answer is longer than " + MAX_BYTES + " bytes");
 
     private static final String LINE_END = "\r\n";
     private static final String HEAD_END = "\r\n\r\n";
@@ -58,21 +58,21 @@ final class HttpAnswer {
 
     /** Returns what the bytes so far mean, or null if more are needed. */
     @Nullable
-    Verdict verdict() {
-        Verdict verdict = read(false);
+    Answer verdict() {
+        Answer verdict = read(false);
         return verdict == null && bytes.position() == MAX_BYTES ? TOO_LONG : verdict;
     }
 
     /** Returns what the bytes mean now that no more will come. */
-    Verdict end() {
-        Verdict verdict = read(true);
+    Answer end() {
+        Answer verdict = read(true);
         if (verdict != null) {
             return verdict;
         }
         return foreign(isEmpty() ? "closes the connection without an answer" : "its answer breaks off");
     }
 
-    private @Nullable Verdict read(boolean ended) {
+    private @Nullable Answer read(boolean ended) {
         if (!startsLikeHttp()) {
             return NOT_HTTP;
         }
@@ -81,7 +81,7 @@ final class HttpAnswer {
             if (headEnd < 0) {
                 return null;
             }
-            Verdict verdict = head(text(0, headEnd));
+            Answer verdict = head(text(0, headEnd));
             next = headEnd + HEAD_END.length();
             if (verdict != null) {
                 return verdict;
@@ -100,7 +100,7 @@ final class HttpAnswer {
     }
 
     /** Judges the head, or finds out how long the body is. */
-    private @Nullable Verdict head(String head) {
+    private @Nullable Answer head(String head) {
         String status = status(head);
         if (status == null) {
             return MALFORMED;
@@ -145,7 +145,7 @@ final class HttpAnswer {
         return wellFormed ? status : null;
     }
 
-    private @Nullable Verdict dechunk() {
+    private @Nullable Answer dechunk() {
         while (true) {
             if (chunkEnd == UNKNOWN) {
                 int lineEnd = indexOf(LINE_END);
@@ -190,10 +190,10 @@ final class HttpAnswer {
         return digits.isEmpty() ? -1 : size;
     }
 
-    private Verdict judge(String latin1) {
+    private Answer judge(String latin1) {
         String body = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return Health.isHealthy(body)
-                ? Verdict.healthy(instance, proof)
+                ? Answer.healthy(instance, proof)
                 : foreign("answers, but not as a healthy server");
     }
 
@@ -240,7 +240,7 @@ final class HttpAnswer {
         return !text.isEmpty();
     }
 
-    private static Verdict foreign(String detail) {
-        return Verdict.of(Outcome.FOREIGN, detail);
+    private static Answer foreign(String detail) {
+        return Answer.of(Outcome.FOREIGN, detail);
     }
 }

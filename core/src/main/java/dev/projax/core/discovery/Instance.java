@@ -1,7 +1,7 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Place;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.RecordScope;
 
 /** What is known of an instance. No pid, no clock and no time-out decides it alone. */
 public enum InstanceState {
@@ -28,7 +28,7 @@ public enum InstanceState {
      * @param here where this process is
      * @param answer what asking its port gave; {@link Outcome#VERIFIED} only if it was this instance that proved itself
      */
-    static InstanceState judge(Liveness lock, Place place, Place here, Outcome answer) {
+    static InstanceState judge(Liveness lock, RecordScope place, RecordScope here, Outcome answer) {
         boolean reachable = place.isReachableFrom(here);
         if (answer == Outcome.VERIFIED) {
             return PROVEN;
@@ -47,7 +47,7 @@ public enum InstanceState {
      * gave no proof, or it is of this machine and an earlier boot. A missing lock is weaker than a free one: somebody may
      * have deleted it, and then a silent server may be the one.
      */
-    private static boolean isStale(Liveness lock, Place place, Place here, Outcome answer) {
+    private static boolean isStale(Liveness lock, RecordScope place, RecordScope here, Outcome answer) {
         if (lock == Liveness.UNKNOWN) {
             return false;
         }

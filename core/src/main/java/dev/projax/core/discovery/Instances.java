@@ -1,12 +1,12 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.InstanceRecordReading;
+import dev.projax.core.instances.RecordScope;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.InstanceRecordReading;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Place;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,15 +18,15 @@ import java.util.function.Predicate;
 
 /** All instances of an app that the registry has a record of. May be used from any thread; each call looks anew. */
 public final class Instances {
-    private final Records records;
+    private final InstanceFiles records;
 
-    private Instances(Records records) {
+    private Instances(InstanceFiles records) {
         this.records = records;
     }
 
     /** Returns the instances of {@code app}; touches nothing. */
     public static Instances of(App app) {
-        return new Instances(Records.of(app));
+        return new Instances(InstanceFiles.of(app));
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Instances {
     }
 
     private List<Instance> judge(List<Look> looks) throws IOException {
-        Place here = Place.here();
+        RecordScope here = RecordScope.here();
         Map<Integer, Candidate> answers = ask(looks, here);
         List<Instance> instances = new ArrayList<>();
         for (Look look : looks) {
@@ -95,7 +95,7 @@ public final class Instances {
         return instances;
     }
 
-    private Map<Integer, Candidate> ask(List<Look> looks, Place here) throws IOException {
+    private Map<Integer, Candidate> ask(List<Look> looks, RecordScope here) throws IOException {
         Map<Integer, Target> targets = new HashMap<>();
         for (Look look : looks) {
             Optional<InstanceRecord> record = look.reading.record();
@@ -118,7 +118,7 @@ public final class Instances {
     }
 
     /** Judges one; empty if its files have been deleted since: it has just ended. */
-    private Optional<Instance> judge(Look look, Place here, Map<Integer, Candidate> answers) {
+    private Optional<Instance> judge(Look look, RecordScope here, Map<Integer, Candidate> answers) {
         InstanceRecord record = look.reading.record().orElse(null);
         if (record == null) {
             return look.reading

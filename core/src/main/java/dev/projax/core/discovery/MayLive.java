@@ -1,10 +1,10 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.RecordScope;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Place;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * something here. A piece at a time, for there may be ten thousand of them, and all but one dead. Not safe for threads.
  */
 final class MayLive {
-    private final Records records;
+    private final InstanceFiles records;
     private final List<InstanceRecord> living = new ArrayList<>();
     private @Nullable Iterator<InstanceId> rest;
-    private Place here = new Place("", "", "");
+    private RecordScope here = new RecordScope("", "", "");
 
-    MayLive(Records records) {
+    MayLive(InstanceFiles records) {
         this.records = records;
     }
 
@@ -47,7 +47,7 @@ final class MayLive {
 
     private Iterator<InstanceId> rest() {
         if (rest == null) {
-            here = Place.here();
+            here = RecordScope.here();
             try {
                 rest = records.ids().iterator();
             } catch (IOException e) {

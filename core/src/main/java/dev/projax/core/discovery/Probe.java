@@ -25,7 +25,7 @@ final class Probe implements Closeable {
     private final HttpAnswer answer = new HttpAnswer();
     private @Nullable SocketChannel channel;
     private Target target;
-    private @Nullable Verdict settled;
+    private @Nullable Answer settled;
     private Duration elapsed = Duration.ZERO;
     private boolean connected;
     private long dialled;
@@ -143,7 +143,7 @@ final class Probe implements Closeable {
     }
 
     private void listen(SocketChannel talking) throws IOException {
-        Verdict verdict = talking.read(answer.rest()) < 0 ? answer.end() : answer.verdict();
+        Answer verdict = talking.read(answer.rest()) < 0 ? answer.end() : answer.verdict();
         if (verdict != null) {
             settle(verifier.check(verdict, challenge, target.port()));
         }
@@ -160,10 +160,10 @@ final class Probe implements Closeable {
     }
 
     private void settle(Outcome outcome, String detail) {
-        settle(Verdict.of(outcome, detail));
+        settle(Answer.of(outcome, detail));
     }
 
-    private void settle(Verdict verdict) {
+    private void settle(Answer verdict) {
         elapsed = Duration.ofNanos(System.nanoTime() - dialled);
         settled = verdict;
         close();

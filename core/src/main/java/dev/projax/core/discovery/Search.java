@@ -1,6 +1,5 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.registry.RunningTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SelectionKey;

@@ -1,6 +1,6 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.registry.InstanceRecord;
+import dev.projax.core.instances.InstanceRecord;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

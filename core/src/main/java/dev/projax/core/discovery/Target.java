@@ -1,8 +1,8 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.PortFileReading;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,9 +35,9 @@ record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
     }
 
     /** Returns what {@code verdict} means here: a server that lives and refuses connections is not absent. */
-    Verdict interpret(Verdict verdict) {
+    Answer interpret(Answer verdict) {
         return verdict.outcome() == Outcome.ABSENT && living != null
-                ? Verdict.of(Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
+                ? Answer.of(Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
                 : verdict;
     }
 

@@ -1,8 +1,8 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.InstanceRecordReading;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.InstanceRecordReading;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,14 +21,14 @@ final class Verifier {
      * @param challenge the one that was sent
      * @param port the one that was dialled
      */
-    Verdict check(Verdict verdict, String challenge, int port) {
-        Verdict.Claim claim = verdict.claim();
+    Answer check(Answer verdict, String challenge, int port) {
+        Answer.Claim claim = verdict.claim();
         if (claim == null) {
             return verdict;
         }
         Optional<InstanceId> id = InstanceId.parse(claim.instance());
         if (id.isEmpty()) {
-            return Verdict.of(Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
+            return Answer.of(Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
         }
         InstanceRecordReading reading = records.apply(id.get());
         Optional<InstanceRecord> record = reading.record();
@@ -36,10 +36,10 @@ final class Verifier {
             String why =
                     reading.ignored().map(reason -> "was ignored: " + reason).orElse("is missing");
             String detail = "is healthy, but the record to check its proof by " + why;
-            return new Verdict(Outcome.UNVERIFIED, detail, claim, null);
+            return new Answer(Outcome.UNVERIFIED, detail, claim, null);
         }
         return record.get().isProvenBy(challenge, claim.proof(), port)
-                ? Verdict.proven(record.get())
-                : new Verdict(Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
+                ? Answer.proven(record.get())
+                : new Answer(Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
     }
 }

@@ -5,4 +5,7 @@
  * <p>Inside: {@code Target} says whom to ask, {@code Search} asks them on one selector, {@code Probe} is one conversation,
  * {@code HttpAnswer} reads it, {@code Ranking} says who wins.
  */
+@NullMarked
 package dev.projax.core.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.registry.OwnIdentity;
+import dev.projax.core.instances.OwnIdentity;
 import java.net.InetSocketAddress;
 import java.util.List;
 

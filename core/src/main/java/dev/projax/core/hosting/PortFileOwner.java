@@ -2,13 +2,13 @@ package dev.projax.core.hosting;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.files.LockHolder;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.RecordScope;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.LockHolder;
-import dev.projax.core.registry.Place;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +44,13 @@ public final class PortFileOwner {
                 Thread.sleep(PAUSE_MILLIS);
             }
             if (isWithinReach(
-                    living(app, Optional.of(self)), PortFile.of(app).read().port(), Place.here())) {
+                    living(app, Optional.of(self)), PortFile.of(app).read().port(), RecordScope.here())) {
                 return Optional.empty();
             }
         }
         List<Optional<InstanceRecord>> living = living(app, Optional.of(self));
         Optional<Long> holder = LockHolder.of(PortFile.of(app).lockFile());
-        if (holder.isPresent() && isOneOf(living, holder.get(), Place.here())) {
+        if (holder.isPresent() && isOneOf(living, holder.get(), RecordScope.here())) {
             return Optional.empty();
         }
         return Optional.of(describe(app, living, PortFile.of(app).read().port(), holder));
@@ -66,7 +66,7 @@ public final class PortFileOwner {
         // who has come or gone meanwhile is in one of the two
         living.addAll(living(app, Optional.empty()));
         OptionalInt named = PortFile.of(app).read().port();
-        if (isWithinReach(living, holder, named, Place.here())) {
+        if (isWithinReach(living, holder, named, RecordScope.here())) {
             return Optional.empty();
         }
         return Optional.of(describe(app, living, named, holder));
@@ -74,7 +74,7 @@ public final class PortFileOwner {
 
     /** Tells the same of what a look without a try of the lock has seen. */
     static boolean isWithinReach(
-            List<Optional<InstanceRecord>> living, Optional<Long> holder, OptionalInt named, Place here) {
+            List<Optional<InstanceRecord>> living, Optional<Long> holder, OptionalInt named, RecordScope here) {
         if (living.contains(Optional.<InstanceRecord>empty())) {
             return true;
         }
@@ -90,7 +90,7 @@ public final class PortFileOwner {
     }
 
     /** An owner that hangs may have inherited the file and not written it yet. */
-    private static boolean isOneOf(List<Optional<InstanceRecord>> living, long pid, Place here) {
+    private static boolean isOneOf(List<Optional<InstanceRecord>> living, long pid, RecordScope here) {
         return living.stream()
                 .flatMap(Optional::stream)
                 .anyMatch(it -> it.pid() == pid && it.place().isReachableFrom(here));
@@ -98,7 +98,7 @@ public final class PortFileOwner {
 
     /** Returns the records of those that live; empty ones of those that are about to start. */
     private static List<Optional<InstanceRecord>> living(App app, Optional<InstanceId> self) throws IOException {
-        Records records = Records.of(app);
+        InstanceFiles records = InstanceFiles.of(app);
         List<Optional<InstanceRecord>> living = new ArrayList<>();
         for (InstanceId id : records.living()) {
             if (!self.equals(Optional.of(id))) {
@@ -112,7 +112,7 @@ public final class PortFileOwner {
      * Tells whether the owner is one of {@code living} that a client can reach: it is about to start and has no record yet; or
      * the file names it; or the file names nobody, for it has yet to write it.
      */
-    static boolean isWithinReach(List<Optional<InstanceRecord>> living, OptionalInt named, Place here) {
+    static boolean isWithinReach(List<Optional<InstanceRecord>> living, OptionalInt named, RecordScope here) {
         for (Optional<InstanceRecord> record : living) {
             if (record.isEmpty()) {
                 return true;
@@ -129,7 +129,7 @@ public final class PortFileOwner {
     private static String describe(
             App app, List<Optional<InstanceRecord>> living, OptionalInt named, Optional<Long> holder)
             throws IOException {
-        Place here = Place.here();
+        RecordScope here = RecordScope.here();
         Optional<InstanceRecord> elsewhere = living.stream()
                 .flatMap(Optional::stream)
                 .filter(it -> !it.place().isReachableFrom(here))
@@ -147,7 +147,7 @@ public final class PortFileOwner {
                 + process.orElse("a process that cannot be seen from here, such as another container's or machine's");
     }
 
-    private static String words(InstanceRecord record, Place here) {
+    private static String words(InstanceRecord record, RecordScope here) {
         String where = record.place().boot().equals(here.boot())
                 ? "in another network namespace, such as a container's"
                 : "on another machine";

@@ -2,6 +2,9 @@ package dev.projax.core.registry;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.UserHome;
+import dev.projax.core.leases.LeaseFiles;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

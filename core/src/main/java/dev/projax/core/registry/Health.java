@@ -1,5 +1,8 @@
 package dev.projax.core.registry;
 
+import dev.projax.core.proof.FlatJson;
+import dev.projax.core.proof.Rfc3339;
+import dev.projax.core.proof.Secret;
 import java.time.Instant;
 
 /**

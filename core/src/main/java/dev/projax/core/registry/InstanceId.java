@@ -1,5 +1,6 @@
 package dev.projax.core.registry;
 
+import dev.projax.core.proof.Randomness;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -102,7 +102,7 @@ class ProcSocketTableTest {
                 .allSatisfy(socket -> assertThat(socket.pids()).isEmpty());
         assertThat(new ProcSocketTable(proc).process(ProcessHandle.current().pid()))
                 .isEmpty();
-        assertThat(Surroundings.notes(root)).anyMatch(note -> note.contains("another pid namespace's processes"));
+        assertThat(ContainerHints.notes(root)).anyMatch(note -> note.contains("another pid namespace's processes"));
     }
 
     @ParameterizedTest

@@ -19,11 +19,11 @@ class HttpAnswerTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
-    private static final Verdict HEALTHY = Verdict.healthy(null, null);
-    private static final Verdict OTHER = foreign("answers, but not as a healthy server");
-    private static final Verdict NOT_HTTP = foreign("does not speak HTTP");
-    private static final Verdict MALFORMED = foreign("its HTTP is malformed");
-    private static final Verdict TOO_LONG = foreign("its answer is longer than 4096 bytes");
+    private static final Answer HEALTHY = Answer.healthy(null, null);
+    private static final Answer OTHER = foreign("answers, but not as a healthy server");
+    private static final Answer NOT_HTTP = foreign("does not speak HTTP");
+    private static final Answer MALFORMED = foreign("its HTTP is malformed");
+    private static final Answer TOO_LONG = foreign("its answer is longer than 4096 bytes");
 
     /** Answers that are complete by themselves. */
     static Stream<Arguments> complete() {
@@ -115,7 +115,7 @@ class HttpAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("complete")
-    void knows_a_complete_answer_before_the_connection_ends(String name, String answer, Verdict expected) {
+    void knows_a_complete_answer_before_the_connection_ends(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         reader.take(answer);
@@ -140,7 +140,7 @@ class HttpAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ended")
-    void needs_the_end_of_the_connection_for_the_rest(String name, String answer, Verdict expected) {
+    void needs_the_end_of_the_connection_for_the_rest(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         reader.take(answer);
@@ -155,7 +155,7 @@ class HttpAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void comes_to_the_same_verdict_byte_by_byte(String name, String answer, Verdict expected) {
+    void comes_to_the_same_verdict_byte_by_byte(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         for (int i = 0; i < answer.length(); i++) {
@@ -167,10 +167,10 @@ class HttpAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void comes_to_the_same_verdict_wherever_the_answer_is_split(String name, String answer, Verdict expected) {
+    void comes_to_the_same_verdict_wherever_the_answer_is_split(String name, String answer, Answer expected) {
         int step = Math.max(1, answer.length() / 200);
 
-        Stream<Verdict> verdicts = IntStream.rangeClosed(0, answer.length() / step)
+        Stream<Answer> verdicts = IntStream.rangeClosed(0, answer.length() / step)
                 .map(it -> it * step)
                 .mapToObj(split -> {
                     Reader reader = new Reader();
@@ -221,7 +221,7 @@ class HttpAnswerTest {
     /** Reads as a probe does: until the verdict, and never past the room that there is. */
     private static final class Reader {
         private final HttpAnswer answer = new HttpAnswer();
-        private @Nullable Verdict verdict;
+        private @Nullable Answer verdict;
 
         void take(String bytes) {
             int at = 0;
@@ -234,7 +234,7 @@ class HttpAnswerTest {
             }
         }
 
-        Verdict end() {
+        Answer end() {
             return verdict == null ? answer.end() : verdict;
         }
     }
@@ -247,7 +247,7 @@ class HttpAnswerTest {
         return Integer.toHexString(data.length()) + "\r\n" + data + "\r\n";
     }
 
-    private static Verdict foreign(String detail) {
-        return Verdict.of(Outcome.FOREIGN, detail);
+    private static Answer foreign(String detail) {
+        return Answer.of(Outcome.FOREIGN, detail);
     }
 }

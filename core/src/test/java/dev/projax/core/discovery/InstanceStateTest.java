@@ -2,13 +2,13 @@ package dev.projax.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Place;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.RecordScope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InstanceStateTest {
-    private static final Place HERE = new Place("m", "b", "n");
+    private static final RecordScope HERE = new RecordScope("m", "b", "n");
 
     @ParameterizedTest
     @CsvSource({
@@ -48,7 +48,7 @@ class InstanceStateTest {
     void judges_an_instance(Liveness lock, String place, Outcome answer, InstanceState expected) {
         String[] parts = place.split(" ", 3);
 
-        InstanceState state = InstanceState.judge(lock, new Place(parts[0], parts[1], parts[2]), HERE, answer);
+        InstanceState state = InstanceState.judge(lock, new RecordScope(parts[0], parts[1], parts[2]), HERE, answer);
 
         assertThat(state).isEqualTo(expected);
     }
@@ -61,7 +61,7 @@ class InstanceStateTest {
         "UNKNOWN, ABSENT, UNKNOWN"
     })
     void has_lock_and_proof_decide_where_places_are_not_known(Liveness lock, Outcome answer, InstanceState expected) {
-        Place nowhere = new Place("", "", "");
+        RecordScope nowhere = new RecordScope("", "", "");
 
         InstanceState state = InstanceState.judge(lock, nowhere, nowhere, answer);
 

@@ -75,7 +75,7 @@ class RankingTest {
     @Test
     void prefers_any_proven_server_to_the_port_files_unproven_one() {
         Candidate named =
-                new Candidate(Target.of(7001, Source.PORT_FILE), Verdict.of(Outcome.UNVERIFIED, "test"), Duration.ZERO);
+                new Candidate(Target.of(7001, Source.PORT_FILE), Answer.of(Outcome.UNVERIFIED, "test"), Duration.ZERO);
         Candidate proven = proven(7002, Source.RECORD, "2024-01-02T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(named, proven));
@@ -84,7 +84,7 @@ class RankingTest {
     }
 
     private static Candidate proven(int port, Source source, String started) {
-        Verdict verdict = Verdict.proven(TestRecords.startedAt(port, Instant.parse(started)));
+        Answer verdict = Answer.proven(TestRecords.startedAt(port, Instant.parse(started)));
         return new Candidate(Target.of(port, source), verdict, Duration.ZERO);
     }
 
@@ -93,9 +93,9 @@ class RankingTest {
         for (String outcome : List.of(outcomes.split(" "))) {
             int port = 7001 + candidates.size();
             Outcome known = Outcome.valueOf(outcome);
-            Verdict verdict = known == Outcome.VERIFIED
-                    ? Verdict.proven(TestRecords.startedAt(port, Instant.EPOCH))
-                    : Verdict.of(known, "test");
+            Answer verdict = known == Outcome.VERIFIED
+                    ? Answer.proven(TestRecords.startedAt(port, Instant.EPOCH))
+                    : Answer.of(known, "test");
             candidates.add(new Candidate(Target.of(port, Source.RANGE), verdict, Duration.ZERO));
         }
         return candidates;

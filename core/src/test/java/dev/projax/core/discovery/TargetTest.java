@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.PortFileReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ class TargetTest {
         InstanceId living = lives ? new InstanceId("0123456789abcdef") : null;
         Target target = new Target(7001, Set.of(Source.RECORD), living);
 
-        Verdict verdict = target.interpret(Verdict.of(seen, "test"));
+        Answer verdict = target.interpret(Answer.of(seen, "test"));
 
         assertThat(verdict.outcome()).isEqualTo(meant);
     }

@@ -1,7 +1,7 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.OwnIdentity;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.OwnIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 

@@ -9,10 +9,10 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.instances.RecordScope;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceRecord;
-import dev.projax.core.registry.OwnIdentity;
-import dev.projax.core.registry.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class PortFileOwnerTest {
     private static final PortBinder<HealthServer> HEALTHY = PortBinder.onIpv4(HealthServer::healthyOn);
-    private static final Place HERE = Place.here();
-    private static final Place ELSEWHERE = new Place(HERE.machine(), HERE.boot(), "net:[1]");
+    private static final RecordScope HERE = RecordScope.here();
+    private static final RecordScope ELSEWHERE = new RecordScope(HERE.machine(), HERE.boot(), "net:[1]");
 
     private final PortRange range = FreePorts.inARow(2);
     private final Path home;

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -132,7 +135,7 @@ class AppTest {
         App app = App.named("acme", RANGE, Map.of("HOME", "?", "USERPROFILE", "?"));
 
         assertThat(PortFile.of(app).read()).isEqualTo(PortFileReading.MISSING);
-        assertThatCode(() -> assertThat(Records.of(app).ids()).isEmpty()).doesNotThrowAnyException();
+        assertThatCode(() -> assertThat(InstanceFiles.of(app).ids()).isEmpty()).doesNotThrowAnyException();
         assertThat(app.allocator()).isNotNull();
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PortFile.of(app).prepare());

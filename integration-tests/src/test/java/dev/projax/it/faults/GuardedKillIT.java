@@ -10,7 +10,7 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.Refusal;
 import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketTable;
-import dev.projax.core.registry.Registration;
+import dev.projax.core.instances.Registration;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;

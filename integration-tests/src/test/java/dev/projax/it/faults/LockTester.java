@@ -1,10 +1,10 @@
 package dev.projax.it.faults;
 
 import dev.projax.core.discovery.Instances;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Records;
 import java.io.IOException;
 
 /** Looks at all locks, or sweeps, all the time, in a process of its own, until there is a sign on stdin. */
@@ -14,7 +14,7 @@ final class LockTester {
     /** Takes what to do, and the prefix of ids that are dead; prints how often one of these was taken for alive. */
     public static void main(String[] args) throws IOException {
         App app = App.projax(System.getenv());
-        Records records = Records.of(app);
+        InstanceFiles records = InstanceFiles.of(app);
         long looks = 0;
         long haunting = 0;
         System.out.println("ready");

@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Records;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class OwnLockIT {
         try (Workplace place = Workplace.open();
                 ChildJvm lister = ChildJvm.start(place.environment(), Lister.class, THREADS, LISTINGS)) {
             InstanceId id = InstanceId.parse(lister.line()).orElseThrow();
-            Records records = Records.of(place.app());
+            InstanceFiles records = InstanceFiles.of(place.app());
             CompletableFuture<String> end = CompletableFuture.supplyAsync(() -> {
                 try {
                     return lister.line();

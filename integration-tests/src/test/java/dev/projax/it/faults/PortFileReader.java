@@ -1,8 +1,8 @@
 package dev.projax.it.faults;
 
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.PortFile;
-import dev.projax.core.registry.PortFileReading;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

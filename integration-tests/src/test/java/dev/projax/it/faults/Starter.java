@@ -1,10 +1,10 @@
 package dev.projax.it.faults;
 
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.core.registry.Liveness;
-import dev.projax.core.registry.Records;
-import dev.projax.core.registry.Registration;
 import java.io.IOException;
 
 /** Enters and leaves the registry over and over, in a process of its own. */
@@ -14,7 +14,7 @@ final class Starter {
     /** Takes the number of starts and the port of the record; prints how many were refused, swept, and believed alive. */
     public static void main(String[] args) throws IOException {
         App app = App.projax(System.getenv());
-        Records records = Records.of(app);
+        InstanceFiles records = InstanceFiles.of(app);
         int refused = 0;
         int swept = 0;
         int haunting = 0;
@@ -39,7 +39,7 @@ final class Starter {
         System.out.println(refused + " " + swept + " " + haunting);
     }
 
-    private static boolean isAlive(Records records, InstanceId id) {
+    private static boolean isAlive(InstanceFiles records, InstanceId id) {
         return records.liveness(id) == Liveness.HELD
                 && records.read(id).record().isPresent();
     }

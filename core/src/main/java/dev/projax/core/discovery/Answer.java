@@ -1,0 +1,33 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.instances.InstanceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer says of the one who gave it.
+ *
+ * @param detail what was observed, a predicate
+ * @param claim who a healthy answer says it comes from, which is not or not yet proven
+ * @param record the instance that it was proven to be
+ */
+record Answer(
+        Outcome outcome,
+        String detail,
+        @Nullable Claim claim,
+        @Nullable InstanceRecord record) {
+    /** The headers of a healthy answer that say and prove who gave it. */
+    record Claim(String instance, String proof) {}
+
+    static Answer of(Outcome outcome, String detail) {
+        return new Answer(outcome, detail, null, null);
+    }
+
+    static Answer healthy(@Nullable String instance, @Nullable String proof) {
+        Claim claim = instance == null || proof == null ? null : new Claim(instance, proof);
+        return new Answer(Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
+    }
+
+    static Answer proven(InstanceRecord record) {
+        return new Answer(Outcome.VERIFIED, "is healthy, and proves to be " + record.id(), null, record);
+    }
+}

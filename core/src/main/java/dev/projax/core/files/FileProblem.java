@@ -1,0 +1,65 @@
+package dev.projax.core.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+
+/**
+ * The border to the JDK's file exceptions: some carry a path without a reason, some a reason without a path. What
+ * leaves this package has both.
+ */
+public final class FileProblem {
+    private FileProblem() {}
+
+    /** Returns {@code e} as an exception that names {@code path} and says why. */
+    public static FileSystemException at(Path path, IOException e) {
+        String why = e instanceof AccessDeniedException ? reason(e) + culprit(path) : reason(e);
+        FileSystemException problem = new FileSystemException(path.toString(), null, why);
+        problem.initCause(e);
+        return problem;
+    }
+
+    /** Returns why the operating system refused. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "something else stands there";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        return e instanceof FileSystemException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    }
+
+    /** Returns what stands in the way of who was denied {@code path}, with its owner and mode, if that can be seen. */
+    private static String culprit(Path path) {
+        try {
+            Path nearest = PrivateDirectory.nearest(path);
+            PosixFileAttributes attributes = Files.readAttributes(nearest, PosixFileAttributes.class);
+            boolean wouldHelp = CurrentUser.ownsTarget(nearest)
+                    && !attributes
+                            .permissions()
+                            .containsAll(attributes.isDirectory() ? PrivateDirectory.OWNER_ONLY : OwnFile.OWNER_ONLY);
+            return "; " + (nearest.equals(path) ? "" : nearest + " has ") + "owner "
+                    + attributes.owner().getName() + ", mode "
+                    + PrivateDirectory.octal(attributes.permissions())
+                    + (wouldHelp ? "; chmod u+rwX it" : "");
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.projax.core.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Files that something is mounted on, as a container's engine does for one file of the host. Such a file can be written but
+ * not replaced: {@code rename} gives EBUSY. Linux lists them in {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)); elsewhere
+ * files are no mount points.
+ */
+public final class MountPoint {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int FIELD = 4;
+    private static final int OCTAL_DIGITS = 3;
+
+    private MountPoint() {}
+
+    /**
+     * Does nothing unless something is mounted on {@code file}.
+     *
+     * @throws FileSystemException if it is a mount point; says what to mount in its place
+     */
+    public static void requireNone(Path file) throws FileSystemException {
+        if (isOne(file, MOUNTS)) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "it is a mount point, and cannot be replaced; mount its directory " + file.getParent()
+                            + " instead");
+        }
+    }
+
+    /** Tells whether {@code mounts} lists {@code file}. Another line may have a name that is no UTF-8, like a stick's from long ago. */
+    static boolean isOne(Path file, Path mounts) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.exists(mounts)
+                    && isIn(new String(Files.readAllBytes(mounts), StandardCharsets.UTF_8), realPath(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path realPath(Path file) throws IOException {
+        Path parent = file.getParent();
+        return parent == null ? file : parent.toRealPath().resolve(String.valueOf(file.getFileName()));
+    }
+
+    /** Tells whether {@code mounts}, a line for each, has {@code file}. */
+    static boolean isIn(String mounts, Path file) {
+        String point = file.toString();
+        for (String line : mounts.split("\n", -1)) {
+            String[] fields = line.split(" ", FIELD + 2);
+            if (fields.length > FIELD && unescaped(fields[FIELD]).equals(point)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The kernel writes blank, tab, line feed and backslash as a backslash and three octal digits. */
+    private static String unescaped(String field) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '\\' && i + OCTAL_DIGITS < field.length()) {
+                c = (char) Integer.parseInt(field.substring(i + 1, i + 1 + OCTAL_DIGITS), 8);
+                i += OCTAL_DIGITS;
+            }
+            text.append(c);
+        }
+        return text.toString();
+    }
+}

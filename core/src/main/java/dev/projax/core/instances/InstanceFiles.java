@@ -1,0 +1,234 @@
+package dev.projax.core.instances;
+
+import dev.projax.core.files.AtomicFile;
+import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.files.LockFile;
+import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.SmallFile;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of all instances of an app, in the folder {@code instances} of its directory: for each a record, which says
+ * where it is, and a lock, which says that it lives. May be used from any thread and any process.
+ */
+public final class InstanceFiles {
+    private static final String RECORD = ".instance";
+    private static final String LOCK = ".lock";
+    private static final String TEMPORARY = ".tmp";
+
+    private final App app;
+    private final Path directory;
+    private final KernelLocks kernel;
+
+    private InstanceFiles(App app, KernelLocks kernel) {
+        this.app = app;
+        this.directory = app.directory().resolve("instances");
+        this.kernel = kernel;
+    }
+
+    /** Returns the records of {@code app}; touches nothing. */
+    public static InstanceFiles of(App app) {
+        return new InstanceFiles(app, KernelLocks.SYSTEM);
+    }
+
+    static InstanceFiles of(App app, KernelLocks kernel) {
+        return new InstanceFiles(app, kernel);
+    }
+
+    /**
+     * Returns the ids of all records, in their own order; none if there is no such folder.
+     *
+     * @throws FileSystemException if the folder cannot be read
+     */
+    public Collection<InstanceId> ids() throws IOException {
+        return idsOf(RECORD);
+    }
+
+    /** Reads a record: only the content of a regular file of this user counts. Never blocks, and follows no link. */
+    public InstanceRecordReading read(InstanceId id) {
+        SmallFile file = SmallFile.read(record(id), InstanceRecordFormat.MAX_BYTES);
+        if (file.content() != null) {
+            return InstanceRecordFormat.parse(id, file.content());
+        }
+        return file.ignored() == null ? InstanceRecordReading.MISSING : InstanceRecordReading.ignored(file.ignored());
+    }
+
+    /** Tells whether the instance's lock is held: then it lives. */
+    public Liveness liveness(InstanceId id) {
+        return LockFile.test(lock(id), kernel);
+    }
+
+    /**
+     * Returns those that live, by their locks, whether they have a record already or not.
+     *
+     * @throws FileSystemException if the folder cannot be read
+     */
+    public Collection<InstanceId> living() throws IOException {
+        Collection<InstanceId> living = new ArrayList<>();
+        for (InstanceId id : idsOf(LOCK)) {
+            if (liveness(id) == Liveness.HELD) {
+                living.add(id);
+            }
+        }
+        return living;
+    }
+
+    /**
+     * Returns a warning for whoever starts an instance, or asks for one, where locks do not work: empty where they do.
+     *
+     * @param id of an instance that has a lock file
+     */
+    public Optional<String> lockWarning(InstanceId id) {
+        return liveness(id) == Liveness.UNKNOWN ? Optional.of(lockWarning()) : Optional.empty();
+    }
+
+    /** Returns the warning. */
+    String lockWarning() {
+        return "file locks do not work in " + directory
+                + ", so a server that does not answer cannot be told from one that "
+                + "has ended; use a home on another file system";
+    }
+
+    /**
+     * Deletes the files of an instance that has ended, unless it turns out to live: first the record, then the lock.
+     *
+     * @return whether it was deleted
+     * @throws FileSystemException if a file cannot be deleted
+     */
+    public boolean sweep(InstanceId id) throws IOException {
+        try {
+            Liveness liveness = LockFile.sweepIfFree(lock(id), kernel, () -> Files.deleteIfExists(record(id)));
+            if (liveness == Liveness.MISSING) {
+                Files.deleteIfExists(record(id));
+            }
+            return liveness.hasEnded();
+        } catch (IOException e) {
+            throw FileProblem.at(record(id), e);
+        }
+    }
+
+    /**
+     * Returns what {@link #sweepLeftovers} would delete.
+     *
+     * @throws FileSystemException if a folder cannot be read
+     */
+    public List<Path> leftovers() throws IOException {
+        List<Path> leftovers = new ArrayList<>();
+        for (InstanceId id : idsOf(LOCK)) {
+            if (!Files.exists(record(id)) && hasEnded(id)) {
+                leftovers.add(lock(id));
+            }
+        }
+        for (Path folder : writtenFolders()) {
+            leftovers.addAll(temporaries(folder));
+        }
+        return leftovers;
+    }
+
+    /**
+     * Deletes what instances leave behind that are killed before they have a record, or while they write one: locks
+     * without a record that nobody holds, and temporary files of instances that do not live.
+     *
+     * @throws FileSystemException if a folder cannot be read or a file cannot be deleted
+     */
+    public void sweepLeftovers() throws IOException {
+        for (InstanceId id : idsOf(LOCK)) {
+            if (!Files.exists(record(id))) {
+                sweep(id);
+            }
+        }
+        for (Path folder : writtenFolders()) {
+            for (Path file : temporaries(folder)) {
+                delete(file);
+            }
+        }
+    }
+
+    private List<Path> writtenFolders() {
+        List<Path> folders = new ArrayList<>(
+                List.of(directory, app.directory(), app.directory().resolve("logs")));
+        Path portFileDirectory = app.portFile().getParent();
+        if (portFileDirectory != null && !portFileDirectory.equals(app.directory())) {
+            folders.add(portFileDirectory);
+        }
+        return folders;
+    }
+
+    /** Returns the temporary files of instances that do not live. */
+    private List<Path> temporaries(Path folder) throws IOException {
+        List<Path> temporaries = new ArrayList<>();
+        for (Path file : PrivateDirectory.list(folder, "*" + TEMPORARY)) {
+            Optional<InstanceId> writer = AtomicFile.writerOf(file).flatMap(InstanceId::parse);
+            if (writer.isPresent() && hasEnded(writer.get())) {
+                temporaries.add(file);
+            }
+        }
+        return temporaries;
+    }
+
+    private boolean hasEnded(InstanceId id) {
+        return liveness(id).hasEnded();
+    }
+
+    private static void delete(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Where its folder is gone, or is no folder any more, the system complains of that.
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw FileProblem.at(file, e);
+            }
+        }
+    }
+
+    /** Makes the folder; the app's directory is prepared already. */
+    void prepare() throws FileSystemException {
+        PrivateDirectory.make(directory);
+    }
+
+    /** Takes the lock of a new instance; empty if the id is spoilt. */
+    Optional<LockFile> takeLock(InstanceId id) throws IOException {
+        try {
+            return LockFile.create(lock(id), kernel);
+        } catch (IOException e) {
+            throw FileProblem.at(lock(id), e);
+        }
+    }
+
+    void write(InstanceRecord record) throws IOException {
+        AtomicFile.write(record(record.id()), record.id().text(), InstanceRecordFormat.format(record));
+    }
+
+    void delete(InstanceId id) throws IOException {
+        delete(record(id));
+    }
+
+    private Collection<InstanceId> idsOf(String suffix) throws IOException {
+        Collection<InstanceId> ids = new ArrayList<>();
+        for (Path file : PrivateDirectory.list(directory, "*" + suffix)) {
+            String name = String.valueOf(file.getFileName());
+            InstanceId.parse(name.substring(0, name.length() - suffix.length())).ifPresent(ids::add);
+        }
+        return ids;
+    }
+
+    private Path record(InstanceId id) {
+        return directory.resolve(id.text() + RECORD);
+    }
+
+    private Path lock(InstanceId id) {
+        return directory.resolve(id.text() + LOCK);
+    }
+}

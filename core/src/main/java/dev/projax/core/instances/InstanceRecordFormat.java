@@ -1,0 +1,145 @@
+package dev.projax.core.instances;
+
+import dev.projax.core.proof.Rfc3339;
+import dev.projax.core.proof.Secret;
+import dev.projax.core.registry.InstanceId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record's content: lines {@code key=value} in ASCII, each ended by a newline, the first of them {@code version=1}. Then
+ * in any order, each once: {@code id} (16 hexadecimal digits), {@code port}, {@code pid}, {@code started} (an instant of
+ * RFC 3339), {@code machine}, {@code boot}, {@code netns} (each may be empty), {@code secret} and {@code token} (32 bytes in
+ * base64url, 43 characters). Further keys are for later versions of the program, and ignored.
+ */
+public final class InstanceRecordFormat {
+    /** The largest file that is read, in bytes. */
+    static final int MAX_BYTES = 4096;
+
+    private static final String VERSION = "version=1";
+    private static final int HIGHEST_PORT = 65535;
+
+    private InstanceRecordFormat() {}
+
+    public static byte[] format(InstanceRecord record) {
+        return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\npid=" + record.pid() + "\nstarted="
+                        + Rfc3339.format(record.started()) + "\nmachine="
+                        + record.place().machine() + "\nboot="
+                        + record.place().boot() + "\nnetns=" + record.place().netns() + "\nsecret="
+                        + record.secret().text() + "\ntoken=" + record.token().text() + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads the record of {@code expected}, whose name the file has. */
+    public static InstanceRecordReading parse(InstanceId expected, byte[] content) {
+        try {
+            return InstanceRecordReading.of(new Fields(content).record(expected), expected);
+        } catch (Malformed e) {
+            return InstanceRecordReading.ignored(e.reason);
+        }
+    }
+
+    /** Leaves the reading; without a stack trace, for it only carries a reason. */
+    private static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        Malformed(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
+        }
+    }
+
+    private static final class Fields {
+        private final Map<String, String> values = new HashMap<>();
+
+        Fields(byte[] content) throws Malformed {
+            String text = new String(content, StandardCharsets.US_ASCII);
+            if (!text.startsWith(VERSION + "\n")) {
+                throw new Malformed("it does not begin with " + VERSION);
+            }
+            if (!text.endsWith("\n")) {
+                throw new Malformed("it breaks off");
+            }
+            int start = VERSION.length() + 1;
+            while (start < text.length()) {
+                int end = text.indexOf('\n', start);
+                add(text.substring(start, end));
+                start = end + 1;
+            }
+        }
+
+        private void add(String line) throws Malformed {
+            int equals = line.indexOf('=');
+            if (equals < 1 || !isPrintable(line)) {
+                throw new Malformed("a line of it is not key=value");
+            }
+            if (values.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
+                throw new Malformed("it has a key twice");
+            }
+        }
+
+        InstanceRecord record(InstanceId expected) throws Malformed {
+            if (!value("id").equals(expected.text())) {
+                throw new Malformed("it is that of another id");
+            }
+            return new InstanceRecord(
+                    expected,
+                    (int) number("port", HIGHEST_PORT),
+                    number("pid", Long.MAX_VALUE),
+                    required("started", started()),
+                    new RecordScope(value("machine"), value("boot"), value("netns")),
+                    required("secret", Secret.parse(value("secret"))),
+                    required("token", Secret.parse(value("token"))));
+        }
+
+        private @Nullable Instant started() throws Malformed {
+            return Rfc3339.parse(value("started"));
+        }
+
+        /** Returns a number from 1 to {@code most}, in decimal without sign or leading zero. */
+        private long number(String key, long most) throws Malformed {
+            String text = value(key);
+            long number = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < '0' || c > '9' || number > (Long.MAX_VALUE - 9) / 10) {
+                    throw new Malformed("its " + key + " is malformed");
+                }
+                number = 10 * number + (c - '0');
+            }
+            if (number < 1 || number > most || text.charAt(0) == '0') {
+                throw new Malformed("its " + key + " is malformed");
+            }
+            return number;
+        }
+
+        private String value(String key) throws Malformed {
+            String value = values.get(key);
+            if (value == null) {
+                throw new Malformed("it has no " + key);
+            }
+            return value;
+        }
+
+        private static <V> V required(String key, @Nullable V value) throws Malformed {
+            if (value == null) {
+                throw new Malformed("its " + key + " is malformed");
+            }
+            return value;
+        }
+
+        private static boolean isPrintable(String line) {
+            for (int i = 0; i < line.length(); i++) {
+                if (line.charAt(i) < ' ' || line.charAt(i) > '~') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.projax.core.instances;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.proof.Proof;
+import dev.projax.core.proof.Secret;
+import dev.projax.core.registry.Health;
+import dev.projax.core.registry.HealthAnswer;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The identity of a run in this process, with its secrets, which its record tells this user's other programs. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+public final class OwnIdentity implements Identity {
+    private static final int UNBOUND = 0;
+    private static final String BEARER = "Bearer ";
+    private static final String NO_STORE = "no-store";
+
+    /** RFC 9457, plus {@code error} and {@code path}, which older clients read. */
+    private static final HealthAnswer NOT_A_CHALLENGE = new HealthAnswer(
+            400,
+            Map.of("Content-Type", "application/problem+json", "Cache-Control", NO_STORE),
+            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"" + Health.CHALLENGE
+                    + " has to be 32 random bytes in base64url, 43 characters of A-Z, a-z, 0-9, _ and -\","
+                    + "\"error\":\"Bad Request\",\"path\":\"" + Health.PATH + "\"}");
+
+    private final InstanceId id;
+    private final Instant started;
+    private final Secret secret;
+    private final Secret token;
+    private final InstantSource clock;
+    private volatile int port = UNBOUND;
+
+    private OwnIdentity(InstanceId id, Instant started, Secret secret, Secret token, InstantSource clock) {
+        this.id = id;
+        this.started = started;
+        this.secret = secret;
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /** Returns a new identity, with the system's clock. */
+    public static OwnIdentity create() {
+        return create(InstantSource.system());
+    }
+
+    /**
+     * Returns a new identity.
+     *
+     * @param clock says when it started, and what time its health tells
+     */
+    public static OwnIdentity create(InstantSource clock) {
+        return of(InstanceId.random(), clock.instant(), Secret.random(), Secret.random(), clock);
+    }
+
+    public static OwnIdentity of(InstanceId id, Instant started, Secret secret, Secret token, InstantSource clock) {
+        return new OwnIdentity(id, started.truncatedTo(ChronoUnit.MILLIS), secret, token, clock);
+    }
+
+    @Override
+    public InstanceId id() {
+        return id;
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    /**
+     * Says which port the proofs are for. To be called before the server is bound to it, for it may be asked at once;
+     * the last call counts.
+     *
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public void boundTo(int port) {
+        this.port = PortRange.of(port).first();
+    }
+
+    /** @throws IllegalStateException if a proof is wanted and {@link #boundTo} was never called */
+    @Override
+    public HealthAnswer health(@Nullable String challenge) {
+        if (challenge == null) {
+            return healthy(Map.of("Content-Type", "application/json", "Cache-Control", NO_STORE));
+        }
+        if (!Proof.isChallenge(challenge)) {
+            return NOT_A_CHALLENGE;
+        }
+        return healthy(Map.of(
+                "Content-Type",
+                "application/json",
+                "Cache-Control",
+                NO_STORE,
+                Health.INSTANCE,
+                id.text(),
+                Health.PROOF,
+                Proof.of(secret, challenge, id.text(), boundPort())));
+    }
+
+    @Override
+    public boolean admits(@Nullable String authorization) {
+        return authorization != null
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && token.matches(authorization.substring(BEARER.length()));
+    }
+
+    Secret secret() {
+        return secret;
+    }
+
+    Secret token() {
+        return token;
+    }
+
+    /** Returns the id. */
+    @Override
+    public String toString() {
+        return id.text();
+    }
+
+    private HealthAnswer healthy(Map<String, String> headers) {
+        return new HealthAnswer(200, headers, Health.body(clock.instant()));
+    }
+
+    private int boundPort() {
+        int bound = port;
+        if (bound == UNBOUND) {
+            throw new IllegalStateException("a proof names the port; call boundTo before the server is bound");
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.projax.core.leases;
+
+import dev.projax.core.allocation.Leases;
+import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.files.LockFile;
+import dev.projax.core.files.PrivateDirectory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Leases that are locks of {@code PORT.lock} in a directory. The files are empty and stay. */
+public final class LeaseFiles implements Leases {
+    private final Path directory;
+    private final Preparation above;
+    private final KernelLocks kernel;
+
+    private LeaseFiles(Path directory, Preparation above, KernelLocks kernel) {
+        this.directory = directory;
+        this.above = above;
+        this.kernel = kernel;
+    }
+
+    /** Makes and checks the directory in which the leases' own is to be. */
+    public interface Preparation {
+        void prepare() throws FileSystemException;
+    }
+
+    /**
+     * Returns the leases in {@code directory}, which is made when the first one is taken.
+     *
+     * @param above is called before that
+     */
+    public static LeaseFiles in(Path directory, Preparation above) {
+        return in(directory, above, KernelLocks.SYSTEM);
+    }
+
+    static LeaseFiles in(Path directory, Preparation above, KernelLocks kernel) {
+        return new LeaseFiles(directory, above, kernel);
+    }
+
+    /** @throws FileSystemException if a directory or the file is the problem, or locks do not work there */
+    @Override
+    public Optional<Closeable> tryTake(int port) throws IOException {
+        above.prepare();
+        PrivateDirectory.make(directory);
+        Path file = file(port);
+        Optional<LockFile> lock;
+        try {
+            lock = LockFile.tryHold(file, kernel);
+        } catch (IOException e) {
+            throw FileProblem.at(file, e);
+        }
+        if (lock.isPresent() && !lock.get().isLocked()) {
+            lock.get().close();
+            throw new FileSystemException(
+                    file.toString(), null, "locks do not work there, and a lease needs one; choose another directory");
+        }
+        return lock.map(held -> held);
+    }
+
+    /** Where it cannot be known, nobody has it: a lease could not have been taken there. */
+    @Override
+    public boolean isTaken(int port) {
+        return LockFile.test(file(port), kernel) == Liveness.HELD;
+    }
+
+    private Path file(int port) {
+        return directory.resolve(port + ".lock");
+    }
+}

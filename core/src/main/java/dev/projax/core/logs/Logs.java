@@ -1,0 +1,108 @@
+package dev.projax.core.logs;
+
+import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The logs of an app's servers in the background, {@code logs/ID.log} in its directory. May be used from any thread. */
+public final class Logs {
+    private static final String LOG = ".log";
+
+    private final App app;
+    private final Path directory;
+
+    private Logs(App app) {
+        this.app = app;
+        this.directory = app.directory().resolve("logs");
+    }
+
+    /** Returns the logs of {@code app}; touches nothing. */
+    public static Logs of(App app) {
+        return new Logs(app);
+    }
+
+    /**
+     * Makes the directory, for this user alone; the app's own is prepared already.
+     *
+     * @return the directory, in which what a server's JVM leaves at a crash may stand too
+     * @throws java.nio.file.FileSystemException if it cannot be made
+     */
+    public Path prepare() throws IOException {
+        PrivateDirectory.make(directory);
+        return directory;
+    }
+
+    /** Returns the log of the instance, which need not exist. */
+    public LogFile of(InstanceId id) {
+        return new LogFile(directory.resolve(id.text() + LOG), id.text());
+    }
+
+    /**
+     * Returns whose logs there are, the one that was written last first.
+     *
+     * @throws java.nio.file.FileSystemException if the directory cannot be read
+     */
+    public List<InstanceId> ids() throws IOException {
+        List<Dated> found = new ArrayList<>();
+        for (Path file : PrivateDirectory.list(directory, "*" + LOG)) {
+            String name = String.valueOf(file.getFileName());
+            Optional<InstanceId> id = InstanceId.parse(name.substring(0, name.length() - LOG.length()));
+            if (id.isPresent()) {
+                addTo(found, id.get(), file);
+            }
+        }
+        Collections.sort(found);
+        return found.stream().map(Dated::id).toList();
+    }
+
+    private static void addTo(List<Dated> found, InstanceId id, Path file) throws IOException {
+        try {
+            found.add(new Dated(id, Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)));
+        } catch (NoSuchFileException e) {
+            // pruned meanwhile
+        } catch (IOException e) {
+            throw FileProblem.at(file, e);
+        }
+    }
+
+    private record Dated(InstanceId id, FileTime written) implements Comparable<Dated> {
+        @Override
+        public int compareTo(Dated other) {
+            return other.written.compareTo(written);
+        }
+    }
+
+    /**
+     * Deletes the oldest logs of instances that do not live.
+     *
+     * @param keep how many of all logs stay at least
+     * @throws java.nio.file.FileSystemException if the directory cannot be read, or a file cannot be deleted
+     */
+    public void prune(int keep) throws IOException {
+        InstanceFiles records = InstanceFiles.of(app);
+        List<InstanceId> ids = ids();
+        for (InstanceId id : ids.subList(Math.min(keep, ids.size()), ids.size())) {
+            Liveness liveness = records.liveness(id);
+            if (liveness.hasEnded()) {
+                try {
+                    Files.deleteIfExists(of(id).path());
+                } catch (IOException e) {
+                    throw FileProblem.at(of(id).path(), e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.projax.core.portfile;
+
+import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.LockFile;
+import dev.projax.core.files.LockWait;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of this JVM that wait for their turn to be named by one port file. The first of them owns the file as long as
+ * this JVM has the lock beside it; among processes the kernel keeps the queue. As long as another process owns the file, one
+ * daemon thread waits for the lock.
+ */
+public final class PortFileQueue {
+    private static final long RETRY_MILLIS = 250;
+    private static final Map<Path, PortFileQueue> QUEUES = new ConcurrentHashMap<>();
+
+    private final Path lockFile;
+    private final KernelLocks kernel;
+    private final Deque<PortFileClaim> claims = new ArrayDeque<>();
+    private @Nullable LockFile lock;
+    private @Nullable LockWait wait;
+
+    private PortFileQueue(Path lockFile, KernelLocks kernel) {
+        this.lockFile = lockFile;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Returns the queue for the port file beside {@code lockFile}, the same one for all that lead to the same file.
+     *
+     * @throws IOException if there is no such directory
+     */
+    static PortFileQueue at(Path lockFile, KernelLocks kernel) throws IOException {
+        return QUEUES.computeIfAbsent(realPath(lockFile), key -> new PortFileQueue(key, kernel));
+    }
+
+    /**
+     * Puts {@code claim} at the end; it owns the file at once if nobody else wants to.
+     *
+     * @throws IOException if the lock file cannot be opened
+     */
+    synchronized void join(PortFileClaim claim) throws IOException {
+        claims.add(claim);
+        if (lock == null && wait == null) {
+            try {
+                acquire();
+            } catch (IOException e) {
+                claims.remove(claim);
+                throw e;
+            }
+        }
+    }
+
+    /** Takes {@code claim} out; the next one, here or in another process, is the owner then. A second call does nothing. */
+    synchronized void leave(PortFileClaim claim) {
+        boolean wasFirst = claim.equals(claims.peek());
+        claims.remove(claim);
+        if (wasFirst) {
+            announceTurn();
+        }
+        if (claims.isEmpty()) {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+        if (wait != null) {
+            wait.end();
+            wait = null;
+            notifyAll();
+        }
+    }
+
+    /** Tells whether {@code claim} owns the port file. */
+    synchronized boolean isOwner(PortFileClaim claim) {
+        return lock != null && claim.equals(claims.peek());
+    }
+
+    /**
+     * Waits until {@code claim} owns the port file.
+     *
+     * @return whether it does; it still waits for its turn if not
+     * @throws InterruptedException if the thread is interrupted
+     */
+    synchronized boolean awaitTurn(PortFileClaim claim, Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!isOwner(claim)) {
+            long rest = limit.toNanos() - (System.nanoTime() - start);
+            if (rest <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+        return true;
+    }
+
+    /**
+     * Gives up a lock whose file is no longer the one at its path, and queues again for the one that is.
+     *
+     * @throws IOException if the lock file cannot be opened
+     */
+    synchronized void recheck() throws IOException {
+        if (lock != null && !lock.counts()) {
+            lock.close();
+            lock = null;
+        }
+        if (wait != null) {
+            wait.recheck();
+        } else if (lock == null && !claims.isEmpty()) {
+            acquire();
+            announceTurn();
+        }
+    }
+
+    /** Takes the lock, or has a thread wait for it. */
+    private void acquire() throws IOException {
+        lock = LockFile.tryHold(lockFile, kernel).orElse(null);
+        if (lock == null) {
+            LockWait newWait = new LockWait(lockFile, kernel);
+            wait = newWait;
+            Thread thread = new Thread(() -> await(newWait), "projax-port-file");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void await(LockWait current) {
+        while (true) {
+            try {
+                Optional<LockFile> arrived = current.await();
+                synchronized (this) {
+                    if (wait == current) {
+                        wait = null;
+                        lock = arrived.orElse(null);
+                        announceTurn();
+                    } else {
+                        arrived.ifPresent(LockFile::close);
+                    }
+                }
+                return;
+            } catch (IOException e) {
+                // The directory may be gone; the servers themselves make it anew.
+                if (!pauseUnlessLeft(current)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private synchronized boolean pauseUnlessLeft(LockWait current) {
+        try {
+            if (wait == current) {
+                TimeUnit.MILLISECONDS.timedWait(this, RETRY_MILLIS);
+            }
+            return wait == current;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void announceTurn() {
+        PortFileClaim first = claims.peek();
+        if (lock != null && first != null) {
+            first.turnHasCome();
+            notifyAll();
+        }
+    }
+
+    /** Returns the one path of the file, whatever links lead to its directory. */
+    private static Path realPath(Path file) throws IOException {
+        Path parent = file.getParent();
+        Path name = file.getFileName();
+        return parent == null || name == null ? file : parent.toRealPath().resolve(name);
+    }
+}

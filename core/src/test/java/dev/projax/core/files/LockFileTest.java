@@ -1,0 +1,403 @@
+package dev.projax.core.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.projax.core.fixtures.OtherJvm;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The design's paragraph on locks, sentence by sentence. What another process sees is asked of another process. */
+@Timeout(60)
+class LockFileTest {
+    private static final KernelLocks KERNEL = KernelLocks.SYSTEM;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name_a_file() {
+        file = folder.resolve("a.lock");
+    }
+
+    // closing any channel to the file in the same JVM drops the lock
+
+    @Test
+    void stays_locked_for_others_while_its_own_jvm_looks_takes_and_sweeps() throws IOException {
+        try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+            assertThat(LockFile.sweepIfFree(file, KERNEL, () -> {})).isEqualTo(Liveness.HELD);
+
+            assertThat(OtherJvm.sees(file)).isTrue();
+            assertThat(lock.counts()).isTrue();
+        }
+    }
+
+    @Test
+    void is_the_same_file_under_every_name() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("linked"), folder);
+        Path sameFile = link.resolve("a.lock");
+        try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
+            assertThat(lock.isLocked()).isTrue();
+            assertThat(LockFile.test(sameFile, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(sameFile, KERNEL)).isEmpty();
+
+            assertThat(OtherJvm.sees(file)).isTrue();
+        }
+    }
+
+    @Test
+    void is_held_by_this_jvm_if_another_class_loader_has_it() throws Exception {
+        try (OtherLoader other = new OtherLoader()) {
+            other.hold(file);
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+            assertThat(LockFile.sweepIfFree(file, KERNEL, () -> {})).isEqualTo(Liveness.HELD);
+            assertThat(OtherJvm.sees(file)).isTrue();
+
+            other.release();
+
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
+            assertThat(OtherJvm.sees(file)).isFalse();
+        }
+    }
+
+    @Test
+    void is_not_dropped_by_a_class_loader_that_tries_to_take_it() throws Exception {
+        try (OtherLoader other = new OtherLoader()) {
+            other.hold(file);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+            assertThat(OtherJvm.sees(file)).isTrue();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+
+            other.release();
+
+            try (LockFile lock = LockFile.tryHold(file, KERNEL).orElseThrow()) {
+                assertThat(lock.isLocked()).isTrue();
+                assertThat(OtherJvm.sees(file)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void is_not_dropped_by_a_class_loader_that_looked_at_it_when_that_one_looks_again() throws Exception {
+        try (OtherLoader other = new OtherLoader()) {
+            other.hold(file);
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            other.release();
+            other.hold(file);
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+
+            assertThat(OtherJvm.sees(file)).isTrue();
+            other.release();
+        }
+    }
+
+    /** Two tables know of one kernel's locks: whoever opens or closes a channel has to wait for the other loader. */
+    @Test
+    void is_guarded_by_one_monitor_for_all_class_loaders() throws Exception {
+        Field own = LockFile.class.getDeclaredField("JVM");
+        own.setAccessible(true);
+        try (OtherLoader other = new OtherLoader()) {
+            Field another = other.loader.loadClass(LockFile.class.getName()).getDeclaredField("JVM");
+            another.setAccessible(true);
+
+            assertThat(another.get(null)).isSameAs(own.get(null));
+        }
+    }
+
+    // who has it
+
+    @Test
+    void is_held_free_or_missing() throws IOException {
+        assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.MISSING);
+        Files.createFile(file);
+        assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
+        try (OtherJvm holder = OtherJvm.holding(file)) {
+            assertThat(holder).isNotNull();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
+            assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
+        }
+
+        assertThat(LockFile.test(file, KERNEL))
+                .as("after the holder was killed")
+                .isEqualTo(Liveness.FREE);
+    }
+
+    @Test
+    void is_free_though_another_process_looks_at_it() throws IOException {
+        Files.createFile(file);
+        try (OtherJvm looker = OtherJvm.lookingAt(file)) {
+            assertThat(looker).isNotNull();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
+        }
+    }
+
+    @Test
+    void is_not_made_by_looking() {
+        LockFile.test(file, KERNEL);
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void can_be_taken_again_after_it_was_given_back() throws IOException {
+        LockFile first = LockFile.tryHold(file, KERNEL).orElseThrow();
+        first.close();
+        LockFile second = LockFile.tryHold(file, KERNEL).orElseThrow();
+
+        first.close();
+
+        assertThat(OtherJvm.sees(file)).as("closed twice by its first holder").isTrue();
+        second.close();
+        assertThat(file).exists();
+    }
+
+    // births and deaths race
+
+    @Test
+    void is_not_created_where_something_stands() throws IOException {
+        Files.writeString(file, "somebody's");
+
+        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> LockFile.create(file, KERNEL));
+        assertThat(file).hasContent("somebody's");
+    }
+
+    @Test
+    void spoils_its_name_if_a_sweeper_deletes_the_new_file_before_it_is_locked() throws IOException {
+        KernelLocks swept = new MeddledLocks(() -> Files.delete(file));
+
+        assertThat(LockFile.create(file, swept)).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void spoils_its_name_if_another_file_takes_its_place_before_it_is_locked() throws IOException {
+        KernelLocks replaced = new MeddledLocks(() -> {
+            Files.delete(file);
+            Files.writeString(file, "another");
+        });
+
+        assertThat(LockFile.create(file, replaced)).isEmpty();
+        assertThat(file).hasContent("another");
+    }
+
+    @Test
+    void spoils_its_name_if_somebody_looks_at_the_new_file_before_it_is_locked() throws IOException {
+        KernelLocks looked = new RefusingLocks();
+
+        assertThat(LockFile.create(file, looked)).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(LockFile.create(file, KERNEL).map(LockFile::isLocked)).contains(true);
+    }
+
+    @Test
+    void is_taken_of_the_file_that_stands_there_in_the_end() throws IOException {
+        Files.createFile(file);
+        KernelLocks replaced = new MeddledLocks(() -> {
+            Files.delete(file);
+            Files.createFile(file);
+        });
+
+        try (LockFile lock = LockFile.tryHold(file, replaced).orElseThrow()) {
+            assertThat(lock.counts()).isTrue();
+            assertThat(OtherJvm.sees(file)).isTrue();
+        }
+    }
+
+    @Test
+    void counts_only_while_its_file_stands_at_its_path() throws IOException {
+        try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
+            Files.delete(file);
+            assertThat(lock.counts()).isFalse();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.MISSING);
+
+            Files.createFile(file);
+            assertThat(lock.counts()).isFalse();
+            assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
+
+            lock.delete();
+            assertThat(file).as("another's").exists();
+        }
+    }
+
+    @Test
+    void is_swept_with_what_belongs_to_it_if_nobody_holds_it() throws IOException {
+        Path record = Files.createFile(folder.resolve("record"));
+        Files.createFile(file);
+
+        Liveness found = LockFile.sweepIfFree(file, KERNEL, () -> {
+            assertThat(OtherJvm.sees(file)).as("refused to owners meanwhile").isFalse();
+            Files.delete(record);
+        });
+
+        assertThat(found).isEqualTo(Liveness.FREE);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void is_not_swept_if_another_process_holds_it() throws IOException {
+        Files.createFile(file);
+        try (OtherJvm holder = OtherJvm.holding(file)) {
+            assertThat(holder).isNotNull();
+            assertThat(LockFile.sweepIfFree(file, KERNEL, () -> {
+                        throw new AssertionError("swept");
+                    }))
+                    .isEqualTo(Liveness.HELD);
+        }
+        assertThat(file).exists();
+    }
+
+    // where locks do not work
+
+    @Test
+    void is_unknown_where_locks_do_not_work_and_then_nothing_is_swept() throws IOException {
+        Files.createFile(file);
+        KernelLocks none = new BrokenLocks();
+
+        assertThat(LockFile.test(file, none)).isEqualTo(Liveness.UNKNOWN);
+        Liveness swept = Liveness.UNKNOWN;
+        try {
+            swept = LockFile.sweepIfFree(file, none, () -> {
+                throw new AssertionError("swept");
+            });
+        } catch (IOException e) {
+            assertThat(e).hasMessage(BrokenLocks.MESSAGE);
+        }
+        assertThat(swept).isEqualTo(Liveness.UNKNOWN);
+        assertThat(file).exists();
+    }
+
+    @Test
+    void is_made_where_locks_do_not_work_but_not_locked() throws IOException {
+        try (LockFile lock = LockFile.create(file, new BrokenLocks()).orElseThrow()) {
+            assertThat(lock.isLocked()).isFalse();
+            assertThat(file).exists();
+        }
+    }
+
+    // whose file it is
+
+    @Test
+    void is_never_opened_through_a_link() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createSymbolicLink(file, victim);
+
+        assertThatIOException().isThrownBy(() -> LockFile.tryHold(file, KERNEL));
+        assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.UNKNOWN);
+        assertThat(victim).hasContent("precious");
+    }
+
+    /** The same classes, loaded a second time. */
+    private static final class OtherLoader implements Closeable {
+        private final URLClassLoader loader;
+        private Closeable lock = () -> {};
+
+        OtherLoader() {
+            URL classes = LockFile.class.getProtectionDomain().getCodeSource().getLocation();
+            loader = new URLClassLoader(new URL[] {classes}, null);
+        }
+
+        void hold(Path path) throws Exception {
+            Class<?> kernelLocks = loader.loadClass(KernelLocks.class.getName());
+            Class<?> lockFile = loader.loadClass(LockFile.class.getName());
+            assertThat(lockFile).isNotSameAs(LockFile.class);
+            Field system = kernelLocks.getDeclaredField("SYSTEM");
+            system.setAccessible(true);
+            Method tryHold = lockFile.getDeclaredMethod("tryHold", Path.class, kernelLocks);
+            tryHold.setAccessible(true);
+            Optional<?> taken = (Optional<?>) tryHold.invoke(null, path, system.get(null));
+            lock = (Closeable) taken.orElseThrow();
+        }
+
+        void release() throws IOException {
+            lock.close();
+        }
+
+        @Override
+        public void close() throws IOException {
+            loader.close();
+        }
+    }
+
+    /** The system's locks, with somebody who meddles before the first one. */
+    private static final class MeddledLocks implements KernelLocks {
+        private final Meddling meddling;
+        private boolean done;
+
+        MeddledLocks(Meddling meddling) {
+            this.meddling = meddling;
+        }
+
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+            if (!done) {
+                done = true;
+                meddling.meddle();
+            }
+            return SYSTEM.tryLock(channel, shared);
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) throws IOException {
+            return SYSTEM.lock(channel);
+        }
+    }
+
+    private interface Meddling {
+        void meddle() throws IOException;
+    }
+
+    /** Locks that another process always has. */
+    private static final class RefusingLocks implements KernelLocks {
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
+            return null;
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) throws IOException {
+            return SYSTEM.lock(channel);
+        }
+    }
+}

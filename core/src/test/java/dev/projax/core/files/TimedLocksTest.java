@@ -1,0 +1,237 @@
+package dev.projax.core.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.projax.core.fixtures.OtherJvm;
+import dev.projax.core.fixtures.Requirement;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TimedLocksTest {
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void make_a_file() throws IOException {
+        file = Files.createFile(folder.toRealPath().resolve("a.lock"));
+    }
+
+    @Test
+    void gives_up_a_call_that_does_not_return_and_fails_at_once_until_it_does() throws IOException {
+        StuckLocks stuck = new StuckLocks();
+        TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
+
+        assertThatIOException()
+                .isThrownBy(() -> locks.tryLock(channel(), true))
+                .withMessage("the file system does not answer calls for locks");
+        assertThatIOException()
+                .isThrownBy(() -> locks.tryLock(channel(), true))
+                .withMessage("the file system has not answered an earlier call for a lock");
+        assertThat(stuck.calls).hasValue(1);
+    }
+
+    @Test
+    void gives_back_a_lock_that_comes_too_late_and_works_again() throws IOException {
+        StuckLocks stuck = new StuckLocks();
+        TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
+        try (FileChannel late = channel()) {
+            assertThatIOException().isThrownBy(() -> locks.tryLock(late, false));
+
+            stuck.goOn.countDown();
+
+            while (!isFree(locks)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(late.isOpen()).isTrue();
+            assertThat(OtherJvm.sees(file)).isFalse();
+        }
+    }
+
+    private boolean isFree(KernelLocks locks) throws IOException {
+        try (FileChannel channel = channel()) {
+            return locks.tryLock(channel, true) != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void leaves_the_channel_of_a_call_that_does_not_return_open() throws IOException {
+        TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
+        FileChannel channel = channel();
+        assertThatIOException().isThrownBy(() -> locks.tryLock(channel, true));
+
+        assertThatIOException().isThrownBy(() -> locks.close(channel));
+
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void closes_what_it_left_open_when_the_file_system_answers_again() throws IOException {
+        StuckLocks stuck = new StuckLocks();
+        TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
+        FileChannel channel = channel();
+        assertThatIOException().isThrownBy(() -> locks.tryLock(channel, true));
+        assertThatIOException().isThrownBy(() -> locks.close(channel));
+
+        stuck.goOn.countDown();
+
+        while (!isFree(locks)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void lets_no_look_open_what_could_not_be_closed() throws IOException {
+        Requirement.met(Files.isDirectory(DESCRIPTORS), "/proc, as Linux has it");
+        TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
+
+        assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);
+        assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);
+
+        assertThat(descriptorsOfFile()).isOne();
+    }
+
+    private long descriptorsOfFile() throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path descriptor : all) {
+                count += leadsToFile(descriptor) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private boolean leadsToFile(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void needs_a_thread_only_as_long_as_somebody_asks() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        TimedLocks locks = new TimedLocks(KernelLocks.SYSTEM, SHORT, SHORT, task -> {
+            Thread thread = new Thread(task);
+            threads.add(thread);
+            thread.start();
+        });
+
+        assertThat(isFree(locks)).isTrue();
+        threads.get(0).join();
+
+        assertThat(isFree(locks)).isTrue();
+        assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    void asks_without_a_thread_where_none_can_be_started() throws IOException {
+        TimedLocks locks = new TimedLocks(KernelLocks.SYSTEM, SHORT, SHORT, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        assertThat(isFree(locks)).isTrue();
+        assertThat(isFree(locks)).isTrue();
+    }
+
+    @Test
+    void passes_on_what_the_kernel_says() throws IOException {
+        try (FileChannel first = channel();
+                FileChannel second = channel()) {
+            assertThat(KernelLocks.SYSTEM.tryLock(first, false)).isNotNull();
+
+            assertThatExceptionOfType(OverlappingFileLockException.class)
+                    .isThrownBy(() -> KernelLocks.SYSTEM.tryLock(second, false));
+            assertThat(OtherJvm.sees(file)).isTrue();
+        }
+    }
+
+    @Test
+    void keeps_an_interrupt_for_later() throws IOException {
+        try (FileChannel channel = channel()) {
+            Thread.currentThread().interrupt();
+
+            FileLock lock = KernelLocks.SYSTEM.tryLock(channel, false);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(lock).isNotNull();
+            assertThat(channel.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void leaves_an_unknown_lock_and_a_server_that_can_end() throws IOException {
+        TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
+
+        assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);
+        try (LockFile lock = LockFile.create(folder.resolve("new.lock"), locks).orElseThrow()) {
+            assertThat(lock.isLocked()).isFalse();
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** A file system on which the first call takes as long as the test wants. */
+    private static final class StuckLocks implements KernelLocks {
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+            calls.incrementAndGet();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) throws IOException {
+            return channel.lock();
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.projax.core.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.BrokenLocks;
+import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.fixtures.OtherJvm;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RegistrationTest {
+    @TempDir
+    private Path home;
+
+    private App app;
+    private Path folder;
+
+    @BeforeEach
+    void name_the_files() {
+        app = new App("acme", new PortRange(20_000, 20_009), List.of(), home, home.resolve("api-port.txt"));
+        folder = home.resolve("instances");
+    }
+
+    @Test
+    void has_a_lock_for_life_and_a_record_from_its_publication_on() throws IOException {
+        InstanceFiles records = InstanceFiles.of(app);
+        InstanceId id;
+        try (Registration registration = Registration.begin(app)) {
+            id = registration.identity().id();
+            assertThat(records.liveness(id)).isEqualTo(Liveness.HELD);
+            assertThat(records.ids()).isEmpty();
+
+            registration.publish(20_001);
+
+            assertThat(records.read(id).record()).contains(InstanceRecord.of(registration.identity(), 20_001));
+            assertThat(OtherJvm.sees(lock(id))).isTrue();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record(id))))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void makes_anew_what_somebody_removed_and_holds_the_new_lock() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            InstanceId id = registration.identity().id();
+            registration.publish(20_001);
+            Files.delete(record(id));
+            Files.delete(lock(id));
+            Files.delete(folder);
+
+            registration.restore();
+
+            assertThat(InstanceFiles.of(app).read(id).record()).isPresent();
+            assertThat(OtherJvm.sees(lock(id))).isTrue();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void holds_the_lock_anew_where_a_copy_of_its_file_stands() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            InstanceId id = registration.identity().id();
+            registration.publish(20_001);
+            Files.copy(lock(id), home.resolve("copy"));
+            Files.move(home.resolve("copy"), lock(id), StandardCopyOption.REPLACE_EXISTING);
+
+            registration.restore();
+
+            assertThat(OtherJvm.sees(lock(id))).isTrue();
+            assertThat(InstanceFiles.of(app).read(id).record()).isPresent();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void makes_its_record_right_again() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            InstanceId id = registration.identity().id();
+            registration.publish(20_001);
+            Files.writeString(record(id), "version=1\n");
+
+            registration.restore();
+
+            assertThat(InstanceFiles.of(app).read(id).record().map(InstanceRecord::port))
+                    .contains(20_001);
+        }
+    }
+
+    @Test
+    void restores_nothing_before_its_publication_and_after_its_withdrawal() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            registration.restore();
+            assertThat(InstanceFiles.of(app).ids()).isEmpty();
+
+            registration.publish(20_001);
+            registration.withdraw();
+            registration.restore();
+
+            assertThat(InstanceFiles.of(app).ids()).isEmpty();
+            assertThat(registration.isLocked()).isTrue();
+        }
+    }
+
+    @Test
+    void takes_another_id_when_a_sweeper_has_deleted_the_new_lock() throws IOException {
+        SweptOnce kernel = new SweptOnce();
+        InstanceFiles records = InstanceFiles.of(app, kernel);
+        try (Registration registration = Registration.begin(records)) {
+            assertThat(kernel.swept).isTrue();
+            assertThat(registration.isLocked()).isTrue();
+            assertThat(OtherJvm.sees(lock(registration.identity().id()))).isTrue();
+        }
+    }
+
+    @Test
+    void comes_up_where_locks_do_not_work_and_is_unknown_to_everybody() throws IOException {
+        InstanceFiles records = InstanceFiles.of(app, new BrokenLocks());
+        try (Registration registration = Registration.begin(records)) {
+            InstanceId id = registration.identity().id();
+            registration.publish(20_001);
+
+            assertThat(registration.isLocked()).isFalse();
+            assertThat(InstanceFiles.of(app, new BrokenLocks()).liveness(id)).isNotEqualTo(Liveness.FREE);
+            assertThat(InstanceFiles.of(app, new BrokenLocks()).sweep(id)).isFalse();
+            assertThat(record(id)).exists();
+        }
+    }
+
+    private Path record(InstanceId id) {
+        return folder.resolve(id.text() + ".instance");
+    }
+
+    private Path lock(InstanceId id) {
+        return folder.resolve(id.text() + ".lock");
+    }
+
+    /** The system's locks; before the first one, a sweeper deletes what stands in the folder. */
+    private final class SweptOnce implements KernelLocks {
+        private boolean swept;
+
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+            if (!swept) {
+                swept = true;
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                    for (Path file : files) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return SYSTEM.tryLock(channel, shared);
+        }
+
+        @Override
+        public boolean isStuck() {
+            return false;
+        }
+
+        @Override
+        public void close(FileChannel channel) throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) throws IOException {
+            return SYSTEM.lock(channel);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.projax.core.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.projax.core.files.BrokenLocks;
+import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.PrivateDirectory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaseFilesTest {
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private LeaseFiles leases;
+
+    @BeforeEach
+    void in_an_own_directory() {
+        home = folder.resolve("home");
+        leases = leasesIn(home, KernelLocks.SYSTEM);
+    }
+
+    @Test
+    void a_lease_is_taken_for_everybody_until_it_is_closed() throws IOException {
+        LeaseFiles others = leasesIn(home, KernelLocks.SYSTEM);
+
+        Closeable lease = leases.tryTake(20_000).orElseThrow();
+
+        assertThat(others.isTaken(20_000)).isTrue();
+        assertThat(others.tryTake(20_000)).isEmpty();
+        assertThat(others.isTaken(20_001)).isFalse();
+
+        lease.close();
+
+        assertThat(others.isTaken(20_000)).isFalse();
+        others.tryTake(20_000).orElseThrow().close();
+    }
+
+    @Test
+    void closing_a_lease_twice_does_no_harm_to_its_next_holder() throws IOException {
+        Closeable first = leases.tryTake(20_000).orElseThrow();
+        first.close();
+        Closeable second = leases.tryTake(20_000).orElseThrow();
+
+        first.close();
+
+        assertThat(leases.isTaken(20_000)).isTrue();
+        second.close();
+    }
+
+    @Test
+    void looking_makes_no_file_and_taking_makes_files_for_this_user_alone() throws IOException {
+        assertThat(leases.isTaken(20_000)).isFalse();
+        assertThat(home).doesNotExist();
+
+        Closeable lease = leases.tryTake(20_000).orElseThrow();
+        lease.close();
+
+        Path leaseFiles = home.resolve("leases");
+        assertThat(leaseFiles.resolve("20000.lock")).isEmptyFile();
+        assertThat(mode(leaseFiles.resolve("20000.lock"))).isEqualTo("rw-------");
+        assertThat(mode(leaseFiles)).isEqualTo("rwx------");
+        assertThat(mode(home)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void two_names_of_one_home_have_the_same_leases() throws IOException {
+        Path other = folder.resolve("other");
+        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(other, home);
+        LeaseFiles linked = leasesIn(other, KernelLocks.SYSTEM);
+
+        try (Closeable lease = leases.tryTake(20_000).orElseThrow()) {
+            assertThat(lease).isNotNull();
+            assertThat(linked.isTaken(20_000)).isTrue();
+            assertThat(linked.tryTake(20_000)).isEmpty();
+        }
+    }
+
+    @Test
+    void refuses_to_lease_where_locks_do_not_work_and_knows_of_no_leases_there() {
+        LeaseFiles unlocked = leasesIn(home, new BrokenLocks());
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> unlocked.tryTake(20_000))
+                .withMessageContaining("20000.lock: locks do not work there");
+        assertThat(unlocked.isTaken(20_000)).isFalse();
+    }
+
+    @Test
+    void names_the_file_that_is_the_problem() throws IOException {
+        leases.tryTake(20_000).orElseThrow().close();
+        Files.createDirectory(home.resolve("leases/20001.lock"));
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> leases.tryTake(20_001))
+                .withMessageContaining("20001.lock");
+    }
+
+    private static LeaseFiles leasesIn(Path home, KernelLocks kernel) {
+        return LeaseFiles.in(home.resolve("leases"), () -> PrivateDirectory.prepare(home, ".acme"), kernel);
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
