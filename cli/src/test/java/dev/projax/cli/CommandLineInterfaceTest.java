@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.BlackHole;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineInterfaceTest {
     private final Path home;
     private final Path portFile;
-    private final int port = FreePort.any();
+    private final int port = FreePorts.one();
     private final Terminal terminal;
 
     CommandLineInterfaceTest(@TempDir Path parent) {
@@ -286,10 +287,10 @@ class CommandLineInterfaceTest {
         void exits_6_when_the_one_that_the_port_file_names_is_silent(String command) throws IOException {
             Files.createDirectories(home);
             Files.writeString(portFile, port + "\n");
-            try (ServerSocketChannel silent = FreePort.listen(port)) {
+            try (BlackHole silent = BlackHole.on(port)) {
                 Screen screen = terminal.projax(command, "--deadline", "100ms");
 
-                assertThat(silent.isOpen()).isTrue();
+                assertThat(silent.wasDialled()).isTrue();
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
                         .containsExactly("projax: port " + port + ", named by " + portFile
@@ -300,7 +301,7 @@ class CommandLineInterfaceTest {
 
         @Test
         void takes_the_option_before_the_environment() {
-            int other = FreePort.any();
+            int other = FreePorts.one();
 
             Screen screen = terminal.projax("port", "--range", Integer.toString(other));
 
@@ -338,7 +339,7 @@ class CommandLineInterfaceTest {
 
         @Test
         void finds_it_by_the_options_alone() throws IOException {
-            Terminal elsewhere = new Terminal(home.resolve("elsewhere"), Integer.toString(FreePort.any()));
+            Terminal elsewhere = new Terminal(home.resolve("elsewhere"), Integer.toString(FreePorts.one()));
             try (Hosted<ApiServer> server = serve()) {
                 Screen byHome = elsewhere.projax("port", "--deadline", "10s", "--home", home.toString());
                 Screen byFile = elsewhere.projax("port", "--deadline", "10s", "--port-file", portFile.toString());
@@ -595,10 +596,10 @@ class CommandLineInterfaceTest {
     class Serving {
         @Test
         void exits_4_and_leaves_no_file_when_the_strict_port_is_taken() throws IOException {
-            try (ServerSocketChannel squatter = FreePort.listen(port)) {
+            try (BlackHole squatter = BlackHole.on(port)) {
                 Screen screen = terminal.projax("serve", "--port", Integer.toString(port));
 
-                assertThat(squatter.isOpen()).isTrue();
+                assertThat(squatter.wasDialled()).isFalse();
                 assertThat(screen)
                         .isEqualTo(new Screen(
                                 4,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,7 +26,7 @@ class ConflictCommandsTest {
     private static final long SELF = ProcessHandle.current().pid();
 
     private final Path home;
-    private final int port = FreePort.any();
+    private final int port = FreePorts.one();
     private final Terminal terminal;
 
     ConflictCommandsTest(@TempDir Path parent) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import java.io.File;
@@ -43,7 +44,7 @@ class DoctorTest {
 
     private final Path parent;
     private final Path home;
-    private final int port = FreePort.any();
+    private final int port = FreePorts.one();
     private final Terminal terminal;
 
     DoctorTest(@TempDir Path parent) {

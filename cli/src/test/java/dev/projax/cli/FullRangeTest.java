@@ -7,6 +7,7 @@ import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.BindException;
@@ -28,7 +29,7 @@ class FullRangeTest {
 
     @Test
     void tells_in_the_systems_words_why_a_port_was_refused_that_nobody_holds() throws IOException {
-        int port = FreePort.any();
+        int port = FreePorts.one();
 
         CommandException failure = FullRange.explain(full(PortChoice.strictly(port)), app);
 
@@ -54,7 +55,7 @@ class FullRangeTest {
     void lists_the_ports_of_a_full_range_with_their_holders() throws IOException {
         try (ServerSocket holder = listener()) {
             int held = holder.getLocalPort();
-            PortChoice choice = PortChoice.firstFreeOf(PortRange.of(held)).preferring(FreePort.any());
+            PortChoice choice = PortChoice.firstFreeOf(PortRange.of(held)).preferring(FreePorts.one());
 
             CommandException failure = FullRange.explain(full(choice), app);
 
@@ -69,7 +70,7 @@ class FullRangeTest {
     }
 
     private static ServerSocket listener() throws IOException {
-        return new ServerSocket(FreePort.any(), 1, InetAddress.getLoopbackAddress());
+        return new ServerSocket(FreePorts.one(), 1, InetAddress.getLoopbackAddress());
     }
 
     private static NoFreePortException full(PortChoice choice) {

@@ -7,6 +7,7 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketState;
 import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ class OshiSocketTableTest {
     @ParameterizedTest
     @MethodSource("addresses")
     void sees_the_same_sockets_as_core(String bound, String dialled) throws IOException {
-        try (ServerSocket listener = new ServerSocket(FreePort.any(), 1, InetAddress.getByName(bound));
+        try (ServerSocket listener = new ServerSocket(FreePorts.one(), 1, InetAddress.getByName(bound));
                 Socket client = new Socket(dialled, listener.getLocalPort());
                 Socket accepted = listener.accept()) {
             Set<Integer> ports = Set.of(accepted.getLocalPort(), client.getLocalPort());
@@ -42,7 +43,7 @@ class OshiSocketTableTest {
     /** Returns what to bind and where to dial then, as far as the machine has it. */
     static Stream<Arguments> addresses() {
         Stream<Arguments> ipv4 = Stream.of(arguments("127.0.0.1", "127.0.0.1"), arguments("0.0.0.0", "127.0.0.1"));
-        return FreePort.hasIpv6()
+        return FreePorts.hasIpv6()
                 ? Stream.concat(ipv4, Stream.of(arguments("::1", "::1"), arguments("::", "::1")))
                 : ipv4;
     }

@@ -2,11 +2,11 @@ package dev.projax.desktop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
@@ -17,7 +17,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An app's server that proves itself, made of the JDK's: with a stream of events, unless it is told otherwise, and an echo
@@ -54,7 +52,7 @@ final class ProvenServer implements Closeable {
     }
 
     static ProvenServer in(Path home) throws IOException {
-        return of(app(home, freePort()), true);
+        return of(app(home, FreePorts.inARow(1)), true);
     }
 
     /** Starts one for {@code app}. */
@@ -183,18 +181,5 @@ final class ProvenServer implements Closeable {
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
-    }
-
-    /** Returns a port below Linux' ephemeral ones that was free a moment ago. */
-    static PortRange freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocketChannel channel = ServerSocketChannel.open()) {
-                channel.bind(Loopback.IPV4.at(port));
-                return PortRange.of(port);
-            } catch (IOException e) {
-                // taken
-            }
-        }
     }
 }

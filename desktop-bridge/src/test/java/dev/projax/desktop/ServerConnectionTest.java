@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FakeServer;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionState.Closed;
 import dev.projax.desktop.ConnectionState.Connected;
@@ -48,7 +50,7 @@ class ServerConnectionTest {
 
     ServerConnectionTest(@TempDir Path parent) {
         home = parent.resolve("home");
-        app = ProvenServer.app(home, ProvenServer.freePort());
+        app = ProvenServer.app(home, FreePorts.inARow(1));
     }
 
     @AfterEach
@@ -86,7 +88,7 @@ class ServerConnectionTest {
 
     @Test
     void one_that_proves_nothing_is_taken_only_if_it_is_allowed() throws Exception {
-        try (HealthyServer stranger = HealthyServer.on(app.range().first())) {
+        try (FakeServer stranger = FakeServer.healthy(app.range().first())) {
             assertThat(open(ConnectionOptions.of(app)).await(Duration.ofMillis(500)))
                     .isEmpty();
             close();
@@ -169,14 +171,14 @@ class ServerConnectionTest {
 
     @Test
     void says_that_there_is_no_body_where_one_is_usual() throws Exception {
-        try (HealthyServer stranger = HealthyServer.on(app.range().first())) {
+        try (FakeServer stranger = FakeServer.healthy(app.range().first())) {
             ServerConnection connection = open(ConnectionOptions.of(app).allowingUnverified());
             connection.await(AMPLE);
 
             connection.request("POST", "/posted", null);
             connection.request("GET", "/got", null);
 
-            assertThat(stranger.heads())
+            assertThat(stranger.requests())
                     .anyMatch(head -> head.startsWith("POST /posted ") && head.contains("\r\nContent-Length: 0\r\n"))
                     .anyMatch(head -> head.startsWith("GET /got ") && !head.contains("Content-Length"));
         }
@@ -185,7 +187,7 @@ class ServerConnectionTest {
     @Test
     void the_limit_of_a_request_is_also_one_of_its_sending() throws Exception {
         Server server;
-        try (HealthyServer healthy = HealthyServer.on(0)) {
+        try (FakeServer healthy = FakeServer.healthy(0)) {
             server = ProvenServer.ask(home, healthy.port());
         }
         try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
@@ -256,14 +258,15 @@ class ServerConnectionTest {
         try (ProvenServer server = ProvenServer.of(app, true)) {
             gone = server.server();
         }
-        try (HealthyServer impostor = HealthyServer.on(gone.port())) {
+        try (FakeServer impostor = FakeServer.healthy(gone.port())) {
             Request request = new Request("POST", "/secret", "{}");
 
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> request.send(ConnectionOptions.of(app), gone))
                     .withMessageContaining("does not prove itself");
             assertThat(request.isSent()).isFalse();
-            assertThat(impostor.heads()).noneMatch(head -> head.contains("Authorization") || head.contains("secret"));
+            assertThat(impostor.requests())
+                    .noneMatch(head -> head.contains("Authorization") || head.contains("secret"));
         }
     }
 

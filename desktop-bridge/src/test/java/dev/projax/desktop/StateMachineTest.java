@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.desktop.ConnectionState.Closed;
 import dev.projax.desktop.ConnectionState.Connected;
 import dev.projax.desktop.ConnectionState.Searching;
@@ -30,7 +31,7 @@ class StateMachineTest {
 
     private static ProvenServer a;
     private static ProvenServer b;
-    private static HealthyServer c;
+    private static FakeServer c;
     private static Server unproven;
 
     private StateMachine machine = new StateMachine(false, BACKOFF);
@@ -39,7 +40,7 @@ class StateMachineTest {
     static void servers(@TempDir Path home) throws IOException {
         a = ProvenServer.in(home.resolve("a"));
         b = ProvenServer.in(home.resolve("b"));
-        c = HealthyServer.on(0);
+        c = FakeServer.healthy(0);
         unproven = ProvenServer.ask(home.resolve("c"), c.port());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.OwnIdentity;
 import java.io.IOException;
 import java.net.Socket;
@@ -29,7 +29,7 @@ class AbsurdHttpTest {
     @BeforeEach
     void start() throws IOException {
         server = new PortAllocator()
-                .bindFirstFree(PortRange.of(FreePort.any()), ApiServer.binder(OwnIdentity.create(), Set.of()));
+                .bindFirstFree(FreePorts.inARow(1), ApiServer.binder(OwnIdentity.create(), Set.of()));
     }
 
     @AfterEach

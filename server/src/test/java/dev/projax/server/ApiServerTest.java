@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.server.RawHttp.Answer;
@@ -37,9 +38,9 @@ class ApiServerTest {
     private final Hosted<ApiServer> server;
 
     ApiServerTest(@TempDir Path parent) throws IOException {
-        FreePort.requireIpv6();
+        FreePorts.requireIpv6();
         home = parent.resolve("home");
-        server = ApiServer.start(appOn(FreePort.any()));
+        server = ApiServer.start(appOn(FreePorts.one()));
     }
 
     @AfterAll
@@ -48,7 +49,7 @@ class ApiServerTest {
     }
 
     List<InetSocketAddress> addresses() {
-        return FreePort.addresses(server.port());
+        return FreePorts.addresses(server.port());
     }
 
     @ParameterizedTest
@@ -120,7 +121,7 @@ class ApiServerTest {
 
     @Test
     void publishes_its_port_and_takes_it_back() throws IOException {
-        int port = FreePort.any();
+        int port = FreePorts.one();
         Path portFile = home.resolve("strict-port.txt");
         App app = new App("acme", PortRange.of(port), List.of(), home, portFile);
 
@@ -130,7 +131,7 @@ class ApiServerTest {
 
         assertThat(published).isEqualTo(port + "\n");
         assertThat(portFile).doesNotExist();
-        assertThat(FreePort.isFree(port)).isTrue();
+        assertThat(FreePorts.isFree(port)).isTrue();
     }
 
     private Answer ask(String method, String path) throws IOException {

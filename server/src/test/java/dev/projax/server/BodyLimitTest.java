@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -35,7 +35,7 @@ class BodyLimitTest {
     void start() throws IOException {
         server = new PortAllocator()
                 .bindFirstFree(
-                        PortRange.of(FreePort.any()),
+                        FreePorts.inARow(1),
                         loopbacks -> HttpListeners.open(loopbacks, exchange -> handled.incrementAndGet()));
     }
 

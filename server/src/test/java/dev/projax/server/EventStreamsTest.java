@@ -3,9 +3,9 @@ package dev.projax.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import java.io.BufferedReader;
@@ -34,7 +34,7 @@ class EventStreamsTest {
 
     EventStreamsTest(@TempDir Path parent) {
         Path home = parent.resolve("home");
-        app = new App("acme", PortRange.of(FreePort.any()), List.of(), home, home.resolve("api-port.txt"));
+        app = new App("acme", FreePorts.inARow(1), List.of(), home, home.resolve("api-port.txt"));
     }
 
     @BeforeEach

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.OwnIdentity;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +23,7 @@ class GuardTest {
     @BeforeEach
     void start() throws IOException {
         PortBinder<ApiServer> binder = ApiServer.binder(OwnIdentity.create(), Set.of("https://app.example"));
-        server = new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder);
+        server = new PortAllocator().bindFirstFree(FreePorts.inARow(1), binder);
     }
 
     @AfterEach

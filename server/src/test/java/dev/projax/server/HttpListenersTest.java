@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.allocation.Loopback;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.server.RawHttp.Answer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;
@@ -32,12 +33,12 @@ class HttpListenersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private final int port = FreePort.any();
-    private final List<InetSocketAddress> both = FreePort.addresses(port);
+    private final int port = FreePorts.one();
+    private final List<InetSocketAddress> both = FreePorts.addresses(port);
 
     @BeforeAll
     static void requireIpv6() {
-        FreePort.requireIpv6();
+        FreePorts.requireIpv6();
     }
 
     @RepeatedTest(10)
@@ -48,7 +49,7 @@ class HttpListenersTest {
         listeners.close();
 
         assertThat(answer.body()).isEqualTo("hello");
-        assertThat(FreePort.isFree(port)).isTrue();
+        assertThat(FreePorts.isFree(port)).isTrue();
     }
 
     @Test
@@ -83,7 +84,7 @@ class HttpListenersTest {
 
     /** Returns when nobody listens on the port any more, which cannot be before the close has begun. */
     private void awaitTheEndOfListening() {
-        while (!FreePort.isFree(both.get(0)) && !Thread.currentThread().isInterrupted()) {
+        while (!FreePorts.isFree(both.get(0)) && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
         }
     }
@@ -112,7 +113,7 @@ class HttpListenersTest {
             assertThat(client.getInputStream().readAllBytes())
                     .as("read to its end")
                     .isNotNull();
-            assertThat(FreePort.isFree(port)).isTrue();
+            assertThat(FreePorts.isFree(port)).isTrue();
         }
     }
 
@@ -140,7 +141,7 @@ class HttpListenersTest {
         listeners.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(FreePort.isFree(port)).isTrue();
+        assertThat(FreePorts.isFree(port)).isTrue();
     }
 
     @RepeatedTest(5)
@@ -151,10 +152,10 @@ class HttpListenersTest {
                     .isThrownBy(() -> HttpListeners.open(both, exchange -> requests.incrementAndGet()));
 
             assertThat(squatter.isOpen()).isTrue();
-            assertThat(FreePort.isFree(both.get(0))).isTrue();
+            assertThat(FreePorts.isFree(both.get(0))).isTrue();
         }
         assertThat(requests).hasValue(0);
-        assertThat(FreePort.isFree(port)).isTrue();
+        assertThat(FreePorts.isFree(port)).isTrue();
     }
 
     @Test
@@ -163,7 +164,7 @@ class HttpListenersTest {
             assertThatExceptionOfType(BindException.class).isThrownBy(() -> HttpListeners.open(both, HELLO));
 
             assertThat(squatter.isOpen()).isTrue();
-            assertThat(FreePort.isFree(both.get(1))).isTrue();
+            assertThat(FreePorts.isFree(both.get(1))).isTrue();
         }
     }
 

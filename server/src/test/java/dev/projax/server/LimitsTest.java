@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ class LimitsTest {
     void an_embedder_on_undertow_has_them_with_the_guard() throws Exception {
         PortBinder<Undertow> binder = loopbacks -> embedder(loopbacks);
         try (BoundPort<Undertow> port =
-                new PortAllocator().bindFirstFree(PortRange.of(FreePort.any()), binder.stoppedBy(Undertow::stop))) {
+                new PortAllocator().bindFirstFree(FreePorts.inARow(1), binder.stoppedBy(Undertow::stop))) {
             assertThat(get(port.port(), "X", "small").statusCode()).isEqualTo(200);
             assertThat(get(port.port(), "X", "x".repeat(17 * 1024)).statusCode())
                     .isEqualTo(400);

@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
@@ -30,7 +31,7 @@ class ProofTest {
     private Hosted<ApiServer> server;
 
     ProofTest(@TempDir Path home) {
-        PortRange range = PortRange.of(FreePort.any());
+        PortRange range = FreePorts.inARow(1);
         app = new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
     }
 
