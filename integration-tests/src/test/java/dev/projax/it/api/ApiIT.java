@@ -34,15 +34,4 @@ final class ApiIT {
                 .as("is the change of the API meant? then: cp integration-tests/target/api.txt docs/api.txt")
                 .hasSameTextualContentAs(list);
     }
-
-    @Test
-    void no_signature_names_a_type_of_ours_that_only_we_can_see() {
-        List<Class<?>> shown =
-                modules.stream().flatMap(it -> it.types().stream()).toList();
-
-        assertThat(shown)
-                .allSatisfy(type -> assertThat(ApiList.typesNamedBy(type))
-                        .filteredOn(named -> named.getName().startsWith("dev.projax."))
-                        .isSubsetOf(shown));
-    }
 }
