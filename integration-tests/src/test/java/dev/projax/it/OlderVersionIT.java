@@ -1,0 +1,230 @@
+package dev.projax.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Eventually;
+import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Requirement;
+import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Version 0.1 beside today's, in one home and one range: to each, a server of the other is one of its own. */
+@Tag("long")
+final class OlderVersionIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern VERIFIED = Pattern.compile("\"port\":([0-9]+),[^{}]*\"verified\":true");
+    private static final int AT_ONCE = 4;
+
+    @BeforeEach
+    void requireBoth() {
+        Requirement.olderVersion();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void a_server_of_one_is_found_verified_and_stopped_by_the_other(Version serving, Version asking) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = serving.serve(place);
+
+            Finished port = asking.run(place, "port", "--verified");
+            List<Integer> listed = asking.verified(place);
+            Finished discover = asking.run(place, "discover");
+            Finished stop = asking.run(place, "stop");
+
+            assertThat(port.out()).isEqualTo(server.port() + "\n");
+            assertThat(port.err()).isEmpty();
+            assertThat(listed).containsExactly(server.port());
+            assertThat(discover.out()).containsPattern("[*]  " + server.port() + " .* verified ");
+            assertThat(stop.out()).isEqualTo("stopped " + server.url() + "\n");
+            assertThat(stop.exit()).isZero();
+            assertThat(server.awaitExit(SOON)).isZero();
+            assertThat(place.files()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void a_server_of_one_is_no_stranger_to_the_other_and_not_killed(Version serving, Version asking) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess server = serving.serve(place);
+            String port = Integer.toString(server.port());
+
+            Finished who = asking.run(place, "who", port);
+            Finished free = asking.run(place, "free", port);
+
+            assertThat(who.out()).contains("own instance").contains("projax stop " + port);
+            assertThat(free.exit()).isEqualTo(8);
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void both_serve_at_once_and_the_port_file_passes_from_one_to_the_other(Version first, Version second)
+            throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess owner = first.serve(place);
+            ServerProcess heir = second.serve(place);
+            heir.awaitErrors("also running: " + owner.url());
+            List<Integer> ports = List.of(owner.port(), heir.port());
+
+            assertThat(first.verified(place)).isEqualTo(ports);
+            assertThat(second.verified(place)).isEqualTo(ports);
+            assertThat(place.portFile()).hasContent(owner.port() + "\n");
+
+            owner.terminate();
+
+            awaitPortFile(place, heir);
+            assertThat(first.run(place, "port", "--verified").out()).isEqualTo(heir.port() + "\n");
+            assertThat(second.run(place, "port", "--verified").out()).isEqualTo(heir.port() + "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void one_inherits_from_a_killed_server_of_the_other_and_sweeps_its_record(Version killed, Version living)
+            throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess owner = killed.serve(place);
+            Path record = place.record();
+            ServerProcess heir = living.serve(place);
+
+            owner.kill();
+
+            awaitPortFile(place, heir);
+            assertThat(living.verified(place)).containsExactly(heir.port());
+            living.serve(place);
+            Eventually.that(SOON, "the record of the killed server to be gone", () -> Files.notExists(record));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void start_of_one_is_content_with_a_server_of_the_other(Version starting, Version second) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Finished started = starting.run(place, "start");
+            Finished again = second.run(place, "start");
+
+            assertThat(started.exit()).as(started.err()).isZero();
+            assertThat(again.exit()).as(again.err()).isZero();
+            assertThat(again.out()).isEqualTo(started.out());
+            assertThat(place.processes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void starts_of_both_at_once_give_one_server() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            List<ServerProcess> starts = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                starts.add(Version.OLDER.begin(place, "start"));
+                starts.add(Version.TODAY.begin(place, "start"));
+            }
+
+            for (ServerProcess start : starts) {
+                assertThat(start.awaitExit(SOON)).as(start.errors()).isZero();
+            }
+            assertThat(starts)
+                    .extracting(ServerProcess::output)
+                    .containsOnly(starts.get(0).output());
+            assertThat(Version.TODAY.verified(place)).hasSize(1);
+        }
+    }
+
+    /** That is an upgrade, and the way back. */
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void restart_of_one_replaces_a_server_of_the_other_on_its_port(Version before, Version after) throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Finished started = before.run(place, "start");
+            List<ProcessHandle> replaced = place.processes();
+
+            Finished restarted = after.run(place, "restart");
+
+            assertThat(restarted.exit()).as(restarted.err()).isZero();
+            assertThat(restarted.out()).isEqualTo(started.out());
+            assertThat(place.processes()).hasSize(1).doesNotContainAnyElementsOf(replaced);
+            assertThat(before.run(place, "logs").out()).contains("started on port " + place.port(0));
+        }
+    }
+
+    private static void awaitPortFile(Workplace place, ServerProcess owner) {
+        Eventually.that(SOON, "the port file to name " + owner.port(), () -> names(place.portFile(), owner.port()));
+    }
+
+    private static boolean names(Path portFile, int port) {
+        try {
+            return Files.readString(portFile).equals(port + "\n");
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Arguments> bothWays() {
+        return Stream.of(Arguments.of(Version.OLDER, Version.TODAY), Arguments.of(Version.TODAY, Version.OLDER));
+    }
+
+    /** A distribution, and what somebody types who has it. */
+    private enum Version {
+        OLDER("0.1"),
+        TODAY("today's");
+
+        private final String name;
+
+        Version(String name) {
+            this.name = name;
+        }
+
+        Finished run(Workplace place, String... arguments) throws IOException {
+            return place.terminal().run(command(arguments));
+        }
+
+        ServerProcess begin(Workplace place, String... arguments) throws IOException {
+            return place.terminal().start(command(arguments));
+        }
+
+        ServerProcess serve(Workplace place) throws IOException {
+            return begin(place, "serve").awaitUrl();
+        }
+
+        /** Returns the ports of the servers that it lists as verified, ascending. */
+        List<Integer> verified(Workplace place) throws IOException {
+            String status = run(place, "status", "--json").out();
+            return VERIFIED.matcher(status.substring(status.indexOf("\"servers\":")))
+                    .results()
+                    .map(server -> Integer.valueOf(server.group(1)))
+                    .sorted()
+                    .toList();
+        }
+
+        private String[] command(String... arguments) {
+            Path launcher = this == OLDER ? Distribution.olderLauncher() : Distribution.launcher();
+            return Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments))
+                    .toArray(String[]::new);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}
