@@ -2,7 +2,7 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.it.fixture.Requirement;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;

@@ -2,11 +2,11 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.SharedClasses;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class OlderVersionIT {
 
     @BeforeEach
     void requireBoth() {
-        Requirement.olderVersion();
+        Distribution.requireOlder();
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.RawServer;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.nio.file.Files;

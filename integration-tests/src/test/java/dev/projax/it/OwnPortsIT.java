@@ -2,10 +2,10 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;

@@ -2,8 +2,8 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.time.Duration;

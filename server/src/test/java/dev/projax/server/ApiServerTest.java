@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.server.RawHttp.Answer;
@@ -38,7 +39,7 @@ class ApiServerTest {
     private final Hosted<ApiServer> server;
 
     ApiServerTest(@TempDir Path parent) throws IOException {
-        FreePorts.requireIpv6();
+        Requirement.ipv6();
         home = parent.resolve("home");
         server = ApiServer.start(appOn(FreePorts.one()));
     }

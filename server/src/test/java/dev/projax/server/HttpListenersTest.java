@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.server.RawHttp.Answer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;
@@ -38,7 +39,7 @@ class HttpListenersTest {
 
     @BeforeAll
     static void requireIpv6() {
-        FreePorts.requireIpv6();
+        Requirement.ipv6();
     }
 
     @RepeatedTest(10)

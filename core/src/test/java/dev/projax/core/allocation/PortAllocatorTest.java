@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ class PortAllocatorTest {
 
     @BeforeAll
     static void requireIpv6() {
-        FreePorts.requireIpv6();
+        Requirement.ipv6();
     }
 
     // which port

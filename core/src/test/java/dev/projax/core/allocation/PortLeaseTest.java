@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.fixtures.Requirement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -58,7 +59,7 @@ class PortLeaseTest {
 
     @Test
     void leases_no_port_that_is_taken_on_ipv6_only_and_keeps_no_claim_to_it() throws IOException {
-        FreePorts.requireIpv6();
+        Requirement.ipv6();
         PortRange range = FreePorts.inARow(2);
 
         try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(range.first()));

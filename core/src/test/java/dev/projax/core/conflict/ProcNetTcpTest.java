@@ -30,7 +30,7 @@ class ProcNetTcpTest {
         "0100007F:94EC 0100007F:1538 06, 0, 127.0.0.1:38124 -> 127.0.0.1:5432, TIME_WAIT"
     })
     void reads_addresses_of_both_families_and_the_state(String line, String inode, String text, SocketState state) {
-        Requirement.met(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "a little-endian machine");
+        Requirement.that(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "needs a little-endian machine");
         String table = HEADING + "   0: " + line + REST + inode + " 1 0000000000000000 100 0 0 10 0\n";
 
         List<ProcNetTcp.Line> lines = ProcNetTcp.read(table, Set.of(38124));

@@ -2,7 +2,6 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +26,7 @@ class ProcSocketTableTest {
     @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
     void finds_this_process_at_both_ends(String bound, String dialled) throws IOException {
         if (dialled.equals("::1")) {
-            FreePorts.requireIpv6();
+            Requirement.ipv6();
         }
         SocketTable table = table();
         long self = ProcessHandle.current().pid();
@@ -152,7 +151,7 @@ class ProcSocketTableTest {
     }
 
     private static SocketTable table() {
-        Requirement.met(SocketTable.ofThisSystem().isPresent(), "Linux");
+        Requirement.that(SocketTable.ofThisSystem().isPresent(), "needs Linux");
         return SocketTable.ofThisSystem().orElseThrow();
     }
 }

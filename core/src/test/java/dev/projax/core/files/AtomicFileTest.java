@@ -49,7 +49,7 @@ class AtomicFileTest {
 
     @Test
     void writes_for_its_user_alone() throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
 
         AtomicFile.write(file, "writer", CONTENT);
 

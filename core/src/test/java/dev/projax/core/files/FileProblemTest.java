@@ -46,7 +46,7 @@ class FileProblemTest {
     @CsvSource({"rwx------, 0700, ''", "r-x------, 0500, ; chmod u+rwX it", "---------, 0000, ; chmod u+rwX it"})
     void names_the_directory_that_denies_a_file_and_what_helps(
             String mode, String octal, String advice, @TempDir Path home) throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
         Path directory = Files.createDirectory(home.resolve("instances"));
         Path file = directory.resolve("there is none");
         String owner = Files.getOwner(directory).getName();

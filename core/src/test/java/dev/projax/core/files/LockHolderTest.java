@@ -39,7 +39,7 @@ class LockHolderTest {
 
     @Test
     void is_found_in_the_systems_own_list(@TempDir Path folder) throws IOException {
-        Requirement.met(Files.exists(Path.of("/proc/locks")), "/proc/locks, as Linux has it");
+        Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
         Path file = Files.createFile(folder.resolve("a.lock"));
         try (OtherJvm holder = OtherJvm.holding(file)) {
             assertThat(LockHolder.of(file)).map(LockHolder::name).contains("java, pid " + holder.pid());

@@ -35,14 +35,14 @@ class MountPointTest {
                 "/srv/port/api-port.txt, false",
             })
     void is_what_the_kernel_lists(String path, boolean expected) {
-        Requirement.met(CurrentUser.hasPosixFiles(), "POSIX paths");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs POSIX paths");
 
         assertThat(MountPoint.isIn(MOUNTS, Path.of(path))).isEqualTo(expected);
     }
 
     @Test
     void is_found_also_beside_one_whose_name_is_no_text(@TempDir Path directory) throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "POSIX paths");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs POSIX paths");
         Path file = Files.createFile(directory.toRealPath().resolve("api-port.txt"));
         String mounts =
                 "80 28 8:1 / /media/M\u00fcller rw - vfat /dev/sda1 rw\n90 28 254:1 / " + file + " rw - ext4 x rw\n";

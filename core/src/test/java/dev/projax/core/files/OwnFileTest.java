@@ -54,7 +54,7 @@ class OwnFileTest {
 
     @Test
     void reads_what_may_not_be_written() throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
         Files.writeString(file, "content");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
 
@@ -67,7 +67,7 @@ class OwnFileTest {
 
     @Test
     void makes_what_is_not_there_for_its_user_alone() throws IOException {
-        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
 
         try (FileChannel channel = OwnFile.openOrCreate(file)) {
             channel.write(ByteBuffer.wrap(new byte[] {'a'}));
@@ -115,10 +115,10 @@ class OwnFileTest {
     @Test
     void waits_for_nobody_while_a_fifo_and_a_file_take_turns() throws Exception {
         Path fifo = Fifo.make(directory.resolve("fifo"));
-        Path regular = Files.writeString(directory.resolve("regular"), "content");
+        Files.writeString(file, "content");
         int opened = 0;
 
-        try (Turns turns = Turns.between(file, regular, fifo)) {
+        try (Turns turns = Turns.between(file, fifo)) {
             while (opened < 500 || turns.taken() < 500) {
                 opened += opens(OwnFile::open) ? 1 : 0;
                 opened += opens(OwnFile::openOrCreate) ? 1 : 0;

@@ -35,7 +35,7 @@ class PrivateDirectoryTest {
 
     @BeforeAll
     static void requirePosixFiles() {
-        Requirement.met(CurrentUser.hasPosixFiles(), "files with POSIX modes");
+        Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
     }
 
     // the policies
@@ -173,7 +173,7 @@ class PrivateDirectoryTest {
     @Test
     void refuses_a_directory_of_another_user() throws IOException {
         make(directory, "rwx------");
-        Requirement.root(directory);
+        Requirement.root();
         Files.setAttribute(directory, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(FileSystemException.class)
@@ -250,7 +250,7 @@ class PrivateDirectoryTest {
     @ValueSource(strings = {"home", "home/deeper/still"})
     void makes_nothing_in_the_home_of_another_user(String name) throws IOException {
         Path home = make(parent.resolve("ada"), "rwxrwxrwx");
-        Requirement.root(home);
+        Requirement.root();
         Files.setAttribute(home, "unix:uid", NOBODY);
         Path wanted = home.resolve(name);
         String owner = Files.getOwner(home).getName();
@@ -269,7 +269,7 @@ class PrivateDirectoryTest {
     @Test
     void makes_a_directory_where_everybody_may_and_only_its_owner_can_take_it_away() throws IOException {
         Path shared = make(parent.resolve("tmp"), "rwxrwxrwx");
-        Requirement.root(shared);
+        Requirement.root();
         Files.setAttribute(shared, "unix:mode", 01777);
         Files.setAttribute(shared, "unix:uid", NOBODY);
 

@@ -111,7 +111,7 @@ class TimedLocksTest {
 
     @Test
     void lets_no_look_open_what_could_not_be_closed() throws IOException {
-        Requirement.met(Files.isDirectory(DESCRIPTORS), "/proc, as Linux has it");
+        Requirement.that(Files.isDirectory(DESCRIPTORS), "needs /proc, as Linux has it");
         TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
 
         assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);

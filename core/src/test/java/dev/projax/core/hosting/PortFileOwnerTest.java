@@ -124,7 +124,7 @@ class PortFileOwnerTest {
 
     @Test
     void is_told_if_it_is_a_server_of_another_home() throws IOException {
-        Requirement.met(Files.exists(Path.of("/proc/locks")), "/proc/locks, as Linux has it");
+        Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
         Path otherHome = Files.createDirectory(home.resolveSibling("other"));
         App other = new App("acme", range, List.of(), otherHome, app.portFile());
         try (Hosted<HealthServer> owner = Hosting.start(app, HEALTHY)) {

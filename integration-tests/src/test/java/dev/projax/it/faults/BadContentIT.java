@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Workplace;
 import dev.projax.server.ApiServer;
 import java.io.IOException;

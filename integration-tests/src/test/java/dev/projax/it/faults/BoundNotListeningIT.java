@@ -3,10 +3,10 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.Network;
 import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.Workplace;
 import dev.projax.server.ApiServer;
@@ -35,7 +35,7 @@ final class BoundNotListeningIT {
         ExecutorService executor = Executors.newCachedThreadPool();
         try (Workplace workplace = Workplace.open()) {
             for (int i = 0; i < TRIES; i++) {
-                Loopback loopback = i % 2 == 0 || !Network.hasIpv6() ? Loopback.IPV4 : Loopback.IPV6;
+                Loopback loopback = i % 2 == 0 || !FreePorts.hasIpv6() ? Loopback.IPV4 : Loopback.IPV6;
                 try (PortSquatter squatter = squat(loopback.at(workplace.port(0)))) {
                     long start = System.nanoTime();
                     Future<Hosted<ApiServer>> starting = executor.submit(() -> ApiServer.start(workplace.app()));

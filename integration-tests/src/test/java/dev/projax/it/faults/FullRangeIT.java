@@ -3,9 +3,9 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Network;
 import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class FullRangeIT {
                 for (int port = workplace.range().first();
                         port <= workplace.range().last();
                         port++) {
-                    Loopback loopback = port % 2 == 0 || !Network.hasIpv6() ? Loopback.IPV4 : Loopback.IPV6;
+                    Loopback loopback = port % 2 == 0 || !FreePorts.hasIpv6() ? Loopback.IPV4 : Loopback.IPV6;
                     squatters.add(PortSquatter.listeningOn(loopback.at(port)));
                 }
                 serve = workplace.projax("serve");

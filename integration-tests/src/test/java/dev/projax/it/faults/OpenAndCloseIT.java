@@ -2,8 +2,8 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Workplace;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -3,10 +3,10 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;

@@ -2,24 +2,20 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.fixtures.Turns;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.Requirement;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,7 +103,7 @@ final class SpecialFilesIT {
                     for (String command : List.of("port", "status", "port", "status", "port", "stop --all")) {
                         run(place, name + " in turns", command, FIGURE);
                     }
-                    turns.requireTaken();
+                    assertThat(turns.taken()).as("turns").isGreaterThan(100);
                 }
             }
         }
@@ -166,51 +162,5 @@ final class SpecialFilesIT {
     private void record(String fault) {
         FaultTable.record("E11", fault, tries, wrong.size(), timings.worst());
         assertThat(wrong).isEmpty();
-    }
-
-    /** Two files that stand at one path in turn, as fast as they can be exchanged. */
-    private static final class Turns implements AutoCloseable {
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private final AtomicReference<IOException> failure = new AtomicReference<>();
-        private final Thread thread;
-        private final AtomicInteger taken = new AtomicInteger();
-
-        private Turns(Path path, Path other) {
-            thread = new Thread(() -> exchange(path, other), "turns");
-            thread.setDaemon(true);
-        }
-
-        static Turns between(Path path, Path other) {
-            Turns turns = new Turns(path, other);
-            turns.thread.start();
-            return turns;
-        }
-
-        private void exchange(Path path, Path other) {
-            Path spare = other.resolveSibling("spare");
-            try {
-                while (!ended.get()) {
-                    Files.move(path, spare, StandardCopyOption.REPLACE_EXISTING);
-                    Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
-                    Files.move(spare, other, StandardCopyOption.REPLACE_EXISTING);
-                    taken.incrementAndGet();
-                }
-            } catch (IOException e) {
-                failure.set(e);
-            }
-        }
-
-        void requireTaken() {
-            assertThat(taken.get()).as("turns").isGreaterThan(100);
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            ended.set(true);
-            thread.join();
-            if (failure.get() != null) {
-                throw new UncheckedIOException(failure.get());
-            }
-        }
     }
 }
