@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.fixtures.BlackHole;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
@@ -287,7 +287,7 @@ class CommandLineInterfaceTest {
         void exits_6_when_the_one_that_the_port_file_names_is_silent(String command) throws IOException {
             Files.createDirectories(home);
             Files.writeString(portFile, port + "\n");
-            try (BlackHole silent = BlackHole.on(port)) {
+            try (PortSquatter silent = PortSquatter.listeningOn(port)) {
                 Screen screen = terminal.projax(command, "--deadline", "100ms");
 
                 assertThat(silent.wasDialled()).isTrue();
@@ -596,7 +596,7 @@ class CommandLineInterfaceTest {
     class Serving {
         @Test
         void exits_4_and_leaves_no_file_when_the_strict_port_is_taken() throws IOException {
-            try (BlackHole squatter = BlackHole.on(port)) {
+            try (PortSquatter squatter = PortSquatter.listeningOn(port)) {
                 Screen screen = terminal.projax("serve", "--port", Integer.toString(port));
 
                 assertThat(squatter.wasDialled()).isFalse();

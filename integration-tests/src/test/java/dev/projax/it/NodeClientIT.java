@@ -2,10 +2,10 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.RawServer;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
@@ -61,8 +61,7 @@ final class NodeClientIT {
     @Test
     void it_gives_an_impostor_no_token() throws Exception {
         try (Workplace place = Workplace.open();
-                RawServer impostor =
-                        RawServer.on(place.port(5), RawServer.answering(200, Health.body(Instant.now())))) {
+                FakeServer impostor = FakeServer.answering(place.port(5), 200, Health.body(Instant.now()))) {
             Files.writeString(place.portFile(), place.port(5) + "\n");
 
             Finished alone = client(place, "shutdown");

@@ -2,9 +2,9 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.RawServer;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ final class OtherServersIT {
     @Test
     void clients_use_a_server_that_answers_like_the_older_one_and_warn() throws Exception {
         try (Workplace place = Workplace.open();
-                RawServer older = RawServer.on(place.port(3), RawServer.answering(200, OLDER))) {
+                FakeServer older = FakeServer.answering(place.port(3), 200, OLDER)) {
             Finished found = place.projax("port");
 
             assertThat(found.exit()).isZero();
@@ -34,7 +34,7 @@ final class OtherServersIT {
     @ValueSource(strings = {"port", "url", "status", "discover"})
     void clients_that_want_proof_do_not_use_it(String client) throws Exception {
         try (Workplace place = Workplace.open();
-                RawServer older = RawServer.on(place.port(3), RawServer.answering(200, OLDER))) {
+                FakeServer older = FakeServer.answering(place.port(3), 200, OLDER)) {
             Finished unproven = place.projax(client, "--verified");
 
             assertThat(unproven.exit()).isEqualTo(5);
@@ -60,7 +60,7 @@ final class OtherServersIT {
                 + chunk("], \"timestamp\": \"2024-01-01T12:00:00Z\", \"status\":\"ok\"}\n")
                 + chunk("");
         try (Workplace place = Workplace.open();
-                RawServer older = RawServer.on(place.port(3), RawServer.saying(answer))) {
+                FakeServer older = FakeServer.answering(place.port(3), answer)) {
             Finished found = place.projax("port");
 
             assertThat(found.exit()).isZero();
@@ -94,7 +94,7 @@ final class OtherServersIT {
     @Test
     void the_port_file_leads_to_our_server_past_a_healthy_one_on_an_earlier_port() throws Exception {
         try (Workplace place = Workplace.open();
-                RawServer older = RawServer.on(place.port(0), RawServer.answering(200, OLDER))) {
+                FakeServer older = FakeServer.answering(place.port(0), 200, OLDER)) {
             ServerProcess server = place.serve();
 
             Finished found = place.projax("port");
@@ -115,12 +115,12 @@ final class OtherServersIT {
             })
     void clients_do_not_use_a_stranger(String answer) throws Exception {
         try (Workplace place = Workplace.open();
-                RawServer stranger = RawServer.on(place.port(3), RawServer.saying(answer))) {
+                FakeServer stranger = FakeServer.answering(place.port(3), answer)) {
             Finished none = place.projax("discover");
 
             assertThat(none.exit()).isEqualTo(3);
             assertThat(none.out()).containsPattern("  " + place.port(3) + "  range +foreign ");
-            assertThat(stranger.connections()).isEqualTo(1);
+            assertThat(stranger.requests()).hasSize(1);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.RawServer;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TestPorts;
 import dev.projax.it.fixture.Workplace;
@@ -66,14 +66,13 @@ final class PortFileIT {
     void a_port_file_that_names_a_strangers_port_does_not_lead_to_the_stranger() throws Exception {
         try (Workplace place = Workplace.open();
                 TestPorts elsewhere = TestPorts.take();
-                RawServer stranger =
-                        RawServer.on(elsewhere.port(0), RawServer.answering(200, "{\"status\":\"fine\"}"))) {
+                FakeServer stranger = FakeServer.answering(elsewhere.port(0), 200, "{\"status\":\"fine\"}")) {
             ServerProcess server = place.serve();
             Files.writeString(place.portFile(), elsewhere.port(0) + "\n");
 
             Finished found = place.projax("port");
 
-            assertThat(stranger.connections()).isPositive();
+            assertThat(stranger.requests()).isNotEmpty();
             assertThat(found.out()).isEqualTo(server.port() + "\n");
         }
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Http;
-import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;

@@ -54,7 +54,7 @@ class PortAllocatorTest {
 
     @Test
     void skips_a_port_that_is_taken_on_ipv4_only() throws IOException {
-        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(Loopback.IPV4.at(port)));
+        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(port));
     }
 
     @Test
@@ -64,12 +64,12 @@ class PortAllocatorTest {
 
     @Test
     void skips_a_port_that_is_taken_on_the_wildcard() throws IOException {
-        skipsThePortThatIsTakenBy(port -> PortSquatter.listeningOn(new InetSocketAddress(port)));
+        skipsThePortThatIsTakenBy(port -> PortSquatter.onWildcard6(port));
     }
 
     @Test
     void skips_a_port_that_is_bound_though_nobody_listens() throws IOException {
-        skipsThePortThatIsTakenBy(port -> PortSquatter.boundTo(Loopback.IPV4.at(port)));
+        skipsThePortThatIsTakenBy(port -> PortSquatter.boundOnly(Loopback.IPV4.at(port)));
     }
 
     private void skipsThePortThatIsTakenBy(Squatting squatting) throws IOException {
@@ -102,7 +102,7 @@ class PortAllocatorTest {
         PortRange range = FreePorts.inARow(3);
         PortChoice choice = PortChoice.firstFreeOf(range).preferring(range.last());
 
-        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.last()));
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.last());
                 BoundPort<LoopbackServer> port = allocator.bindFirstFree(choice, LoopbackServer::listenOn)) {
             assertThat(squatter).isNotNull();
             assertThat(port.port()).isEqualTo(range.first());
@@ -114,7 +114,7 @@ class PortAllocatorTest {
     void gives_up_when_the_strict_port_is_taken() throws IOException {
         PortRange range = FreePorts.inARow(2);
 
-        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()))) {
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.first())) {
             assertThat(squatter).isNotNull();
             assertThatExceptionOfType(NoFreePortException.class)
                     .isThrownBy(
@@ -409,7 +409,7 @@ class PortAllocatorTest {
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();
 
-        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
                 BoundPort<LoopbackServer> port = onLinux.bindFirstFree(range, recording(tried))) {
             assertThat(squatter).isNotNull();
             assertThat(port.port()).isEqualTo(range.last());

@@ -31,7 +31,7 @@ class PortLeaseTest {
         PortRange range = FreePorts.inARow(2);
 
         try (PortLease lease = allocator.lease(range);
-                PortSquatter child = PortSquatter.listeningOn(Loopback.IPV4.at(lease.port()))) {
+                PortSquatter child = PortSquatter.listeningOn(lease.port())) {
             assertThat(lease.port()).isEqualTo(range.first());
             assertThat(child).isNotNull();
         }
@@ -76,7 +76,7 @@ class PortLeaseTest {
         leases.taken.add(range.first());
 
         NoFreePortException full;
-        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.last()))) {
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.last())) {
             assertThat(squatter).isNotNull();
             full = catchThrowableOfType(NoFreePortException.class, () -> allocator.lease(range));
         }

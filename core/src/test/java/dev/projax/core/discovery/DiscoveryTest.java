@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.fixtures.BlackHole;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Registration;
@@ -78,8 +78,8 @@ class DiscoveryTest {
     void asks_nobody_else_when_the_port_files_server_is_proven() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration);
-                BlackHole inRange = BlackHole.on(range.first());
-                BlackHole inExtra = BlackHole.on(extra)) {
+                PortSquatter inRange = PortSquatter.listeningOn(range.first());
+                PortSquatter inExtra = PortSquatter.listeningOn(extra)) {
             portFileNames(server.port());
 
             DiscoveryReport report = discovery().search();
@@ -135,7 +135,7 @@ class DiscoveryTest {
 
     @Test
     void turns_to_the_range_before_a_silent_port_file_server_has_used_up_the_time() throws IOException {
-        try (BlackHole silent = BlackHole.on(0);
+        try (PortSquatter silent = PortSquatter.listeningOn(0);
                 FakeServer server = FakeServer.healthy(range.first())) {
             portFileNames(silent.port());
 
@@ -256,7 +256,7 @@ class DiscoveryTest {
     @Test
     void gives_better_servers_25_ms_once_one_is_proven() throws IOException {
         try (Registration older = Registration.begin(app);
-                BlackHole hung = BlackHole.on(range.last());
+                PortSquatter hung = PortSquatter.listeningOn(range.last());
                 Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration)) {
             older.publish(range.last());
@@ -376,7 +376,7 @@ class DiscoveryTest {
     @Test
     void asks_one_port_for_the_caller() throws IOException {
         try (FakeServer server = FakeServer.healthy(0);
-                BlackHole inRange = BlackHole.on(range.first())) {
+                PortSquatter inRange = PortSquatter.listeningOn(range.first())) {
             Candidate candidate = discovery().ask(server.port());
 
             assertThat(candidate.port()).isEqualTo(server.port());
@@ -392,7 +392,7 @@ class DiscoveryTest {
     @Test
     void waits_for_nobody_who_could_not_win() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first());
-                BlackHole silent = BlackHole.on(range.last())) {
+                PortSquatter silent = PortSquatter.listeningOn(range.last())) {
             DiscoveryReport report = discovery().search();
 
             assertThat(report.server()).map(Server::port).contains(server.port());
@@ -426,7 +426,7 @@ class DiscoveryTest {
     void surveys_everybody_also_when_the_winner_is_known() throws IOException {
         try (FakeServer named = FakeServer.healthy(0);
                 FakeServer other = FakeServer.healthy(range.first());
-                BlackHole silent = BlackHole.on(range.last())) {
+                PortSquatter silent = PortSquatter.listeningOn(range.last())) {
             portFileNames(named.port());
 
             DiscoveryReport report = discovery().within(SHORT).survey();
@@ -450,9 +450,9 @@ class DiscoveryTest {
 
     @Test
     void ends_by_the_deadline_when_nobody_answers() throws IOException {
-        try (BlackHole named = BlackHole.on(0);
-                BlackHole first = BlackHole.on(range.first());
-                BlackHole last = BlackHole.on(extra)) {
+        try (PortSquatter named = PortSquatter.listeningOn(0);
+                PortSquatter first = PortSquatter.listeningOn(range.first());
+                PortSquatter last = PortSquatter.listeningOn(extra)) {
             portFileNames(named.port());
 
             long start = System.nanoTime();
@@ -486,7 +486,7 @@ class DiscoveryTest {
 
     @Test
     void leaves_time_for_the_others_under_a_deadline_shorter_than_the_head_start() throws IOException {
-        try (BlackHole named = BlackHole.on(0)) {
+        try (PortSquatter named = PortSquatter.listeningOn(0)) {
             portFileNames(named.port());
 
             DiscoveryReport report = discovery().within(Duration.ofMillis(20)).survey();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
@@ -119,7 +118,7 @@ class HostingTest {
 
     @Test
     void reports_the_ports_that_it_could_not_have() throws IOException {
-        try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
                 Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
             assertThat(squatter).isNotNull();
             assertThat(hosted.port()).isEqualTo(range.last());
@@ -200,8 +199,8 @@ class HostingTest {
 
     @Test
     void publishes_nothing_when_no_port_is_free() throws IOException {
-        try (PortSquatter first = PortSquatter.listeningOn(Loopback.IPV4.at(range.first()));
-                PortSquatter last = PortSquatter.listeningOn(Loopback.IPV4.at(range.last()))) {
+        try (PortSquatter first = PortSquatter.listeningOn(range.first());
+                PortSquatter last = PortSquatter.listeningOn(range.last())) {
             assertThat(first).isNotSameAs(last);
             assertThatExceptionOfType(NoFreePortException.class).isThrownBy(() -> Hosting.start(app, HEALTHY));
         }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.Workplace;
 import dev.projax.server.ApiServer;
 import java.io.IOException;

@@ -7,10 +7,10 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FakeServer;
+import dev.projax.core.fixtures.FakeServer.Script;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.RawServer;
-import dev.projax.it.fixture.RawServer.Conversation;
 import dev.projax.it.fixture.Workplace;
 import dev.projax.server.ApiServer;
 import java.io.EOFException;
@@ -39,7 +39,7 @@ final class EndlessAnswerIT {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     /** A way not to come to an end, and what is to be made of it. */
-    record Mischief(String fault, Outcome outcome, Conversation conversation) {
+    record Mischief(String fault, Outcome outcome, Script conversation) {
         @Override
         public String toString() {
             return fault;
@@ -100,7 +100,7 @@ final class EndlessAnswerIT {
                 Hosted<ApiServer> ours = ApiServer.start(workplace.app(1))) {
             Discovery discovery = Discovery.of(workplace.app());
             discovery.survey();
-            try (RawServer endless = RawServer.on(workplace.port(0), mischief.conversation)) {
+            try (FakeServer endless = FakeServer.playing(workplace.port(0), mischief.conversation)) {
                 for (int i = 0; i < TRIES; i++) {
                     long heapBefore = allocated();
                     long start = System.nanoTime();

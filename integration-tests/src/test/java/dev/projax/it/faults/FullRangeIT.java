@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.PortSquatter;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;

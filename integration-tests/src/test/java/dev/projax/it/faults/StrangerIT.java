@@ -6,10 +6,10 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
-import dev.projax.it.fixture.RawServer;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class StrangerIT {
             Files.writeString(place.portFile(), place.port(0) + "\n");
             for (String body : BODIES) {
                 Outcome expected = body.equals(OURS) ? Outcome.UNVERIFIED : Outcome.FOREIGN;
-                try (RawServer stranger = RawServer.on(place.port(0), RawServer.answering(200, body))) {
+                try (FakeServer stranger = FakeServer.answering(place.port(0), 200, body)) {
                     for (int i = 0; i < TRIES_EACH; i++) {
                         tries++;
                         Candidate candidate = Discovery.of(place.app()).ask(place.port(0));
