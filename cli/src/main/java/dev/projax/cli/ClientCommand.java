@@ -28,7 +28,9 @@ final class ClientCommand {
                 .search();
         Server server = ServerChoice.require(report, arguments, console);
         console.answer(
-                Options.has(Options.JSON, arguments) ? Json.text(Json.answer(server, report)) : fact.apply(server));
+                Options.has(Options.JSON, arguments)
+                        ? Json.text(ServerFields.answer(server, report))
+                        : fact.apply(server));
         return ExitCode.DONE;
     }
 }

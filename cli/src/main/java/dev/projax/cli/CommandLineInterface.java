@@ -43,7 +43,7 @@ final class CommandLineInterface {
         try {
             return run(commandLine, commandLine.parseArgs(arguments));
         } catch (ParameterException e) {
-            return report(Failure.ofUsage(e));
+            return report(Failure.ofUsage(e, Commands.names()));
         } catch (Exception e) {
             if (List.of(arguments).contains(Options.VERBOSE.longestName())) {
                 e.printStackTrace(console.err());

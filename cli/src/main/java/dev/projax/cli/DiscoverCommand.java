@@ -58,8 +58,9 @@ final class DiscoverCommand implements Command {
 
     private static Map<String, @Nullable Object> json(DiscoveryReport report) {
         List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
-        report.candidates().forEach(candidate -> candidates.add(Json.candidate(candidate)));
-        Map<String, @Nullable Object> fields = Json.answer(report.server().orElse(null), report);
+        report.candidates().forEach(candidate -> candidates.add(ServerFields.candidate(candidate)));
+        Map<String, @Nullable Object> fields =
+                ServerFields.answer(report.server().orElse(null), report);
         fields.put("portFileReading", report.portFile().toString());
         fields.put("candidates", candidates);
         return fields;

@@ -46,8 +46,9 @@ record Failure(int exit, String message, List<String> details) {
                         + Options.VERBOSE.longestName() + ")");
     }
 
-    static Failure ofUsage(ParameterException e) {
-        return new Failure(ExitCode.USAGE, usage(e), List.of(synopsis(e.getCommandLine())));
+    /** @param commands the names of all commands, of which one may be meant */
+    static Failure ofUsage(ParameterException e, List<String> commands) {
+        return new Failure(ExitCode.USAGE, usage(e, commands), List.of(synopsis(e.getCommandLine())));
     }
 
     /** Returns {@code Usage: projax stop [OPTIONS] [ID|PORT]}, or what the command has in its place. */
@@ -57,10 +58,10 @@ record Failure(int exit, String message, List<String> details) {
         return "Usage: " + (hasOwn ? help.customSynopsis() : help.abbreviatedSynopsis()).strip();
     }
 
-    private static String usage(ParameterException e) {
+    private static String usage(ParameterException e, List<String> commands) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched, help);
+            return unmatched(unmatched, help, commands);
         }
         if (e.getCause() instanceof TypeConversionException || e.getCause() instanceof IllegalArgumentException) {
             return name(e.getArgSpec()) + ": " + e.getCause().getMessage();
@@ -76,7 +77,7 @@ record Failure(int exit, String message, List<String> details) {
         return e.getMessage() + "; see: " + help;
     }
 
-    private static String unmatched(UnmatchedArgumentException e, String help) {
+    private static String unmatched(UnmatchedArgumentException e, String help, List<String> commands) {
         String typed = e.getUnmatched().get(0);
         CommandLine command = e.getCommandLine();
         if (e.isUnknownOption()) {
@@ -99,12 +100,12 @@ record Failure(int exit, String message, List<String> details) {
         }
         return command.getSubcommands().isEmpty()
                 ? unknown("argument", typed, List.of(), help)
-                : unknownCommand(typed, help);
+                : unknownCommand(typed, commands, help);
     }
 
     /** Says that there is no such command, and which may be meant. */
-    static String unknownCommand(String typed, String help) {
-        return unknown("command", typed, Similar.to(typed, Commands.names()), help);
+    static String unknownCommand(String typed, List<String> commands, String help) {
+        return unknown("command", typed, Similar.to(typed, commands), help);
     }
 
     private static String unknown(String kind, String typed, List<String> similar, String help) {

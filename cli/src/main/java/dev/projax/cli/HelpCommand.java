@@ -35,7 +35,8 @@ final class HelpCommand implements Command {
         @Nullable
         CommandLine asked = name == null ? root : root.getSubcommands().get(name);
         if (asked == null) {
-            throw new CommandException(ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), "projax help"));
+            throw new CommandException(
+                    ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), Commands.names(), "projax help"));
         }
         console.answer(lines(asked, console.isColoured()));
         return ExitCode.DONE;

@@ -85,7 +85,7 @@ final class StartCommand implements Command {
         Server server = started.server();
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields =
-                    Json.answer(server, app, PortFile.of(app).read());
+                    ServerFields.answer(server, app, PortFile.of(app).read());
             fields.put("new", started.isNew());
             console.answer(Json.text(fields));
             return;

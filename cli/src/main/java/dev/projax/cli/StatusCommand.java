@@ -109,9 +109,10 @@ final class StatusCommand implements Command {
     private static Map<String, @Nullable Object> json(List<Running> running, DiscoveryReport report) {
         List<Map<String, @Nullable Object>> servers = new ArrayList<>();
         for (Running each : running) {
-            servers.add(Json.running(each, report.app(), report.portFile()));
+            servers.add(ServerFields.running(each, report.app(), report.portFile()));
         }
-        Map<String, @Nullable Object> fields = Json.answer(report.server().orElse(null), report);
+        Map<String, @Nullable Object> fields =
+                ServerFields.answer(report.server().orElse(null), report);
         fields.put("servers", servers);
         return fields;
     }

@@ -91,7 +91,7 @@ final class StopCommand implements Command {
         for (Running target : targets) {
             try {
                 stopper.stop(target).ifPresent(ended::add);
-                stopped.add(Json.running(target, report.app(), report.portFile()));
+                stopped.add(ServerFields.running(target, report.app(), report.portFile()));
                 if (!json) {
                     console.answer("stopped " + target.url());
                 }
