@@ -22,6 +22,8 @@ module dev.projax.core {
     exports dev.projax.core.discovery;
     exports dev.projax.core.hosting;
     exports dev.projax.core.conflict;
+    exports dev.projax.core.net to
+            dev.projax.desktop;
     exports dev.projax.core.instances to
             dev.projax.desktop;
 

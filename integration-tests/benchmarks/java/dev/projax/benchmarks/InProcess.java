@@ -1,11 +1,11 @@
 package dev.projax.benchmarks;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.InetSocketAddress;

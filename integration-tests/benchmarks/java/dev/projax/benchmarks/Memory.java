@@ -1,8 +1,8 @@
 package dev.projax.benchmarks;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

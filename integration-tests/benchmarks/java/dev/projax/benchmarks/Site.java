@@ -1,6 +1,6 @@
 package dev.projax.benchmarks;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InputStream;

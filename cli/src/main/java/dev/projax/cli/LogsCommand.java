@@ -4,6 +4,7 @@ import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.logs.LogFile;
+import dev.projax.core.logs.LogReader;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;

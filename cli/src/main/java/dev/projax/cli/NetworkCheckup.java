@@ -1,10 +1,10 @@
 package dev.projax.cli;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InputStream;

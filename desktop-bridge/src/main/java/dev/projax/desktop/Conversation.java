@@ -1,9 +1,9 @@
 package dev.projax.desktop;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.InstanceId;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionState.Closed;
 import dev.projax.desktop.ConnectionState.Connected;

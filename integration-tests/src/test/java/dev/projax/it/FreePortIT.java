@@ -2,9 +2,9 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Http;
 import dev.projax.it.fixture.ServerProcess;

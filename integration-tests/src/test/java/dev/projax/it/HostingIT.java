@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
@@ -15,6 +14,7 @@ import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.Http;

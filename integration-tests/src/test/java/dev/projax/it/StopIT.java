@@ -3,7 +3,7 @@ package dev.projax.it;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

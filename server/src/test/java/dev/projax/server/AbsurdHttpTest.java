@@ -3,10 +3,10 @@ package dev.projax.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.BoundPort;
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

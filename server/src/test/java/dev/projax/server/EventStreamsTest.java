@@ -2,11 +2,11 @@ package dev.projax.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.BufferedReader;
 import java.io.IOException;

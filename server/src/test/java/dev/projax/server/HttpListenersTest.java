@@ -3,9 +3,9 @@ package dev.projax.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import dev.projax.server.RawHttp.Answer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;

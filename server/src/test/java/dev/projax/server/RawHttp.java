@@ -1,6 +1,6 @@
 package dev.projax.server;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

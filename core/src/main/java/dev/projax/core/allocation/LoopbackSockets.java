@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.net.Loopback;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,6 +1,6 @@
 package dev.projax.core.conflict;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.Health;
 import java.io.Closeable;
 import java.io.IOException;

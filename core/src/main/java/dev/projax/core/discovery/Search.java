@@ -1,5 +1,6 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.files.RunningTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SelectionKey;

@@ -1,6 +1,5 @@
 package dev.projax.core.files;
 
-import dev.projax.core.discovery.RunningTime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

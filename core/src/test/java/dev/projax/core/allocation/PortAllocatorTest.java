@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

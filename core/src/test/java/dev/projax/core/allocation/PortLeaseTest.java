@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -2,11 +2,11 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.KillReport.Outcome;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.UncheckedIOException;

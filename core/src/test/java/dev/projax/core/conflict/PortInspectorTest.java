@@ -2,12 +2,12 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.Registration;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.InetAddress;

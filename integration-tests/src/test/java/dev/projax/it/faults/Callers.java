@@ -1,6 +1,6 @@
 package dev.projax.it.faults;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Workplace;

@@ -2,7 +2,6 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortInspector;
@@ -12,6 +11,7 @@ import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.instances.Registration;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;

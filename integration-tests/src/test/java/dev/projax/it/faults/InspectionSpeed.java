@@ -1,8 +1,8 @@
 package dev.projax.it.faults;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.Workplace;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.projax.it.faults;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -2,7 +2,7 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.ServerProcess;

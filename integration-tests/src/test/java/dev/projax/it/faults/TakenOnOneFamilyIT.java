@@ -2,10 +2,10 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

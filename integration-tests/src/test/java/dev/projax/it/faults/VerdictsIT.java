@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.projax.core.allocation.Loopback;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.OwnNetwork;

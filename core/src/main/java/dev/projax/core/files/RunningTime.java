@@ -1,4 +1,4 @@
-package dev.projax.core.discovery;
+package dev.projax.core.files;
 
 /**
  * How long this process has waited and worked, without the time in which it did not run: under a CPU limit, stopped by a

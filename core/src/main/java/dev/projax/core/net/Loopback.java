@@ -1,4 +1,4 @@
-package dev.projax.core.allocation;
+package dev.projax.core.net;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,7 @@
-package dev.projax.cli;
+package dev.projax.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.logs.LogFile;
-import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;

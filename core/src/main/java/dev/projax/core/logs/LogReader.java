@@ -1,6 +1,5 @@
-package dev.projax.cli;
+package dev.projax.core.logs;
 
-import dev.projax.core.logs.LogFile;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a log that grows, line by line, each line once: also when its old half goes, for the file that was read stays open
  * to its end, and of the new one the lines that it has taken over are skipped.
  */
-final class LogReader implements Closeable {
-    static final long PAUSE_MILLIS = 100;
+public final class LogReader implements Closeable {
+    public static final long PAUSE_MILLIS = 100;
     private static final int BUFFER = 64 * 1024;
 
     private final LogFile log;
@@ -44,13 +43,13 @@ final class LogReader implements Closeable {
      * @throws NoSuchFileException if there is none
      * @throws java.nio.file.FileSystemException if it cannot be read
      */
-    static LogReader open(LogFile log) throws IOException {
+    public static LogReader open(LogFile log) throws IOException {
         Object key = keyOf(log.path());
         return new LogReader(log, log.open(), key);
     }
 
     /** Returns the whole lines that have been added since. */
-    List<String> more() throws IOException {
+    public List<String> more() throws IOException {
         Object now = keyOf(log.path());
         List<String> lines = rest();
         if (now != null && !Objects.equals(now, key)) {
