@@ -1,5 +1,12 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Failure;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.port.FullRange;
 import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;

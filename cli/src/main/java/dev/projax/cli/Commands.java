@@ -1,5 +1,20 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Command;
+import dev.projax.cli.port.DoctorCommand;
+import dev.projax.cli.port.FreeCommand;
+import dev.projax.cli.port.LeaseCommand;
+import dev.projax.cli.port.PortsCommand;
+import dev.projax.cli.port.WhoCommand;
+import dev.projax.cli.server.DiscoverCommand;
+import dev.projax.cli.server.LogsCommand;
+import dev.projax.cli.server.PortCommand;
+import dev.projax.cli.server.RestartCommand;
+import dev.projax.cli.server.ServeCommand;
+import dev.projax.cli.server.StartCommand;
+import dev.projax.cli.server.StatusCommand;
+import dev.projax.cli.server.StopCommand;
+import dev.projax.cli.server.UrlCommand;
 import java.util.List;
 
 /**

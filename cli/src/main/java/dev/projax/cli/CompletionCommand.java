@@ -1,6 +1,13 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.reference.Shell;
+import dev.projax.cli.server.RunningServer;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.util.ArrayList;
@@ -60,8 +67,8 @@ final class CompletionCommand implements Command {
     private static List<String> servers(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         List<String> lines = new ArrayList<>();
-        for (Running running :
-                Running.all(Options.discovery(app, arguments, console).survey())) {
+        for (RunningServer running :
+                RunningServer.all(Options.discovery(app, arguments, console).survey())) {
             String health = running.health().words();
             lines.add(running.port() + "\t" + health);
             running.id().map(InstanceId::text).ifPresent(id -> lines.add(id + "\t" + health + " on " + running.port()));

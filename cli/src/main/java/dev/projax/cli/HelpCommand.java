@@ -1,5 +1,11 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Failure;
+import dev.projax.cli.command.SpecFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

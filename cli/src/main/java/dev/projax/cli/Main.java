@@ -1,5 +1,8 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.LauncherFacts;
 import dev.projax.cli.startup.ClassArchives;
 import dev.projax.cli.startup.Rehearsal;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +18,7 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        Launcher launcher = Launcher.of(
+        LauncherFacts launcher = LauncherFacts.of(
                 System.getProperty("projax.launcher"),
                 System.getProperty("projax.terminals"),
                 System.getProperty("projax.locale"));
@@ -51,7 +54,7 @@ public final class Main {
     private static Rehearsal.Outcome runUnseen(Map<String, String> environment, String... command) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
-        Launcher launcher = Launcher.of(System.getProperty("projax.launcher"), null, null);
+        LauncherFacts launcher = LauncherFacts.of(System.getProperty("projax.launcher"), null, null);
         int exit = run(
                 new Console(environment, nobody, new PrintStream(said, true, StandardCharsets.UTF_8), launcher).quiet(),
                 command);

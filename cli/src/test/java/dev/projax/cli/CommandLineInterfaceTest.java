@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Failure;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;

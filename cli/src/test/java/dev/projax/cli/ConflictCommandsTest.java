@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal.Screen;
+import dev.projax.cli.command.Formats;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
@@ -182,7 +183,7 @@ class ConflictCommandsTest {
         String escape = Character.toString(27);
         String turnRound = Character.toString(0x202e);
 
-        assertThat(Words.printable("a" + escape + "[2Jb\nc" + turnRound + "d\u00fc"))
+        assertThat(Formats.printable("a" + escape + "[2Jb\nc" + turnRound + "d\u00fc"))
                 .isEqualTo("a?[2Jb?c?d\u00fc");
     }
 

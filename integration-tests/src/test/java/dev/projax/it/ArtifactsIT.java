@@ -89,7 +89,7 @@ final class ArtifactsIT {
                         .filter(line -> line.endsWith("not found") && line.startsWith(" "))
                         .filter(line -> !line.contains("-> org.jspecify.")))
                 .isNotEmpty()
-                .allMatch(line -> line.strip().startsWith("dev.projax.cli.OshiSocketTable"));
+                .allMatch(line -> line.strip().startsWith("dev.projax.cli.port.OshiSocketTable"));
     }
 
     @Test

@@ -260,7 +260,8 @@ final class VerdictsIT {
             assertThat(holder.isAlive()).isTrue();
             assertThat(Files.readString(log))
                     .contains(" dev.projax.core.conflict.ProcSocketTable ")
-                    .doesNotContain(" oshi.", " com.sun.jna.", " com.fasterxml.", " dev.projax.cli.OshiSocketTable ");
+                    .doesNotContain(
+                            " oshi.", " com.sun.jna.", " com.fasterxml.", " dev.projax.cli.port.OshiSocketTable ");
         }
     }
 

@@ -1,0 +1,40 @@
+package dev.projax.cli.command;
+
+import java.time.Duration;
+
+/** Times on the command line: a whole number and a unit, {@code ms}, {@code s} or {@code m}. */
+public final class Durations {
+    private static final int MOST_DIGITS = 9;
+
+    private Durations() {}
+
+    /**
+     * Returns the time that {@code text} is.
+     *
+     * @throws IllegalArgumentException if {@code text} is anything else, or zero
+     */
+    public static Duration parse(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits == 0 || digits > MOST_DIGITS) {
+            throw notATime(text);
+        }
+        long amount = Long.parseLong(text.substring(0, digits));
+        Duration time = switch (text.substring(digits)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> throw notATime(text);
+        };
+        if (time.isZero()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no time at all; write one like 500ms or 2s");
+        }
+        return time;
+    }
+
+    private static IllegalArgumentException notATime(String text) {
+        return new IllegalArgumentException("\"" + text + "\" is not a time; write one like 500ms or 2s");
+    }
+}

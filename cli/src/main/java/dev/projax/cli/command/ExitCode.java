@@ -1,0 +1,47 @@
+package dev.projax.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The exit codes; documented in the README. 130 and 143 after SIGINT and SIGTERM are the JVM's own. */
+public final class ExitCode {
+    public static final int DONE = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+    public static final int NOT_FOUND = 3;
+    public static final int NO_FREE_PORT = 4;
+    public static final int UNPROVEN = 5;
+    public static final int UNRESPONSIVE = 6;
+    public static final int FILE_PROBLEM = 7;
+    public static final int REFUSED = 8;
+
+    /** From a server in the background to who has started it: another one owns the port file. People never see it. */
+    public static final int ALREADY_SERVED = 9;
+
+    /** The same, but clients here cannot find the owner. */
+    public static final int OWNER_OUT_OF_REACH = 10;
+
+    private ExitCode() {}
+
+    /** Returns what help and the pages for {@code man} say of them. */
+    public static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        put(meanings, DONE, "done; serve ends with 130 after Ctrl-C and 143 after SIGTERM");
+        put(meanings, FAILED, "failed for a reason not below");
+        put(meanings, USAGE, "wrong usage");
+        put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
+        put(meanings, NO_FREE_PORT, "no free port");
+        put(meanings, UNPROVEN, "a server did not prove itself, and proof was required");
+        put(
+                meanings,
+                UNRESPONSIVE,
+                "a server did not answer in time, a process did not end in time, or its port was taken again");
+        put(meanings, FILE_PROBLEM, "a file or directory is the problem");
+        put(meanings, REFUSED, "refused, to protect somebody's process");
+        return meanings;
+    }
+
+    private static void put(Map<String, String> meanings, int code, String meaning) {
+        meanings.put(Integer.toString(code), meaning);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.projax.cli.command;
+
+import dev.projax.core.hosting.AlreadyServedException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What an error becomes: an exit code and a sentence, decided by the exception's type.
+ *
+ * @param exit one of {@link ExitCode}
+ * @param message one line: what, which value, what to do
+ * @param details further lines, as a rule none
+ */
+public record Failure(int exit, String message, List<String> details) {
+    /** The end of each sentence about a file or directory. */
+    public static final String OTHER_PLACES = " (--home, PROJAX_HOME or --port-file chooses another place)";
+
+    private Failure(int exit, String message) {
+        this(exit, message, List.of());
+    }
+
+    public static Failure of(Exception e) {
+        if (e instanceof CommandException command) {
+            return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
+        }
+        if (e instanceof AlreadyServedException served) {
+            int exit = served.isWithinReach() ? ExitCode.ALREADY_SERVED : ExitCode.OWNER_OUT_OF_REACH;
+            return new Failure(exit, String.valueOf(e.getMessage()));
+        }
+        if (e instanceof FileSystemException) {
+            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);
+        }
+        return new Failure(
+                ExitCode.FAILED,
+                (e.getMessage() == null ? e.getClass().getName() : e.getMessage()) + " (for the stack trace: "
+                        + Options.VERBOSE.longestName() + ")");
+    }
+
+    /**
+     * Returns what a wrong use of a command becomes.
+     *
+     * @param commands the names of all commands, of which one may be meant
+     */
+    public static Failure ofUsage(ParameterException e, List<String> commands) {
+        return new Failure(ExitCode.USAGE, usage(e, commands), List.of(synopsis(e.getCommandLine())));
+    }
+
+    /** Returns {@code Usage: projax stop [OPTIONS] [ID|PORT]}, or what the command has in its place. */
+    private static String synopsis(CommandLine command) {
+        Help help = new Help(command.getCommandSpec(), Help.defaultColorScheme(Ansi.OFF));
+        boolean hasOwn = command.getCommandSpec().usageMessage().customSynopsis().length > 0;
+        return "Usage: " + (hasOwn ? help.customSynopsis() : help.abbreviatedSynopsis()).strip();
+    }
+
+    private static String usage(ParameterException e, List<String> commands) {
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, help, commands);
+        }
+        if (e.getCause() instanceof TypeConversionException || e.getCause() instanceof IllegalArgumentException) {
+            return name(e.getArgSpec()) + ": " + e.getCause().getMessage();
+        }
+        if (e instanceof MissingParameterException missing
+                && missing.getMissing().size() == 1) {
+            ArgSpec argument = missing.getMissing().get(0);
+            if (argument.isPositional()) {
+                return name(argument) + " is missing; see: " + help;
+            }
+            return name(argument) + " needs a value: " + argument.paramLabel() + "; see: " + help;
+        }
+        return e.getMessage() + "; see: " + help;
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, String help, List<String> commands) {
+        String typed = e.getUnmatched().get(0);
+        CommandLine command = e.getCommandLine();
+        if (e.isUnknownOption()) {
+            String name = typed.split("=", 2)[0];
+            Optional<OptionSpec> shared =
+                    command.getSubcommands().containsKey("port") ? Options.shared(name) : Optional.empty();
+            if (shared.isPresent()) {
+                boolean needsValue = shared.get().arity().min() > 0 && name.equals(typed);
+                return "put " + name + " after the command, as in: projax port " + typed
+                        + (needsValue ? " " + shared.get().paramLabel() : "");
+            }
+            return unknown(
+                    "option",
+                    typed,
+                    Suggestions.to(name, command.getCommandSpec().optionsMap().keySet()),
+                    help);
+        }
+        if (command.getSubcommands().containsKey(typed)) {
+            return "leave out the -- before the command, as in: projax " + typed;
+        }
+        return command.getSubcommands().isEmpty()
+                ? unknown("argument", typed, List.of(), help)
+                : unknownCommand(typed, commands, help);
+    }
+
+    /** Says that there is no such command, and which may be meant. */
+    public static String unknownCommand(String typed, List<String> commands, String help) {
+        return unknown("command", typed, Suggestions.to(typed, commands), help);
+    }
+
+    private static String unknown(String kind, String typed, List<String> similar, String help) {
+        return "unknown " + kind + " '" + typed + "'; "
+                + (similar.isEmpty() ? "see: " + help : "did you mean " + String.join(" or ", similar) + "?");
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}

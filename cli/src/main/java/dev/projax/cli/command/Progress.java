@@ -1,0 +1,123 @@
+package dev.projax.cli.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Says on a terminal what is being waited for, once that has taken half a second: a spinner, the words, the time. Who waits
+ * in turns calls it at each, without another thread. Closing it, or the end of the process, wipes it off.
+ */
+public final class Progress implements Closeable {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration FRAME = Duration.ofMillis(100);
+    private static final String[] FRAMES = {"|", "/", "-", "\\"};
+    private static final String WIPE = "\r\u001b[K";
+    private static final double MILLIS_PER_SECOND = 1000.0;
+
+    private final PrintStream terminal;
+    private final boolean isSeen;
+    private final long start = System.nanoTime();
+    private final Thread wiping = new Thread(this::wipe, "projax-wipe");
+    private String shown = "";
+    private int columns = Integer.MAX_VALUE;
+
+    private Progress(PrintStream terminal, boolean isSeen) {
+        this.terminal = terminal;
+        this.isSeen = isSeen;
+    }
+
+    /** Starts to measure the time. */
+    public static Progress on(Console console) {
+        return new Progress(console.err(), console.showsProgress());
+    }
+
+    /** Shows that {@code what} is still being waited for. */
+    public synchronized void waitingFor(String what) {
+        if (!isSeen) {
+            return;
+        }
+        String line = line(what, Duration.ofNanos(System.nanoTime() - start), columns);
+        if (line.equals(shown)) {
+            return;
+        }
+        if (shown.isEmpty()) {
+            try {
+                Runtime.getRuntime().addShutdownHook(wiping);
+            } catch (IllegalStateException e) {
+                // the process ends, and nobody would wipe it off
+                return;
+            }
+            columns = TerminalSize.ofTerminal().columns();
+        }
+        shown = line;
+        terminal.print(WIPE + line);
+        terminal.flush();
+    }
+
+    /** What is waited for in one piece. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T get() throws IOException;
+    }
+
+    /** Shows that {@code what} is being waited for as long as {@code work} takes. */
+    public <T> T during(String what, Work<T> work) throws IOException, InterruptedException {
+        if (!isSeen) {
+            return work.get();
+        }
+        Thread ticking = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            waitingFor(what);
+                            Thread.sleep(FRAME.toMillis());
+                        }
+                    } catch (InterruptedException e) {
+                        // the work is done
+                    }
+                },
+                "projax-progress");
+        ticking.setDaemon(true);
+        ticking.start();
+        try {
+            return work.get();
+        } finally {
+            ticking.interrupt();
+            ticking.join();
+        }
+    }
+
+    /** Returns what is shown after that time; it must not reach the last column, from where some terminals go on below. */
+    static String line(String what, Duration elapsed, int columns) {
+        if (elapsed.compareTo(PATIENCE) < 0) {
+            return "";
+        }
+        long frame = elapsed.toMillis() / FRAME.toMillis();
+        String seconds = String.format(Locale.ROOT, "%.1f", frame * FRAME.toMillis() / MILLIS_PER_SECOND);
+        String line = FRAMES[(int) (frame % FRAMES.length)] + " " + seconds + " s, waiting for " + what;
+        return line.substring(0, Math.min(line.length(), columns - 1));
+    }
+
+    private synchronized void wipe() {
+        if (!shown.isEmpty()) {
+            shown = "";
+            terminal.print(WIPE);
+            terminal.flush();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!shown.isEmpty()) {
+            wipe();
+            try {
+                Runtime.getRuntime().removeShutdownHook(wiping);
+            } catch (IllegalStateException e) {
+                // the process ends, and the hook finds nothing to wipe
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.Table;
+import dev.projax.core.registry.App;
+import java.nio.file.FileSystemException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Looks for everything that may keep servers and clients from finding each other; changes nothing. */
+public final class DoctorCommand implements Command {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("doctor")
+                .addOption(Options.JSON)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Look for what may be wrong, and say what mends it; exit 1 if anything fails.")
+                .footer("%nExample: projax doctor");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        List<Finding> findings = examine(arguments, console);
+        if (Options.has(Options.JSON, arguments)) {
+            console.answer(Json.text(fields(findings)));
+        } else {
+            console.answer(table(findings).lines(Integer.MAX_VALUE, console.isColoured()));
+        }
+        boolean fails = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAIL);
+        return fails ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static List<Finding> examine(ParseResult arguments, Console console) throws Exception {
+        Consumer<Throwable> traces =
+                Options.has(Options.VERBOSE, arguments) ? trace -> trace.printStackTrace(console.err()) : trace -> {};
+        try {
+            App app = Options.app(arguments, console);
+            app.requireHome();
+            Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+            Examination examination = new Examination(remedies, traces);
+            HomeCheckup.of(app, CLOCK.instant(), remedies, examination);
+            NetworkCheckup.of(app, remedies, examination);
+            return examination.findings();
+        } catch (CommandException e) {
+            if (e.exit() != ExitCode.FILE_PROBLEM) {
+                throw e;
+            }
+            return withoutHome(e, arguments, console, traces);
+        } catch (FileSystemException e) {
+            return withoutHome(e, arguments, console, traces);
+        }
+    }
+
+    /** Where no home can be made out, the network can be looked at all the same. */
+    private static List<Finding> withoutHome(
+            Exception why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
+        App app = Options.withAccountsHome(arguments, console);
+        Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+        Examination examination = new Examination(remedies, traces);
+        String mend = remedies.ofVariables(console.environment());
+        examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), mend)));
+        NetworkCheckup.of(app, remedies, examination);
+        return examination.findings();
+    }
+
+    private static Table table(List<Finding> findings) {
+        Table table = new Table("", "LOOKED AT", "FOUND");
+        for (Finding finding : findings) {
+            table.row(finding.result().words(), finding.subject(), Formats.printable(finding.detail()))
+                    .coloured(0, finding.result().colour());
+            if (!finding.command().isEmpty()) {
+                table.row("", "", "mend it: " + Formats.printable(finding.command()));
+            }
+        }
+        return table;
+    }
+
+    private static Map<String, @Nullable Object> fields(List<Finding> findings) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, @Nullable Object> each = new LinkedHashMap<>();
+            each.put("result", finding.result().words());
+            each.put("subject", finding.subject());
+            each.put("detail", finding.detail());
+            each.put("command", finding.command().isEmpty() ? null : finding.command());
+            all.add(each);
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("schema", Json.SCHEMA);
+        fields.put("findings", all);
+        return fields;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that runs in this one's place: with its terminal and its streams, its signals, and its exit code. May be used
+ * from any thread.
+ */
+final class ForegroundProcess {
+    private static final Path STAT = Path.of("/proc/self/stat");
+
+    private final List<String> early = new ArrayList<>();
+    private @Nullable Process process;
+
+    /**
+     * Runs the program to its end.
+     *
+     * @return its exit code; 128 plus the signal if one ended it
+     * @throws CommandException if it cannot be started
+     */
+    static int run(ProcessBuilder program) throws CommandException, InterruptedException {
+        ForegroundProcess inOurPlace = new ForegroundProcess();
+        Signals.handle(inOurPlace::passOn);
+        return inOurPlace.start(program).waitFor();
+    }
+
+    private synchronized Process start(ProcessBuilder program) throws CommandException {
+        try {
+            Process started = program.inheritIO().start();
+            process = started;
+            early.forEach(this::passOn);
+            return started;
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILED, e.getMessage() + "; write a program that is on the PATH, or its path");
+        }
+    }
+
+    private synchronized void passOn(String signal) {
+        if (process == null) {
+            early.add(signal);
+        } else if (process.isAlive() && !comesByItself(signal, isInForeground())) {
+            send(signal, process);
+        }
+    }
+
+    /**
+     * Tells whether the program gets the signal anyway: Ctrl-C goes to all processes in the terminal's foreground. Twice,
+     * it would mean "at once" to many programs.
+     */
+    static boolean comesByItself(String signal, boolean inForeground) {
+        return signal.equals("INT") && inForeground;
+    }
+
+    private static void send(String signal, Process process) {
+        if (signal.equals("TERM")) {
+            process.toHandle().destroy();
+            return;
+        }
+        try {
+            new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + process.pid()).start();
+        } catch (IOException e) {
+            process.toHandle().destroy();
+        }
+    }
+
+    private static boolean isInForeground() {
+        try {
+            return Files.exists(STAT) ? isInForeground(Files.readString(STAT)) : isInForegroundOfPs();
+        } catch (IOException e) {
+            // Windows has no ps; its console sends Ctrl-C to all.
+            return true;
+        }
+    }
+
+    /**
+     * Reads it from {@code /proc/PID/stat} (proc_pid_stat(5)): the process group is the terminal's foreground one. After
+     * the program's name, which may contain anything, follow state, parent, group, session, terminal, foreground group.
+     */
+    static boolean isInForeground(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return fields.length > 5 && fields[2].equals(fields[5]);
+    }
+
+    private static boolean isInForegroundOfPs() throws IOException {
+        long self = ProcessHandle.current().pid();
+        Process ps = new ProcessBuilder("ps", "-o", "pgid=", "-o", "tpgid=", "-p", Long.toString(self)).start();
+        try (BufferedReader lines = ps.inputReader()) {
+            String line = lines.readLine();
+            String[] groups = line == null ? new String[0] : line.strip().split("\\s+", -1);
+            return groups.length == 2 && groups[0].equals(groups[1]);
+        }
+    }
+}

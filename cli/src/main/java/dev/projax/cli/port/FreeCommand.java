@@ -1,0 +1,130 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.Durations;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.Progress;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.conflict.GuardedKill;
+import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.KillReport;
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Frees a port by ending the one process that listens there, or waits for it to become free. */
+public final class FreeCommand implements Command {
+    private static final OptionSpec DRY_RUN = OptionSpec.builder("--dry-run")
+            .description("Say what would be ended, and end nothing.")
+            .build();
+    private static final OptionSpec YES =
+            OptionSpec.builder("-y", "--yes").description("Do not ask.").build();
+    private static final OptionSpec FORCE = OptionSpec.builder("--force")
+            .description("If the process does not end when it is asked to, make it.")
+            .build();
+    private static final OptionSpec WAIT = OptionSpec.builder("--wait")
+            .paramLabel("TIME")
+            .type(Duration.class)
+            .converters(Options.converter(Durations::parse))
+            .description("How long to wait for the end and for the port, like 1m. 5s unless given")
+            .build();
+    private static final Duration MAY_TAKE = Duration.ofSeconds(5);
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("free")
+                .addPositional(WhoCommand.PORT)
+                .addOption(DRY_RUN)
+                .addOption(YES)
+                .addOption(FORCE)
+                .addOption(WAIT)
+                .addOption(Options.JSON)
+                .addOption(Options.HOME);
+        spec.usageMessage()
+                .description(
+                        "Free a port: end the process that listens there, if that is safe, and see that it is free.")
+                .footer("%nExample: projax free 38124 --dry-run");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        KillPlan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
+        if (Options.has(DRY_RUN, arguments)) {
+            return tell(KillMessages.ofDryRun(plan), KillMessages.fields(plan), arguments, console);
+        }
+        AuditLog audit = new AuditLog(app, console);
+        Optional<KillMessages> unconfirmed = unconfirmed(plan, arguments, console);
+        if (unconfirmed.isPresent()) {
+            audit.addUnconfirmed(plan);
+            return tell(unconfirmed.get(), KillMessages.fields(plan), arguments, console);
+        }
+        KillReport report = carryOut(plan, app, audit, arguments, console);
+        audit.add(report);
+        return tell(KillMessages.of(report), KillMessages.fields(report), arguments, console);
+    }
+
+    private static KillReport carryOut(KillPlan plan, App app, AuditLog audit, ParseResult arguments, Console console)
+            throws IOException, InterruptedException {
+        GuardedKill.Force force = Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
+        Duration wait = arguments.matchedOptionValue(WAIT.longestName(), MAY_TAKE);
+        try (Progress progress = Progress.on(console)) {
+            return GuardedKill.of(app)
+                    .telling(progress::waitingFor)
+                    .noting(audit::add)
+                    .carryOut(plan, force, wait);
+        }
+    }
+
+    /** Asks, where somebody is there to ask; returns what to say if that is not a yes. */
+    private static Optional<KillMessages> unconfirmed(KillPlan plan, ParseResult arguments, Console console)
+            throws IOException {
+        Optional<ProcessInfo> target = plan.target();
+        if (target.isEmpty() || Options.has(YES, arguments)) {
+            return Optional.empty();
+        }
+        int port = plan.verdict().port();
+        if (!console.canAsk()) {
+            return Optional.of(new KillMessages(
+                    ExitCode.REFUSED,
+                    target.get() + " on port " + port + " was not ended, because nobody can be asked; "
+                            + "to end it without a question: projax free " + port + " --yes"));
+        }
+        VerdictView.lines(target.get(), CLOCK.instant()).forEach(console.err()::println);
+        return console.agrees("End it, to free port " + port + "?")
+                ? Optional.empty()
+                : Optional.of(
+                        new KillMessages(ExitCode.REFUSED, target.get() + " was not ended, because you did not agree"));
+    }
+
+    /** What was done goes to stdout, what was not done to stderr. */
+    private static int tell(
+            KillMessages words, Map<String, @Nullable Object> fields, ParseResult arguments, Console console)
+            throws IOException, CommandException {
+        if (Options.has(Options.JSON, arguments)) {
+            console.answer(Json.text(fields));
+        } else if (words.exit() == ExitCode.DONE) {
+            console.answer(Formats.printable(words.sentence()));
+        }
+        if (words.exit() != ExitCode.DONE) {
+            throw words.failure();
+        }
+        return words.exit();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Why ports were not to be had: who holds them, and what to do. */
+public final class FullRange {
+    private static final int COLUMN = 40;
+    private static final int GAP = 2;
+
+    private FullRange() {}
+
+    /** Returns a sentence for each port, with its holder if that is to be seen. */
+    public static List<String> reasons(List<RefusedPort> refused, App app) throws InterruptedIOException {
+        Map<Integer, PortVerdict> held = held(refused, app);
+        List<String> reasons = new ArrayList<>();
+        for (RefusedPort port : refused) {
+            reasons.add(port.port() + ": " + reason(port, held.get(port.port())));
+        }
+        return reasons;
+    }
+
+    /** Returns what to say when no port was left: one line, and for several ports a table. */
+    public static CommandException explain(NoFreePortException full, App app) throws InterruptedIOException {
+        List<RefusedPort> refused = full.refused();
+        Map<Integer, PortVerdict> held = held(refused, app);
+        String example = held.isEmpty() ? "free one of them" : "free one of them, as with: " + example(held) + ",";
+        if (refused.size() > 1) {
+            List<String> table = new ArrayList<>();
+            refused.forEach(port -> table.add(row(port, held.get(port.port()))));
+            return new CommandException(
+                    ExitCode.NO_FREE_PORT,
+                    "no free port in " + full.choice() + "; " + example + " or choose another --range",
+                    table);
+        }
+        RefusedPort port = refused.get(0);
+        return new CommandException(
+                ExitCode.NO_FREE_PORT,
+                "cannot bind port " + port.port() + ": " + reason(port, held.get(port.port())) + "; "
+                        + (held.isEmpty() ? "" : "run: " + example(held) + ", or ") + "choose another port");
+    }
+
+    private static String reason(RefusedPort port, @Nullable PortVerdict verdict) {
+        return verdict == null ? port.reason() : port.reason() + ": " + verdict.summary();
+    }
+
+    private static String row(RefusedPort port, @Nullable PortVerdict verdict) {
+        if (verdict == null) {
+            return Formats.printable(port.port() + "  " + port.reason());
+        }
+        String row = Formats.printable(verdict.toString().replaceFirst(" ", "  "));
+        return row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(verdict.command());
+    }
+
+    /** Returns the command for the first port that can be freed, else for any. */
+    private static String example(Map<Integer, PortVerdict> held) {
+        return held.values().stream()
+                .sorted((one, other) -> Boolean.compare(
+                        one.refusal().isPresent(), other.refusal().isPresent()))
+                .findFirst()
+                .map(PortVerdict::command)
+                .orElse("");
+    }
+
+    /** Returns the verdicts on those that are still held. Where nothing is to be seen, the system's own words have to do. */
+    private static Map<Integer, PortVerdict> held(List<RefusedPort> refused, App app) throws InterruptedIOException {
+        Map<Integer, PortVerdict> held = new TreeMap<>();
+        try {
+            List<Integer> ports = refused.stream().map(RefusedPort::port).toList();
+            for (PortVerdict verdict : PortInspector.of(app).inspect(ports)) {
+                if (verdict.isHeld()) {
+                    held.put(verdict.port(), verdict);
+                }
+            }
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            held.clear();
+        }
+        return held;
+    }
+}

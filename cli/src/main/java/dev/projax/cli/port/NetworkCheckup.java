@@ -1,0 +1,184 @@
+package dev.projax.cli.port;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.net.Loopback;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the doctor looks at in the network: the loopback addresses, the ports of the range, the system's rules. */
+final class NetworkCheckup {
+    private static final Path RULES = Path.of("/proc/sys/net/ipv4");
+    private static final String RESERVE = "net.ipv4.ip_local_reserved_ports";
+    private static final Path IPV6_RULES = Path.of("/proc/sys/net/ipv6/conf/lo");
+    private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
+
+    /** Of the ports for outgoing connections, at most one in so many may be kept for servers. */
+    private static final int LEAST_TO_LEAVE = 10;
+
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final App app;
+    private final Remedies remedies;
+
+    private NetworkCheckup(App app, Remedies remedies) {
+        this.app = app;
+        this.remedies = remedies;
+    }
+
+    static void of(App app, Remedies remedies, Examination examination) throws InterruptedIOException {
+        NetworkCheckup checkup = new NetworkCheckup(app, remedies);
+        examination.of("IPv6", checkup::loopback);
+        examination.of("ports", checkup::ports);
+        examination.of("range", checkup::range);
+    }
+
+    private List<Finding> loopback() {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(Loopback.IPV6.at(0));
+            return List.of(Finding.ok("IPv6", "127.0.0.1 and ::1 can be bound"));
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            return List.of(withoutIpv6(
+                    e.getMessage(),
+                    Boolean.getBoolean("java.net.preferIPv4Stack"),
+                    line(IPV6_RULES.resolve("disable_ipv6")),
+                    Files.exists(IPV6_ADDRESSES),
+                    remedies.shell()));
+        }
+    }
+
+    /**
+     * Says why ::1 cannot be bound, and what mends that.
+     *
+     * @param refusal the system's words; null where Java did not ask it, because it sees no IPv6 at all
+     * @param isUnwanted whether Java was told to know no IPv6
+     * @param disabled what the loopback device's {@code disable_ipv6} is, empty if it is not known
+     * @param hasIpv6 whether the kernel has IPv6 at all
+     */
+    static Finding withoutIpv6(
+            @Nullable String refusal, boolean isUnwanted, String disabled, boolean hasIpv6, UserShell shell) {
+        String only = "servers are on 127.0.0.1 only, because ::1 cannot be bound: ";
+        if (isUnwanted) {
+            return Finding.warn(
+                    "IPv6", only + "Java was told so by java.net.preferIPv4Stack", shell.unset("PROJAX_JAVA_OPTIONS"));
+        }
+        String mend = "";
+        if (disabled.equals("1")) {
+            mend = shell.asAdministrator("sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
+        } else if (disabled.equals("0") && hasIpv6) {
+            mend = shell.asAdministrator("ip -6 address add ::1/128 dev lo");
+        }
+        return Finding.warn("IPv6", only + (refusal == null ? "Java sees no IPv6 here" : refusal), mend);
+    }
+
+    private List<Finding> ports() throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        for (int port = app.range().first(); port <= app.range().last(); port++) {
+            ports.add(port);
+        }
+        List<Finding> findings = new ArrayList<>();
+        List<PortVerdict> reserved = new ArrayList<>();
+        int free = 0;
+        int own = 0;
+        for (PortVerdict verdict : PortInspector.of(app).inspect(ports)) {
+            switch (verdict.kind()) {
+                case FREE -> free++;
+                case OWN_INSTANCE -> own++;
+                case RESERVED -> reserved.add(verdict);
+                default -> findings.add(Finding.warn("port", verdict.toString(), verdict.command()));
+            }
+        }
+        if (!reserved.isEmpty()) {
+            findings.add(Finding.warn(
+                    "range",
+                    reserved.get(0) + ", and so are " + reserved.size() + " of " + app.range(),
+                    remedies.otherRange()));
+        }
+        String count = free + " of " + ports.size() + " in " + app.range() + " are free";
+        findings.add(
+                free > 0 || own > 0
+                        ? Finding.ok("ports", count)
+                        : Finding.fail("ports", count + ", so no server can start", remedies.otherRange()));
+        if (SocketTable.ofThisSystem().isEmpty()) {
+            findings.add(Finding.warn("sockets", "who holds a port cannot be seen on this system", ""));
+        }
+        return findings;
+    }
+
+    private List<Finding> range() {
+        return List.of(ephemeral(
+                app.range(),
+                line(RULES.resolve("ip_local_port_range")),
+                line(RULES.resolve("ip_local_reserved_ports")),
+                ports -> remedies.shell().asAdministrator("sysctl -w " + RESERVE + "=" + ports),
+                remedies::otherRange));
+    }
+
+    /**
+     * Judges the range by the ports from which the system takes one for an outgoing connection.
+     *
+     * @param ephemeral two numbers, as Linux writes them; empty if they are not known
+     * @param reserved ports and ranges that are left out, separated by commas
+     * @param reserve turns a sysctl's new value into the command that sets it
+     * @param otherRange the command for another range, where this one has too many ports to be left out
+     */
+    static Finding ephemeral(
+            PortRange range,
+            String ephemeral,
+            String reserved,
+            UnaryOperator<String> reserve,
+            Supplier<String> otherRange) {
+        String[] limits = ephemeral.split("\\s+", -1);
+        if (limits.length != 2) {
+            return Finding.ok("range", "which ports outgoing connections take is not known here");
+        }
+        int first = Integer.parseInt(limits[0]);
+        int last = Integer.parseInt(limits[1]);
+        if (range.last() < first || range.first() > last || isReserved(range, reserved)) {
+            return Finding.ok("range", "no outgoing connection takes a port of " + range);
+        }
+        int shared = Math.min(range.last(), last) - Math.max(range.first(), first) + 1;
+        boolean leavesEnough = (last - first + 1) / shared >= LEAST_TO_LEAVE;
+        String all = reserved.isEmpty() ? range.toString() : reserved + "," + range;
+        return Finding.warn(
+                "range",
+                "any outgoing connection may take a port of " + range + ", which lies in " + first + "-" + last,
+                leavesEnough ? reserve.apply(all) : otherRange.get());
+    }
+
+    private static boolean isReserved(PortRange range, String reserved) {
+        for (int port = range.first(); port <= range.last(); port++) {
+            boolean found = false;
+            for (String each : reserved.split(",", -1)) {
+                found |= !each.isBlank() && PortRange.parse(each.strip()).contains(port);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads in one piece: such a file ends after the first one, and Files.readString asks for one byte first. */
+    private static String line(Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

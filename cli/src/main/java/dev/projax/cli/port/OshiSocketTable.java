@@ -1,0 +1,103 @@
+package dev.projax.cli.port;
+
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.conflict.SocketEntry;
+import dev.projax.core.conflict.SocketState;
+import dev.projax.core.conflict.SocketTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import oshi.SystemInfo;
+import oshi.software.os.InternetProtocolStats.IPConnection;
+import oshi.software.os.InternetProtocolStats.TcpState;
+import oshi.software.os.OperatingSystem;
+
+/**
+ * The sockets as OSHI sees them, on macOS and Windows; a service of {@code core}, which reads Linux' itself and never loads
+ * this there. Of other users' processes it sees what the system lets it.
+ */
+public final class OshiSocketTable implements SocketTable {
+    /** Made by the service loader. */
+    public OshiSocketTable() {}
+
+    @Override
+    public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
+        List<SocketEntry> entries = new ArrayList<>();
+        for (IPConnection connection : system().getInternetProtocolStats().getConnections()) {
+            boolean isTcp = connection.getType().startsWith("tcp");
+            if (isTcp && ports.contains(connection.getLocalPort())) {
+                state(connection.getState()).ifPresent(state -> entries.add(entry(connection, state)));
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public Optional<ProcessInfo> process(long pid) {
+        return SocketTable.super.process(pid).map(known -> completed(known, (int) pid));
+    }
+
+    @Override
+    public Optional<String> reservation(int port) {
+        boolean isExcluded = System.getProperty("os.name").startsWith("Windows")
+                && ExcludedPorts.ofThisSystem().stream().anyMatch(range -> range.contains(port));
+        return isExcluded
+                ? Optional.of("Windows keeps it for itself (" + ExcludedPorts.command() + ")")
+                : Optional.empty();
+    }
+
+    private static OperatingSystem system() {
+        return new SystemInfo().getOperatingSystem();
+    }
+
+    /** A socket in another state has been bound only, or is about to go. */
+    private static Optional<SocketState> state(TcpState state) {
+        return switch (state) {
+            case LISTEN -> Optional.of(SocketState.LISTENING);
+            case TIME_WAIT -> Optional.of(SocketState.TIME_WAIT);
+            case SYN_SENT, SYN_RECV, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
+                Optional.of(SocketState.CONNECTED);
+            case CLOSED, UNKNOWN, NONE -> Optional.empty();
+        };
+    }
+
+    private static SocketEntry entry(IPConnection connection, SocketState state) {
+        int pid = connection.getowningProcessId();
+        InetSocketAddress local = address(connection, connection.getLocalAddress(), connection.getLocalPort());
+        InetSocketAddress remote = address(connection, connection.getForeignAddress(), connection.getForeignPort());
+        boolean isOwned = pid > 0 && state != SocketState.TIME_WAIT;
+        Set<Long> pids = isOwned ? Set.of((long) pid) : Set.of();
+        return new SocketEntry(local, remote, state, SocketEntry.UNKNOWN, pid + " " + local + " " + remote, pids);
+    }
+
+    /** A wildcard address may have no octets at all. */
+    private static InetSocketAddress address(IPConnection connection, byte[] octets, int port) {
+        byte[] wildcard = new byte[connection.getType().endsWith("6") ? 16 : 4];
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(octets.length == 0 ? wildcard : octets), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 octets are an address", e);
+        }
+    }
+
+    /** Adds what the JDK does not tell. */
+    private static ProcessInfo completed(ProcessInfo known, int pid) {
+        String directory = Optional.ofNullable(system().getProcess(pid))
+                .map(process -> process.getCurrentWorkingDirectory())
+                .orElse("");
+        return new ProcessInfo(
+                known.pid(),
+                known.name(),
+                known.command(),
+                known.user().orElse(""),
+                directory.isEmpty() ? null : Path.of(directory),
+                known.started().orElse(null),
+                known.parents());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Colour;
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.Table;
+import dev.projax.cli.command.TerminalSize;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.discovery.Instance;
+import dev.projax.core.discovery.InstanceState;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows every port of the range, and the servers outside it. */
+public final class PortsCommand implements Command {
+    private static final int STATE_COLUMN = 2;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("ports")
+                .addOption(Options.JSON)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Show every port of the range and who holds it; the port file names the one marked *.")
+                .footer("%nExample: projax ports");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        PortFileReading portFile = PortFile.of(app).read();
+        List<PortVerdict> verdicts = PortInspector.of(app).inspect(ports(app));
+        if (Options.has(Options.JSON, arguments)) {
+            List<Map<String, @Nullable Object>> all = new ArrayList<>();
+            verdicts.forEach(verdict -> all.add(VerdictView.fields(verdict, app, portFile)));
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("schema", Json.SCHEMA);
+            fields.put("ports", all);
+            console.answer(Json.text(fields));
+        } else {
+            console.answer(
+                    table(verdicts, portFile).lines(TerminalSize.of(console).columns(), console.isColoured()));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Set<Integer> ports(App app) throws IOException {
+        Set<Integer> ports = new TreeSet<>();
+        for (int port = app.range().first(); port <= app.range().last(); port++) {
+            ports.add(port);
+        }
+        for (Instance instance : Instances.of(app).list()) {
+            boolean isHere = instance.state() != InstanceState.STALE && instance.state() != InstanceState.UNKNOWN;
+            if (isHere && instance.port().isPresent()) {
+                ports.add(instance.port().getAsInt());
+            }
+        }
+        return ports;
+    }
+
+    private static Table table(List<PortVerdict> verdicts, PortFileReading portFile) {
+        Table table = new Table(" ", "PORT", "STATE", "WHO", "TO DO");
+        for (PortVerdict verdict : verdicts) {
+            boolean isFree = verdict.kind() == PortVerdict.Kind.FREE;
+            table.row(
+                            portFile.names(verdict.port()) ? "*" : " ",
+                            Integer.toString(verdict.port()),
+                            verdict.kind().words(),
+                            isFree ? "" : Formats.printable(verdict.summary()),
+                            isFree ? "" : Formats.printable(verdict.command()))
+                    .coloured(STATE_COLUMN, colour(verdict.kind()));
+        }
+        return table;
+    }
+
+    private static Colour colour(PortVerdict.Kind kind) {
+        return switch (kind) {
+            case FREE -> Colour.NONE;
+            case OWN_INSTANCE -> Colour.GREEN;
+            default -> Colour.YELLOW;
+        };
+    }
+}

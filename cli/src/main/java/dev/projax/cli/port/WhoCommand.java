@@ -1,0 +1,67 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.registry.App;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Says what is the matter with a port, and who is behind it. */
+public final class WhoCommand implements Command {
+    static final PositionalParamSpec PORT = PositionalParamSpec.builder()
+            .paramLabel("PORT")
+            .index("0")
+            .arity("1")
+            .required(true)
+            .type(Integer.class)
+            .converters(Options.converter(Options::port))
+            .description("A port of this machine, Projax' or any other.")
+            .build();
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("who")
+                .addPositional(PORT)
+                .addOption(Options.JSON)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Say who holds a port, why that is believed, and what to do; exit 3 if nothing holds it.")
+                .footer("%nExample: projax who 38124");
+        return spec;
+    }
+
+    /** Returns the port that was typed. */
+    static int port(ParseResult arguments) {
+        return arguments.matchedPositionalValue(0, 0);
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        PortVerdict verdict = PortInspector.of(app).inspect(port(arguments));
+        if (Options.has(Options.JSON, arguments)) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("schema", Json.SCHEMA);
+            fields.putAll(VerdictView.fields(verdict, app, PortFile.of(app).read()));
+            console.answer(Json.text(fields));
+        } else {
+            console.answer(VerdictView.lines(verdict, CLOCK.instant()));
+        }
+        return verdict.isHeld() ? ExitCode.DONE : ExitCode.NOT_FOUND;
+    }
+}

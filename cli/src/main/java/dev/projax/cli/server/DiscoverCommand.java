@@ -1,0 +1,75 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.Table;
+import dev.projax.core.discovery.Candidate;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows how the server is found: each candidate, why it is one, and what it answered. */
+public final class DiscoverCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = ClientCommand.spec(this, "discover");
+        spec.usageMessage()
+                .description("Show every port that is asked, why, and what it answers; clients use the one marked *.")
+                .footer("%nExample: projax discover --deadline 2s");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        DiscoveryReport report = Options.discovery(Options.app(arguments, console), arguments, console)
+                .survey();
+        if (Options.has(Options.JSON, arguments)) {
+            console.answer(Json.text(json(report)));
+        } else {
+            print(report, console);
+        }
+        ServerChoice.require(report, arguments, console);
+        return ExitCode.DONE;
+    }
+
+    private static void print(DiscoveryReport report, Console console) {
+        int used = report.server().map(Server::port).orElse(0);
+        Table table = new Table(" ", "PORT", "WHY", "OUTCOME", "MS", "DETAIL");
+        for (Candidate candidate : report.candidates()) {
+            List<String> sources = new ArrayList<>();
+            candidate.sources().forEach(source -> sources.add(Formats.of(source)));
+            table.row(
+                    candidate.port() == used ? "*" : " ",
+                    Integer.toString(candidate.port()),
+                    String.join(", ", sources),
+                    candidate.outcome().name().toLowerCase(Locale.ROOT),
+                    Double.toString(Formats.milliseconds(candidate.elapsed())),
+                    candidate.detail());
+        }
+        console.answer(
+                report.app().hasHome()
+                        ? "port file " + report.app().portFile() + ": " + report.portFile()
+                        : "port file: none, because there is no home directory");
+        table.lines().forEach(console::answer);
+    }
+
+    private static Map<String, @Nullable Object> json(DiscoveryReport report) {
+        List<Map<String, @Nullable Object>> candidates = new ArrayList<>();
+        report.candidates().forEach(candidate -> candidates.add(ServerFields.candidate(candidate)));
+        Map<String, @Nullable Object> fields =
+                ServerFields.answer(report.server().orElse(null), report);
+        fields.put("portFileReading", report.portFile().toString());
+        fields.put("candidates", candidates);
+        return fields;
+    }
+}

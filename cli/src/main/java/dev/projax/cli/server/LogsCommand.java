@@ -1,0 +1,152 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.logs.LogFile;
+import dev.projax.core.logs.LogReader;
+import dev.projax.core.logs.Logs;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows what a server in the background has to say. */
+public final class LogsCommand implements Command {
+    private static final int USUAL_LINES = 50;
+
+    private static final OptionSpec FOLLOW = OptionSpec.builder("-f", "--follow")
+            .description("Go on with what is added, until the server ends or Ctrl-C.")
+            .build();
+
+    private static final OptionSpec LINES = OptionSpec.builder("-n", "--lines")
+            .paramLabel("N")
+            .type(Integer.class)
+            .converters(Options.converter(LogsCommand::lines))
+            .description("How many of the last lines to show, 50 unless given.")
+            .build();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("logs")
+                .addPositional(ServerArgument.ID_OR_PORT)
+                .addOption(FOLLOW)
+                .addOption(LINES)
+                .addOption(Options.DEADLINE)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description(
+                        "Show the log of a server that was started in the background; of the last one if none runs.")
+                .footer("%nExample: projax logs -f");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.appWithHome(arguments, console);
+        InstanceId id = instance(app, arguments, console);
+        int lines = arguments.matchedOptionValue(LINES.longestName(), USUAL_LINES);
+        try (LogReader reader = LogReader.open(Logs.of(app).of(id))) {
+            print(last(lines, reader.more()), console);
+            if (Options.has(FOLLOW, arguments)) {
+                follow(reader, id, app, console);
+            }
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND, "no log at " + e.getFile() + "; a server that runs in a terminal logs there");
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Returns who is meant: somebody who runs, or else somebody who has left a log. */
+    private static InstanceId instance(App app, ParseResult arguments, Console console)
+            throws IOException, CommandException {
+        String typed = ServerArgument.typed(arguments);
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<RunningServer> running = RunningServer.all(report);
+        if (typed == null ? running.isEmpty() : running.stream().noneMatch(it -> it.isMeantBy(typed))) {
+            Optional<InstanceId> ended = ended(typed, Logs.of(app));
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+        }
+        RunningServer target = ServerArgument.one(running, typed, "projax logs", report);
+        return target.id()
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.UNPROVEN, target.url() + " does not prove that it is yours, so its log is not known"));
+    }
+
+    /** Returns the last one that was meant; anybody is if nothing was typed. */
+    private static Optional<InstanceId> ended(@Nullable String typed, Logs logs) throws IOException {
+        for (InstanceId id : logs.ids()) {
+            if (typed == null || RunningServer.isIdMeantBy(typed, id) || typed.equals(portIn(logs.of(id)))) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String portIn(LogFile log) throws IOException {
+        try (LogReader reader = LogReader.open(log)) {
+            List<String> lines = reader.more();
+            OptionalInt port = lines.isEmpty() ? OptionalInt.empty() : LogHeader.port(lines.get(0));
+            return port.isPresent() ? Integer.toString(port.getAsInt()) : "";
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** Goes on until the server has ended; what it wrote at its end is shown too. */
+    private static void follow(LogReader reader, InstanceId id, App app, Console console)
+            throws IOException, InterruptedException {
+        while (!console.out().checkError()) {
+            Liveness liveness = InstanceFiles.of(app).liveness(id);
+            List<String> lines = reader.more();
+            print(lines, console);
+            if (liveness.hasEnded()) {
+                return;
+            }
+            if (lines.isEmpty()) {
+                Thread.sleep(LogReader.PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static void print(List<String> lines, Console console) {
+        if (!lines.isEmpty()) {
+            console.answer(lines);
+        }
+    }
+
+    private static List<String> last(int most, List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
+
+    private static int lines(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is not a number of lines; write one like 100");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Failure;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.instances.StartLock;
+import dev.projax.core.logs.Logs;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Stops a server and starts it again, on the same port. */
+public final class RestartCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("restart")
+                .addPositional(ServerArgument.ID_OR_PORT)
+                .addOption(Options.FORCE)
+                .addOption(ServeCommand.ALLOW_ORIGIN)
+                .addOption(Options.JSON)
+                .addOption(Options.DEADLINE)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Stop a server and start it again in the background, on the same port.")
+                .footer("%nExample: projax restart 38124");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.appWithHome(arguments, console);
+        ServerStarter starter =
+                new ServerStarter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
+        // What keeps a server from starting is better known before one is stopped.
+        Logs.of(app).prepare();
+        // Held from the look to the end, so that neither a start nor another restart comes between.
+        StartLock lock = starter.lock();
+        try {
+            DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+            RunningServer target = ServerArgument.one(
+                    RunningServer.all(report), ServerArgument.typed(arguments), "projax restart", report);
+            StartCommand.answer(restart(target, starter, arguments, app, console), app, arguments, console);
+        } finally {
+            lock.close();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static ServerStarter.Started restart(
+            RunningServer target, ServerStarter starter, ParseResult arguments, App app, Console console)
+            throws IOException, InterruptedException, CommandException {
+        Thread lastWords = new Thread(
+                () -> console.warn(target.url() + " was stopped and is not started again; run: projax start --port "
+                        + target.port()),
+                "projax-last-words");
+        new ServerStopper(app, console, Options.has(Options.FORCE, arguments), "projax restart").stop(target);
+        Runtime.getRuntime().addShutdownHook(lastWords);
+        ServerStarter.Started started;
+        try {
+            started = startAgain(starter, target, arguments, app, console);
+        } finally {
+            forget(lastWords);
+        }
+        if (started.server().port() != target.port()) {
+            console.warn("port " + target.port() + " was taken meanwhile");
+        }
+        return started;
+    }
+
+    private static void forget(Thread lastWords) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastWords);
+        } catch (IllegalStateException e) {
+            // they are being said
+        }
+    }
+
+    private static ServerStarter.Started startAgain(
+            ServerStarter starter, RunningServer target, ParseResult arguments, App app, Console console)
+            throws IOException, InterruptedException, CommandException {
+        try {
+            return starter.anotherOn(target.port());
+        } catch (IOException | CommandException e) {
+            Failure failure = Failure.of(e);
+            List<RunningServer> left =
+                    RunningServer.all(Options.discovery(app, arguments, console).survey());
+            throw new CommandException(
+                    failure.exit(),
+                    failure.message() + "; " + target.url() + " was stopped, and "
+                            + (left.isEmpty() ? "nothing runs now" : "still running: " + ServerArgument.ports(left)));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.port.FullRange;
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.logs.Logs;
+import dev.projax.core.registry.App;
+import dev.projax.server.ApiServer;
+import dev.projax.server.Origin;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Runs the server in this process until a signal ends it. */
+public final class ServeCommand implements Command {
+    static final OptionSpec PORT = OptionSpec.builder("--port")
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(Options.converter(Options::port))
+            .description("This port or none; else exit 4.")
+            .build();
+
+    static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
+            .paramLabel("ORIGIN")
+            .arity("1")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .converters(Options.converter(Origin::require))
+            .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
+            .build();
+
+    /** Of servers that have ended; each log has 1 MiB at most. */
+    private static final int LOGS_KEPT = 10;
+
+    private static final OptionSpec BACKGROUND = OptionSpec.builder("--background")
+            .hidden(true)
+            .description("Log to a file of its own, for whoever started this does not stay.")
+            .build();
+
+    private static final OptionSpec SOLE = OptionSpec.builder("--sole")
+            .hidden(true)
+            .description("End if another server owns the port file.")
+            .build();
+
+    private static final OptionSpec PREFER = OptionSpec.builder("--prefer")
+            .hidden(true)
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(Options.converter(Options::port))
+            .description("Try this port before the range.")
+            .build();
+
+    /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
+    private static final class Chatty {
+        private static final List<Logger> LOGGERS = List.of(
+                Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
+
+        private Chatty() {}
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("serve")
+                .addOption(PORT)
+                .addOption(ALLOW_ORIGIN)
+                .addOption(BACKGROUND)
+                .addOption(SOLE)
+                .addOption(PREFER)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Run the server here, on the first free port, until Ctrl-C.")
+                .footer("%nExample: projax serve --range 3001-3010");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.appWithHome(arguments, console);
+        @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
+        requirePortOrRange(arguments);
+        PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
+        @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
+        PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
+        Set<String> origins = Set.copyOf(origins(arguments));
+        UntilSignal.Start<ApiServer> start = Options.has(SOLE, arguments)
+                ? () -> ApiServer.startSole(app, preferring, origins)
+                : () -> ApiServer.start(app, preferring, origins);
+
+        quietLibraries();
+        return Options.has(BACKGROUND, arguments)
+                ? runInBackground(start, app, console)
+                : UntilSignal.run(start, server -> announce(server, app, console, "Ctrl-C stops the server"), () -> {});
+    }
+
+    static void requirePortOrRange(ParseResult arguments) throws CommandException {
+        if (arguments.hasMatchedOption(PORT.longestName()) && arguments.hasMatchedOption(Options.RANGE.longestName())) {
+            throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
+        }
+    }
+
+    /** Returns the options that a server in the background is to get as well. */
+    static List<String> options(ParseResult arguments) {
+        List<String> options = new ArrayList<>();
+        if (arguments.hasMatchedOption(PORT.longestName())) {
+            options.addAll(List.of(
+                    PORT.longestName(),
+                    arguments.matchedOption(PORT.longestName()).getValue().toString()));
+        }
+        for (String origin : origins(arguments)) {
+            options.addAll(List.of(ALLOW_ORIGIN.longestName(), origin));
+        }
+        return options;
+    }
+
+    private static List<String> origins(ParseResult arguments) {
+        return arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.of());
+    }
+
+    private static int runInBackground(UntilSignal.Start<ApiServer> start, App app, Console console)
+            throws IOException {
+        // The JDK's logging says the time itself; ours does, for all lines.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
+        ServerLog log = new ServerLog(console.err(), InstantSource.system());
+        PrintStream lines = new PrintStream(log, true);
+        System.setErr(lines);
+        Console logged = console.withErr(lines);
+        return UntilSignal.run(
+                start,
+                server -> {
+                    Logs logs = Logs.of(app);
+                    log.moveTo(logs.of(server.id()));
+                    logged.tell(LogHeader.of(server.port()));
+                    server.notices().forEach(notice -> console.answer(BackgroundServer.NOTICE + notice));
+                    announce(server, app, logged, "projax stop " + server.port() + " stops the server");
+                    prune(logs, logged);
+                },
+                () -> logged.tell("stopped"));
+    }
+
+    private static void prune(Logs logs, Console logged) {
+        try {
+            logs.prune(LOGS_KEPT);
+        } catch (IOException e) {
+            logged.tell("old logs could not be deleted: " + e.getMessage());
+        }
+    }
+
+    private static void announce(Hosted<ApiServer> server, App app, Console console, String stop) throws IOException {
+        console.answer(server.url().toString());
+        for (String refusal : FullRange.reasons(server.refused(), app)) {
+            console.tell("not on " + refusal);
+        }
+        if (server.isIpv4Only()) {
+            console.tell("only on 127.0.0.1: ::1 cannot be bound here");
+        }
+        for (String notice : server.notices()) {
+            console.warn(notice);
+        }
+        console.tell("port file " + server.portFile() + "; " + stop);
+        tellOfOthers(server, app, console);
+    }
+
+    private static void tellOfOthers(Hosted<ApiServer> server, App app, Console console) throws InterruptedIOException {
+        try {
+            for (Server other : Discovery.of(app).survey().servers()) {
+                if (other.port() != server.port()) {
+                    console.tell("also running: " + other.url());
+                }
+            }
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            console.tell("could not look for other servers: " + e.getMessage());
+        }
+    }
+
+    private static void quietLibraries() {
+        System.setProperty("org.jboss.logging.provider", "jdk");
+        for (Logger logger : Chatty.LOGGERS) {
+            logger.setLevel(Level.WARNING);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Failure;
+import dev.projax.cli.command.Options;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.discovery.Candidate;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.discovery.Source;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParseResult;
+
+/** What every client command makes of a report: the server to use, or why there is none. */
+final class ServerChoice {
+    private ServerChoice() {}
+
+    /**
+     * Returns the server to use; warns of one that is not proven.
+     *
+     * @throws CommandException with exit 3, 5 or 6 if there is none
+     */
+    static Server require(DiscoveryReport report, ParseResult arguments, Console console) throws CommandException {
+        boolean proofRequired = Options.verified(arguments, console);
+        Server server = report.server().orElse(null);
+        if (server == null) {
+            throw none(report);
+        }
+        if (server.verified()) {
+            return server;
+        }
+        if (proofRequired) {
+            throw new CommandException(
+                    ExitCode.UNPROVEN,
+                    server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
+                            + "leave --verified out to use it anyway");
+        }
+        console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
+        return server;
+    }
+
+    /** Returns why there is no server: exit 3, or 6 for one that does not answer, or 7 for files that cannot be read. */
+    static CommandException none(DiscoveryReport report) {
+        Optional<Candidate> silent = report.unresponsive();
+        if (silent.isPresent()) {
+            return silent(silent.get(), report.app().portFile());
+        }
+        try {
+            InstanceFiles.of(report.app()).ids();
+        } catch (IOException e) {
+            Failure unreadable = Failure.of(e);
+            return new CommandException(
+                    unreadable.exit(),
+                    "no server on " + ports(report.app()) + ", and its files are out of reach: "
+                            + unreadable.message());
+        }
+        return new CommandException(
+                ExitCode.NOT_FOUND,
+                "no server on " + ports(report.app()) + portFile(report) + stranger(report)
+                        + "; start one with: projax start");
+    }
+
+    /** One of ours that hangs can be replaced; what else the port file names may be anybody. */
+    private static CommandException silent(Candidate candidate, Path portFile) {
+        boolean isOurs = candidate.sources().contains(Source.RECORD);
+        return new CommandException(
+                ExitCode.UNRESPONSIVE,
+                (isOurs
+                                ? "the server on port " + candidate.port()
+                                : "port " + candidate.port() + ", named by " + portFile + ",")
+                        + " " + candidate.detail() + "; try a longer --deadline, or "
+                        + (isOurs
+                                ? "replace it with: projax restart " + candidate.port() + " --force"
+                                : "start a server with: projax start --new"));
+    }
+
+    /** Returns what is on a port where a server could be, as a part of a sentence. */
+    private static String stranger(DiscoveryReport report) {
+        for (Candidate candidate : report.candidates()) {
+            if (candidate.outcome() != Outcome.ABSENT && !candidate.inPortFile()) {
+                return "; " + candidate.port() + " " + candidate.detail() + holder(candidate.port(), report.app());
+            }
+        }
+        return "";
+    }
+
+    private static String holder(int port, App app) {
+        try {
+            return ": " + PortInspector.of(app).inspect(port).summary() + " (see: projax who " + port + ")";
+        } catch (IOException e) {
+            return " (see: projax discover)";
+        }
+    }
+
+    /** Returns what the port file has to do with it, as a part of a sentence. */
+    private static String portFile(DiscoveryReport report) {
+        PortFileReading reading = report.portFile();
+        Path path = report.app().portFile();
+        if (reading.port().isPresent()) {
+            return "; " + path + " names " + reading.port().getAsInt() + ", which "
+                    + report.named().map(Candidate::detail).orElse("was not asked");
+        }
+        return reading.ignored()
+                .map(reason -> "; " + path + " was ignored: " + reason)
+                .orElse("");
+    }
+
+    /** Returns the ports that were asked, as {@code 38124-38133 or 3001-3005}. */
+    private static String ports(App app) {
+        List<Integer> extra = app.extraPorts();
+        return extra.isEmpty()
+                ? app.range().toString()
+                : app.range() + " or " + new PortRange(extra.get(0), extra.get(extra.size() - 1));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Progress;
+import dev.projax.cli.port.AuditLog;
+import dev.projax.cli.port.KillMessages;
+import dev.projax.core.conflict.GuardedKill;
+import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.KillReport;
+import dev.projax.core.discovery.Candidate;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Ends servers: asks them to, with the token that only a proven one may see; by force, it ends the process that listens on the
+ * port of one whose lock is held. A server has ended when its lock is free and its process is gone, if that can be seen.
+ */
+final class ServerStopper {
+    private static final Duration MAY_TAKE = Duration.ofSeconds(5);
+    private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
+
+    /** Somebody else may have asked it, and then it answers no more. */
+    private static final Duration MAY_BE_ENDING = Duration.ofSeconds(1);
+
+    /** What a JVM does between giving back the lock and its end, on a machine that is busy. */
+    private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
+
+    private static final int ACCEPTED = 202;
+
+    /** What a server answers to requests while it stops, because somebody else has asked it to. */
+    private static final int STOPPING = 503;
+
+    private static final long PAUSE_MILLIS = 10;
+
+    private final App app;
+    private final Console console;
+    private final boolean force;
+    private final String command;
+
+    /**
+     * @param force whether a process may be ended that does not stop when it is asked to
+     * @param command what the person typed, to which {@code --force} can be added
+     */
+    ServerStopper(App app, Console console, boolean force, String command) {
+        this.app = app;
+        this.console = console;
+        this.force = force;
+        this.command = command;
+    }
+
+    /**
+     * Ends it; does nothing if it has ended meanwhile. Whether it is hung is not left to the look that found it, which had
+     * half a second.
+     *
+     * @return its process, which has ended; empty if it could not be seen, or goes on without the server
+     * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
+     *     process to end
+     */
+    Optional<InstanceProcess> stop(RunningServer target) throws IOException, InterruptedException, CommandException {
+        InstanceRecord record = target.record();
+        if (record == null) {
+            throw unproven(target);
+        }
+        // While the lock is held the number in the record is the server's; later it may be anybody's.
+        Optional<InstanceProcess> process = InstanceProcess.of(record);
+        end(target, record);
+        if (process.isPresent() && !process.get().awaitEnd(PROCESS_MAY_TAKE)) {
+            console.tell("the server on port " + target.port() + " has stopped, but its process "
+                    + process.get().pid() + " goes on; it may be a program that does more than serve");
+            return Optional.empty();
+        }
+        return process;
+    }
+
+    private void end(RunningServer target, InstanceRecord record)
+            throws IOException, InterruptedException, CommandException {
+        // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
+        Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record);
+        Optional<Server> proven = answer.server().filter(Server::verified);
+        boolean asked = proven.isPresent() && ask(proven.get());
+        // One that refuses the connection is stopping, for somebody else has asked it; one that hangs accepts it.
+        boolean hangs = answer.outcome() == Outcome.UNRESPONSIVE;
+        if (hasEnded(record, hangs ? MAY_BE_ENDING : MAY_TAKE)) {
+            return;
+        }
+        if (!force) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "the server on port " + target.port()
+                            + (asked ? " has not stopped within " + MAY_TAKE.toSeconds() + " s" : " does not answer")
+                            + "; end its process with: " + command + " " + target.port() + " --force");
+        }
+        kill(record);
+    }
+
+    /** A server that is stopping takes its record back first, and answers a moment longer. */
+    private CommandException unproven(RunningServer target) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
+            if (Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT) {
+                return new CommandException(
+                        ExitCode.NOT_FOUND, "the server on port " + target.port() + " was stopping, and has ended");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return new CommandException(
+                ExitCode.UNPROVEN,
+                target.url() + " does not prove that it is yours, so it is not asked to stop; "
+                        + "end it where it was started");
+    }
+
+    /** Asks for a stop; tells whether that was answered. */
+    private static boolean ask(Server server) throws CommandException {
+        Optional<String> authorization = server.authorization();
+        if (authorization.isEmpty()) {
+            return false;
+        }
+        try {
+            // The port that has proved itself is the one on the literal address that was asked for the proof.
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/shutdown");
+            HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+            request.setInstanceFollowRedirects(false);
+            request.setConnectTimeout((int) ANSWER_MAY_TAKE.toMillis());
+            request.setReadTimeout((int) ANSWER_MAY_TAKE.toMillis());
+            request.setRequestMethod("POST");
+            request.setRequestProperty("Authorization", authorization.get());
+            request.setRequestProperty("Content-Type", "application/json");
+            request.setDoOutput(true);
+            try (OutputStream body = request.getOutputStream()) {
+                body.flush();
+            }
+            int status = request.getResponseCode();
+            if (status != ACCEPTED && status != STOPPING) {
+                throw new CommandException(
+                        ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
+            }
+            return true;
+        } catch (IOException e) {
+            // It ends, or hangs: its lock will tell.
+            return false;
+        }
+    }
+
+    /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */
+    private boolean hasEnded(InstanceRecord record, Duration mayTake) throws IOException, InterruptedException {
+        try (Progress progress = Progress.on(console)) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < mayTake.toNanos()) {
+                Liveness liveness = InstanceFiles.of(app).liveness(record.id());
+                boolean silent = liveness == Liveness.UNKNOWN
+                        && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
+                if (liveness.hasEnded() || silent) {
+                    return true;
+                }
+                progress.waitingFor("the server on port " + record.port() + " to stop");
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return false;
+        }
+    }
+
+    /** The server is ended as any process is that holds a port, but that it may be one of ours. */
+    private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
+        AuditLog audit = new AuditLog(app, console);
+        KillReport report;
+        try (Progress progress = Progress.on(console)) {
+            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
+            KillPlan plan = kill.planForOwn(record.port());
+            boolean isIt = InstanceFiles.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
+            if (!isIt) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "what listens on port " + record.port() + " is not the process of instance " + record.id()
+                                + ", nothing was ended; look with: projax who " + record.port());
+            }
+            report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
+        }
+        audit.add(report);
+        if (!report.hasEnded()) {
+            throw KillMessages.of(report).failure();
+        }
+        if (!hasEnded(record, MAY_BE_ENDING)) {
+            throw new CommandException(
+                    ExitCode.UNRESPONSIVE,
+                    "the process on port " + record.port() + " has ended, but instance " + record.id()
+                            + " still holds its lock; look again with: projax status");
+        }
+        Instances.of(app).sweep();
+    }
+
+    /**
+     * A living lock and the right port are not enough: the server may have lost its listener, and a stranger may have the
+     * port. In a container it knows itself by another id than the one out here.
+     */
+    private static boolean isItsOwn(KillPlan plan, InstanceRecord record) {
+        boolean isInstance = plan.verdict()
+                .instance()
+                .filter(it -> it.id().equals(record.id()))
+                .isPresent();
+        boolean isAnother = plan.target()
+                .filter(it -> it.pid() != record.pid() && it.pidInside() != record.pid())
+                .isPresent();
+        return isInstance && !isAnother;
+    }
+}

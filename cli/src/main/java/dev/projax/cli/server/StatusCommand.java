@@ -1,0 +1,128 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.Table;
+import dev.projax.cli.command.TerminalSize;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.App;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Shows every server that runs, the one that clients use first. */
+public final class StatusCommand implements Command {
+    private static final OptionSpec WATCH = OptionSpec.builder("-w", "--watch")
+            .description("Show it again every second, until Ctrl-C.")
+            .build();
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int HEALTH_COLUMN = 2;
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = ClientCommand.spec(this, "status").addOption(WATCH);
+        spec.usageMessage()
+                .description("Show the running servers; clients use the one marked *.")
+                .footer("%nExample: projax status --watch");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.app(arguments, console);
+        if (Options.has(WATCH, arguments)) {
+            return watch(app, arguments, console);
+        }
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<RunningServer> running = RunningServer.all(report);
+        RunningServer.warn(running, report, console);
+        if (Options.has(Options.JSON, arguments)) {
+            console.answer(Json.text(json(running, report)));
+        } else if (!running.isEmpty()) {
+            console.answer(table(running, report).lines(TerminalSize.of(console).columns(), console.isColoured()));
+        }
+        ServerChoice.require(report, arguments, console);
+        return ExitCode.DONE;
+    }
+
+    /** Draws over what it has drawn before; a line that is shorter now is wiped first. */
+    private static int watch(App app, ParseResult arguments, Console console) throws Exception {
+        if (!console.isAnimated() || Options.has(Options.JSON, arguments)) {
+            throw new CommandException(ExitCode.USAGE, "--watch is for a person at a terminal; leave it out");
+        }
+        int drawn = 0;
+        while (true) {
+            DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+            List<RunningServer> running = RunningServer.all(report);
+            TerminalSize size = TerminalSize.of(console);
+            List<String> lines = running.isEmpty()
+                    ? List.of("no server runs")
+                    : cut(table(running, report).lines(size.columns(), console.isColoured()), size.rows() - 1);
+            StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
+            lines.forEach(line -> screen.append("\u001b[K").append(line).append('\n'));
+            console.out().print(screen.append("\u001b[J"));
+            console.out().flush();
+            if (console.out().checkError()) {
+                return ExitCode.DONE;
+            }
+            drawn = lines.size();
+            Thread.sleep(PERIOD.toMillis());
+        }
+    }
+
+    /** Leaves out what does not fit, for what has scrolled away cannot be drawn over. */
+    private static List<String> cut(List<String> lines, int rows) {
+        if (lines.size() <= rows) {
+            return lines;
+        }
+        List<String> fitting = new ArrayList<>(lines.subList(0, Math.max(0, rows - 1)));
+        fitting.add("… " + (lines.size() - fitting.size()) + " more");
+        return fitting;
+    }
+
+    private static Table table(List<RunningServer> running, DiscoveryReport report) {
+        int used = report.server().map(Server::port).orElse(0);
+        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
+        Instant now = CLOCK.instant();
+        Instant boot = BootTime.read();
+        for (RunningServer each : running) {
+            table.row(
+                            each.port() == used && each.server() != null ? "*" : " ",
+                            Integer.toString(each.port()),
+                            each.health().words(),
+                            each.started()
+                                    .map(started -> Formats.uptime(started, now, boot))
+                                    .orElse("-"),
+                            each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
+                            each.id().map(id -> id.text()).orElse("-"),
+                            report.portFile().names(each.port()) ? "yes" : "")
+                    .coloured(HEALTH_COLUMN, each.health().colour());
+        }
+        return table;
+    }
+
+    private static Map<String, @Nullable Object> json(List<RunningServer> running, DiscoveryReport report) {
+        List<Map<String, @Nullable Object>> servers = new ArrayList<>();
+        for (RunningServer each : running) {
+            servers.add(ServerFields.running(each, report.app(), report.portFile()));
+        }
+        Map<String, @Nullable Object> fields =
+                ServerFields.answer(report.server().orElse(null), report);
+        fields.put("servers", servers);
+        return fields;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Json;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Ends servers and waits until they have ended. */
+public final class StopCommand implements Command {
+    private static final OptionSpec ALL =
+            OptionSpec.builder("--all").description("Stop every server.").build();
+
+    /** Some containers have a first process that looks for children that have ended every second or two. */
+    private static final Duration PARENT_MAY_TAKE = Duration.ofMillis(2_500);
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
+                .name("stop")
+                .addPositional(ServerArgument.ID_OR_PORT)
+                .addOption(ALL)
+                .addOption(Options.FORCE)
+                .addOption(Options.JSON)
+                .addOption(Options.DEADLINE)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME)
+                .addOption(Options.PORT_FILE);
+        spec.usageMessage()
+                .description("Stop a server, and wait until it has ended.")
+                .footer("%nExample: projax stop 38124");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        App app = Options.appWithHome(arguments, console);
+        String typed = ServerArgument.typed(arguments);
+        boolean all = Options.has(ALL, arguments);
+        if (all && typed != null) {
+            throw new CommandException(ExitCode.USAGE, "--all and " + typed + " exclude each other; leave one out");
+        }
+        DiscoveryReport report = Options.discovery(app, arguments, console).survey();
+        List<RunningServer> running = RunningServer.all(report);
+        RunningServer.warn(running, report, console);
+        List<RunningServer> targets =
+                all ? stoppable(running, console) : List.of(ServerArgument.one(running, typed, "projax stop", report));
+        return stop(
+                targets,
+                report,
+                new ServerStopper(app, console, Options.has(Options.FORCE, arguments), "projax stop"),
+                arguments,
+                console);
+    }
+
+    /** Returns those that can be asked, or ended: the others are not ours. Where nothing runs there is nothing to do. */
+    private static List<RunningServer> stoppable(List<RunningServer> running, Console console) throws CommandException {
+        if (running.isEmpty()) {
+            console.tell("no server runs, so there was nothing to stop");
+            return running;
+        }
+        List<RunningServer> stoppable = new ArrayList<>();
+        for (RunningServer each : running) {
+            if (each.record() == null) {
+                console.warn(each.url() + " is left running: it does not prove that it is yours");
+            } else {
+                stoppable.add(each);
+            }
+        }
+        if (stoppable.isEmpty()) {
+            throw new CommandException(ExitCode.UNPROVEN, "none was stopped: no server here proves that it is yours");
+        }
+        return stoppable;
+    }
+
+    /** Stops them one after the other, all of them, also if one does not; returns the first failure's exit code. */
+    private static int stop(
+            List<RunningServer> targets,
+            DiscoveryReport report,
+            ServerStopper stopper,
+            ParseResult arguments,
+            Console console)
+            throws IOException, InterruptedException {
+        List<Map<String, @Nullable Object>> stopped = new ArrayList<>();
+        List<InstanceProcess> ended = new ArrayList<>();
+        int exit = ExitCode.DONE;
+        boolean json = Options.has(Options.JSON, arguments);
+        for (RunningServer target : targets) {
+            try {
+                stopper.stop(target).ifPresent(ended::add);
+                stopped.add(ServerFields.running(target, report.app(), report.portFile()));
+                if (!json) {
+                    console.answer("stopped " + target.url());
+                }
+            } catch (CommandException e) {
+                console.fail(String.valueOf(e.getMessage()));
+                exit = exit == ExitCode.DONE ? e.exit() : exit;
+            }
+        }
+        for (InstanceProcess process : ended) {
+            process.awaitDisappearance(PARENT_MAY_TAKE);
+        }
+        if (json) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("schema", Json.SCHEMA);
+            fields.put("stopped", stopped);
+            console.answer(Json.text(fields));
+        }
+        return exit;
+    }
+}

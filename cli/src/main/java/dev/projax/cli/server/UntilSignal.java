@@ -1,0 +1,86 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.ExitCode;
+import dev.projax.core.hosting.Hosted;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a server until SIGINT, SIGTERM or SIGHUP, or until it is closed by a request, and closes it cleanly, also when the
+ * signal comes during the start. The exit code after a signal is the JVM's own: 128 plus the signal.
+ *
+ * <p>A signal is one interrupt of the server's thread, and nothing else wakes that thread.
+ */
+final class UntilSignal {
+    private static final long CLOSING_MAY_TAKE_SECONDS = 5;
+
+    private final Thread server = Thread.currentThread();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private UntilSignal() {}
+
+    /**
+     * Starts the server, announces it, and returns when it has been closed.
+     *
+     * @param farewell what is done after that, also when a signal has ended it
+     * @return the exit code, if no signal sets one
+     * @throws IOException if the server does not start, or does not close
+     */
+    static <T> int run(Start<T> start, Announcement<T> announcement, Runnable farewell) throws IOException {
+        UntilSignal life = new UntilSignal();
+        Runtime.getRuntime().addShutdownHook(new Thread(life::end, "projax-stop"));
+        try {
+            int exit = life.live(start, announcement);
+            farewell.run();
+            return exit;
+        } finally {
+            life.closed.countDown();
+        }
+    }
+
+    private <T> int live(Start<T> start, Announcement<T> announcement) throws IOException {
+        try (Hosted<T> hosted = start.start()) {
+            awaitSignal(hosted, announcement);
+        } catch (IOException e) {
+            boolean brokenOffByTheSignal =
+                    signalled.get() && Thread.currentThread().isInterrupted();
+            if (!brokenOffByTheSignal) {
+                throw e;
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private <T> void awaitSignal(Hosted<T> hosted, Announcement<T> announcement) throws IOException {
+        try {
+            announcement.announce(hosted);
+            hosted.awaitClose();
+        } catch (InterruptedException e) {
+            // the signal
+        }
+    }
+
+    /** Runs in the JVM's shutdown, which goes on, and ends the process, when this returns. */
+    private void end() {
+        signalled.set(true);
+        server.interrupt();
+        try {
+            closed.await(CLOSING_MAY_TAKE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts a server. */
+    interface Start<T> {
+        Hosted<T> start() throws IOException;
+    }
+
+    /** Tells the world that a server has started. */
+    interface Announcement<T> {
+        void announce(Hosted<T> hosted) throws IOException;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.projax.cli.server;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.Console;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Prints the URL of the server, and nothing else. */
+public final class UrlCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = ClientCommand.spec(this, "url");
+        spec.usageMessage()
+                .description("Print the URL of the running server.")
+                .footer("%nExample: curl $(projax url)/health");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        return ClientCommand.printOne(arguments, console, server -> server.url().toString());
+    }
+}

@@ -1,0 +1,462 @@
+package dev.projax.cli.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.projax.cli.Terminal;
+import dev.projax.cli.Terminal.Screen;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.instances.Registration;
+import dev.projax.core.registry.App;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code doctor}, in this process: what it finds, and that what it says to run mends it. */
+@Timeout(30)
+class DoctorTest {
+    private static final String ID = "0123456789abcdef";
+
+    private final Path parent;
+    private final Path home;
+    private final int port = FreePorts.one();
+    private final Terminal terminal;
+
+    DoctorTest(@TempDir Path parent) {
+        this.parent = parent;
+        home = parent.resolve("ada's home");
+        terminal = new Terminal(home, Integer.toString(port));
+    }
+
+    @Test
+    void touches_nothing_and_finds_nothing_wrong_where_nothing_is() {
+        Screen screen = terminal.projax("doctor");
+
+        assertThat(screen.exit()).isZero();
+        assertThat(screen.out())
+                .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server makes it"));
+        assertThat(screen.out()).noneMatch(line -> line.startsWith("fail"));
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void deletes_no_file_of_a_server_that_lives() throws IOException {
+        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        try (Registration living = Registration.begin(app)) {
+            living.publish(port);
+            String id = living.identity().id().text();
+            Files.writeString(home.resolve("instances").resolve(id + ".instance"), "version=2\n");
+
+            assertThat(findings()).anySatisfy(finding -> {
+                assertThat(finding.subject()).isEqualTo("record");
+                assertThat(finding.detail()).contains(id, "its lock is held, so it lives");
+                assertThat(finding.command()).isEmpty();
+            });
+        }
+    }
+
+    /** What may be wrong with the home, in ways that a user can mend. */
+    private enum Fault {
+        OPEN_HOME("home", "chmod 700 ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createFile(home.resolve("notes.txt"));
+                mode(home, "rwxrwxrwx");
+            }
+        },
+        FIFO_FOR_INSTANCES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                fifo(home.resolve("instances"));
+            }
+        },
+        FIFO_FOR_LEASES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                fifo(home.resolve("leases"));
+            }
+        },
+        LINK_FOR_INSTANCES("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Path elsewhere = Files.createDirectory(home.resolveSibling("elsewhere"));
+                Files.createSymbolicLink(home.resolve("instances"), elsewhere);
+            }
+        },
+        FILE_FOR_INSTANCES("home", "mv ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.writeString(home.resolve("instances"), "precious");
+            }
+        },
+        DANGLING_LINK_FOR_LOGS("home", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createSymbolicLink(home.resolve("logs"), Path.of("nowhere"));
+            }
+        },
+        DIRECTORY_FOR_START_LOCK("home", "mv ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createDirectories(home.resolve("start.lock/of/others"));
+            }
+        },
+        DIRECTORY_FOR_PORT_FILE("home", "mv ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createDirectories(home.resolve("api-port.txt/of/others"));
+            }
+        },
+        WORDS_IN_PORT_FILE("port file", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.writeString(home.resolve("api-port.txt"), "x\n");
+            }
+        },
+        LINK_FOR_PORT_FILE("port file", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createSymbolicLink(home.resolve("api-port.txt"), Path.of("nowhere"));
+            }
+        },
+        DIRECTORY_FOR_RECORD("record", "rm -r ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.createDirectories(home.resolve("instances").resolve(ID + ".instance/of/others"));
+            }
+        },
+        GARBAGE_FOR_RECORD("record", "rm ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.writeString(
+                        Files.createDirectory(home.resolve("instances")).resolve(ID + ".instance"), "garbage");
+            }
+        },
+        HOME_BELOW_A_FILE("home", "export PROJAX_HOME=") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.delete(home);
+                Files.writeString(home, "precious");
+            }
+        },
+        CLOSED_HOME("home", "chmod 700 ") {
+            @Override
+            void inject(Path home) throws IOException {
+                mode(home, "r-x------");
+            }
+        },
+        CLOSED_HOME_THAT_SHOWS_NOTHING("home", "chmod 700 ") {
+            @Override
+            void inject(Path home) throws IOException {
+                Files.writeString(home.resolve("api-port.txt"), "1\n");
+                mode(home, "---------");
+            }
+        },
+        CLOSED_INSTANCES("servers", "chmod 700 ") {
+            @Override
+            void inject(Path home) throws IOException {
+                mode(Files.createDirectory(home.resolve("instances")), "---------");
+            }
+        };
+
+        private final String subject;
+        private final String command;
+
+        Fault(String subject, String command) {
+            this.subject = subject;
+            this.command = command;
+        }
+
+        abstract void inject(Path home) throws IOException;
+
+        private static void fifo(Path path) throws IOException {
+            run("mkfifo '" + path.toString().replace("'", "'\\''") + "'");
+        }
+
+        private static void mode(Path directory, String mode) throws IOException {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+        }
+    }
+
+    /** Root is refused nothing: another row of faults has an ordinary user try these. */
+    static Stream<Fault> faults() {
+        boolean isRoot = System.getProperty("user.name").equals("root");
+        return Stream.of(Fault.values())
+                .filter(fault -> !isRoot || !fault.name().startsWith("CLOSED"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void mends_what_it_finds_wrong_with_the_home(Fault fault) throws IOException {
+        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        fault.inject(home);
+
+        assertMended(finding(fault.subject), fault.command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "it's", "\"quoted\"", "$(false)`false`", "two\nlines", "-n", "ends with\\"})
+    void quotes_what_a_shell_would_read_otherwise(String name) throws IOException {
+        Path odd = parent.resolve(name);
+        terminal.export("PROJAX_HOME", odd.toString());
+        Files.writeString(Files.createDirectory(odd).resolve("instances"), "precious");
+        Files.setPosixFilePermissions(odd, PosixFilePermissions.fromString("rwx------"));
+
+        assertMended(finding("home"), "mv ");
+
+        assertThat(odd.resolve("instances.aside")).hasContent("precious");
+    }
+
+    @Test
+    void mends_the_directory_that_was_chosen_for_the_port_file() throws IOException {
+        Path shared = Files.createDirectory(parent.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
+        terminal.export("PROJAX_PORT_FILE", shared.resolve("port.txt").toString());
+
+        assertMended(finding("home"), "chmod u+rwx,go-w ");
+    }
+
+    @Test
+    void never_deletes_what_somebody_has_named_as_the_port_file_by_mistake() throws IOException {
+        Path precious = parent.resolve("precious");
+        Files.createDirectories(precious.resolve("work"));
+        terminal.export("PROJAX_PORT_FILE", precious.toString());
+
+        assertMended(finding("home"), "unset PROJAX_PORT_FILE");
+
+        assertThat(precious.resolve("work")).isDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HOME, relative, export PROJAX_HOME=",
+        "PROJAX_HOME, relative, export PROJAX_HOME=",
+        "PROJAX_PORT_FILE, relative/port.txt, unset PROJAX_PORT_FILE"
+    })
+    void has_its_other_findings_where_variables_name_no_place_for_files(String variable, String value, String command)
+            throws IOException {
+        if (!variable.equals("PROJAX_PORT_FILE")) {
+            terminal.export("PROJAX_HOME", "");
+        }
+        terminal.export(variable, value);
+
+        assertThat(findings())
+                .extracting(Finding::subject, Finding::result)
+                .contains(tuple("home", Finding.Result.FAIL), tuple("ports", Finding.Result.OK))
+                .extracting(tuple -> tuple.toArray()[0])
+                .as("what is looked at in a home")
+                .doesNotContain("disk", "servers", "port file");
+        assertMended(finding("home"), command);
+    }
+
+    @Test
+    void mends_by_an_option_what_an_option_has_spoilt() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+
+        JsonNode findings = json(terminal.projax("doctor", "--json", "--home", file.toString()))
+                .get("findings");
+
+        assertThat(findings.get(0).get("command").textValue()).startsWith("projax start --home ");
+    }
+
+    @Test
+    void finds_other_ports_where_all_are_taken() throws IOException {
+        try (ServerSocket holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertMended(finding("ports"), "export PROJAX_RANGE=");
+
+            assertThat(holder.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void names_a_port_file_whose_port_nobody_has() throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("api-port.txt"), "1\n");
+
+        Finding finding = finding("port file");
+
+        assertThat(finding.result()).isEqualTo(Finding.Result.WARN);
+        assertThat(finding.command()).isEqualTo("projax start");
+    }
+
+    @Nested
+    class WhereALookFails {
+        private final App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        private final List<Throwable> traces = new ArrayList<>();
+        private final Examination examination =
+                new Examination(new Remedies(app, Terminal.arguments("doctor"), new UserShell(false)), traces::add);
+
+        @Test
+        void that_is_a_finding_and_the_next_looks_follow() throws IOException {
+            IOException strange = new IOException("Mount point not found");
+            IllegalArgumentException silent = new UnsupportedAddressTypeException();
+            NoClassDefFoundError missing = new NoClassDefFoundError("oshi");
+            FileSystemException closed = new FileSystemException(home.toString(), null, "permission denied");
+
+            examination.of("disk", () -> throwing(strange));
+            examination.of("IPv6", () -> throwing(silent));
+            examination.of("sockets", () -> throwing(missing));
+            examination.of("home", () -> throwing(closed));
+            examination.of("ports", () -> List.of(Finding.ok("ports", "free")));
+
+            assertThat(examination.findings())
+                    .contains(
+                            Finding.warn(
+                                    "disk", "could not be looked at: Mount point not found", "projax doctor --verbose"),
+                            Finding.warn(
+                                    "IPv6",
+                                    "could not be looked at: UnsupportedAddressTypeException",
+                                    "projax doctor --verbose"),
+                            Finding.warn("sockets", "could not be looked at: oshi", "projax doctor --verbose"),
+                            Finding.ok("ports", "free"))
+                    .anySatisfy(finding -> {
+                        assertThat(finding.result()).isEqualTo(Finding.Result.FAIL);
+                        assertThat(finding.detail()).isEqualTo(home + ": permission denied");
+                        assertThat(finding.command()).startsWith("export PROJAX_HOME=");
+                    });
+            assertThat(traces).containsExactly(strange, silent, missing, closed);
+        }
+
+        private static List<Finding> throwing(Throwable e) throws Exception {
+            if (e instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "Cannot assign requested address | false | 0 | true | Cannot assign requested address | ip -6 address add ::1/128 dev lo",
+                "Cannot assign requested address | false | 1 | true | Cannot assign requested address | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+                "- | false | 1 | true | Java sees no IPv6 here | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+                "- | false | 0 | false | Java sees no IPv6 here | ''",
+                "- | false | '' | false | Java sees no IPv6 here | ''",
+                "- | true | 0 | true | Java was told so by java.net.preferIPv4Stack | unset PROJAX_JAVA_OPTIONS",
+            })
+    void knows_why_there_is_no_ipv6(
+            @Nullable String refusal,
+            boolean isUnwanted,
+            String disabled,
+            boolean hasIpv6,
+            String reason,
+            String command) {
+        Finding finding = NetworkCheckup.withoutIpv6(refusal, isUnwanted, disabled, hasIpv6, new UserShell(false));
+
+        assertThat(finding.result()).isEqualTo(Finding.Result.WARN);
+        assertThat(finding.detail()).endsWith("::1 cannot be bound: " + reason);
+        assertThat(finding.command()).endsWith(command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "38124-38133 | 32768 60999 | '' | WARN | 38124-38133",
+                "38124-38133 | 32768 60999 | 8080,9000-9010 | WARN | 8080,9000-9010,38124-38133",
+                "38124-38133 | 32768 60999 | 38124-38132 | WARN | 38124-38132,38124-38133",
+                "38124-38133 | 32768 60999 | 38000-39000 | OK | ''",
+                "38124-38133 | 32768 60999 | 38124-38130,38131-38133 | OK | ''",
+                "24100-24109 | 32768 60999 | '' | OK | ''",
+                "32760-32768 | 32768 60999 | '' | WARN | 32760-32768",
+                "60999-61010 | 32768 60999 | '' | WARN | 60999-61010",
+                "1-65535 | 32768 60999 | '' | WARN | another range",
+                "38124-38133 | '' | '' | OK | ''"
+            })
+    void knows_which_ports_outgoing_connections_take(
+            String range, String ephemeral, String reserved, Finding.Result result, String command) {
+        Finding finding = NetworkCheckup.ephemeral(
+                PortRange.parse(range), ephemeral, reserved, ports -> ports, () -> "another range");
+
+        assertThat(finding.result()).isEqualTo(result);
+        assertThat(finding.command()).isEqualTo(command);
+    }
+
+    /** Types the command of a finding into a shell, with what it exports for the next one, and looks again. */
+    private void assertMended(Finding finding, String command) throws IOException {
+        assertThat(finding.result()).isNotEqualTo(Finding.Result.OK);
+        assertThat(finding.command()).startsWith(command);
+
+        String environment = run(finding.command() + " && env -0");
+        for (String variable : environment.split("\0", -1)) {
+            if (variable.startsWith("PROJAX_")) {
+                String[] pair = variable.split("=", 2);
+                terminal.export(pair[0], pair[1]);
+            }
+        }
+        if (finding.command().startsWith("unset ")) {
+            terminal.export(finding.command().substring("unset ".length()), "");
+        }
+
+        assertThat(findings())
+                .as("what is found after: " + finding.command())
+                .noneMatch(next -> next.subject().equals(finding.subject()) && next.result() != Finding.Result.OK);
+    }
+
+    private static String run(String command) throws IOException {
+        File errors = File.createTempFile("doctor", ".err");
+        Process shell =
+                new ProcessBuilder("sh", "-c", command).redirectError(errors).start();
+        try {
+            String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(shell.waitFor())
+                    .as(command + ": " + Files.readString(errors.toPath()))
+                    .isZero();
+            return output;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            Files.delete(errors.toPath());
+        }
+    }
+
+    private Finding finding(String subject) throws IOException {
+        return findings().stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Finding> findings() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode each : json(terminal.projax("doctor", "--json")).get("findings")) {
+            findings.add(new Finding(
+                    Finding.Result.valueOf(each.get("result").textValue().toUpperCase(Locale.ROOT)),
+                    each.get("subject").textValue(),
+                    each.get("detail").textValue(),
+                    each.get("command").isNull() ? "" : each.get("command").textValue()));
+        }
+        return findings;
+    }
+
+    private static JsonNode json(Screen screen) throws IOException {
+        return new ObjectMapper().readTree(screen.out().get(0));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.projax.cli.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.projax.cli.command.CommandException;
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FullRangeTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    private final App app;
+
+    FullRangeTest(@TempDir Path home) {
+        app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+    }
+
+    @Test
+    void tells_in_the_systems_words_why_a_port_was_refused_that_nobody_holds() throws IOException {
+        int port = FreePorts.one();
+
+        CommandException failure = FullRange.explain(full(PortChoice.strictly(port)), app);
+
+        assertThat(failure.exit()).isEqualTo(4);
+        assertThat(failure).hasMessage("cannot bind port " + port + ": taken by a test; choose another port");
+        assertThat(failure.details()).isEmpty();
+    }
+
+    @Test
+    void names_the_holder_of_a_strict_port_in_one_line() throws IOException {
+        try (ServerSocket holder = listener()) {
+            int port = holder.getLocalPort();
+
+            CommandException failure = FullRange.explain(full(PortChoice.strictly(port)), app);
+
+            assertThat(failure)
+                    .hasMessage("cannot bind port " + port + ": taken by a test: java (pid " + SELF
+                            + "); run: projax serve, or choose another port");
+        }
+    }
+
+    @Test
+    void lists_the_ports_of_a_full_range_with_their_holders() throws IOException {
+        try (ServerSocket holder = listener()) {
+            int held = holder.getLocalPort();
+            PortChoice choice = PortChoice.firstFreeOf(PortRange.of(held)).preferring(FreePorts.one());
+
+            CommandException failure = FullRange.explain(full(choice), app);
+
+            assertThat(failure.getMessage())
+                    .isEqualTo("no free port in " + choice
+                            + "; free one of them, as with: projax serve, or choose another --range");
+            assertThat(failure.details())
+                    .containsExactly(
+                            choice.preferred().orElseThrow() + "  taken by a test",
+                            String.format("%-40s%s", held + "  java (pid " + SELF + ")", "projax serve"));
+        }
+    }
+
+    private static ServerSocket listener() throws IOException {
+        return new ServerSocket(FreePorts.one(), 1, InetAddress.getLoopbackAddress());
+    }
+
+    private static NoFreePortException full(PortChoice choice) {
+        return catchThrowableOfType(
+                NoFreePortException.class,
+                () -> new PortAllocator().bindFirstFree(choice, loopbacks -> {
+                    throw new BindException("taken by a test");
+                }));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.projax.cli.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.conflict.ProcessInfo;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KillMessagesTest {
+    private static final Set<Long> ANCESTORS = Set.of(400L, 300L, 1L);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "700 | sh      | , which sh (pid 700) has started: end that one first",
+                "1   | init    | ; a service manager starts it again: stop the service",
+                "900 | systemd | ; a service manager starts it again: stop the service",
+                "400 | bash    | ; see: projax who 38124"
+            })
+    void names_a_parent_only_if_it_may_be_ended(long pid, String name, String words) {
+        assertThat(KillMessages.whatStartsIt(new ProcessInfo.Parent(pid, name), ANCESTORS, 38124))
+                .isEqualTo(words);
+    }
+
+    @Test
+    void names_none_where_none_is_common_to_both() {
+        assertThat(KillMessages.whatStartsIt(null, ANCESTORS, 38124)).isEqualTo("; see: projax who 38124");
+    }
+}

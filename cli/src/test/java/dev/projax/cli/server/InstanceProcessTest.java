@@ -1,0 +1,31 @@
+package dev.projax.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.OwnIdentity;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstanceProcessTest {
+    @ParameterizedTest(name = "instance {0}, process {1}: {2}")
+    @CsvSource({
+        "2026-03-01T10:00:02Z, 2026-03-01T10:00:01Z, true",
+        // the system rounds
+        "2026-03-01T10:00:02.1Z, 2026-03-01T10:00:03Z, true",
+        "2026-03-01T10:00:02Z, 2026-03-01T10:00:04Z, false",
+        "2026-03-01T10:00:02Z, 2026-03-01T09:50:00Z, false",
+    })
+    void a_process_may_be_the_servers_if_it_began_shortly_before(Instant instance, Instant process, boolean may) {
+        assertThat(InstanceProcess.isBeginningOf(instance, process)).isEqualTo(may);
+    }
+
+    @Test
+    void the_process_that_stops_a_server_of_its_own_is_not_waited_for() {
+        InstanceRecord own = InstanceRecord.of(OwnIdentity.create(), 20_000);
+
+        assertThat(InstanceProcess.of(own)).isEmpty();
+    }
+}
