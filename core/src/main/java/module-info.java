@@ -1,5 +1,3 @@
-import org.jspecify.annotations.NullMarked;
-
 /**
  * Come up on a free loopback port, publish it, and be found: for Projax itself and for any other program.
  *
@@ -12,7 +10,6 @@ import org.jspecify.annotations.NullMarked;
  * <p>The other packages are the rooms behind them: {@code files}, {@code proof}, {@code leases}, {@code instances},
  * {@code portfile} and {@code logs}. Each uses only those before it, and none is used in a circle.
  */
-@NullMarked
 @SuppressWarnings("module") // core is built before those to whom it opens more
 module dev.projax.core {
     requires static org.jspecify;

@@ -11,18 +11,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the build makes is what others expect to get. */
 final class ArtifactsIT {
@@ -43,6 +48,25 @@ final class ArtifactsIT {
                 .contains("index.html");
     }
 
+    /** NullAway checks no other package, and Kotlin does not look whether the module says it for all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "server", "desktop-bridge", "cli"})
+    void each_package_tells_java_and_kotlin_that_it_takes_no_null(String module) throws Exception {
+        Path jar = Distribution.directory().resolve("lib/projax-" + module + ".jar");
+        Set<String> packages = entries(jar).stream()
+                .filter(entry -> entry.endsWith(".class") && entry.contains("/"))
+                .map(entry -> entry.substring(0, entry.lastIndexOf('/')).replace('/', '.'))
+                .collect(Collectors.toSet());
+
+        try (URLClassLoader classes =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, NullMarked.class.getClassLoader())) {
+            assertThat(packages)
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(Class.forName(name + ".package-info", false, classes))
+                            .hasAnnotation(NullMarked.class));
+        }
+    }
+
     @Test
     void core_needs_nothing_but_the_jdk() {
         Path core = Distribution.directory().resolve("lib/projax-core.jar");
@@ -56,6 +80,7 @@ final class ArtifactsIT {
                 .containsExactly("java.base");
         assertThat(module.isOpen()).isFalse();
         assertThat(module.exports())
+                .filteredOn(exported -> !exported.isQualified())
                 .extracting(ModuleDescriptor.Exports::source)
                 .containsExactlyInAnyOrder(
                         "dev.projax.core.allocation",

@@ -3,4 +3,7 @@
  * which speak JSON-RPC 2.0 to it over stdin and stdout. Start reading at {@code Session}; {@code Methods} says what can be
  * asked, and docs/desktop.md is the contract.
  */
+@NullMarked
 package dev.projax.desktop.bridge;
+
+import org.jspecify.annotations.NullMarked;
