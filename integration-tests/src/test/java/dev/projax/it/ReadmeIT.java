@@ -10,6 +10,7 @@ import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.App;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.Readme;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -19,8 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The README's lines for a program that embeds {@code core}, as a stranger would use them: in a project of its own. */
@@ -41,12 +40,11 @@ final class ReadmeIT {
                     "ACME_HOME", place.home().toString(),
                     "ACME_RANGE", place.range().toString());
             Terminal terminal = place.terminal().in(project).with(variables);
-            String readme = Files.readString(Distribution.root().resolve("README.md"));
 
-            Files.writeString(project.resolve("pom.xml"), pom(block(readme, "xml", "<dependency>")));
+            Files.writeString(project.resolve("pom.xml"), pom(Readme.block("xml", "<dependency>")));
             Path sources = Files.createDirectories(project.resolve("src/main/java"));
-            Files.writeString(sources.resolve("Acme.java"), block(readme, "java", "class Acme {"));
-            Files.writeString(sources.resolve("FindAcme.java"), block(readme, "java", "class FindAcme"));
+            Files.writeString(sources.resolve("Acme.java"), Readme.block("java", "class Acme {"));
+            Files.writeString(sources.resolve("FindAcme.java"), Readme.block("java", "class FindAcme"));
             Finished compiled = terminal.run(
                     COMPILING,
                     property("projax.maven") + "/bin/mvn",
@@ -86,20 +84,6 @@ final class ReadmeIT {
 
     private static void pressEnter(ServerProcess process) throws IOException {
         process.process().outputWriter().append('\n').flush();
-    }
-
-    /** Returns the only fenced block of that language that contains {@code text}. */
-    private static String block(String readme, String language, String text) {
-        Matcher blocks = Pattern.compile("^```" + language + "\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(readme);
-        String found = blocks.results()
-                .map(block -> block.group(1))
-                .filter(block -> block.contains(text))
-                .reduce("", String::concat);
-        assertThat(found)
-                .as("a block of " + language + " with " + text + " in README.md")
-                .isNotEmpty();
-        return found;
     }
 
     private static String pom(String dependency) {
