@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.instances.OwnIdentity;
-import dev.projax.core.net.Loopback;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,10 +131,6 @@ class AbsurdHttpTest {
 
     /** Returns all that comes back until the server closes the connection. */
     private String exchange(String text) throws IOException {
-        try (Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
+        return RawHttp.send(server.port(), text).text();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
@@ -27,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class EventStreamsTest {
-    private static final int PATIENCE_MILLIS = 10_000;
-
     private final App app;
     private Hosted<ApiServer> server;
 
@@ -139,11 +138,8 @@ class EventStreamsTest {
     }
 
     private Socket listen(String header) throws IOException {
-        Socket socket = new Socket(Loopback.IPV4.at(0).getAddress(), server.port());
-        socket.setSoTimeout(PATIENCE_MILLIS);
         String request = "GET /events HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + header + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return socket;
+        return RawHttp.open(Loopback.IPV4.at(server.port()), request);
     }
 
     private static BufferedReader lines(Socket socket) throws IOException {

@@ -7,9 +7,9 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.instances.OwnIdentity;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +134,6 @@ class GuardTest {
 
     /** Sends the lines as a request, byte for byte, and returns the whole answer. */
     private String ask(String... lines) throws IOException {
-        return RawHttp.exchange(server.port(), List.of(lines));
+        return RawHttp.ask(server.port(), lines).text();
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RawHttp;
+import dev.projax.core.fixtures.RawHttp.Answer;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
-import dev.projax.server.RawHttp.Answer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.BlockingHandler;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class HttpListenersTest {
     @RepeatedTest(10)
     void frees_its_port_before_close_returns() throws IOException {
         HttpListeners listeners = HttpListeners.open(both, HELLO);
-        Answer answer = RawHttp.ask(both.get(1), "GET", "/");
+        Answer answer = RawHttp.ask(both.get(1), "GET / HTTP/1.1", "Host: localhost");
 
         listeners.close();
 
@@ -62,7 +63,9 @@ class HttpListenersTest {
             listeners.close();
 
             assertThat(successor).isNotNull();
-            assertThat(RawHttp.ask(both.get(0), "GET", "/").body()).isEqualTo("hello");
+            assertThat(RawHttp.ask(both.get(0), "GET / HTTP/1.1", "Host: localhost")
+                            .body())
+                    .isEqualTo("hello");
         }
     }
 
@@ -75,12 +78,16 @@ class HttpListenersTest {
             exchange.getResponseSender().send("finished");
         }));
 
-        try (Socket client = RawHttp.send(both.get(0), "GET", "/slow")) {
+        try (Socket client = open("/slow")) {
             running.await();
             listeners.close();
 
             assertThat(RawHttp.read(client).body()).isEqualTo("finished");
         }
+    }
+
+    private Socket open(String path) throws IOException {
+        return RawHttp.open(both.get(0), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     /** Returns when nobody listens on the port any more, which cannot be before the close has begun. */
@@ -103,7 +110,7 @@ class HttpListenersTest {
             }
         }));
 
-        try (Socket client = RawHttp.send(both.get(0), "GET", "/endless")) {
+        try (Socket client = open("/endless")) {
             running.await();
             long start = System.nanoTime();
             listeners.close();

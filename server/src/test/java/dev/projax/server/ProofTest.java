@@ -7,6 +7,7 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
@@ -155,6 +156,6 @@ class ProofTest {
     private String ask(String requestLine, String... headers) throws IOException {
         List<String> lines = new ArrayList<>(List.of(requestLine, "Host: localhost:" + server.port()));
         lines.addAll(List.of(headers));
-        return RawHttp.exchange(server.port(), lines);
+        return RawHttp.ask(server.port(), lines.toArray(String[]::new)).text();
     }
 }

@@ -2,8 +2,8 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.util.ArrayList;

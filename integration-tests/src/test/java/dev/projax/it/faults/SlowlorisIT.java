@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.net.Loopback;
 import dev.projax.it.fixture.FaultTable;
-import dev.projax.it.fixture.RawHttp;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
