@@ -10,11 +10,11 @@ import dev.projax.cli.port.FullRange;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
-import dev.projax.server.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
@@ -43,7 +43,7 @@ public final class ServeCommand implements Command {
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .converters(Options.converter(Origin::require))
+            .converters(Options.converter(BrowserPolicy::requireOrigin))
             .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
             .build();
 
