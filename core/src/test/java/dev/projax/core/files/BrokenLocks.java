@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
 /** A file system on which locks fail. */
-public final class BrokenLocks implements KernelLocks {
+public final class BrokenLocks extends SystemLocks {
     static final String MESSAGE = "No locks available";
 
     @Override
@@ -16,15 +16,5 @@ public final class BrokenLocks implements KernelLocks {
     @Override
     public FileLock lock(FileChannel channel) throws IOException {
         throw new IOException(MESSAGE);
-    }
-
-    @Override
-    public boolean isStuck() {
-        return false;
-    }
-
-    @Override
-    public void close(FileChannel channel) throws IOException {
-        channel.close();
     }
 }

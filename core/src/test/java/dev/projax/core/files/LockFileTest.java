@@ -341,7 +341,7 @@ class LockFileTest {
     }
 
     /** The system's locks, with somebody who meddles before the first one. */
-    private static final class MeddledLocks implements KernelLocks {
+    private static final class MeddledLocks extends SystemLocks {
         private final Meddling meddling;
         private boolean done;
 
@@ -355,22 +355,7 @@ class LockFileTest {
                 done = true;
                 meddling.meddle();
             }
-            return SYSTEM.tryLock(channel, shared);
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            return SYSTEM.lock(channel);
+            return super.tryLock(channel, shared);
         }
     }
 
@@ -379,25 +364,10 @@ class LockFileTest {
     }
 
     /** Locks that another process always has. */
-    private static final class RefusingLocks implements KernelLocks {
+    private static final class RefusingLocks extends SystemLocks {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
             return null;
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            return SYSTEM.lock(channel);
         }
     }
 }

@@ -131,35 +131,25 @@ class LockWaitTest {
     }
 
     /** The system's locks, which say when somebody waits. */
-    private static final class SignallingLocks implements KernelLocks {
+    private static final class SignallingLocks extends SystemLocks {
         private final CountDownLatch waiting = new CountDownLatch(1);
         private final AtomicInteger tries = new AtomicInteger();
 
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             tries.incrementAndGet();
-            return SYSTEM.tryLock(channel, shared);
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
+            return super.tryLock(channel, shared);
         }
 
         @Override
         public FileLock lock(FileChannel channel) throws IOException {
             waiting.countDown();
-            return SYSTEM.lock(channel);
+            return super.lock(channel);
         }
     }
 
     /** Locks that are refused some times, and for which nobody can wait. */
-    private static final class FailingLocks implements KernelLocks {
+    private static final class FailingLocks extends SystemLocks {
         private final Exception failure;
         private final int refusals;
         private final AtomicInteger tries = new AtomicInteger();
@@ -172,17 +162,7 @@ class LockWaitTest {
 
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-            return tries.incrementAndGet() > refusals ? SYSTEM.tryLock(channel, shared) : null;
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
+            return tries.incrementAndGet() > refusals ? super.tryLock(channel, shared) : null;
         }
 
         @Override

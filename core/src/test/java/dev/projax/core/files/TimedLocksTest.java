@@ -204,7 +204,7 @@ class TimedLocksTest {
     }
 
     /** A file system on which the first call takes as long as the test wants. */
-    private static final class StuckLocks implements KernelLocks {
+    private static final class StuckLocks extends SystemLocks {
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final AtomicInteger calls = new AtomicInteger();
 
@@ -217,21 +217,6 @@ class TimedLocksTest {
                 throw new AssertionError(e);
             }
             return channel.tryLock(0, Long.MAX_VALUE, shared);
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            return channel.lock();
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
         }
     }
 }

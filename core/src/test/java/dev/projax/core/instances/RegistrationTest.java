@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.BrokenLocks;
-import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
+import dev.projax.core.files.SystemLocks;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -153,7 +153,7 @@ class RegistrationTest {
     }
 
     /** The system's locks; before the first one, a sweeper deletes what stands in the folder. */
-    private final class SweptOnce implements KernelLocks {
+    private final class SweptOnce extends SystemLocks {
         private boolean swept;
 
         @Override
@@ -166,22 +166,7 @@ class RegistrationTest {
                     }
                 }
             }
-            return SYSTEM.tryLock(channel, shared);
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            return SYSTEM.lock(channel);
+            return super.tryLock(channel, shared);
         }
     }
 }
