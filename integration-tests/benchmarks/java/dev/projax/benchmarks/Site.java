@@ -67,7 +67,15 @@ final class Site implements AutoCloseable {
 
     /** Returns the variables of a home of that name with that range. */
     Map<String, String> environment(String home, String range) {
-        return Map.of("PROJAX_HOME", work.resolve(home).toString(), "PROJAX_RANGE", range, "PROJAX_CACHE", "");
+        return Map.of(
+                "PROJAX_HOME",
+                work.resolve(home).toString(),
+                "PROJAX_LEASES",
+                work.resolve("leases").toString(),
+                "PROJAX_RANGE",
+                range,
+                "PROJAX_CACHE",
+                "");
     }
 
     App app(String home, String range) {

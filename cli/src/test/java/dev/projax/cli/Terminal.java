@@ -21,6 +21,7 @@ public final class Terminal {
     public Terminal(Path home, String range) {
         export("PROJAX_HOME", home.toString());
         export("PROJAX_RANGE", range);
+        export("PROJAX_LEASES", home.resolveSibling("leases").toString());
     }
 
     /** What a command left on the terminal. */
