@@ -3,7 +3,6 @@ package dev.projax.cli.port;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
-import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -113,7 +112,7 @@ final class NetworkCheckup {
                 free > 0 || own > 0
                         ? Finding.ok("ports", count)
                         : Finding.fail("ports", count + ", so no server can start", remedies.otherRange()));
-        if (SocketTable.ofThisSystem().isEmpty()) {
+        if (PortInspector.tableOfThisSystem().isEmpty()) {
             findings.add(Finding.warn("sockets", "who holds a port cannot be seen on this system", ""));
         }
         return findings;

@@ -3,6 +3,7 @@ package dev.projax.cli.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketState;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What it is for, macOS and Windows, is not tested here: that it agrees with core's own table on what both can read is. */
 class OshiSocketTableTest {
     private final SocketTable oshi = new OshiSocketTable();
-    private final SocketTable own = SocketTable.ofThisSystem().orElseThrow();
+    private final SocketTable own = PortInspector.tableOfThisSystem().orElseThrow();
 
     @ParameterizedTest
     @MethodSource("addresses")

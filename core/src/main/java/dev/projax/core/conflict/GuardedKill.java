@@ -113,7 +113,7 @@ public final class GuardedKill {
         }
         Optional<ProcessHandle> process = plan.process();
         if (process.isPresent()) {
-            return end(plan, process.get(), force, wait).allowing(force);
+            return end(plan, process.get(), force, wait).allowingForce(force != Force.NEVER);
         }
         Refusal refusal = plan.refusal().orElse(Refusal.HIDDEN_OWNER);
         return refusal == Refusal.NOBODY_LISTENS

@@ -77,9 +77,8 @@ public final class KillReport {
     }
 
     /** Returns the same of an attempt in which force was allowed, or not. */
-    KillReport allowing(GuardedKill.Force force) {
-        boolean may = force != GuardedKill.Force.NEVER;
-        return new KillReport(plan, outcome, refusal, wasSignalled, wasForced, may, after, took);
+    KillReport allowingForce(boolean mayForce) {
+        return new KillReport(plan, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
     }
 
     /** Returns what was planned. */

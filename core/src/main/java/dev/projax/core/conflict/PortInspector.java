@@ -10,6 +10,8 @@ import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -43,7 +46,16 @@ public final class PortInspector {
 
     /** Returns the inspector that knows the servers of {@code app}, and sees the sockets that this system shows. */
     public static PortInspector of(App app) {
-        return of(app, SocketTable.ofThisSystem().orElse(BLIND));
+        return of(app, tableOfThisSystem().orElse(BLIND));
+    }
+
+    /** Returns the table that this system shows: on Linux this library's own, elsewhere the one that a service brings. */
+    public static Optional<SocketTable> tableOfThisSystem() {
+        Path proc = Path.of("/proc");
+        if (Files.isReadable(proc.resolve("net/tcp"))) {
+            return Optional.of(new ProcSocketTable(proc));
+        }
+        return ServiceLoader.load(SocketTable.class).findFirst();
     }
 
     /** Returns the inspector that sees the sockets of {@code table}. */

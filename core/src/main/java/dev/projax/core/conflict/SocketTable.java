@@ -1,11 +1,8 @@
 package dev.projax.core.conflict;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
@@ -31,14 +28,5 @@ public interface SocketTable {
     /** Returns the rule of the system that keeps this user off a free port, as a sentence's end; empty if none is known. */
     default Optional<String> reservation(int port) {
         return Optional.empty();
-    }
-
-    /** Returns the table of this system: on Linux this library's own, elsewhere the one that a service brings. */
-    static Optional<SocketTable> ofThisSystem() {
-        Path proc = Path.of("/proc");
-        if (Files.isReadable(proc.resolve("net/tcp"))) {
-            return Optional.of(new ProcSocketTable(proc));
-        }
-        return ServiceLoader.load(SocketTable.class).findFirst();
     }
 }

@@ -151,7 +151,7 @@ class ProcSocketTableTest {
     }
 
     private static SocketTable table() {
-        Requirement.that(SocketTable.ofThisSystem().isPresent(), "needs Linux");
-        return SocketTable.ofThisSystem().orElseThrow();
+        Requirement.that(PortInspector.tableOfThisSystem().isPresent(), "needs Linux");
+        return PortInspector.tableOfThisSystem().orElseThrow();
     }
 }

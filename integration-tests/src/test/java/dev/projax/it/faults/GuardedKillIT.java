@@ -225,7 +225,7 @@ final class GuardedKillIT {
     }
 
     private static boolean isSuccessorHarmed(Workplace place, int port) throws Exception {
-        try (Swap swap = new Swap(SocketTable.ofThisSystem().orElseThrow(), port)) {
+        try (Swap swap = new Swap(PortInspector.tableOfThisSystem().orElseThrow(), port)) {
             GuardedKill kill = GuardedKill.of(PortInspector.of(place.app(), swap));
 
             KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.LAST, WAIT);
