@@ -28,9 +28,7 @@ public final class CurrentUser {
     /** Returns what makes a new file this user's alone from its first moment on. */
     public static FileAttribute<?>[] ownFile() {
         return hasPosixFiles()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OwnerOnly.FILE)}
                 : new FileAttribute<?>[0];
     }
 

@@ -48,15 +48,15 @@ public final class FileProblem {
     /** Returns what stands in the way of who was denied {@code path}, with its owner and mode, if that can be seen. */
     private static String culprit(Path path) {
         try {
-            Path nearest = PrivateDirectory.nearest(path);
+            Path nearest = ExistingPath.nearest(path);
             PosixFileAttributes attributes = Files.readAttributes(nearest, PosixFileAttributes.class);
             boolean wouldHelp = CurrentUser.ownsTarget(nearest)
                     && !attributes
                             .permissions()
-                            .containsAll(attributes.isDirectory() ? PrivateDirectory.OWNER_ONLY : OwnFile.OWNER_ONLY);
+                            .containsAll(attributes.isDirectory() ? OwnerOnly.DIRECTORY : OwnerOnly.FILE);
             return "; " + (nearest.equals(path) ? "" : nearest + " has ") + "owner "
                     + attributes.owner().getName() + ", mode "
-                    + PrivateDirectory.octal(attributes.permissions())
+                    + OwnerOnly.octal(attributes.permissions())
                     + (wouldHelp ? "; chmod u+rwX it" : "");
         } catch (IOException | UnsupportedOperationException e) {
             return "";

@@ -12,8 +12,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -25,7 +23,6 @@ import java.util.Set;
  * and where that cannot be, the opening has a limit.
  */
 public final class OwnFile {
-    static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> READ_AND_WRITE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -85,8 +82,8 @@ public final class OwnFile {
         FileChannel channel = FileChannel.open(path, NEW, CurrentUser.ownFile());
         try {
             if (CurrentUser.hasPosixFiles()
-                    && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
-                Files.setPosixFilePermissions(path, OWNER_ONLY);
+                    && !Files.getPosixFilePermissions(path).equals(OwnerOnly.FILE)) {
+                Files.setPosixFilePermissions(path, OwnerOnly.FILE);
             }
             return channel;
         } catch (NoSuchFileException e) {

@@ -35,8 +35,6 @@ public final class PrivateDirectory {
 
     private static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
 
-    static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-
     /** The mode of {@code /tmp}. */
     private static final int EVERYBODYS = 01777;
 
@@ -57,7 +55,7 @@ public final class PrivateDirectory {
         if (!mine || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
             return Verdict.REFUSE;
         }
-        return OWNER_ONLY.containsAll(mode) ? Verdict.FINE : Verdict.TIGHTEN;
+        return OwnerOnly.DIRECTORY.containsAll(mode) ? Verdict.FINE : Verdict.TIGHTEN;
     }
 
     /** Judges a directory that the user chose for the port file alone, which is not ours to change. */
@@ -99,7 +97,7 @@ public final class PrivateDirectory {
         requireUsableBelow(directory);
         return facts == null || judge(directory, ourName, facts) == Verdict.FINE
                 ? List.of()
-                : List.of(directory + " has mode " + octal(facts.mode()) + ", which is to be 0700");
+                : List.of(directory + " has mode " + OwnerOnly.octal(facts.mode()) + ", which is to be 0700");
     }
 
     /** Returns whether the directory is fine or to be tightened, and refuses any other. */
@@ -156,7 +154,7 @@ public final class PrivateDirectory {
         }
         boolean isClosed = CurrentUser.hasPosixFiles()
                 && !CurrentUser.isRoot()
-                && !Files.getPosixFilePermissions(directory).containsAll(OWNER_ONLY);
+                && !Files.getPosixFilePermissions(directory).containsAll(OwnerOnly.DIRECTORY);
         if (isClosed) {
             throw new AccessDeniedException(directory.toString());
         }
@@ -165,7 +163,9 @@ public final class PrivateDirectory {
     /** Tells whether the files in a directory are this user's own, or would be. */
     public static boolean isOwn(Path directory) {
         try {
-            return Files.exists(directory) ? CurrentUser.ownsTarget(directory) : mayMakeIn(nearest(directory));
+            return Files.exists(directory)
+                    ? CurrentUser.ownsTarget(directory)
+                    : mayMakeIn(ExistingPath.nearest(directory));
         } catch (IOException e) {
             return false;
         }
@@ -174,7 +174,7 @@ public final class PrivateDirectory {
     /** What another user keeps from us is no place of ours: nothing of ours can be there. */
     private static boolean isAnothers(Path directory) {
         try {
-            return !CurrentUser.ownsTarget(nearest(directory));
+            return !CurrentUser.ownsTarget(ExistingPath.nearest(directory));
         } catch (IOException e) {
             return false;
         }
@@ -302,14 +302,14 @@ public final class PrivateDirectory {
             Files.createDirectory(directory);
             return;
         }
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        if (!Files.getPosixFilePermissions(directory).equals(OWNER_ONLY)) {
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OwnerOnly.DIRECTORY));
+        if (!Files.getPosixFilePermissions(directory).equals(OwnerOnly.DIRECTORY)) {
+            Files.setPosixFilePermissions(directory, OwnerOnly.DIRECTORY);
         }
     }
 
     private static void requireMayMake(Path directory) throws IOException {
-        Path nearest = nearest(directory);
+        Path nearest = ExistingPath.nearest(directory);
         if (!mayMakeIn(nearest)) {
             String owner = CurrentUser.ownerOf(nearest);
             throw new FileSystemException(
@@ -335,36 +335,19 @@ public final class PrivateDirectory {
         return (int) Files.getAttribute(directory, "unix:mode") % (EVERYBODYS + 1) == EVERYBODYS;
     }
 
-    /** Returns the nearest directory above that is there, as far as this user can see. */
-    static Path nearest(Path directory) {
-        Path nearest = directory;
-        while (!Files.exists(nearest) && nearest.getParent() != null) {
-            nearest = nearest.getParent();
-        }
-        return nearest;
-    }
-
     private static String tighten(Path directory, Facts facts) throws FileSystemException {
         try {
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+            Files.setPosixFilePermissions(directory, OwnerOnly.DIRECTORY);
         } catch (IOException e) {
             throw FileProblem.at(directory, e);
         }
-        return directory + " had mode " + octal(facts.mode()) + "; it is now 0700, for its owner alone";
+        return directory + " had mode " + OwnerOnly.octal(facts.mode()) + "; it is now 0700, for its owner alone";
     }
 
     private static FileSystemException refusal(Path directory, Facts facts, String remedy) {
         return new FileSystemException(
-                directory.toString(), null, "owner " + facts.owner() + ", mode " + octal(facts.mode()) + "; " + remedy);
-    }
-
-    /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */
-    static String octal(Set<PosixFilePermission> mode) {
-        int bits = 0;
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            bits = 2 * bits + (mode.contains(permission) ? 1 : 0);
-        }
-        String digits = Integer.toOctalString(bits);
-        return "0".repeat(4 - digits.length()) + digits;
+                directory.toString(),
+                null,
+                "owner " + facts.owner() + ", mode " + OwnerOnly.octal(facts.mode()) + "; " + remedy);
     }
 }

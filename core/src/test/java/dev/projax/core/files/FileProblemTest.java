@@ -54,7 +54,7 @@ class FileProblemTest {
 
         FileSystemException ofFile = FileProblem.at(file, new AccessDeniedException("other"));
         FileSystemException ofDirectory = FileProblem.at(directory, new AccessDeniedException("other"));
-        Files.setPosixFilePermissions(directory, PrivateDirectory.OWNER_ONLY);
+        Files.setPosixFilePermissions(directory, OwnerOnly.DIRECTORY);
 
         String facts = "owner " + owner + ", mode " + octal + advice;
         assertThat(ofFile).hasMessage(file + ": permission denied; " + directory + " has " + facts);
