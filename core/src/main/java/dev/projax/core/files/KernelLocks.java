@@ -7,29 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operating system's locks on a whole file; apart, because there are file systems on which they fail. */
 public interface KernelLocks {
-    /** Those of this machine: POSIX record locks, on Windows those of {@code LockFileEx}; no call lasts longer than 1 s. */
-    KernelLocks SYSTEM = new TimedLocks(new KernelLocks() {
-        @Override
-        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-            return channel.tryLock(0, Long.MAX_VALUE, shared);
-        }
-
-        @Override
-        public FileLock lock(FileChannel channel) throws IOException {
-            return channel.lock();
-        }
-
-        @Override
-        public boolean isStuck() {
-            return false;
-        }
-
-        @Override
-        public void close(FileChannel channel) throws IOException {
-            channel.close();
-        }
-    });
-
     /**
      * Locks without waiting; null if another process has a lock in the way.
      *

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * is up. As long as that thread is stuck, every further call fails at once. It ends when it has nothing to do for a while, and
  * where the machine has no thread for it, the calls are made by who asks.
  */
-final class TimedLocks implements KernelLocks {
+public final class TimedLocks implements KernelLocks {
     /** A look has to fit into the deadline of who searches. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
     /** Who takes a lock, or gives it back, starts or ends a server, and can wait for a busy machine. */
     private static final Duration TAKE = Duration.ofSeconds(1);
+
+    /** Those of this machine; no call but {@link #lock} lasts longer than 1 s. */
+    public static final KernelLocks SYSTEM = new TimedLocks(new JdkLocks());
 
     private final KernelLocks kernel;
     private final Duration look;

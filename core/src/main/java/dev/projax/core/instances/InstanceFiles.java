@@ -7,6 +7,7 @@ import dev.projax.core.files.Liveness;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.SmallFile;
+import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class InstanceFiles {
 
     /** Returns the records of {@code app}; touches nothing. */
     public static InstanceFiles of(App app) {
-        return new InstanceFiles(app, KernelLocks.SYSTEM);
+        return new InstanceFiles(app, TimedLocks.SYSTEM);
     }
 
     static InstanceFiles of(App app, KernelLocks kernel) {

@@ -4,6 +4,7 @@ import dev.projax.core.files.FileProblem;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.OwnFile;
+import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.App;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class StartLock implements Closeable {
      * @throws java.nio.file.FileSystemException if the lock's file cannot be opened
      */
     public static Optional<StartLock> tryHold(App app) throws IOException {
-        return tryHold(app, KernelLocks.SYSTEM, InstantSource.system());
+        return tryHold(app, TimedLocks.SYSTEM, InstantSource.system());
     }
 
     static Optional<StartLock> tryHold(App app, KernelLocks kernel, InstantSource clock) throws IOException {

@@ -6,6 +6,7 @@ import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.TimedLocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -35,7 +36,7 @@ public final class LeaseFiles implements Leases {
      * @param above is called before that
      */
     public static LeaseFiles in(Path directory, Preparation above) {
-        return in(directory, above, KernelLocks.SYSTEM);
+        return in(directory, above, TimedLocks.SYSTEM);
     }
 
     static LeaseFiles in(Path directory, Preparation above, KernelLocks kernel) {

@@ -2,11 +2,11 @@ package dev.projax.core.portfile;
 
 import dev.projax.core.files.AtomicFile;
 import dev.projax.core.files.FileProblem;
-import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.MountPoint;
 import dev.projax.core.files.OwnFile;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.SmallFile;
+import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
@@ -140,7 +140,7 @@ public final class PortFile {
      * @throws FileSystemException if the lock file beside it cannot be opened
      */
     public PortFileClaim join(InstanceId instance) throws IOException {
-        return PortFileClaim.join(this, lockFile(), instance, KernelLocks.SYSTEM);
+        return PortFileClaim.join(this, lockFile(), instance, TimedLocks.SYSTEM);
     }
 
     /** Returns the file whose lock its owner holds. */

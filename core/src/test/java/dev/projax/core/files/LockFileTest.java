@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The design's paragraph on locks, sentence by sentence. What another process sees is asked of another process. */
 @Timeout(60)
 class LockFileTest {
-    private static final KernelLocks KERNEL = KernelLocks.SYSTEM;
+    private static final KernelLocks KERNEL = TimedLocks.SYSTEM;
 
     @TempDir
     private Path folder;
@@ -322,7 +322,7 @@ class LockFileTest {
             Class<?> kernelLocks = loader.loadClass(KernelLocks.class.getName());
             Class<?> lockFile = loader.loadClass(LockFile.class.getName());
             assertThat(lockFile).isNotSameAs(LockFile.class);
-            Field system = kernelLocks.getDeclaredField("SYSTEM");
+            Field system = loader.loadClass(TimedLocks.class.getName()).getDeclaredField("SYSTEM");
             system.setAccessible(true);
             Method tryHold = lockFile.getDeclaredMethod("tryHold", Path.class, kernelLocks);
             tryHold.setAccessible(true);

@@ -35,7 +35,7 @@ class LockWaitTest {
 
     @Test
     void ends_at_once_when_nobody_has_the_lock() throws Exception {
-        LockWait wait = new LockWait(file, KernelLocks.SYSTEM);
+        LockWait wait = new LockWait(file, TimedLocks.SYSTEM);
 
         try (LockFile lock = wait.await().orElseThrow()) {
             assertThat(lock.isLocked()).isTrue();

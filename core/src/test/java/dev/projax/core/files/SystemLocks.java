@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public class SystemLocks implements KernelLocks {
     @Override
     public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-        return SYSTEM.tryLock(channel, shared);
+        return TimedLocks.SYSTEM.tryLock(channel, shared);
     }
 
     @Override
     public FileLock lock(FileChannel channel) throws IOException {
-        return SYSTEM.lock(channel);
+        return TimedLocks.SYSTEM.lock(channel);
     }
 
     @Override

@@ -141,7 +141,7 @@ class TimedLocksTest {
     @Test
     void needs_a_thread_only_as_long_as_somebody_asks() throws Exception {
         List<Thread> threads = new ArrayList<>();
-        TimedLocks locks = new TimedLocks(KernelLocks.SYSTEM, SHORT, SHORT, task -> {
+        TimedLocks locks = new TimedLocks(TimedLocks.SYSTEM, SHORT, SHORT, task -> {
             Thread thread = new Thread(task);
             threads.add(thread);
             thread.start();
@@ -156,7 +156,7 @@ class TimedLocksTest {
 
     @Test
     void asks_without_a_thread_where_none_can_be_started() throws IOException {
-        TimedLocks locks = new TimedLocks(KernelLocks.SYSTEM, SHORT, SHORT, task -> {
+        TimedLocks locks = new TimedLocks(TimedLocks.SYSTEM, SHORT, SHORT, task -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
 
@@ -168,10 +168,10 @@ class TimedLocksTest {
     void passes_on_what_the_kernel_says() throws IOException {
         try (FileChannel first = channel();
                 FileChannel second = channel()) {
-            assertThat(KernelLocks.SYSTEM.tryLock(first, false)).isNotNull();
+            assertThat(TimedLocks.SYSTEM.tryLock(first, false)).isNotNull();
 
             assertThatExceptionOfType(OverlappingFileLockException.class)
-                    .isThrownBy(() -> KernelLocks.SYSTEM.tryLock(second, false));
+                    .isThrownBy(() -> TimedLocks.SYSTEM.tryLock(second, false));
             assertThat(OtherJvm.sees(file)).isTrue();
         }
     }
@@ -181,7 +181,7 @@ class TimedLocksTest {
         try (FileChannel channel = channel()) {
             Thread.currentThread().interrupt();
 
-            FileLock lock = KernelLocks.SYSTEM.tryLock(channel, false);
+            FileLock lock = TimedLocks.SYSTEM.tryLock(channel, false);
 
             assertThat(Thread.interrupted()).isTrue();
             assertThat(lock).isNotNull();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.projax.core.files.BrokenLocks;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.TimedLocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -26,12 +27,12 @@ class LeaseFilesTest {
     @BeforeEach
     void in_an_own_directory() {
         home = folder.resolve("home");
-        leases = leasesIn(home, KernelLocks.SYSTEM);
+        leases = leasesIn(home, TimedLocks.SYSTEM);
     }
 
     @Test
     void a_lease_is_taken_for_everybody_until_it_is_closed() throws IOException {
-        LeaseFiles others = leasesIn(home, KernelLocks.SYSTEM);
+        LeaseFiles others = leasesIn(home, TimedLocks.SYSTEM);
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
 
@@ -77,7 +78,7 @@ class LeaseFilesTest {
         Path other = folder.resolve("other");
         Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.createSymbolicLink(other, home);
-        LeaseFiles linked = leasesIn(other, KernelLocks.SYSTEM);
+        LeaseFiles linked = leasesIn(other, TimedLocks.SYSTEM);
 
         try (Closeable lease = leases.tryTake(20_000).orElseThrow()) {
             assertThat(lease).isNotNull();
