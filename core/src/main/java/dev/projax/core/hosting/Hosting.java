@@ -121,7 +121,7 @@ public final class Hosting {
             List<String> notices = new ArrayList<>(portFile.prepare());
             Registration registration = teardown.later(Registration.begin(app));
             OwnIdentity identity = registration.identity();
-            PortFileClaim claim = teardown.later(portFile.join(identity.id()));
+            PortFileClaim claim = teardown.later(PortFileClaim.join(portFile, identity.id()));
             if (turn == Turn.NOW) {
                 requireOwner(claim, app, identity.id());
             }

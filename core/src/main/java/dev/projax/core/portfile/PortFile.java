@@ -6,7 +6,6 @@ import dev.projax.core.files.MountPoint;
 import dev.projax.core.files.OwnFile;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.SmallFile;
-import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
@@ -133,17 +132,7 @@ public final class PortFile {
         }
     }
 
-    /**
-     * Queues for it, on behalf of a server that is about to start; the directories have to be prepared.
-     *
-     * @param instance the server's
-     * @throws FileSystemException if the lock file beside it cannot be opened
-     */
-    public PortFileClaim join(InstanceId instance) throws IOException {
-        return PortFileClaim.join(this, lockFile(), instance, TimedLocks.SYSTEM);
-    }
-
-    /** Returns the file whose lock its owner holds. */
+    /** Returns the file whose lock its owner holds; {@link PortFileClaim} queues for it. */
     public Path lockFile() {
         return path.resolveSibling(path.getFileName() + ".lock");
     }

@@ -1,11 +1,10 @@
 package dev.projax.core.portfile;
 
 import dev.projax.core.files.FileProblem;
-import dev.projax.core.files.KernelLocks;
+import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 
@@ -23,6 +22,7 @@ public final class PortFileClaim implements Closeable {
     /** Its monitor guards the port as well, for the turn may come at any moment. */
     private final PortFileQueue queue;
 
+    private final PortFileQueue.Waiter waiter = this::turnHasCome;
     private int port = NOT_YET;
 
     private PortFileClaim(PortFile portFile, InstanceId instance, PortFileQueue queue) {
@@ -31,21 +31,26 @@ public final class PortFileClaim implements Closeable {
         this.queue = queue;
     }
 
-    /** Joins the queue; the directories have to exist. */
-    static PortFileClaim join(PortFile portFile, Path lockFile, InstanceId instance, KernelLocks kernel)
-            throws IOException {
+    /**
+     * Queues for {@code portFile}, on behalf of a server that is about to start; the directories have to be prepared.
+     *
+     * @param instance the server's
+     * @throws java.nio.file.FileSystemException if the lock file beside the port file cannot be opened
+     */
+    public static PortFileClaim join(PortFile portFile, InstanceId instance) throws IOException {
         try {
-            PortFileClaim claim = new PortFileClaim(portFile, instance, PortFileQueue.at(lockFile, kernel));
-            claim.queue.join(claim);
+            PortFileQueue queue = PortFileQueue.at(portFile.lockFile(), TimedLocks.SYSTEM);
+            PortFileClaim claim = new PortFileClaim(portFile, instance, queue);
+            queue.join(claim.waiter);
             return claim;
         } catch (IOException e) {
-            throw FileProblem.at(lockFile, e);
+            throw FileProblem.at(portFile.lockFile(), e);
         }
     }
 
     /** Tells whether the port file is this server's to write. */
     public boolean isOwner() {
-        return queue.isOwner(this);
+        return queue.isOwner(waiter);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class PortFileClaim implements Closeable {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitTurn(Duration limit) throws InterruptedException {
-        return queue.awaitTurn(this, limit);
+        return queue.awaitTurn(waiter, limit);
     }
 
     /**
@@ -106,8 +111,7 @@ public final class PortFileClaim implements Closeable {
         }
     }
 
-    /** Called by the queue, with its monitor, when this server has become the owner. */
-    void turnHasCome() {
+    private void turnHasCome() {
         try {
             if (port != NOT_YET) {
                 portFile.publish(port, instance);
@@ -131,7 +135,7 @@ public final class PortFileClaim implements Closeable {
                 }
             } finally {
                 port = NOT_YET;
-                queue.leave(this);
+                queue.leave(waiter);
             }
         }
     }

@@ -19,15 +19,21 @@ import org.jspecify.annotations.Nullable;
  * this JVM has the lock beside it; among processes the kernel keeps the queue. As long as another process owns the file, one
  * daemon thread waits for the lock.
  */
-public final class PortFileQueue {
+final class PortFileQueue {
     private static final long RETRY_MILLIS = 250;
     private static final Map<Path, PortFileQueue> QUEUES = new ConcurrentHashMap<>();
 
     private final Path lockFile;
     private final KernelLocks kernel;
-    private final Deque<PortFileClaim> claims = new ArrayDeque<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
     private @Nullable LockFile lock;
     private @Nullable LockWait wait;
+
+    /** A server that is to be named. */
+    interface Waiter {
+        /** Called with the queue's monitor when the server has become the owner. */
+        void turnHasCome();
+    }
 
     private PortFileQueue(Path lockFile, KernelLocks kernel) {
         this.lockFile = lockFile;
@@ -44,30 +50,30 @@ public final class PortFileQueue {
     }
 
     /**
-     * Puts {@code claim} at the end; it owns the file at once if nobody else wants to.
+     * Puts {@code waiter} at the end; it owns the file at once if nobody else wants to.
      *
      * @throws IOException if the lock file cannot be opened
      */
-    synchronized void join(PortFileClaim claim) throws IOException {
-        claims.add(claim);
+    synchronized void join(Waiter waiter) throws IOException {
+        waiters.add(waiter);
         if (lock == null && wait == null) {
             try {
                 acquire();
             } catch (IOException e) {
-                claims.remove(claim);
+                waiters.remove(waiter);
                 throw e;
             }
         }
     }
 
-    /** Takes {@code claim} out; the next one, here or in another process, is the owner then. A second call does nothing. */
-    synchronized void leave(PortFileClaim claim) {
-        boolean wasFirst = claim.equals(claims.peek());
-        claims.remove(claim);
+    /** Takes {@code waiter} out; the next one, here or in another process, is the owner then. A second call does nothing. */
+    synchronized void leave(Waiter waiter) {
+        boolean wasFirst = waiter.equals(waiters.peek());
+        waiters.remove(waiter);
         if (wasFirst) {
             announceTurn();
         }
-        if (claims.isEmpty()) {
+        if (waiters.isEmpty()) {
             giveUp();
         }
     }
@@ -84,20 +90,20 @@ public final class PortFileQueue {
         }
     }
 
-    /** Tells whether {@code claim} owns the port file. */
-    synchronized boolean isOwner(PortFileClaim claim) {
-        return lock != null && claim.equals(claims.peek());
+    /** Tells whether {@code waiter} owns the port file. */
+    synchronized boolean isOwner(Waiter waiter) {
+        return lock != null && waiter.equals(waiters.peek());
     }
 
     /**
-     * Waits until {@code claim} owns the port file.
+     * Waits until {@code waiter} owns the port file.
      *
      * @return whether it does; it still waits for its turn if not
      * @throws InterruptedException if the thread is interrupted
      */
-    synchronized boolean awaitTurn(PortFileClaim claim, Duration limit) throws InterruptedException {
+    synchronized boolean awaitTurn(Waiter waiter, Duration limit) throws InterruptedException {
         long start = System.nanoTime();
-        while (!isOwner(claim)) {
+        while (!isOwner(waiter)) {
             long rest = limit.toNanos() - (System.nanoTime() - start);
             if (rest <= 0) {
                 return false;
@@ -119,7 +125,7 @@ public final class PortFileQueue {
         }
         if (wait != null) {
             wait.recheck();
-        } else if (lock == null && !claims.isEmpty()) {
+        } else if (lock == null && !waiters.isEmpty()) {
             acquire();
             announceTurn();
         }
@@ -173,7 +179,7 @@ public final class PortFileQueue {
     }
 
     private void announceTurn() {
-        PortFileClaim first = claims.peek();
+        Waiter first = waiters.peek();
         if (lock != null && first != null) {
             first.turnHasCome();
             notifyAll();

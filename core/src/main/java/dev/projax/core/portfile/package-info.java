@@ -1,5 +1,5 @@
 /**
- * Which server do clients use that read one file only? Start reading at {@code PortFile}, then at {@code PortFileQueue}, for how the
+ * Which server do clients use that read one file only? Start reading at {@code PortFile}, then at {@code PortFileClaim}, for how the
  * next server inherits it.
  *
  * <p>Not exported: what is public here is so for the other rooms.

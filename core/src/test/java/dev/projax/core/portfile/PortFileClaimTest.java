@@ -42,8 +42,8 @@ class PortFileClaimTest {
 
     @Test
     void names_the_first_and_after_it_the_next_one_of_this_jvm() throws IOException {
-        try (PortFileClaim first = file.join(FIRST);
-                PortFileClaim second = file.join(SECOND)) {
+        try (PortFileClaim first = PortFileClaim.join(file, FIRST);
+                PortFileClaim second = PortFileClaim.join(file, SECOND)) {
             first.publish(20_001);
             second.publish(20_002);
             assertThat(first.isOwner()).isTrue();
@@ -66,8 +66,8 @@ class PortFileClaimTest {
     void names_one_that_has_waited_when_the_owner_in_another_process_is_killed() throws IOException {
         Files.createFile(lockFile);
         try (OtherJvm owner = OtherJvm.holding(lockFile);
-                PortFileClaim first = file.join(FIRST);
-                PortFileClaim second = file.join(SECOND)) {
+                PortFileClaim first = PortFileClaim.join(file, FIRST);
+                PortFileClaim second = PortFileClaim.join(file, SECOND)) {
             first.publish(20_001);
             second.publish(20_002);
             assertThat(first.isOwner()).isFalse();
@@ -85,8 +85,8 @@ class PortFileClaimTest {
     @Test
     void is_one_queue_for_two_names_of_one_home() throws IOException {
         Path linked = Files.createSymbolicLink(home.resolve("linked"), home);
-        try (PortFileClaim first = file.join(FIRST);
-                PortFileClaim second = fileIn(linked).join(SECOND)) {
+        try (PortFileClaim first = PortFileClaim.join(file, FIRST);
+                PortFileClaim second = PortFileClaim.join(fileIn(linked), SECOND)) {
             first.publish(20_001);
             second.publish(20_002);
             assertThat(first.isOwner()).isTrue();
@@ -100,7 +100,7 @@ class PortFileClaimTest {
 
     @Test
     void queues_anew_when_the_lock_file_was_removed() throws IOException {
-        try (PortFileClaim claim = file.join(FIRST)) {
+        try (PortFileClaim claim = PortFileClaim.join(file, FIRST)) {
             claim.publish(20_001);
             Files.delete(lockFile);
             Files.delete(file.path());
@@ -115,7 +115,7 @@ class PortFileClaimTest {
 
     @Test
     void restores_the_file_only_if_it_names_no_proven_one() throws IOException {
-        try (PortFileClaim claim = file.join(FIRST)) {
+        try (PortFileClaim claim = PortFileClaim.join(file, FIRST)) {
             claim.publish(20_001);
             Files.writeString(file.path(), "20007\n");
 
@@ -133,8 +133,8 @@ class PortFileClaimTest {
 
     @Test
     void restores_nothing_of_another_owner() throws IOException {
-        try (PortFileClaim first = file.join(FIRST);
-                PortFileClaim second = file.join(SECOND)) {
+        try (PortFileClaim first = PortFileClaim.join(file, FIRST);
+                PortFileClaim second = PortFileClaim.join(file, SECOND)) {
             first.publish(20_001);
             second.publish(20_002);
             Files.delete(file.path());
