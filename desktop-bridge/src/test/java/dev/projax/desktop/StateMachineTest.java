@@ -271,6 +271,6 @@ class StateMachineTest {
     }
 
     private static String name(Server server) {
-        return server == a.server() ? "a" : server == b.server() ? "b" : "c";
+        return server.equals(a.server()) ? "a" : server.equals(b.server()) ? "b" : "c";
     }
 }

@@ -1,8 +1,10 @@
 package dev.projax.core.allocation;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Which ports to try, in which order: perhaps a preferred one first, then a range in ascending order. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class PortChoice {
     private static final int NONE = 0;
 
@@ -62,6 +64,16 @@ public final class PortChoice {
             }
         }
         return ports;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PortChoice choice && preferred == choice.preferred && range.equals(choice.range);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * preferred + range.hashCode();
     }
 
     /** Returns {@code 38124-38133}, or {@code 38130, then 38124-38133} with a preferred port. */

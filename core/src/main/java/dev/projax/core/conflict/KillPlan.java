@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,5 +73,24 @@ public final class KillPlan {
 
     private static List<Optional<String>> users(PortVerdict verdict) {
         return verdict.holders().stream().map(ProcessInfo::user).toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KillPlan plan
+                && verdict.equals(plan.verdict)
+                && Objects.equals(process, plan.process)
+                && refusal == plan.refusal;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(verdict, process, refusal);
+    }
+
+    /** Returns the port with its holder, and {@code to be ended} or why not. */
+    @Override
+    public String toString() {
+        return verdict + ": " + (refusal == null ? "to be ended" : refusal.reason());
     }
 }

@@ -1,6 +1,8 @@
 package dev.projax.core.conflict;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -143,5 +145,25 @@ public final class KillReport {
     /** Returns the time from the first signal, or the first wait, to the end. */
     public Duration took() {
         return took;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KillReport report && parts().equals(report.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(plan, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
+    }
+
+    /** Returns the port with its holder before, and what came of it. */
+    @Override
+    public String toString() {
+        return plan.verdict() + ": " + outcome + (refusal == null ? "" : ", " + refusal.reason());
     }
 }

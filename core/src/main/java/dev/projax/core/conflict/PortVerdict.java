@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.discovery.Instance;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,20 @@ public final class PortVerdict {
 
     Classification.Facts facts() {
         return facts;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PortVerdict verdict && parts().equals(verdict.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(facts, kind, holders, refusal, summary, evidence, command);
     }
 
     /** Returns {@code 38124 node (pid 812)}. */

@@ -3,6 +3,7 @@ package dev.projax.core.conflict;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,20 @@ public final class ProcessInfo {
     /** Returns the process that started it, the one that started that, and so on. */
     public List<Parent> parents() {
         return parents;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProcessInfo process && parts().equals(process.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(pid);
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents);
     }
 
     /** Returns {@code node (pid 812)}. */

@@ -3,10 +3,13 @@ package dev.projax.core.discovery;
 import dev.projax.core.registry.InstanceId;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A port that was asked. Immutable. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Candidate {
     private final Target target;
     private final Answer verdict;
@@ -60,6 +63,19 @@ public final class Candidate {
     public Optional<InstanceId> claimed() {
         Answer.Claim claim = verdict.claim();
         return claim == null ? Optional.empty() : InstanceId.parse(claim.instance());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Candidate candidate
+                && target.equals(candidate.target)
+                && verdict.equals(candidate.verdict)
+                && elapsed.equals(candidate.elapsed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(target, verdict, elapsed);
     }
 
     /** Returns the port, the outcome and the detail. */

@@ -5,9 +5,12 @@ import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a search saw. Immutable. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class DiscoveryReport {
     private final App app;
     private final PortFileReading portFile;
@@ -91,5 +94,26 @@ public final class DiscoveryReport {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DiscoveryReport report
+                && app.equals(report.app)
+                && portFile.equals(report.portFile)
+                && candidates.equals(report.candidates)
+                && living.equals(report.living)
+                && complete == report.complete;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(app, portFile, candidates, living, complete);
+    }
+
+    /** Returns the server that a client is to use, or that there is none, and what each port gave. */
+    @Override
+    public String toString() {
+        return server().map(Server::toString).orElse("no server") + ", of " + candidates;
     }
 }

@@ -3,12 +3,14 @@ package dev.projax.core.discovery;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An instance that the registry has a record of, and what is known of it. Immutable. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Instance {
     private final InstanceId id;
     private final @Nullable InstanceRecord record;
@@ -50,6 +52,20 @@ public final class Instance {
     /** Returns when it started, if the record can be read. */
     public Optional<Instant> started() {
         return Optional.ofNullable(record).map(InstanceRecord::started);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Instance instance
+                && id.equals(instance.id)
+                && Objects.equals(record, instance.record)
+                && state == instance.state
+                && detail.equals(instance.detail);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, record, state, detail);
     }
 
     /** Returns the id, the port and the state. */

@@ -3,11 +3,13 @@ package dev.projax.core.discovery;
 import dev.projax.core.instances.InstanceRecord;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A running server that was found. Immutable. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Server {
     private final int port;
     private final @Nullable InstanceRecord record;
@@ -63,6 +65,17 @@ public final class Server {
      */
     public Optional<String> authorization() {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
+    }
+
+    /** Tells whether the other one is the same run of the same server, on the same port. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Server server && port == server.port && Objects.equals(record, server.record);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(port, record);
     }
 
     /** Returns the URL, and whether it is verified. */

@@ -3,6 +3,7 @@ package dev.projax.core.hosting;
 import dev.projax.core.allocation.PortRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It protects from web pages only, because a browser tells the truth about them. Any other program can send any header:
  * what must not be done by everybody on this machine needs a secret as well. Immutable.
  */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class BrowserPolicy {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
@@ -82,7 +84,6 @@ public final class BrowserPolicy {
      *     Other names than {@code Host}, {@code Origin}, {@code Access-Control-Request-Method} and {@code Sec-Fetch-Site},
      *     {@code -Mode} and {@code -Dest} are not asked for
      */
-    @SuppressWarnings("exports") // of @Nullable, which only those read who have it
     public Decision decide(String method, Function<String, ? extends @Nullable List<String>> headers) {
         Headers request = new Headers(headers);
         boolean preflight = method.equals("OPTIONS") && request.has("Access-Control-Request-Method");
@@ -250,6 +251,19 @@ public final class BrowserPolicy {
         /** Returns why it is refused, a sentence for whoever reads the answer; empty if it is not. */
         public String reason() {
             return reason;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Decision decision
+                    && status == decision.status
+                    && headers.equals(decision.headers)
+                    && reason.equals(decision.reason);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(status, headers, reason);
         }
 
         /** Returns {@code let in}, {@code 204}, or {@code 403: REASON}. */

@@ -2,8 +2,10 @@ package dev.projax.core.portfile;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What a look at the port file gave: a port, nothing because there is none, or nothing because of what is there. */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class PortFileReading {
     public static final PortFileReading MISSING = new PortFileReading(0, "");
 
@@ -36,6 +38,16 @@ public final class PortFileReading {
     /** Returns why something is there and does not count, as the end of a sentence. */
     public Optional<String> ignored() {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PortFileReading reading && port == reading.port && reason.equals(reading.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * port + reason.hashCode();
     }
 
     /** Returns {@code 38124}, {@code missing} or {@code ignored: REASON}. */

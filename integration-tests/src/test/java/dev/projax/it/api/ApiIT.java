@@ -2,18 +2,47 @@ package dev.projax.it.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.BoundPort;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortLease;
+import dev.projax.core.conflict.GuardedKill;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Instances;
+import dev.projax.core.hosting.BrowserPolicy;
+import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.desktop.ServerConnection;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.server.ApiServer;
+import dev.projax.server.Authorized;
+import dev.projax.server.Guard;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What other programs may call changes only where somebody sees it. */
 final class ApiIT {
+    /** They hold something, or do something. */
+    private static final List<Class<?>> SERVICES = List.of(
+            PortAllocator.class,
+            BoundPort.class,
+            PortLease.class,
+            Discovery.class,
+            Instances.class,
+            Hosted.class,
+            BrowserPolicy.class,
+            PortInspector.class,
+            GuardedKill.class,
+            ApiServer.class,
+            Authorized.class,
+            Guard.class,
+            ServerConnection.class);
+
     private static List<ExportedModule> modules = List.of();
 
     @BeforeAll
@@ -33,5 +62,33 @@ final class ApiIT {
         assertThat(now)
                 .as("is the change of the API meant? then: cp integration-tests/target/api.txt docs/api.txt")
                 .hasSameTextualContentAs(list);
+    }
+
+    /** Two of a value that say the same are equal, and its text helps. Of a service there is one, and it is not printed. */
+    @Test
+    void what_is_no_service_can_be_compared_and_printed() {
+        assertThat(modules.stream().flatMap(it -> it.types().stream()))
+                .filteredOn(ApiIT::hasState)
+                .filteredOn(type -> !declares(type, "equals", Object.class)
+                        || !declares(type, "hashCode")
+                        || !declares(type, "toString"))
+                .containsExactlyInAnyOrderElementsOf(SERVICES);
+    }
+
+    /** Enums and records have these methods in any case, exceptions and interfaces need them not. */
+    private static boolean hasState(Class<?> type) {
+        return !type.isInterface()
+                && !type.isEnum()
+                && !type.isRecord()
+                && !Throwable.class.isAssignableFrom(type)
+                && Arrays.stream(type.getDeclaredFields()).anyMatch(field -> !Modifier.isStatic(field.getModifiers()));
+    }
+
+    private static boolean declares(Class<?> type, String method, Class<?>... parameters) {
+        try {
+            return type.getDeclaredMethod(method, parameters) != null;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
     }
 }

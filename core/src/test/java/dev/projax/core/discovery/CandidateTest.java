@@ -1,0 +1,46 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.registry.App;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CandidateTest {
+    private static final Path HOME = Path.of("/home/ada/.acme").toAbsolutePath();
+    private static final App APP =
+            new App("acme", new PortRange(7001, 7005), List.of(), HOME, HOME.resolve("api-port.txt"));
+
+    @Test
+    void is_equal_to_one_of_which_all_the_same_is_known() {
+        assertThat(candidate(7001, Outcome.ABSENT, 1))
+                .isEqualTo(candidate(7001, Outcome.ABSENT, 1))
+                .hasSameHashCodeAs(candidate(7001, Outcome.ABSENT, 1))
+                .isNotEqualTo(candidate(7002, Outcome.ABSENT, 1))
+                .isNotEqualTo(candidate(7001, Outcome.FOREIGN, 1))
+                .isNotEqualTo(candidate(7001, Outcome.ABSENT, 2));
+    }
+
+    @Test
+    void makes_reports_equal_that_have_the_same_ones() {
+        assertThat(report(candidate(7001, Outcome.UNVERIFIED, 1)))
+                .isEqualTo(report(candidate(7001, Outcome.UNVERIFIED, 1)))
+                .hasSameHashCodeAs(report(candidate(7001, Outcome.UNVERIFIED, 1)))
+                .hasToString("http://localhost:7001 (unverified), of [7001 UNVERIFIED: was asked]")
+                .isNotEqualTo(report(candidate(7002, Outcome.UNVERIFIED, 1)))
+                .isNotEqualTo(report());
+        assertThat(report()).hasToString("no server, of []");
+    }
+
+    private static Candidate candidate(int port, Outcome outcome, long millis) {
+        return new Candidate(Target.of(port, Source.RANGE), Answer.of(outcome, "was asked"), Duration.ofMillis(millis));
+    }
+
+    private static DiscoveryReport report(Candidate... candidates) {
+        return new DiscoveryReport(APP, PortFileReading.MISSING, List.of(candidates), List.of(), true);
+    }
+}
