@@ -5,7 +5,6 @@ import dev.projax.core.registry.Health;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -22,12 +21,14 @@ final class Probe implements Closeable {
     private final String challenge = Health.challenge();
     private final Verifier verifier;
     private final ByteBuffer request;
-    private final HttpAnswer answer = new HttpAnswer();
     private @Nullable SocketChannel channel;
+
+    /** Made when the connection stands: most ports of a large range refuse it. */
+    private @Nullable ProbedAnswer answer;
+
     private Target target;
     private @Nullable Answer settled;
     private Duration elapsed = Duration.ZERO;
-    private boolean connected;
     private long dialled;
 
     Probe(Target target, Verifier verifier) {
@@ -95,9 +96,9 @@ final class Probe implements Closeable {
         }
         SocketChannel talking = (SocketChannel) key.channel();
         try {
-            if (connected && !request.hasRemaining()) {
-                listen(talking);
-            } else if (connected || talking.finishConnect()) {
+            if (answer != null && !request.hasRemaining()) {
+                listen(talking, answer);
+            } else if (answer != null || talking.finishConnect()) {
                 ask(talking, key);
             }
         } catch (IOException e) {
@@ -110,7 +111,7 @@ final class Probe implements Closeable {
         if (channel == null) {
             dialled = System.nanoTime();
             settle(Outcome.UNRESPONSIVE, "was not asked: the time was up");
-        } else if (!connected) {
+        } else if (answer == null) {
             settle(Outcome.UNRESPONSIVE, "does not accept the connection");
         } else {
             settle(Outcome.UNRESPONSIVE, answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");
@@ -130,27 +131,26 @@ final class Probe implements Closeable {
     }
 
     private void ask(SocketChannel talking, SelectionKey key) throws IOException {
-        if (!connected && talking.getLocalAddress().equals(talking.getRemoteAddress())) {
-            // The range may lie among the ephemeral ports: then the system can choose the port that is dialled.
-            // Reset, for a normal close would keep the port in TIME_WAIT.
-            talking.setOption(StandardSocketOptions.SO_LINGER, 0);
-            settle(Outcome.ABSENT, "the connection reached itself");
-            return;
+        if (answer == null) {
+            if (Loopback.hasReachedItself(talking)) {
+                settle(Outcome.ABSENT, "the connection reached itself");
+                return;
+            }
+            answer = new ProbedAnswer();
         }
-        connected = true;
         talking.write(request);
         key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
 
-    private void listen(SocketChannel talking) throws IOException {
-        Answer verdict = talking.read(answer.rest()) < 0 ? answer.end() : answer.verdict();
+    private void listen(SocketChannel talking, ProbedAnswer awaited) throws IOException {
+        Answer verdict = talking.read(awaited.rest()) < 0 ? awaited.end() : awaited.verdict();
         if (verdict != null) {
             settle(verifier.check(verdict, challenge, target.port()));
         }
     }
 
     private void fail(IOException e) {
-        if (connected) {
+        if (answer != null) {
             settle(Outcome.FOREIGN, "breaks off the conversation");
         } else if (e instanceof ConnectException) {
             settle(Outcome.ABSENT, "refuses the connection");

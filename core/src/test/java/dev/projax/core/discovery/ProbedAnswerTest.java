@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpAnswerTest {
+class ProbedAnswerTest {
     private static final String BODY = "{\"status\":\"ok\",\"timestamp\":\"2024-01-01T12:00:00.000Z\"}";
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -71,7 +71,7 @@ class HttpAnswerTest {
                         "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nnot",
                         foreign("answers HTTP 404")),
                 arguments("healthy, but 503", sized(BODY).replace("200", "503"), foreign("answers HTTP 503")),
-                arguments("continue", "HTTP/1.1 100 Continue\r\n\r\n" + sized(BODY), foreign("answers HTTP 100")),
+                arguments("continue", "HTTP/1.1 100 Continue\r\n\r\n" + sized(BODY), HEALTHY),
                 arguments("no content", "HTTP/1.1 204 No Content\r\n\r\n", foreign("answers HTTP 204")),
                 arguments("HTTP/0.9", "<html>hello</html>", NOT_HTTP),
                 arguments("bare body", BODY, NOT_HTTP),
@@ -81,6 +81,8 @@ class HttpAnswerTest {
                 arguments("TLS alert", "\u0015\u0003\u0001\u0000\u0002\u0002F", NOT_HTTP),
                 arguments("NULs", "\0".repeat(4096), NOT_HTTP),
                 arguments("almost HTTP", "HTTP/1x", NOT_HTTP),
+                arguments("switching", "HTTP/1.1 101 Switching Protocols\r\n\r\n", foreign("answers HTTP 101")),
+                arguments("a header without a colon", sized(BODY).replace("\r\nC", "\r\nX\r\nC"), MALFORMED),
                 arguments("no status", "HTTP/1.1\r\n\r\n", MALFORMED),
                 arguments("no version", "HTTP/1.\r\n\r\n", MALFORMED),
                 arguments("no version, more", "HTTP/1.\r\n\r\n\r\n\r\n", MALFORMED),
@@ -98,8 +100,8 @@ class HttpAnswerTest {
                 arguments("no chunk size", CHUNKED + "\r\n" + BODY, MALFORMED),
                 arguments("no chunk size, but an extension", CHUNKED + ";x\r\n" + BODY, MALFORMED),
                 arguments("negative chunk size", CHUNKED + "-5\r\n" + BODY, MALFORMED),
-                arguments("gigantic chunk", CHUNKED + "ffffffffffffffff1\r\n" + BODY, MALFORMED),
-                arguments("chunk whose size overflows", CHUNKED + "1000000" + chunk(BODY) + "0\r\n\r\n", MALFORMED),
+                arguments("gigantic chunk", CHUNKED + "ffffffffffffffff1\r\n" + BODY, TOO_LONG),
+                arguments("chunk whose size overflows", CHUNKED + "1000000" + chunk(BODY) + "0\r\n\r\n", TOO_LONG),
                 arguments("chunk that is longer than it says", CHUNKED + "1\r\n" + BODY, MALFORMED),
                 arguments("too long by its length", OK + "Content-Length: 4097\r\n\r\n", TOO_LONG),
                 arguments("gigantic length", OK + "Content-Length: 99999999999999999999\r\n\r\n", TOO_LONG),
@@ -209,7 +211,7 @@ class HttpAnswerTest {
 
     @Test
     void is_empty_until_the_first_byte() {
-        HttpAnswer answer = new HttpAnswer();
+        ProbedAnswer answer = new ProbedAnswer();
         boolean before = answer.isEmpty();
 
         answer.rest().put((byte) 'H');
@@ -220,7 +222,7 @@ class HttpAnswerTest {
 
     /** Reads as a probe does: until the verdict, and never past the room that there is. */
     private static final class Reader {
-        private final HttpAnswer answer = new HttpAnswer();
+        private final ProbedAnswer answer = new ProbedAnswer();
         private @Nullable Answer verdict;
 
         void take(String bytes) {

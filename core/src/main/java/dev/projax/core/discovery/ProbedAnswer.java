@@ -1,0 +1,86 @@
+package dev.projax.core.discovery;
+
+import dev.projax.core.net.HttpException;
+import dev.projax.core.net.HttpHead;
+import dev.projax.core.net.HttpLimits;
+import dev.projax.core.net.HttpProblem;
+import dev.projax.core.net.HttpReader;
+import dev.projax.core.registry.Health;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a health request, as far as it has come, and what it means; at most 4 KiB in all. No I/O. */
+final class ProbedAnswer {
+    static final int MAX_BYTES = 4096;
+
+    private static final HttpLimits LIMITS = new HttpLimits(MAX_BYTES, MAX_BYTES);
+    private static final int OK = 200;
+
+    private final HttpReader reader = new HttpReader("GET", LIMITS);
+    private final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
+
+    /** The same bytes, from the first that has not been read to the last that has come. */
+    private final ByteBuffer unread = bytes.duplicate().limit(0);
+
+    /** Returns where the next bytes go; it has room as long as there is no verdict. */
+    ByteBuffer rest() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return bytes.position() == 0;
+    }
+
+    /** Returns what the bytes so far mean, or null if more are needed. */
+    @Nullable
+    Answer verdict() {
+        unread.limit(bytes.position());
+        try {
+            if (reader.readHead(unread)) {
+                HttpHead head = reader.head();
+                if (head.status() != OK) {
+                    return foreign("answers HTTP " + head.status());
+                }
+                if (reader.readBody(unread)) {
+                    return judge(head);
+                }
+            }
+            return bytes.hasRemaining() ? null : foreign(detail(HttpProblem.TOO_LONG));
+        } catch (HttpException e) {
+            return foreign(detail(e.problem()));
+        }
+    }
+
+    /** Returns what the bytes mean now that no more will come; to be called when there is no verdict yet. */
+    Answer end() {
+        if (isEmpty()) {
+            return foreign("closes the connection without an answer");
+        }
+        try {
+            reader.end();
+            return judge(reader.head());
+        } catch (HttpException e) {
+            return foreign(detail(e.problem()));
+        }
+    }
+
+    private Answer judge(HttpHead head) {
+        return Health.isHealthy(new String(reader.body(), StandardCharsets.UTF_8))
+                ? Answer.healthy(head.header(Health.INSTANCE), head.header(Health.PROOF))
+                : foreign("answers, but not as a healthy server");
+    }
+
+    private static String detail(HttpProblem problem) {
+        return switch (problem) {
+            case NOT_HTTP -> "does not speak HTTP";
+            case MALFORMED -> "its HTTP is malformed";
+            case TOO_LONG -> "its answer is longer than " + MAX_BYTES + " bytes";
+            default -> "its answer breaks off";
+        };
+    }
+
+    private static Answer foreign(String detail) {
+        return Answer.of(Outcome.FOREIGN, detail);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.projax.core.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one answer of HTTP/1.x (RFC 9112) from bytes as they come: first its head, then its body. No I/O. No byte is read
+ * twice, and none beyond the answer: what follows it stays in the buffer. Interim answers (1xx) are passed over. Not safe for
+ * threads.
+ */
+public final class HttpReader {
+    private static final String VERSION = "HTTP/1.";
+    private static final String STATUS_LINE = "HTTP/1.1 200";
+    private static final int SPACE = STATUS_LINE.indexOf(' ');
+    private static final int FIRST_STATUS = 100;
+
+    private final String method;
+    private final HttpLimits limits;
+    private final HttpLines lines = new HttpLines();
+    private final List<String> fields = new ArrayList<>();
+    private @Nullable String statusLine;
+    private @Nullable HttpHead head;
+    private @Nullable HttpBody body;
+
+    /** @param method of the request that is answered: after {@code HEAD} comes no body, whatever the head says */
+    public HttpReader(String method, HttpLimits limits) {
+        this.method = method;
+        this.limits = limits;
+        lines.limit(limits.headBytes());
+    }
+
+    /**
+     * Takes from {@code in} what belongs to the head; tells whether it is complete. Says of another protocol that it is one
+     * by its first bytes.
+     *
+     * @throws HttpException if it is none
+     */
+    public boolean readHead(ByteBuffer in) throws HttpException {
+        while (head == null) {
+            String line = lines.next(in);
+            if (statusLine == null && !(line == null ? lines.agreesWith(VERSION) : line.startsWith(VERSION))) {
+                throw new HttpException(HttpProblem.NOT_HTTP);
+            }
+            if (line == null) {
+                return false;
+            }
+            if (statusLine == null) {
+                requireStatusLine(line);
+                statusLine = line;
+            } else if (line.isEmpty()) {
+                complete(statusLine);
+            } else {
+                addField(line);
+            }
+        }
+        return true;
+    }
+
+    /** Returns the head; to be called once it is complete. */
+    public HttpHead head() {
+        if (head == null) {
+            throw new IllegalStateException("the head is not complete");
+        }
+        return head;
+    }
+
+    /**
+     * Takes from {@code in} what belongs to the body; tells whether it is complete. To be called once the head is.
+     *
+     * @throws HttpException if it is none, or too long
+     */
+    public boolean readBody(ByteBuffer in) throws HttpException {
+        if (body == null) {
+            body = HttpBody.after(head(), method, lines, limits);
+        }
+        return body.read(in);
+    }
+
+    /**
+     * Takes note that the connection has ended before anything else has told the end of the answer.
+     *
+     * @throws HttpException unless the body is one that ends with the connection
+     */
+    public void end() throws HttpException {
+        if (body == null || !body.endsWithConnection()) {
+            throw new HttpException(HttpProblem.BROKEN_OFF);
+        }
+    }
+
+    /** Returns the body, as far as it has been read. */
+    public byte[] body() {
+        return body == null ? new byte[0] : body.content();
+    }
+
+    /** Tells whether another request may follow on the same connection; to be called once the body has been read. */
+    public boolean keepsConnection() {
+        return head().isPersistent() && body != null && !body.endsWithConnection();
+    }
+
+    /** A status line is {@code HTTP/1.d ddd}, and nothing or a blank and a reason. */
+    private static void requireStatusLine(String line) throws HttpException {
+        boolean wellFormed = line.length() >= STATUS_LINE.length()
+                && isDigits(line, VERSION.length(), SPACE)
+                && line.charAt(SPACE) == ' '
+                && isDigits(line, SPACE + 1, STATUS_LINE.length())
+                && (line.length() == STATUS_LINE.length() || line.charAt(STATUS_LINE.length()) == ' ');
+        if (!wellFormed || status(line) < FIRST_STATUS) {
+            throw new HttpException(HttpProblem.MALFORMED);
+        }
+    }
+
+    private static boolean isDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int status(String statusLine) {
+        return Integer.parseInt(statusLine.substring(SPACE + 1, STATUS_LINE.length()));
+    }
+
+    /** A line that begins with a blank goes on with the one before (RFC 9112, section 5.2). */
+    private void addField(String line) throws HttpException {
+        boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
+        int last = fields.size() - 1;
+        if (folded && last >= 0) {
+            fields.set(last, fields.get(last) + " " + line.strip());
+        } else if (!folded && line.indexOf(':') > 0) {
+            fields.add(line);
+        } else {
+            throw new HttpException(HttpProblem.MALFORMED);
+        }
+    }
+
+    private void complete(String line) {
+        HttpHead complete = new HttpHead(line.charAt(SPACE - 1) - '0', status(line), List.copyOf(fields));
+        fields.clear();
+        statusLine = null;
+        head = complete.isInterim() ? null : complete;
+    }
+}
