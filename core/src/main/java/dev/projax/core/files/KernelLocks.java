@@ -5,15 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
 
-/** The operating system's locks on a whole file; apart, because there are file systems on which they fail. */
+/**
+ * The operating system's locks on a whole file: POSIX record locks, on Windows those of {@code LockFileEx}. Apart, because there
+ * are file systems on which they fail, or on which a call never returns.
+ */
 public interface KernelLocks {
     /**
      * Locks without waiting; null if another process has a lock in the way.
      *
      * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, through any class loader
      */
-    @Nullable
-    FileLock tryLock(FileChannel channel, boolean shared) throws IOException;
+    default @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+        return channel.tryLock(0, Long.MAX_VALUE, shared);
+    }
 
     /**
      * Waits for the exclusive lock.
@@ -21,11 +25,17 @@ public interface KernelLocks {
      * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, or waits for it too
      * @throws IOException also where the kernel sees a deadlock that is none: it takes all threads of a JVM for one
      */
-    FileLock lock(FileChannel channel) throws IOException;
+    default FileLock lock(FileChannel channel) throws IOException {
+        return channel.lock();
+    }
 
     /** Tells whether a call has not returned in time, so that others would fail. */
-    boolean isStuck();
+    default boolean isStuck() {
+        return false;
+    }
 
     /** Closes a channel that may have a lock, which is given back with it. */
-    void close(FileChannel channel) throws IOException;
+    default void close(FileChannel channel) throws IOException {
+        channel.close();
+    }
 }

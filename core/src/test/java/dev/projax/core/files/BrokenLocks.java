@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
 /** A file system on which locks fail. */
-public final class BrokenLocks extends SystemLocks {
+public final class BrokenLocks implements KernelLocks {
     static final String MESSAGE = "No locks available";
 
     @Override

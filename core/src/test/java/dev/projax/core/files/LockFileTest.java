@@ -341,7 +341,7 @@ class LockFileTest {
     }
 
     /** The system's locks, with somebody who meddles before the first one. */
-    private static final class MeddledLocks extends SystemLocks {
+    private static final class MeddledLocks implements KernelLocks {
         private final Meddling meddling;
         private boolean done;
 
@@ -355,7 +355,7 @@ class LockFileTest {
                 done = true;
                 meddling.meddle();
             }
-            return super.tryLock(channel, shared);
+            return KernelLocks.super.tryLock(channel, shared);
         }
     }
 
@@ -364,7 +364,7 @@ class LockFileTest {
     }
 
     /** Locks that another process always has. */
-    private static final class RefusingLocks extends SystemLocks {
+    private static final class RefusingLocks implements KernelLocks {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
             return null;

@@ -131,25 +131,25 @@ class LockWaitTest {
     }
 
     /** The system's locks, which say when somebody waits. */
-    private static final class SignallingLocks extends SystemLocks {
+    private static final class SignallingLocks implements KernelLocks {
         private final CountDownLatch waiting = new CountDownLatch(1);
         private final AtomicInteger tries = new AtomicInteger();
 
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             tries.incrementAndGet();
-            return super.tryLock(channel, shared);
+            return KernelLocks.super.tryLock(channel, shared);
         }
 
         @Override
         public FileLock lock(FileChannel channel) throws IOException {
             waiting.countDown();
-            return super.lock(channel);
+            return KernelLocks.super.lock(channel);
         }
     }
 
     /** Locks that are refused some times, and for which nobody can wait. */
-    private static final class FailingLocks extends SystemLocks {
+    private static final class FailingLocks implements KernelLocks {
         private final Exception failure;
         private final int refusals;
         private final AtomicInteger tries = new AtomicInteger();
@@ -162,7 +162,7 @@ class LockWaitTest {
 
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-            return tries.incrementAndGet() > refusals ? super.tryLock(channel, shared) : null;
+            return tries.incrementAndGet() > refusals ? KernelLocks.super.tryLock(channel, shared) : null;
         }
 
         @Override

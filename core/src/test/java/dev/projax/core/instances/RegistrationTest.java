@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.BrokenLocks;
+import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
-import dev.projax.core.files.SystemLocks;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -153,7 +153,7 @@ class RegistrationTest {
     }
 
     /** The system's locks; before the first one, a sweeper deletes what stands in the folder. */
-    private final class SweptOnce extends SystemLocks {
+    private final class SweptOnce implements KernelLocks {
         private boolean swept;
 
         @Override
@@ -166,7 +166,7 @@ class RegistrationTest {
                     }
                 }
             }
-            return super.tryLock(channel, shared);
+            return KernelLocks.super.tryLock(channel, shared);
         }
     }
 }
