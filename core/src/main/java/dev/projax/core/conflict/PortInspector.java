@@ -103,7 +103,7 @@ public final class PortInspector {
         }
         InstanceId id = claimed.get();
         boolean isOfThisHome = InstanceFiles.of(app).ids().contains(id);
-        return judge(verdict.facts().with(new Classification.Unrecorded(id, isOfThisHome)), asker());
+        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, isOfThisHome)), asker());
     }
 
     private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
@@ -122,12 +122,12 @@ public final class PortInspector {
             List<SocketEntry> own = byPort.getOrDefault(port, List.of());
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
-            List<SocketEntry> listeners = Classification.inTheWay(own, SocketState.LISTENING);
+            List<SocketEntry> listeners = PortFacts.inTheWay(own, SocketState.LISTENING);
             Instance living = livingOn(port, instances, instance -> has(instance, listeners));
             verdicts.put(
                     port,
                     judge(
-                            new Classification.Facts(
+                            new PortFacts(
                                     port,
                                     reason,
                                     own,
@@ -175,7 +175,7 @@ public final class PortInspector {
         return instance.state() == InstanceState.UNPROVEN || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
-    private PortVerdict judge(Classification.Facts facts, KillPolicy.Asker asker) {
+    private PortVerdict judge(PortFacts facts, KillPolicy.Asker asker) {
         Kind kind = Classification.of(facts);
         SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
@@ -197,7 +197,7 @@ public final class PortInspector {
     }
 
     /** Tells whether each listener has processes, all of them are among the holders, and no other can be hidden. */
-    static boolean isAllSeen(Classification.Facts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
+    static boolean isAllSeen(PortFacts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         return facts.inTheWay(SocketState.LISTENING).stream()
                 .allMatch(listener ->

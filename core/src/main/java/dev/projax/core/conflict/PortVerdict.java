@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What is the matter with a port, why that is believed, and the one command that helps. Immutable. */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class PortVerdict {
-    private final Classification.Facts facts;
+    private final PortFacts facts;
     private final Kind kind;
     private final List<ProcessInfo> holders;
     private final @Nullable Refusal refusal;
@@ -60,7 +60,7 @@ public final class PortVerdict {
 
     /** @param refusal why no process may be ended for the port; null if there is one that may */
     PortVerdict(
-            Classification.Facts facts,
+            PortFacts facts,
             Kind kind,
             List<ProcessInfo> holders,
             @Nullable Refusal refusal,
@@ -126,7 +126,7 @@ public final class PortVerdict {
         return Optional.ofNullable(refusal);
     }
 
-    Classification.Facts facts() {
+    PortFacts facts() {
         return facts;
     }
 

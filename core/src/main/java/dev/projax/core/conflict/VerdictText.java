@@ -20,7 +20,7 @@ final class VerdictText {
 
     private final SystemCommands system = SystemCommands.ofThisSystem();
     private final App app;
-    private final Classification.Facts facts;
+    private final PortFacts facts;
     private final Kind kind;
     private final List<ProcessInfo> holders;
     private final List<ProcessInfo> processes;
@@ -32,7 +32,7 @@ final class VerdictText {
      */
     VerdictText(
             App app,
-            Classification.Facts facts,
+            PortFacts facts,
             Kind kind,
             List<ProcessInfo> holders,
             List<ProcessInfo> processes,
@@ -64,7 +64,7 @@ final class VerdictText {
         return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
     }
 
-    private static String server(Classification.Unrecorded server) {
+    private static String server(PortFacts.Unrecorded server) {
         return "a Projax server " + (server.isOfThisHome() ? "whose record cannot be read" : "of another home");
     }
 
@@ -131,7 +131,7 @@ final class VerdictText {
             evidence.add(
                     "the record of instance " + instance.id() + " names the port, and it lives: " + instance.detail());
         }
-        Classification.Unrecorded unrecorded = facts.unrecorded();
+        PortFacts.Unrecorded unrecorded = facts.unrecorded();
         if (unrecorded != null) {
             evidence.add("it answers as instance " + unrecorded.id() + " of Projax, "
                     + (unrecorded.isOfThisHome()
@@ -234,7 +234,7 @@ final class VerdictText {
 
     /** The token that stops it is in its record. */
     private String stopUnrecorded() {
-        Classification.Unrecorded server = facts.unrecorded();
+        PortFacts.Unrecorded server = facts.unrecorded();
         return server != null && server.isOfThisHome() && !holders.isEmpty()
                 ? system.kill(holders.get(0).pid(), false)
                 : "projax stop " + facts.port() + " --home ITS_HOME";

@@ -54,7 +54,7 @@ class ClassificationTest {
             })
     void judges_by_the_bind_and_by_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
             throws UnknownHostException {
-        assertThat(Classification.of(new Classification.Facts(PORT, refused, parse(sockets), null, null, null, rule)))
+        assertThat(Classification.of(new PortFacts(PORT, refused, parse(sockets), null, null, null, rule)))
                 .isEqualTo(kind);
     }
 
