@@ -7,8 +7,9 @@
  * {@link dev.projax.core.conflict} (who holds this port?). Start reading at {@link dev.projax.core.hosting.Hosting} to serve, at
  * {@link dev.projax.core.discovery.Discovery} to find.
  *
- * <p>The other packages are the rooms behind them: {@code files}, {@code proof}, {@code leases}, {@code instances},
- * {@code portfile} and {@code logs}. Each uses only those before it, and none is used in a circle.
+ * <p>The other packages are the rooms behind them. All stand in this order, and each uses only those before it: {@code net},
+ * {@code files}, {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances}, {@code portfile},
+ * {@code logs}, {@code discovery}, {@code hosting}, {@code conflict}. A test holds the code to it.
  */
 @SuppressWarnings("module") // core is built before those to whom it opens more
 module dev.projax.core {
