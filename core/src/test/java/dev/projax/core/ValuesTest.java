@@ -13,6 +13,7 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
@@ -41,7 +42,7 @@ class ValuesTest {
 
     ValuesTest(@TempDir Path parent) throws IOException {
         Path home = parent.resolve("home");
-        app = new App("acme", FreePorts.inARow(2), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, FreePorts.inARow(2));
         hosted = start();
     }
 
@@ -86,7 +87,7 @@ class ValuesTest {
     void differ_by_their_proof() throws IOException {
         Server verified = Discovery.of(app).find().orElseThrow();
         Path elsewhere = app.directory().resolveSibling("elsewhere");
-        App stranger = new App("acme", app.range(), List.of(), elsewhere, elsewhere.resolve("api-port.txt"));
+        App stranger = Acme.in(elsewhere, app.range());
 
         Server unverified = Discovery.of(stranger).find().orElseThrow();
 

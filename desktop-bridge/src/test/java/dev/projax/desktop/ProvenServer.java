@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
@@ -72,7 +73,7 @@ final class ProvenServer implements Closeable {
     }
 
     static App app(Path home, PortRange range) {
-        return new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
+        return Acme.in(home, range);
     }
 
     /** Returns the server that answers on {@code port}. */

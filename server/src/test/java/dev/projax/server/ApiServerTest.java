@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.RawHttp.Answer;
@@ -145,7 +146,7 @@ class ApiServerTest {
     }
 
     private App appOn(int port) {
-        return new App("acme", PortRange.of(port), List.of(), home, home.resolve("api-port.txt"));
+        return Acme.in(home, PortRange.of(port));
     }
 
     private static JsonNode problem(int status, String title, String detail, String path) {

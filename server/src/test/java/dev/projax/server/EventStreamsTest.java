@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.hosting.Hosted;
@@ -33,7 +34,7 @@ class EventStreamsTest {
 
     EventStreamsTest(@TempDir Path parent) {
         Path home = parent.resolve("home");
-        app = new App("acme", FreePorts.inARow(1), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, FreePorts.inARow(1));
     }
 
     @BeforeEach

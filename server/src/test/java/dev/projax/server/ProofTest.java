@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.hosting.Hosted;
@@ -33,7 +34,7 @@ class ProofTest {
 
     ProofTest(@TempDir Path home) {
         PortRange range = FreePorts.inARow(1);
-        app = new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, range);
     }
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.KillReport.Outcome;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
@@ -34,7 +35,7 @@ class GuardedKillTest {
     private ServerSocket listener;
 
     GuardedKillTest(@TempDir Path home) throws IOException {
-        app = new App("acme", PortRange.of(port), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, PortRange.of(port));
         Requirement.command("sh");
         victim = new ProcessBuilder("/bin/sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done").start();
         listener = new ServerSocket(port, 9, InetAddress.getLoopbackAddress());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.Registration;
@@ -32,7 +33,7 @@ class PortInspectorTest {
     private final App app;
 
     PortInspectorTest(@TempDir Path home) {
-        app = new App("acme", PortRange.of(port), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, PortRange.of(port));
     }
 
     @Test
@@ -99,7 +100,7 @@ class PortInspectorTest {
 
     @Test
     void does_not_plan_to_end_a_server_that_its_home_does_not_know(@TempDir Path elsewhere) throws IOException {
-        App another = new App("acme", app.range(), List.of(), elsewhere, elsewhere.resolve("api-port.txt"));
+        App another = Acme.in(elsewhere, app.range());
         try (Registration registration = Registration.begin(another);
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             registration.identity().boundTo(port);

@@ -2,7 +2,7 @@ package dev.projax.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.nio.file.Path;
@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CandidateTest {
     private static final Path HOME = Path.of("/home/ada/.acme").toAbsolutePath();
-    private static final App APP =
-            new App("acme", new PortRange(7001, 7005), List.of(), HOME, HOME.resolve("api-port.txt"));
+    private static final App APP = Acme.in(HOME);
 
     @Test
     void is_equal_to_one_of_which_all_the_same_is_known() {

@@ -3,7 +3,7 @@ package dev.projax.core.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.Registration;
@@ -25,7 +25,7 @@ class InstancesTest {
 
     InstancesTest(@TempDir Path home) {
         folder = home.resolve("instances");
-        app = new App("acme", new PortRange(38124, 38133), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.registry.App;
@@ -344,7 +345,7 @@ class HostingTest {
     }
 
     private App appAt(Path directory) {
-        return new App("acme", range, List.of(), directory, directory.resolve("api-port.txt"));
+        return Acme.in(directory, range);
     }
 
     private static PortBinder<HealthServer> recording(List<Integer> bound) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
@@ -35,7 +36,7 @@ class PortFileOwnerTest {
 
     PortFileOwnerTest(@TempDir Path parent) throws IOException {
         home = Files.createDirectory(parent.resolve("home"));
-        app = new App("acme", range, List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home, range);
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.projax.core.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.BrokenLocks;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class RegistrationTest {
 
     @BeforeEach
     void name_the_files() {
-        app = new App("acme", new PortRange(20_000, 20_009), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home);
         folder = home.resolve("instances");
     }
 

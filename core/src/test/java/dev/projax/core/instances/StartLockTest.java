@@ -3,8 +3,8 @@ package dev.projax.core.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.BrokenLocks;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +76,6 @@ class StartLockTest {
     }
 
     private static App app(Path home) {
-        return new App("acme", new PortRange(20_000, 20_009), List.of(), home, home.resolve("api-port.txt"));
+        return Acme.in(home);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.CurrentUser;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.App;
@@ -15,7 +16,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,7 +137,7 @@ class LogFileTest {
     }
 
     private static App appAt(Path home) {
-        return new App("acme", RANGE, List.of(), home, home.resolve("api-port.txt"));
+        return Acme.in(home, RANGE);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.projax.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +19,7 @@ class LogsTest {
     private final Logs logs;
 
     LogsTest(@TempDir Path home) {
-        app = new App("acme", new PortRange(20_000, 20_009), List.of(), home, home.resolve("api-port.txt"));
+        app = Acme.in(home);
         logs = Logs.of(app);
     }
 

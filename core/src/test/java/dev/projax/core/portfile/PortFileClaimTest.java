@@ -2,14 +2,12 @@ package dev.projax.core.portfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.OtherJvm;
-import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +34,7 @@ class PortFileClaimTest {
     }
 
     private static PortFile fileIn(Path home) {
-        return PortFile.of(
-                new App("acme", new PortRange(20_000, 20_009), List.of(), home, home.resolve("api-port.txt")));
+        return PortFile.of(Acme.in(home));
     }
 
     @Test
