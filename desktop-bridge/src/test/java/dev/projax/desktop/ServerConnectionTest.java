@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.net.Loopback;
@@ -387,13 +388,13 @@ class ServerConnectionTest {
                         },
                         threads));
             }
-            // all of them wait for the launch, which ends no sooner
-            while (callers.stream()
-                            .filter(it -> it.getState() == Thread.State.TIMED_WAITING)
-                            .count()
-                    < 5) {
-                Thread.onSpinWait();
-            }
+            // the launch ends no sooner
+            Eventually.that(
+                    "all of them wait for it",
+                    () -> callers.stream()
+                                    .filter(it -> it.getState() == Thread.State.TIMED_WAITING)
+                                    .count()
+                            == 5);
             Files.createFile(go);
             for (CompletableFuture<Server> each : asked) {
                 assertThat(each)

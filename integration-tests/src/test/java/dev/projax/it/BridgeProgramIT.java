@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.projax.core.discovery.Instances;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.BridgeProcess;
 import dev.projax.it.fixture.Distribution;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

@@ -2,9 +2,9 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Distribution;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Nobody;
 import dev.projax.it.fixture.SharedClasses;

@@ -2,10 +2,10 @@ package dev.projax.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.BridgeProcess;
 import dev.projax.it.fixture.Distribution;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.NodeApp;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.VirtualScreen;

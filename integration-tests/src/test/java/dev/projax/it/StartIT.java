@@ -3,9 +3,9 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

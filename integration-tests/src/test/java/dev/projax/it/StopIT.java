@@ -3,8 +3,8 @@ package dev.projax.it;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.net.Loopback;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.net.Socket;

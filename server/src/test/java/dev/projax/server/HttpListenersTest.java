@@ -3,6 +3,7 @@ package dev.projax.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.RawHttp.Answer;
@@ -92,9 +93,7 @@ class HttpListenersTest {
 
     /** Returns when nobody listens on the port any more, which cannot be before the close has begun. */
     private void awaitTheEndOfListening() {
-        while (!FreePorts.isFree(both.get(0)) && !Thread.currentThread().isInterrupted()) {
-            Thread.onSpinWait();
-        }
+        Eventually.that("nobody listens", () -> FreePorts.isFree(both.get(0)));
     }
 
     @Test

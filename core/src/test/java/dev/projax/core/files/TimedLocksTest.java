@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +64,7 @@ class TimedLocksTest {
 
             stuck.goOn.countDown();
 
-            while (!isFree(locks)) {
-                LockSupport.parkNanos(1_000_000);
-            }
+            Eventually.that("it works again", () -> isFree(locks));
             assertThat(late.isOpen()).isTrue();
             assertThat(OtherJvm.sees(file)).isFalse();
         }
@@ -103,9 +101,7 @@ class TimedLocksTest {
 
         stuck.goOn.countDown();
 
-        while (!isFree(locks)) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        Eventually.that("it works again", () -> isFree(locks));
         assertThat(channel.isOpen()).isFalse();
     }
 

@@ -3,13 +3,12 @@ package dev.projax.core.portfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.fixtures.Acme;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +72,8 @@ class PortFileClaimTest {
 
             owner.kill();
 
-            eventually(() -> file.read().names(20_001));
+            Eventually.that(
+                    "the next one's port is in the file", () -> file.read().names(20_001));
             assertThat(first.isOwner()).isTrue();
             assertThat(second.isOwner()).isFalse();
         }
@@ -151,11 +151,5 @@ class PortFileClaimTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("projax-port-file") && thread.isDaemon())
                 .count();
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

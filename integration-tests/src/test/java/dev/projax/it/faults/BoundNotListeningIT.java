@@ -2,11 +2,11 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.net.Loopback;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Workplace;
 import dev.projax.server.ApiServer;

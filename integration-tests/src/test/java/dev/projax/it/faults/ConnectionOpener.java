@@ -1,9 +1,9 @@
 package dev.projax.it.faults;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionOptions;
 import dev.projax.desktop.ServerConnection;
-import dev.projax.it.fixture.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

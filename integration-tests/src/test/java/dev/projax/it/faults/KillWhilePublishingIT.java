@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.portfile.PortFileReading;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

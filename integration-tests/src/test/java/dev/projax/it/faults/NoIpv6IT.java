@@ -2,7 +2,7 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.it.fixture.Eventually;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;

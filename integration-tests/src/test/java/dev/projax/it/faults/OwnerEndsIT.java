@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.portfile.PortFileReading;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

@@ -3,12 +3,12 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.desktop.ConnectionOptions;
 import dev.projax.desktop.ConnectionState;
 import dev.projax.desktop.ConnectionState.Connected;
 import dev.projax.desktop.ConnectionState.Searching;
 import dev.projax.desktop.ServerConnection;
-import dev.projax.it.fixture.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.NodeApp;
 import dev.projax.it.fixture.ServerProcess;
