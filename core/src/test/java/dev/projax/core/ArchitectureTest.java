@@ -29,6 +29,7 @@ class ArchitectureTest {
                         "portfile",
                         "logs",
                         "discovery",
+                        "connection",
                         "hosting",
                         "conflict")
                 .map(ROOT.concat(".")::concat)

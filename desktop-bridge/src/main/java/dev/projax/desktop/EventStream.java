@@ -1,10 +1,11 @@
 package dev.projax.desktop;
 
+import dev.projax.core.connection.NotKeptException;
+import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.registry.App;
+import dev.projax.core.net.HttpHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class EventStream implements SignsOfLife {
     static final String PATH = "/events";
     private static final Duration OPENING_MAY_TAKE = Duration.ofSeconds(2);
+    private static final String EVENTS = "text/event-stream";
     private static final int OK = 200;
 
     private final SocketChannel channel;
@@ -31,28 +33,22 @@ final class EventStream implements SignsOfLife {
      *
      * @throws IOException if the server is not there any more, or does not prove itself
      */
-    static Optional<SignsOfLife> open(App app, Server server, Selector selector) throws IOException {
-        Conversation conversation;
-        try {
-            conversation = Conversation.open(app, server, OPENING_MAY_TAKE);
-        } catch (Conversation.NotKeptException e) {
-            return Optional.empty();
-        }
-        try {
-            conversation.request("GET", PATH, null);
-            HttpReader.Head head = conversation.reader().head();
-            if (head.status() != OK || !head.isEventStream()) {
-                conversation.close();
+    static Optional<SignsOfLife> open(Server server, Selector selector) throws IOException {
+        try (VerifiedConnection connection = VerifiedConnection.open(server, OPENING_MAY_TAKE)) {
+            HttpHead head = connection.request("GET", PATH, null);
+            if (head.status() != OK || !isHeadOfOne(head)) {
                 return Optional.empty();
             }
-            SocketChannel channel = conversation.channel();
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ);
-            return Optional.of(new EventStream(channel));
-        } catch (Throwable e) {
-            conversation.close();
-            throw e;
+            return Optional.of(new EventStream(connection.release(selector)));
+        } catch (NotKeptException e) {
+            return Optional.empty();
         }
+    }
+
+    /** Tells whether what follows are events, without end. */
+    static boolean isHeadOfOne(HttpHead head) {
+        String type = head.header("Content-Type");
+        return type != null && type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
     }
 
     @Override

@@ -122,7 +122,7 @@ final class Keeper implements Runnable {
 
     private SignsOfLife signsOf(Server server) throws IOException {
         if (server.verified()) {
-            Optional<SignsOfLife> stream = EventStream.open(app, server, selector);
+            Optional<SignsOfLife> stream = EventStream.open(server, selector);
             if (stream.isPresent()) {
                 return stream.get();
             }

@@ -1,5 +1,6 @@
 package dev.projax.desktop;
 
+import dev.projax.core.net.Deadline;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.projax.desktop;
 
+import dev.projax.core.net.Deadline;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

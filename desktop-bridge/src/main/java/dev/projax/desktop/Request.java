@@ -1,7 +1,10 @@
 package dev.projax.desktop;
 
+import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.HttpHead;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the app, and whether it may have reached a server. */
@@ -30,20 +33,21 @@ final class Request {
         return sent;
     }
 
-    /** Sends it to {@code server}, and returns the answer. */
-    ServerAnswer send(ConnectionOptions options, Server server) throws IOException {
+    /**
+     * Sends it to {@code server}, and returns the answer.
+     *
+     * @param limit of all of it
+     */
+    ServerAnswer send(Server server, Duration limit) throws IOException {
         sent = false;
-        try (Conversation conversation = Conversation.open(options.app(), server, options.requestLimit())) {
+        try (VerifiedConnection connection = VerifiedConnection.open(server, limit)) {
             sent = true;
-            conversation.request(method, path, body);
-            HttpReader reader = conversation.reader();
-            HttpReader.Head head = reader.head();
-            boolean hasBody = !method.equals("HEAD");
-            if (hasBody && head.isEventStream()) {
+            HttpHead head = connection.request(method, path, body);
+            if (!method.equals("HEAD") && EventStream.isHeadOfOne(head)) {
                 throw new EndlessAnswerException(path);
             }
-            String content = reader.body(head, !hasBody);
-            return new ServerAnswer(head.status(), head.header("Content-Type"), content);
+            String contentType = head.header("Content-Type");
+            return new ServerAnswer(head.status(), contentType == null ? "" : contentType, connection.body());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.projax.desktop;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.Deadline;
 import dev.projax.desktop.ConnectionState.Closed;
 import dev.projax.desktop.ConnectionState.Connected;
 import dev.projax.desktop.ConnectionState.Searching;
@@ -183,7 +184,7 @@ public final class ServerConnection implements AutoCloseable {
         Request request = new Request(method, path, body);
         Server server = server(current()).orElseThrow(() -> noServer(current()));
         try {
-            return request.send(options, server);
+            return request.send(server, options.requestLimit());
         } catch (SocketTimeoutException | EndlessAnswerException e) {
             // it may still be at work, or says the same again
             throw e;
@@ -191,7 +192,7 @@ public final class ServerConnection implements AutoCloseable {
             if (request.isSent() && !IDEMPOTENT.contains(method)) {
                 throw e;
             }
-            return request.send(options, serverAfter(server, e));
+            return request.send(serverAfter(server, e), options.requestLimit());
         }
     }
 

@@ -194,10 +194,9 @@ class ServerConnectionTest {
         try (ServerSocketChannel deaf = ServerSocketChannel.open()) {
             deaf.bind(Loopback.IPV4.at(server.port()));
             Request request = new Request("PUT", "/large", "x".repeat(20_000_000));
-            ConnectionOptions options = ConnectionOptions.of(app).withRequestLimit(Duration.ofSeconds(1));
 
             assertThatExceptionOfType(SocketTimeoutException.class)
-                    .isThrownBy(() -> request.send(options, server))
+                    .isThrownBy(() -> request.send(server, Duration.ofSeconds(1)))
                     .withMessage("the server has not answered within 1000 ms");
         }
     }
@@ -263,7 +262,7 @@ class ServerConnectionTest {
             Request request = new Request("POST", "/secret", "{}");
 
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> request.send(ConnectionOptions.of(app), gone))
+                    .isThrownBy(() -> request.send(gone, Duration.ofSeconds(10)))
                     .withMessageContaining("does not prove itself");
             assertThat(request.isSent()).isFalse();
             assertThat(impostor.requests())

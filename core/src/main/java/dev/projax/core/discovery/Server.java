@@ -67,6 +67,17 @@ public final class Server {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
+    /**
+     * Tells in constant time whether an answer proves to come from it, on the port that it was found on.
+     *
+     * @param challenge the one that was sent
+     * @param proof the answer's header {@code Projax-Proof}, null if it has none
+     * @return false if it is not verified: then nobody can say
+     */
+    public boolean isProvenBy(String challenge, @Nullable String proof) {
+        return record != null && record.isProvenBy(challenge, proof, port);
+    }
+
     /** Tells whether the other one is the same run of the same server, on the same port. */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -1,9 +1,9 @@
-package dev.projax.desktop;
+package dev.projax.core.net;
 
 import java.time.Duration;
 
 /** The point in time at which somebody stops waiting. */
-final class Deadline {
+public final class Deadline {
     /** Nobody waits longer; far from where a sum of milliseconds or nanoseconds overflows. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -15,27 +15,27 @@ final class Deadline {
     }
 
     /** Begins to count now; more than a year counts as a year. */
-    static Deadline in(Duration limit) {
+    public static Deadline in(Duration limit) {
         return new Deadline(limit.compareTo(LONGEST) < 0 ? limit : LONGEST);
     }
 
     /** Returns when it began to count, as {@link System#nanoTime} has it. */
-    long start() {
+    public long start() {
         return start;
     }
 
     /** Returns what is left, never less than nothing. */
-    Duration rest() {
+    public Duration rest() {
         Duration rest = limit.minusNanos(System.nanoTime() - start);
         return rest.isNegative() ? Duration.ZERO : rest;
     }
 
     /** Returns what is left in milliseconds, rounded up; 0 if it is over. */
-    int restMillis() {
+    public int restMillis() {
         return (int) Math.min(rest().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return rest().isZero();
     }
 

@@ -1,0 +1,127 @@
+package dev.projax.core.connection;
+
+import dev.projax.core.net.Deadline;
+import dev.projax.core.net.Loopback;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A connection to 127.0.0.1 on which each step waits until it can be done, all of them by one deadline. An interrupt ends the
+ * wait, and stays. Not safe for threads.
+ */
+final class TimedChannel implements Closeable {
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final Deadline deadline;
+    private boolean released;
+
+    private TimedChannel(SocketChannel channel, Selector selector, Deadline deadline) {
+        this.channel = channel;
+        this.selector = selector;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Dials.
+     *
+     * @param port 1 to 65535
+     * @throws java.net.ConnectException if the connection is refused
+     * @throws SocketTimeoutException if it is not accepted in time
+     * @throws IOException if it cannot be made, or reaches itself
+     */
+    static TimedChannel dial(int port, Deadline deadline) throws IOException {
+        TimedChannel dialling = open(deadline);
+        try {
+            dialling.connect(port);
+            return dialling;
+        } catch (Throwable e) {
+            dialling.close();
+            throw e;
+        }
+    }
+
+    private static TimedChannel open(Deadline deadline) throws IOException {
+        Selector selector = Selector.open();
+        try {
+            return new TimedChannel(SocketChannel.open(), selector, deadline);
+        } catch (Throwable e) {
+            selector.close();
+            throw e;
+        }
+    }
+
+    private void connect(int port) throws IOException {
+        channel.configureBlocking(false);
+        boolean connected = channel.connect(Loopback.IPV4.at(port));
+        while (!connected) {
+            await(SelectionKey.OP_CONNECT);
+            connected = channel.finishConnect();
+        }
+        if (Loopback.hasReachedItself(channel)) {
+            throw new IOException("port " + port + " is idle: the connection reached itself");
+        }
+    }
+
+    /** Writes all of {@code bytes}, in parts, because the JDK makes a copy of what it offers the system each time. */
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int written = channel.write(bytes.slice(bytes.position(), Math.min(bytes.remaining(), MOST_AT_ONCE)));
+            bytes.position(bytes.position() + written);
+            if (written == 0) {
+                await(SelectionKey.OP_WRITE);
+            }
+        }
+    }
+
+    /** Reads what has come, at least one byte; returns -1 if nothing comes any more. */
+    int read(ByteBuffer bytes) throws IOException {
+        while (true) {
+            int read = channel.read(bytes);
+            if (read != 0) {
+                return read;
+            }
+            await(SelectionKey.OP_READ);
+        }
+    }
+
+    private void await(int operation) throws IOException {
+        int rest = deadline.restMillis();
+        if (rest == 0) {
+            throw new SocketTimeoutException("the server has not answered within " + deadline);
+        }
+        channel.register(selector, operation);
+        selector.select(rest);
+        selector.selectedKeys().clear();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while waiting for the server");
+        }
+    }
+
+    /** Gives the connection to {@code reader}, which learns when there is something to read; nothing else is to be done here. */
+    SocketChannel release(Selector reader) throws IOException {
+        channel.register(reader, SelectionKey.OP_READ);
+        released = true;
+        selector.close();
+        return channel;
+    }
+
+    /** Ends the connection, unless it was given away. The system keeps one as long as it is in a selector. */
+    @Override
+    public void close() throws IOException {
+        try {
+            if (!released) {
+                channel.close();
+            }
+        } finally {
+            selector.close();
+        }
+    }
+}
