@@ -9,7 +9,8 @@
  *
  * <p>The other packages are the rooms behind them. All stand in this order, and each uses only those before it: {@code net},
  * {@code files}, {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances}, {@code portfile},
- * {@code logs}, {@code discovery}, {@code connection}, {@code hosting}, {@code conflict}. A test holds the code to it.
+ * {@code logs}, {@code discovery}, {@code connection}, {@code inventory}, {@code hosting}, {@code conflict}, {@code facts}. A test
+ * holds the code to it.
  */
 @SuppressWarnings("module") // core is built before those to whom it opens more
 module dev.projax.core {
@@ -23,6 +24,8 @@ module dev.projax.core {
     exports dev.projax.core.net to
             dev.projax.desktop;
     exports dev.projax.core.connection to
+            dev.projax.desktop;
+    exports dev.projax.core.facts to
             dev.projax.desktop;
 
     uses dev.projax.core.conflict.SocketTable;

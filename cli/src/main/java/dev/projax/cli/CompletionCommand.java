@@ -7,7 +7,8 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.reference.Shell;
-import dev.projax.cli.server.RunningServer;
+import dev.projax.cli.server.ServerHealth;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.util.ArrayList;
@@ -67,9 +68,9 @@ final class CompletionCommand implements Command {
     private static List<String> servers(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         List<String> lines = new ArrayList<>();
-        for (RunningServer running :
-                RunningServer.all(Options.discovery(app, arguments, console).survey())) {
-            String health = running.health().words();
+        for (Server running :
+                Options.discovery(app, arguments, console).survey().running()) {
+            String health = ServerHealth.of(running).words();
             lines.add(running.port() + "\t" + health);
             running.id().map(InstanceId::text).ifPresent(id -> lines.add(id + "\t" + health + " on " + running.port()));
         }

@@ -572,7 +572,7 @@ class CommandLineInterfaceTest {
         /** Returns the fields of {@code server} that every JSON answer has. */
         private String fields(Hosted<ApiServer> server) throws IOException {
             InstanceRecord record =
-                    InstanceFiles.of(app()).read(server.id()).record().orElseThrow();
+                    InstanceFiles.of(app()).read(server.id()).value().orElseThrow();
             return "\"id\":\"" + server.id() + "\",\"port\":" + port + ",\"url\":\"" + url + "\",\"pid\":"
                     + ProcessHandle.current().pid() + ",\"started\":\"" + record.started()
                     + "\",\"verified\":true,\"portFile\":\"" + portFile + "\"";

@@ -30,8 +30,10 @@ class ArchitectureTest {
                         "logs",
                         "discovery",
                         "connection",
+                        "inventory",
                         "hosting",
-                        "conflict")
+                        "conflict",
+                        "facts")
                 .map(ROOT.concat(".")::concat)
                 .toList();
 

@@ -3,9 +3,9 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.inventory.Instances;
 import dev.projax.it.fixture.BridgeProcess;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;

@@ -54,7 +54,8 @@ final class CompletionIT {
                     .ask(first.port())
                     .server()
                     .flatMap(Server::id)
-                    .orElseThrow();
+                    .orElseThrow()
+                    .text();
 
             window.type("projax ").press("Tab").press("Tab");
             window.awaitScreen(

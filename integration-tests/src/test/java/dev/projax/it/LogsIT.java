@@ -44,7 +44,7 @@ final class LogsIT {
     void the_log_of_a_server_that_crashed_is_found_by_its_port_and_its_id() throws IOException {
         try (Workplace place = Workplace.open()) {
             place.projax("start");
-            String id = place.servers().get(0).id().orElseThrow();
+            String id = place.servers().get(0).id().orElseThrow().text();
             place.processes().forEach(ProcessHandle::destroyForcibly);
             Eventually.that(SOON, "the end", () -> !place.isBusy());
 

@@ -45,7 +45,8 @@ final class StopCommandIT {
                     .ask(second.port())
                     .server()
                     .flatMap(Server::id)
-                    .orElseThrow();
+                    .orElseThrow()
+                    .text();
 
             Finished undecided = place.projax("stop");
             Finished byPort = place.projax("stop", Integer.toString(first.port()));

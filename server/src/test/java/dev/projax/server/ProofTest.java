@@ -52,7 +52,7 @@ class ProofTest {
         Server found = Discovery.of(app).find().orElseThrow();
 
         assertThat(found.verified()).isTrue();
-        assertThat(found.id()).contains(server.id().text());
+        assertThat(found.id()).contains(server.id());
     }
 
     @Test

@@ -1,15 +1,15 @@
 package dev.projax.cli.port;
 
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.files.Liveness;
-import dev.projax.core.hosting.PortFileOwner;
+import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
+import dev.projax.core.inventory.Instances;
+import dev.projax.core.inventory.PortFileOwner;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -190,7 +190,7 @@ final class HomeCheckup {
     }
 
     private List<Finding> portFile() throws IOException {
-        PortFileReading reading = PortFile.of(app).read();
+        Reading<Integer> reading = PortFile.of(app).read();
         if (reading.ignored().isPresent()) {
             return List.of(Finding.fail(
                     "port file",
@@ -201,10 +201,10 @@ final class HomeCheckup {
         if (owner.isPresent()) {
             return List.of(outOfReach(owner.get()));
         }
-        if (reading.port().isEmpty()) {
+        if (reading.value().isEmpty()) {
             return List.of(Finding.ok("port file", app.portFile() + " is not there: no server runs"));
         }
-        int port = reading.port().getAsInt();
+        int port = reading.value().get();
         Outcome outcome = Discovery.of(app).ask(port).outcome();
         String names = app.portFile() + " names " + port;
         return List.of(

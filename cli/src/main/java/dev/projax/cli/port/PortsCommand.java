@@ -12,11 +12,11 @@ import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.discovery.Instances;
+import dev.projax.core.files.Reading;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
+import dev.projax.core.inventory.Instances;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class PortsCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
-        PortFileReading portFile = PortFile.of(app).read();
+        Reading<Integer> portFile = PortFile.of(app).read();
         List<PortVerdict> verdicts = PortInspector.of(app).inspect(ports(app));
         if (Options.has(Options.JSON, arguments)) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
@@ -80,12 +80,12 @@ public final class PortsCommand implements Command {
         return ports;
     }
 
-    private static Table table(List<PortVerdict> verdicts, PortFileReading portFile) {
+    private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile) {
         Table table = new Table(" ", "PORT", "STATE", "WHO", "TO DO");
         for (PortVerdict verdict : verdicts) {
             boolean isFree = verdict.kind() == PortVerdict.Kind.FREE;
             table.row(
-                            portFile.names(verdict.port()) ? "*" : " ",
+                            portFile.says(verdict.port()) ? "*" : " ",
                             Integer.toString(verdict.port()),
                             verdict.kind().words(),
                             isFree ? "" : Formats.printable(verdict.summary()),

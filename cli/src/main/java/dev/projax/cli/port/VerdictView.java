@@ -4,19 +4,15 @@ import dev.projax.cli.command.Formats;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketEntry;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.facts.ServerFacts;
+import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How a verdict on a port is shown: to people in lines, to programs as the documented fields. */
@@ -69,20 +65,10 @@ final class VerdictView {
     }
 
     /** Returns the fields of a verdict, without {@code schema}. */
-    static Map<String, @Nullable Object> fields(PortVerdict verdict, App app, PortFileReading portFile) {
-        Optional<Instance> instance = verdict.instance();
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("id", instance.map(Instance::id).map(InstanceId::text).orElse(null));
-        fields.put("port", verdict.port());
-        fields.put("url", "http://localhost:" + verdict.port());
-        fields.put("pid", number(instance.map(Instance::pid).orElse(OptionalLong.empty())));
-        fields.put(
-                "started",
-                instance.flatMap(Instance::started).map(Instant::toString).orElse(null));
-        fields.put(
-                "verified",
-                instance.map(it -> it.state() == InstanceState.PROVEN).orElse(false));
-        fields.put("portFile", portFile.names(verdict.port()) ? app.portFile().toString() : null);
+    static Map<String, @Nullable Object> fields(PortVerdict verdict, App app, Reading<Integer> portFile) {
+        Map<String, @Nullable Object> fields =
+                verdict.server().map(ServerFacts::of).orElseGet(() -> ServerFacts.ofPort(verdict.port()));
+        fields.put("portFile", portFile.says(verdict.port()) ? app.portFile().toString() : null);
         fields.put("kind", verdict.kind().name());
         fields.put("summary", verdict.summary());
         fields.put("command", verdict.command());
@@ -92,10 +78,6 @@ final class VerdictView {
         fields.put(
                 "sockets", verdict.sockets().stream().map(VerdictView::fields).toList());
         return fields;
-    }
-
-    private static @Nullable Long number(OptionalLong number) {
-        return number.isPresent() ? number.getAsLong() : null;
     }
 
     /** Returns the fields of a process. */

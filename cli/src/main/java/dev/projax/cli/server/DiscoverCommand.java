@@ -58,7 +58,7 @@ public final class DiscoverCommand implements Command {
         }
         console.answer(
                 report.app().hasHome()
-                        ? "port file " + report.app().portFile() + ": " + report.portFile()
+                        ? "port file " + report.app().portFile() + ": " + portFile(report)
                         : "port file: none, because there is no home directory");
         table.lines().forEach(console::answer);
     }
@@ -68,8 +68,16 @@ public final class DiscoverCommand implements Command {
         report.candidates().forEach(candidate -> candidates.add(ServerFields.candidate(candidate)));
         Map<String, @Nullable Object> fields =
                 ServerFields.answer(report.server().orElse(null), report);
-        fields.put("portFileReading", report.portFile().toString());
+        fields.put("portFileReading", portFile(report));
         fields.put("candidates", candidates);
         return fields;
+    }
+
+    /** Returns what the port file said: {@code 38124}, {@code missing} or {@code ignored: REASON}. */
+    private static String portFile(DiscoveryReport report) {
+        if (report.portFilePort().isPresent()) {
+            return Integer.toString(report.portFilePort().getAsInt());
+        }
+        return report.portFileIgnored().map(reason -> "ignored: " + reason).orElse("missing");
     }
 }

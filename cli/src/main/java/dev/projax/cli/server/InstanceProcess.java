@@ -1,6 +1,7 @@
 package dev.projax.cli.server;
 
-import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -38,18 +39,18 @@ final class InstanceProcess {
      * Returns it; to be called while the server still runs. Empty if it is hidden, as another user's or another
      * container's, and if the server is one of this process, which will not end.
      */
-    static Optional<InstanceProcess> of(InstanceRecord record) {
-        return ProcessHandle.of(record.pid())
+    static Optional<InstanceProcess> of(Server server, InstanceId id) {
+        return ProcessHandle.of(server.pid().orElse(0))
                 .filter(it -> !it.equals(ProcessHandle.current()))
-                .filter(it -> Files.isDirectory(PROC.resolve("self")) ? holdsLockOf(record, it) : fits(record, it))
+                .filter(it -> Files.isDirectory(PROC.resolve("self")) ? holdsLockOf(id, it) : fits(server, it))
                 .map(InstanceProcess::new);
     }
 
-    private static boolean holdsLockOf(InstanceRecord record, ProcessHandle process) {
+    private static boolean holdsLockOf(InstanceId id, ProcessHandle process) {
         Path descriptors = PROC.resolve(Long.toString(process.pid())).resolve("fd");
         try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
             for (Path descriptor : all) {
-                if (isLockOf(record, descriptor)) {
+                if (isLockOf(id, descriptor)) {
                     return true;
                 }
             }
@@ -60,18 +61,20 @@ final class InstanceProcess {
     }
 
     /** The path before the name may be another one in the server's container. */
-    private static boolean isLockOf(InstanceRecord record, Path descriptor) {
+    private static boolean isLockOf(InstanceId id, Path descriptor) {
         try {
-            return Files.readSymbolicLink(descriptor).endsWith(record.id() + ".lock");
+            return Files.readSymbolicLink(descriptor).endsWith(id + ".lock");
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean fits(InstanceRecord record, ProcessHandle process) {
+    private static boolean fits(Server server, ProcessHandle process) {
         return process.info()
                 .startInstant()
-                .filter(it -> isBeginningOf(record.started(), it))
+                .filter(it -> server.started()
+                        .filter(started -> isBeginningOf(started, it))
+                        .isPresent())
                 .isPresent();
     }
 

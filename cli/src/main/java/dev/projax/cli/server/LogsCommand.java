@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.logs.LogFile;
@@ -79,14 +80,14 @@ public final class LogsCommand implements Command {
             throws IOException, CommandException {
         String typed = ServerArgument.typed(arguments);
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-        List<RunningServer> running = RunningServer.all(report);
-        if (typed == null ? running.isEmpty() : running.stream().noneMatch(it -> it.isMeantBy(typed))) {
+        List<Server> running = report.running();
+        if (typed == null ? running.isEmpty() : running.stream().noneMatch(it -> ServerArgument.isMeant(it, typed))) {
             Optional<InstanceId> ended = ended(typed, Logs.of(app));
             if (ended.isPresent()) {
                 return ended.get();
             }
         }
-        RunningServer target = ServerArgument.one(running, typed, "projax logs", report);
+        Server target = ServerArgument.one(running, typed, "projax logs", report);
         return target.id()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNPROVEN, target.url() + " does not prove that it is yours, so its log is not known"));
@@ -95,7 +96,7 @@ public final class LogsCommand implements Command {
     /** Returns the last one that was meant; anybody is if nothing was typed. */
     private static Optional<InstanceId> ended(@Nullable String typed, Logs logs) throws IOException {
         for (InstanceId id : logs.ids()) {
-            if (typed == null || RunningServer.isIdMeantBy(typed, id) || typed.equals(portIn(logs.of(id)))) {
+            if (typed == null || ServerArgument.isIdMeantBy(typed, id) || typed.equals(portIn(logs.of(id)))) {
                 return Optional.of(id);
             }
         }

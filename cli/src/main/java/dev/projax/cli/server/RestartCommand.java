@@ -8,6 +8,7 @@ import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.StartLock;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
@@ -47,8 +48,8 @@ public final class RestartCommand implements Command {
         StartLock lock = starter.lock();
         try {
             DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-            RunningServer target = ServerArgument.one(
-                    RunningServer.all(report), ServerArgument.typed(arguments), "projax restart", report);
+            Server target =
+                    ServerArgument.one(report.running(), ServerArgument.typed(arguments), "projax restart", report);
             StartCommand.answer(restart(target, starter, arguments, app, console), app, arguments, console);
         } finally {
             lock.close();
@@ -57,7 +58,7 @@ public final class RestartCommand implements Command {
     }
 
     private static ServerStarter.Started restart(
-            RunningServer target, ServerStarter starter, ParseResult arguments, App app, Console console)
+            Server target, ServerStarter starter, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
         Thread lastWords = new Thread(
                 () -> console.warn(target.url() + " was stopped and is not started again; run: projax start --port "
@@ -86,14 +87,14 @@ public final class RestartCommand implements Command {
     }
 
     private static ServerStarter.Started startAgain(
-            ServerStarter starter, RunningServer target, ParseResult arguments, App app, Console console)
+            ServerStarter starter, Server target, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
         try {
             return starter.anotherOn(target.port());
         } catch (IOException | CommandException e) {
             Failure failure = Failure.of(e);
-            List<RunningServer> left =
-                    RunningServer.all(Options.discovery(app, arguments, console).survey());
+            List<Server> left =
+                    Options.discovery(app, arguments, console).survey().running();
             throw new CommandException(
                     failure.exit(),
                     failure.message() + "; " + target.url() + " was stopped, and "

@@ -3,6 +3,8 @@ package dev.projax.cli.server;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.InstanceId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Which of the running servers a command means. */
 final class ServerArgument {
+    /** Of an id; shorter numbers are ports. */
+    private static final int FEWEST_DIGITS = 6;
+
     /** The label is what completion looks for. */
     static final PositionalParamSpec ID_OR_PORT = PositionalParamSpec.builder()
             .paramLabel("ID|PORT")
@@ -34,13 +39,12 @@ final class ServerArgument {
      * @param command what to write to name one, like {@code projax stop}
      * @throws CommandException with exit 2 if several are meant, with the code of {@link ServerChoice} if none
      */
-    static RunningServer one(
-            List<RunningServer> running, @Nullable String typed, String command, DiscoveryReport report)
+    static Server one(List<Server> running, @Nullable String typed, String command, DiscoveryReport report)
             throws CommandException {
         if (running.isEmpty()) {
             throw ServerChoice.none(report);
         }
-        List<RunningServer> meant = meantBy(typed, running);
+        List<Server> meant = meantBy(typed, running);
         if (meant.isEmpty()) {
             throw new CommandException(ExitCode.NOT_FOUND, "no server is '" + typed + "'; running: " + ports(running));
         }
@@ -55,17 +59,27 @@ final class ServerArgument {
     }
 
     /** Without a word, those that prove to be ours are meant; a stranger only if there is no other. */
-    private static List<RunningServer> meantBy(@Nullable String typed, List<RunningServer> running) {
+    private static List<Server> meantBy(@Nullable String typed, List<Server> running) {
         if (typed != null) {
-            return running.stream().filter(it -> it.isMeantBy(typed)).toList();
+            return running.stream().filter(it -> isMeant(it, typed)).toList();
         }
-        List<RunningServer> ours =
-                running.stream().filter(it -> it.record() != null).toList();
+        List<Server> ours = running.stream().filter(it -> it.id().isPresent()).toList();
         return ours.isEmpty() ? running : ours;
     }
 
+    /** Tells whether a person means {@code server} by its id, the beginning of that, or its port. */
+    static boolean isMeant(Server server, String typed) {
+        return typed.equals(Integer.toString(server.port()))
+                || server.id().filter(id -> isIdMeantBy(typed, id)).isPresent();
+    }
+
+    /** Tells whether a person means {@code id} by it or by its beginning. */
+    static boolean isIdMeantBy(String typed, InstanceId id) {
+        return typed.length() >= FEWEST_DIGITS && id.text().startsWith(typed);
+    }
+
     /** Returns their ports, as a part of a sentence. */
-    static String ports(List<RunningServer> running) {
+    static String ports(List<Server> running) {
         List<String> ports = new ArrayList<>();
         running.forEach(each -> ports.add(Integer.toString(each.port())));
         return String.join(", ", ports);

@@ -13,7 +13,6 @@ import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.discovery.Source;
 import dev.projax.core.instances.InstanceFiles;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +46,21 @@ final class ServerChoice {
         }
         console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
         return server;
+    }
+
+    /** Warns of what keeps the running servers of a report from being all, or from being judged for sure. */
+    static void warn(DiscoveryReport report, Console console) {
+        if (!report.isComplete()) {
+            console.warn(
+                    "there are too many records in " + report.app().directory().resolve("instances")
+                            + " to read in time, so a server may be missing here; try a longer --deadline");
+        }
+        InstanceFiles files = InstanceFiles.of(report.app());
+        report.running().stream()
+                .flatMap(it -> it.id().stream())
+                .findFirst()
+                .flatMap(files::lockWarning)
+                .ifPresent(console::warn);
     }
 
     /** Returns why there is no server: exit 3, or 6 for one that does not answer, or 7 for files that cannot be read. */
@@ -104,13 +118,12 @@ final class ServerChoice {
 
     /** Returns what the port file has to do with it, as a part of a sentence. */
     private static String portFile(DiscoveryReport report) {
-        PortFileReading reading = report.portFile();
         Path path = report.app().portFile();
-        if (reading.port().isPresent()) {
-            return "; " + path + " names " + reading.port().getAsInt() + ", which "
+        if (report.portFilePort().isPresent()) {
+            return "; " + path + " names " + report.portFilePort().getAsInt() + ", which "
                     + report.named().map(Candidate::detail).orElse("was not asked");
         }
-        return reading.ignored()
+        return report.portFileIgnored()
                 .map(reason -> "; " + path + " was ignored: " + reason)
                 .orElse("");
     }

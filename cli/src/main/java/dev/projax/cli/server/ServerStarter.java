@@ -9,7 +9,6 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.StartLock;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.io.Closeable;
 import java.io.IOException;
@@ -84,7 +83,7 @@ final class ServerStarter {
                     }
                     case GIVE_UP_ON_SILENCE -> throw hung(sight.silentPort());
                     case GIVE_UP -> throw tooSlow(sight.waited());
-                    case TAKE_TURN -> turn.lock = awaitTurn(sight.portFile(), progress);
+                    case TAKE_TURN -> turn.lock = awaitTurn(sight.portFilePort(), progress);
                     case SPAWN -> {
                         Optional<Server> spawned = spawn(with("--sole"), progress);
                         if (spawned.isPresent()) {
@@ -124,13 +123,13 @@ final class ServerStarter {
      *
      * @throws CommandException with exit 6 if whoever has the lock starts nothing
      */
-    private Optional<StartLock> awaitTurn(PortFileReading before, Progress progress)
+    private Optional<StartLock> awaitTurn(OptionalInt before, Progress progress)
             throws IOException, InterruptedException, CommandException {
         long begin = System.nanoTime();
         long pause = PAUSE_MILLIS;
         while (true) {
             Optional<StartLock> lock = StartLock.tryHold(app);
-            if (lock.isPresent() || !PortFile.of(app).read().port().equals(before.port())) {
+            if (lock.isPresent() || !portFilePort().equals(before)) {
                 return lock;
             }
             if (System.nanoTime() - begin > LOOK_AGAIN.toNanos()) {
@@ -141,6 +140,11 @@ final class ServerStarter {
             Thread.sleep(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
+    }
+
+    private OptionalInt portFilePort() throws IOException {
+        Optional<Integer> port = PortFile.of(app).read().value();
+        return port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty();
     }
 
     private void requireProgress() throws CommandException {
@@ -196,7 +200,7 @@ final class ServerStarter {
         try (Progress progress = Progress.on(console)) {
             long start = System.nanoTime();
             while (System.nanoTime() - start < StartStep.OTHERS_MAY_TAKE.toNanos()) {
-                Optional<StartLock> lock = awaitTurn(PortFile.of(app).read(), progress);
+                Optional<StartLock> lock = awaitTurn(portFilePort(), progress);
                 if (lock.isPresent()) {
                     return lock.get();
                 }

@@ -11,13 +11,13 @@ import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
-import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -71,14 +71,14 @@ final class ServerStopper {
      * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
      *     process to end
      */
-    Optional<InstanceProcess> stop(RunningServer target) throws IOException, InterruptedException, CommandException {
-        InstanceRecord record = target.record();
-        if (record == null) {
+    Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
+        InstanceId id = target.id().orElse(null);
+        if (id == null) {
             throw unproven(target);
         }
         // While the lock is held the number in the record is the server's; later it may be anybody's.
-        Optional<InstanceProcess> process = InstanceProcess.of(record);
-        end(target, record);
+        Optional<InstanceProcess> process = InstanceProcess.of(target, id);
+        end(target, id);
         if (process.isPresent() && !process.get().awaitEnd(PROCESS_MAY_TAKE)) {
             console.tell("the server on port " + target.port() + " has stopped, but its process "
                     + process.get().pid() + " goes on; it may be a program that does more than serve");
@@ -87,15 +87,14 @@ final class ServerStopper {
         return process;
     }
 
-    private void end(RunningServer target, InstanceRecord record)
-            throws IOException, InterruptedException, CommandException {
+    private void end(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
         // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
-        Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(record);
+        Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(target.port());
         Optional<Server> proven = answer.server().filter(Server::verified);
         boolean asked = proven.isPresent() && ask(proven.get());
         // One that refuses the connection is stopping, for somebody else has asked it; one that hangs accepts it.
         boolean hangs = answer.outcome() == Outcome.UNRESPONSIVE;
-        if (hasEnded(record, hangs ? MAY_BE_ENDING : MAY_TAKE)) {
+        if (hasEnded(target, id, hangs ? MAY_BE_ENDING : MAY_TAKE)) {
             return;
         }
         if (!force) {
@@ -105,11 +104,11 @@ final class ServerStopper {
                             + (asked ? " has not stopped within " + MAY_TAKE.toSeconds() + " s" : " does not answer")
                             + "; end its process with: " + command + " " + target.port() + " --force");
         }
-        kill(record);
+        kill(target, id);
     }
 
     /** A server that is stopping takes its record back first, and answers a moment longer. */
-    private CommandException unproven(RunningServer target) throws IOException, InterruptedException {
+    private CommandException unproven(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
             if (Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT) {
@@ -157,17 +156,17 @@ final class ServerStopper {
     }
 
     /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */
-    private boolean hasEnded(InstanceRecord record, Duration mayTake) throws IOException, InterruptedException {
+    private boolean hasEnded(Server target, InstanceId id, Duration mayTake) throws IOException, InterruptedException {
         try (Progress progress = Progress.on(console)) {
             long start = System.nanoTime();
             while (System.nanoTime() - start < mayTake.toNanos()) {
-                Liveness liveness = InstanceFiles.of(app).liveness(record.id());
+                Liveness liveness = InstanceFiles.of(app).liveness(id);
                 boolean silent = liveness == Liveness.UNKNOWN
-                        && Discovery.of(app).ask(record.port()).outcome() == Outcome.ABSENT;
+                        && Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT;
                 if (liveness.hasEnded() || silent) {
                     return true;
                 }
-                progress.waitingFor("the server on port " + record.port() + " to stop");
+                progress.waitingFor("the server on port " + target.port() + " to stop");
                 Thread.sleep(PAUSE_MILLIS);
             }
             return false;
@@ -175,18 +174,18 @@ final class ServerStopper {
     }
 
     /** The server is ended as any process is that holds a port, but that it may be one of ours. */
-    private void kill(InstanceRecord record) throws IOException, InterruptedException, CommandException {
+    private void kill(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
         AuditLog audit = new AuditLog(app, console);
         KillReport report;
         try (Progress progress = Progress.on(console)) {
             GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
-            KillPlan plan = kill.planForOwn(record.port());
-            boolean isIt = InstanceFiles.of(app).liveness(record.id()) == Liveness.HELD && isItsOwn(plan, record);
+            KillPlan plan = kill.planForOwn(target.port());
+            boolean isIt = InstanceFiles.of(app).liveness(id) == Liveness.HELD && isItsOwn(plan, target);
             if (!isIt) {
                 throw new CommandException(
                         ExitCode.REFUSED,
-                        "what listens on port " + record.port() + " is not the process of instance " + record.id()
-                                + ", nothing was ended; look with: projax who " + record.port());
+                        "what listens on port " + target.port() + " is not the process of instance " + id
+                                + ", nothing was ended; look with: projax who " + target.port());
             }
             report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
         }
@@ -194,10 +193,10 @@ final class ServerStopper {
         if (!report.hasEnded()) {
             throw KillMessages.of(report).failure();
         }
-        if (!hasEnded(record, MAY_BE_ENDING)) {
+        if (!hasEnded(target, id, MAY_BE_ENDING)) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the process on port " + record.port() + " has ended, but instance " + record.id()
+                    "the process on port " + target.port() + " has ended, but instance " + id
                             + " still holds its lock; look again with: projax status");
         }
         Instances.of(app).sweep();
@@ -207,13 +206,14 @@ final class ServerStopper {
      * A living lock and the right port are not enough: the server may have lost its listener, and a stranger may have the
      * port. In a container it knows itself by another id than the one out here.
      */
-    private static boolean isItsOwn(KillPlan plan, InstanceRecord record) {
+    private static boolean isItsOwn(KillPlan plan, Server server) {
         boolean isInstance = plan.verdict()
-                .instance()
-                .filter(it -> it.id().equals(record.id()))
+                .server()
+                .filter(it -> it.id().equals(server.id()))
                 .isPresent();
+        long pid = server.pid().orElse(0);
         boolean isAnother = plan.target()
-                .filter(it -> it.pid() != record.pid() && it.pidInside() != record.pid())
+                .filter(it -> it.pid() != pid && it.pidInside() != pid)
                 .isPresent();
         return isInstance && !isAnother;
     }

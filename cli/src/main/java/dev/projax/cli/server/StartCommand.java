@@ -12,7 +12,6 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +55,7 @@ public final class StartCommand implements Command {
 
         if (!started.isNew()) {
             // Who has started it was told by the server itself.
-            started.server()
-                    .id()
-                    .flatMap(InstanceId::parse)
-                    .flatMap(InstanceFiles.of(app)::lockWarning)
-                    .ifPresent(console::warn);
+            started.server().id().flatMap(InstanceFiles.of(app)::lockWarning).ifPresent(console::warn);
         }
         answer(started, app, arguments, console);
         return ExitCode.DONE;
@@ -96,7 +91,7 @@ public final class StartCommand implements Command {
         Server server = started.server();
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields =
-                    ServerFields.answer(server, app, PortFile.of(app).read());
+                    ServerFields.answer(server, app, PortFile.of(app).read().says(server.port()));
             fields.put("new", started.isNew());
             console.answer(Json.text(fields));
             return;
@@ -121,6 +116,6 @@ public final class StartCommand implements Command {
         if (arguments.hasMatchedOption(ServeCommand.ALLOW_ORIGIN.longestName())) {
             return Optional.of("and " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
         }
-        return PortFile.of(app).read().names(port) ? Optional.empty() : Optional.of("and not in " + app.portFile());
+        return PortFile.of(app).read().says(port) ? Optional.empty() : Optional.of("and not in " + app.portFile());
     }
 }

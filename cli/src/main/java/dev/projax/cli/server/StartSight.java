@@ -9,12 +9,12 @@ import dev.projax.core.discovery.Source;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.RecordScope;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a start sees of the servers that run, look by look. */
@@ -73,8 +73,8 @@ final class StartSight {
         return report.server().filter(Server::verified);
     }
 
-    PortFileReading portFile() {
-        return report.portFile();
+    OptionalInt portFilePort() {
+        return report.portFilePort();
     }
 
     int silentPort() {
@@ -100,7 +100,7 @@ final class StartSight {
         if (silent.isEmpty()) {
             return StartStep.Silence.NONE;
         }
-        boolean lives = report.living().stream().anyMatch(it -> it.port() == silentPort());
+        boolean lives = report.running().stream().anyMatch(it -> !it.answers() && it.port() == silentPort());
         return lives ? StartStep.Silence.OF_A_LIVING : StartStep.Silence.UNKNOWN;
     }
 
@@ -108,7 +108,7 @@ final class StartSight {
         InstanceFiles records = InstanceFiles.of(app);
         RecordScope here = RecordScope.here();
         for (InstanceId id : records.living()) {
-            Optional<InstanceRecord> record = records.read(id).record();
+            Optional<InstanceRecord> record = records.read(id).value();
             if (record.isEmpty() || record.get().place().isReachableFrom(here)) {
                 return true;
             }

@@ -48,8 +48,8 @@ public final class StatusCommand implements Command {
             return watch(app, arguments, console);
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-        List<RunningServer> running = RunningServer.all(report);
-        RunningServer.warn(running, report, console);
+        List<Server> running = report.running();
+        ServerChoice.warn(report, console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {
@@ -67,7 +67,7 @@ public final class StatusCommand implements Command {
         int drawn = 0;
         while (true) {
             DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-            List<RunningServer> running = RunningServer.all(report);
+            List<Server> running = report.running();
             TerminalSize size = TerminalSize.of(console);
             List<String> lines = running.isEmpty()
                     ? List.of("no server runs")
@@ -94,31 +94,31 @@ public final class StatusCommand implements Command {
         return fitting;
     }
 
-    private static Table table(List<RunningServer> running, DiscoveryReport report) {
+    private static Table table(List<Server> running, DiscoveryReport report) {
         int used = report.server().map(Server::port).orElse(0);
         Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
         Instant now = CLOCK.instant();
         Instant boot = BootTime.read();
-        for (RunningServer each : running) {
+        for (Server each : running) {
             table.row(
-                            each.port() == used && each.server() != null ? "*" : " ",
+                            each.port() == used && each.answers() ? "*" : " ",
                             Integer.toString(each.port()),
-                            each.health().words(),
+                            ServerHealth.of(each).words(),
                             each.started()
                                     .map(started -> Formats.uptime(started, now, boot))
                                     .orElse("-"),
                             each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
                             each.id().map(id -> id.text()).orElse("-"),
-                            report.portFile().names(each.port()) ? "yes" : "")
-                    .coloured(HEALTH_COLUMN, each.health().colour());
+                            ServerFields.isInPortFile(each, report) ? "yes" : "")
+                    .coloured(HEALTH_COLUMN, ServerHealth.of(each).colour());
         }
         return table;
     }
 
-    private static Map<String, @Nullable Object> json(List<RunningServer> running, DiscoveryReport report) {
+    private static Map<String, @Nullable Object> json(List<Server> running, DiscoveryReport report) {
         List<Map<String, @Nullable Object>> servers = new ArrayList<>();
-        for (RunningServer each : running) {
-            servers.add(ServerFields.running(each, report.app(), report.portFile()));
+        for (Server each : running) {
+            servers.add(ServerFields.running(each, report));
         }
         Map<String, @Nullable Object> fields =
                 ServerFields.answer(report.server().orElse(null), report);

@@ -8,6 +8,7 @@ import dev.projax.cli.command.Json;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.discovery.DiscoveryReport;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,9 +56,9 @@ public final class StopCommand implements Command {
             throw new CommandException(ExitCode.USAGE, "--all and " + typed + " exclude each other; leave one out");
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-        List<RunningServer> running = RunningServer.all(report);
-        RunningServer.warn(running, report, console);
-        List<RunningServer> targets =
+        List<Server> running = report.running();
+        ServerChoice.warn(report, console);
+        List<Server> targets =
                 all ? stoppable(running, console) : List.of(ServerArgument.one(running, typed, "projax stop", report));
         return stop(
                 targets,
@@ -68,14 +69,14 @@ public final class StopCommand implements Command {
     }
 
     /** Returns those that can be asked, or ended: the others are not ours. Where nothing runs there is nothing to do. */
-    private static List<RunningServer> stoppable(List<RunningServer> running, Console console) throws CommandException {
+    private static List<Server> stoppable(List<Server> running, Console console) throws CommandException {
         if (running.isEmpty()) {
             console.tell("no server runs, so there was nothing to stop");
             return running;
         }
-        List<RunningServer> stoppable = new ArrayList<>();
-        for (RunningServer each : running) {
-            if (each.record() == null) {
+        List<Server> stoppable = new ArrayList<>();
+        for (Server each : running) {
+            if (each.id().isEmpty()) {
                 console.warn(each.url() + " is left running: it does not prove that it is yours");
             } else {
                 stoppable.add(each);
@@ -89,20 +90,16 @@ public final class StopCommand implements Command {
 
     /** Stops them one after the other, all of them, also if one does not; returns the first failure's exit code. */
     private static int stop(
-            List<RunningServer> targets,
-            DiscoveryReport report,
-            ServerStopper stopper,
-            ParseResult arguments,
-            Console console)
+            List<Server> targets, DiscoveryReport report, ServerStopper stopper, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         List<Map<String, @Nullable Object>> stopped = new ArrayList<>();
         List<InstanceProcess> ended = new ArrayList<>();
         int exit = ExitCode.DONE;
         boolean json = Options.has(Options.JSON, arguments);
-        for (RunningServer target : targets) {
+        for (Server target : targets) {
             try {
                 stopper.stop(target).ifPresent(ended::add);
-                stopped.add(ServerFields.running(target, report.app(), report.portFile()));
+                stopped.add(ServerFields.running(target, report));
                 if (!json) {
                     console.answer("stopped " + target.url());
                 }

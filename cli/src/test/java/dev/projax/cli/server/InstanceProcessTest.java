@@ -2,8 +2,8 @@ package dev.projax.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,9 @@ class InstanceProcessTest {
 
     @Test
     void the_process_that_stops_a_server_of_its_own_is_not_waited_for() {
-        InstanceRecord own = InstanceRecord.of(OwnIdentity.create(), 20_000);
+        InstanceId id = InstanceId.random();
+        Server own = Server.silent(id, 20_000, ProcessHandle.current().pid(), Instant.now());
 
-        assertThat(InstanceProcess.of(own)).isEmpty();
+        assertThat(InstanceProcess.of(own, id)).isEmpty();
     }
 }

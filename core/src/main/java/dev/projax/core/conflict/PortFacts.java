@@ -1,6 +1,6 @@
 package dev.projax.core.conflict;
 
-import dev.projax.core.discovery.Instance;
+import dev.projax.core.inventory.Instance;
 import dev.projax.core.registry.InstanceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
-import dev.projax.core.discovery.Instance;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.inventory.Instance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -117,8 +118,8 @@ public final class PortVerdict {
     }
 
     /** Returns the app's own server that lives on the port. */
-    public Optional<Instance> instance() {
-        return Optional.ofNullable(facts.instance());
+    public Optional<Server> server() {
+        return Optional.ofNullable(facts.instance()).flatMap(Instance::server);
     }
 
     /** Returns why no process may be ended to free the port; empty if there is one that may. */

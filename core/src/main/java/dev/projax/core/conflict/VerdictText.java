@@ -1,8 +1,8 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.conflict.PortVerdict.Kind;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.App;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.registry.InstanceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail what was observed, a predicate
  * @param claim who a healthy answer says it comes from, which is not or not yet proven
- * @param record the instance that it was proven to be
+ * @param proven the server that it was proven to be
  */
 record Answer(
         Outcome outcome,
         String detail,
         @Nullable Claim claim,
-        @Nullable InstanceRecord record) {
+        @Nullable Server proven) {
     /** The headers of a healthy answer that say and prove who gave it. */
     record Claim(String instance, String proof) {}
 
@@ -27,7 +27,18 @@ record Answer(
         return new Answer(Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
     }
 
-    static Answer proven(InstanceRecord record) {
-        return new Answer(Outcome.VERIFIED, "is healthy, and proves to be " + record.id(), null, record);
+    static Answer proven(Server server) {
+        String id = server.id().map(InstanceId::text).orElse("");
+        return new Answer(Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
+    }
+
+    /** Returns the same of one whose claim could not be checked. */
+    Answer unverified(String why) {
+        return new Answer(Outcome.UNVERIFIED, why, claim, null);
+    }
+
+    /** Returns the same of one whose claim is wrong. */
+    Answer disproved() {
+        return new Answer(Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
     }
 }

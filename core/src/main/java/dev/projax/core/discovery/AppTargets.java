@@ -1,6 +1,6 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
 import java.time.Duration;
 import java.util.List;
@@ -15,13 +15,13 @@ final class AppTargets implements WhomToAsk {
     private static final int READ_AT_FIRST = 32;
 
     private final App app;
-    private final PortFileReading portFile;
+    private final Reading<Integer> portFile;
     private final MayLive mayLive;
     private final long limit;
     private final long start = System.nanoTime();
 
     /** @param limit when so much time has passed by the clock, no more records are read: nobody's answer is lost by that */
-    AppTargets(App app, PortFileReading portFile, MayLive mayLive, Duration limit) {
+    AppTargets(App app, Reading<Integer> portFile, MayLive mayLive, Duration limit) {
         this.app = app;
         this.portFile = portFile;
         this.mayLive = mayLive;

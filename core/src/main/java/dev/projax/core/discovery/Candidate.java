@@ -56,7 +56,7 @@ public final class Candidate {
         if (!outcome().isHealthy()) {
             return Optional.empty();
         }
-        return Optional.of(verdict.record() == null ? Server.unverified(port()) : Server.proven(verdict.record()));
+        return Optional.of(verdict.proven() == null ? Server.unverified(port()) : verdict.proven());
     }
 
     /** Returns the instance that it says it is and has not proved to be: perhaps one that is recorded elsewhere. */

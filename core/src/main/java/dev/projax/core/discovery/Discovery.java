@@ -1,13 +1,17 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.files.Liveness;
+import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.instances.InstanceRecordReading;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,39 +91,69 @@ public final class Discovery {
      * @throws IOException as {@link #find} does
      */
     public Candidate ask(int port) throws IOException {
-        return ask(port, new Verifier(InstanceFiles.of(app)::read));
+        return ask(List.of(port)).get(0);
     }
 
     /**
-     * Asks the port of {@code record}, and checks a proof by that record, which need not be in the registry yet.
+     * Asks several ports at once, whether they are candidates or not.
      *
+     * @param ports each 1 to 65535
+     * @return what asking gave, in their order
      * @throws IOException as {@link #find} does
      */
-    @SuppressWarnings("exports") // for hosting
-    public Candidate ask(InstanceRecord record) throws IOException {
-        return ask(record.port(), new Verifier(id -> InstanceRecordReading.of(record, id)));
+    public List<Candidate> ask(Collection<Integer> ports) throws IOException {
+        return ask(ports, Verifier.by(InstanceFiles.of(app)));
     }
 
-    private Candidate ask(int port, Verifier verifier) throws IOException {
-        List<Target> target = List.of(Target.of(port, Source.CALLER));
-        return Search.of(null, WhomToAsk.these(target), verifier, deadline, true)
-                .run()
-                .get(0);
+    /**
+     * Asks a port of which a server of this process is expected to answer, whose record need not be written yet.
+     *
+     * @param port 1 to 65535
+     * @param expected checks the proof
+     * @throws IOException as {@link #find} does
+     */
+    public Candidate ask(int port, Identity expected) throws IOException {
+        return ask(List.of(port), Verifier.by(expected)).get(0);
+    }
+
+    private List<Candidate> ask(Collection<Integer> ports, Verifier verifier) throws IOException {
+        List<Target> targets = new ArrayList<>();
+        for (int port : ports) {
+            targets.add(Target.of(port, Source.CALLER));
+        }
+        return Search.of(null, WhomToAsk.these(targets), verifier, deadline, true)
+                .run();
     }
 
     private DiscoveryReport report(boolean everything) throws IOException {
-        PortFileReading portFile = PortFile.of(app).read();
-        InstanceFiles records = InstanceFiles.of(app);
+        Reading<Integer> portFile = PortFile.of(app).read();
+        InstanceFiles files = InstanceFiles.of(app);
         Target favourite =
-                portFile.port().isPresent() ? Target.of(portFile.port().getAsInt(), Source.PORT_FILE) : null;
-        MayLive mayLive = new MayLive(records);
+                portFile.value().isPresent() ? Target.of(portFile.value().get(), Source.PORT_FILE) : null;
+        MayLive mayLive = new MayLive(files);
         Search search = Search.of(
-                favourite,
-                new AppTargets(app, portFile, mayLive, deadline),
-                new Verifier(records::read),
-                deadline,
-                everything);
+                favourite, new AppTargets(app, portFile, mayLive, deadline), Verifier.by(files), deadline, everything);
         List<Candidate> candidates = search.run();
-        return new DiscoveryReport(app, portFile, candidates, mayLive.living(), mayLive.isDone());
+        return new DiscoveryReport(app, portFile, candidates, silent(candidates, mayLive, files), mayLive.isDone());
+    }
+
+    /** Returns those that live and have not proved themselves. One may have ended while the others were being asked. */
+    private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, InstanceFiles files) {
+        List<Server> silent = new ArrayList<>();
+        for (InstanceRecord record : mayLive.living()) {
+            if (!isProven(record.id(), candidates) && files.liveness(record.id()) == Liveness.HELD) {
+                silent.add(Server.silent(record));
+            }
+        }
+        return silent;
+    }
+
+    private static boolean isProven(InstanceId id, List<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            if (candidate.server().flatMap(Server::id).equals(Optional.of(id))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,33 +1,30 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What a search saw. Immutable. */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class DiscoveryReport {
     private final App app;
-    private final PortFileReading portFile;
+    private final Reading<Integer> portFile;
     private final List<Candidate> candidates;
-    private final List<InstanceRecord> living;
+    private final List<Server> silent;
     private final boolean complete;
 
+    /** @param silent those that live and have not answered, as far as is known */
     DiscoveryReport(
-            App app,
-            PortFileReading portFile,
-            List<Candidate> candidates,
-            List<InstanceRecord> living,
-            boolean complete) {
+            App app, Reading<Integer> portFile, List<Candidate> candidates, List<Server> silent, boolean complete) {
         this.app = app;
         this.portFile = portFile;
         this.candidates = List.copyOf(candidates);
-        this.living = List.copyOf(living);
+        this.silent = List.copyOf(silent);
         this.complete = complete;
     }
 
@@ -36,10 +33,14 @@ public final class DiscoveryReport {
         return app;
     }
 
-    /** Returns what the port file said. */
-    @SuppressWarnings("exports") // for the command line
-    public PortFileReading portFile() {
-        return portFile;
+    /** Returns the port that the port file named, 1 to 65535, if it named one. */
+    public OptionalInt portFilePort() {
+        return portFile.value().isPresent() ? OptionalInt.of(portFile.value().get()) : OptionalInt.empty();
+    }
+
+    /** Returns why the port file does not count, as the end of a sentence, if something is there that does not. */
+    public Optional<String> portFileIgnored() {
+        return portFile.ignored();
     }
 
     /**
@@ -64,10 +65,14 @@ public final class DiscoveryReport {
         return servers;
     }
 
-    /** Returns the records that were read and mean something here, and whose lock was held: they live, if they answer or not. */
-    @SuppressWarnings("exports") // for the command line
-    public List<InstanceRecord> living() {
-        return living;
+    /**
+     * Returns every server that runs: first those that answer, as {@link #servers} has them, then those whose record was read
+     * and means something here, whose lock is held, and that did not answer as themselves.
+     */
+    public List<Server> running() {
+        List<Server> running = new ArrayList<>(servers());
+        running.addAll(silent);
+        return running;
     }
 
     /** Tells whether every record was read: a search ends when its winner is known or its time is up. */
@@ -102,13 +107,13 @@ public final class DiscoveryReport {
                 && app.equals(report.app)
                 && portFile.equals(report.portFile)
                 && candidates.equals(report.candidates)
-                && living.equals(report.living)
+                && silent.equals(report.silent)
                 && complete == report.complete;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(app, portFile, candidates, living, complete);
+        return Objects.hash(app, portFile, candidates, silent, complete);
     }
 
     /** Returns the server that a client is to use, or that there is none, and what each port gave. */

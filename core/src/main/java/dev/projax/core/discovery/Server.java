@@ -1,6 +1,8 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.registry.Identity;
+import dev.projax.core.registry.InstanceId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
@@ -8,28 +10,77 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A running server that was found. Immutable. */
+/**
+ * A running server that was found: it answered, or it is known to live and did not answer. Two are equal if the same is known of
+ * them. Immutable.
+ */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Server {
     private final int port;
+    private final State state;
+    private final @Nullable InstanceId id;
+    private final long pid;
+    private final @Nullable Instant started;
     private final @Nullable InstanceRecord record;
 
-    private Server(int port, @Nullable InstanceRecord record) {
+    /** What was found out by asking it. */
+    private enum State {
+        VERIFIED,
+        UNVERIFIED,
+        SILENT
+    }
+
+    private Server(
+            int port,
+            State state,
+            @Nullable InstanceId id,
+            long pid,
+            @Nullable Instant started,
+            @Nullable InstanceRecord record) {
         this.port = port;
+        this.state = state;
+        this.id = id;
+        this.pid = pid;
+        this.started = started;
         this.record = record;
+    }
+
+    private Server(InstanceRecord record, State state) {
+        this(record.port(), state, record.id(), record.pid(), record.started(), record);
     }
 
     /** Returns the server that has proved to be the instance of {@code record}. */
     static Server proven(InstanceRecord record) {
-        return new Server(record.port(), record);
+        return new Server(record, State.VERIFIED);
+    }
+
+    /** Returns the server of this process that has proved to be {@code identity}. */
+    static Server proven(Identity identity, int port) {
+        return new Server(
+                port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null);
     }
 
     /** Returns a server that is healthy, but of which nothing is proven. */
     static Server unverified(int port) {
-        return new Server(port, null);
+        return new Server(port, State.UNVERIFIED, null, 0, null, null);
     }
 
-    /** Returns the port that it answered on, 1 to 65535. */
+    /** Returns the server of {@code record}, which lives and did not answer. */
+    static Server silent(InstanceRecord record) {
+        return new Server(record, State.SILENT);
+    }
+
+    /**
+     * Returns a server that is known to live, and did not answer as itself. Nobody can send it a token by this value.
+     *
+     * @param port 1 to 65535
+     * @param pid its process id, for display
+     */
+    public static Server silent(InstanceId id, int port, long pid, Instant started) {
+        return new Server(port, State.SILENT, id, pid, started, null);
+    }
+
+    /** Returns the port that it answered on, or that its record names, 1 to 65535. */
     public int port() {
         return port;
     }
@@ -41,57 +92,70 @@ public final class Server {
 
     /** Tells whether it proved to be the instance that its record describes. */
     public boolean verified() {
-        return record != null;
+        return state == State.VERIFIED;
     }
 
-    /** Returns its instance id, 16 hexadecimal digits, if it is verified. */
-    public Optional<String> id() {
-        return record == null ? Optional.empty() : Optional.of(record.id().text());
+    /** Tells whether it answered, and is healthy. */
+    public boolean answers() {
+        return state != State.SILENT;
     }
 
-    /** Returns its process id for display, if it is verified. */
+    /** Returns its id, unless it is unverified. */
+    public Optional<InstanceId> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /** Returns its process id for display, unless it is unverified. */
     public OptionalLong pid() {
-        return record == null ? OptionalLong.empty() : OptionalLong.of(record.pid());
+        return id == null ? OptionalLong.empty() : OptionalLong.of(pid);
     }
 
-    /** Returns when it started, if it is verified. */
+    /** Returns when it started, unless it is unverified. */
     public Optional<Instant> started() {
-        return record == null ? Optional.empty() : Optional.of(record.started());
+        return Optional.ofNullable(started);
     }
 
     /**
-     * Returns the value of the header {@code Authorization} with which it takes requests that change something, if it is
-     * verified: nobody else may see it.
+     * Returns the value of the header {@code Authorization} with which it takes requests that change something, unless it is
+     * unverified. To be sent only on a connection on which it has proved itself: nobody else may see it.
      */
     public Optional<String> authorization() {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
     /**
-     * Tells in constant time whether an answer proves to come from it, on the port that it was found on.
+     * Tells in constant time whether an answer proves to come from this server; never if it is unverified.
      *
-     * @param challenge the one that was sent
+     * @param challenge the one that was sent to its port
      * @param proof the answer's header {@code Projax-Proof}, null if it has none
-     * @return false if it is not verified: then nobody can say
      */
     public boolean isProvenBy(String challenge, @Nullable String proof) {
         return record != null && record.isProvenBy(challenge, proof, port);
     }
 
-    /** Tells whether the other one is the same run of the same server, on the same port. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Server server && port == server.port && Objects.equals(record, server.record);
+        return other instanceof Server server
+                && port == server.port
+                && state == server.state
+                && pid == server.pid
+                && Objects.equals(id, server.id)
+                && Objects.equals(started, server.started);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(port, record);
+        return Objects.hash(port, state, id, started);
     }
 
     /** Returns the URL, and whether it is verified. */
     @Override
     public String toString() {
-        return "http://localhost:" + port + (verified() ? " (verified)" : " (unverified)");
+        String words = switch (state) {
+            case VERIFIED -> "verified";
+            case UNVERIFIED -> "unverified";
+            case SILENT -> "does not answer";
+        };
+        return "http://localhost:" + port + " (" + words + ")";
     }
 }

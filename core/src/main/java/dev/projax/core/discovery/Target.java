@@ -1,6 +1,6 @@
 package dev.projax.core.discovery;
 
-import dev.projax.core.portfile.PortFileReading;
+import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.util.ArrayList;
@@ -42,10 +42,10 @@ record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
     }
 
     /** Returns whom to ask, in the order in which their answers count, each port once. */
-    static List<Target> of(App app, PortFileReading portFile, List<Registered> registered) {
+    static List<Target> of(App app, Reading<Integer> portFile, List<Registered> registered) {
         Map<Integer, Set<Source>> sources = new LinkedHashMap<>();
-        if (portFile.port().isPresent()) {
-            add(sources, portFile.port().getAsInt(), Source.PORT_FILE);
+        if (portFile.value().isPresent()) {
+            add(sources, portFile.value().get(), Source.PORT_FILE);
         }
         for (int port = app.range().first(); port <= app.range().last(); port++) {
             add(sources, port, Source.RANGE);

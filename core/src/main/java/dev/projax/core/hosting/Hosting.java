@@ -6,9 +6,9 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
-import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Registration;
+import dev.projax.core.inventory.PortFileOwner;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.portfile.PortFileClaim;
 import dev.projax.core.registry.App;
@@ -129,7 +129,7 @@ public final class Hosting {
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
 
-            requireHealthy(app, InstanceRecord.of(identity, port.port()));
+            requireHealthy(app, identity, port.port());
             registration.publish(port.port());
             teardown.later(registration::withdraw);
             claim.publish(port.port());
@@ -162,13 +162,13 @@ public final class Hosting {
                 .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
     }
 
-    private static void requireHealthy(App app, InstanceRecord record) throws IOException {
-        Candidate self = Discovery.of(app).within(SELF_CHECK).ask(record);
+    private static void requireHealthy(App app, Identity identity, int port) throws IOException {
+        Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port, identity);
         if (self.outcome() == Outcome.ABSENT) {
-            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + record.port());
+            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
         }
         if (!self.outcome().isHealthy()) {
-            throw new IOException("the server is bound to port " + record.port() + ", but GET " + Health.PATH
+            throw new IOException("the server is bound to port " + port + ", but GET " + Health.PATH
                     + " failed: it " + self.detail() + "; it has to answer 200 with the body of "
                     + Health.class.getName());
         }

@@ -1,9 +1,9 @@
 package dev.projax.core.hosting;
 
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.instances.Registration;
+import dev.projax.core.inventory.Instances;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.portfile.PortFileClaim;
 import dev.projax.core.registry.App;

@@ -6,6 +6,7 @@ import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.Reading;
 import dev.projax.core.files.SmallFile;
 import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.App;
@@ -58,12 +59,11 @@ public final class InstanceFiles {
     }
 
     /** Reads a record: only the content of a regular file of this user counts. Never blocks, and follows no link. */
-    public InstanceRecordReading read(InstanceId id) {
-        SmallFile file = SmallFile.read(record(id), InstanceRecordFormat.MAX_BYTES);
-        if (file.content() != null) {
-            return InstanceRecordFormat.parse(id, file.content());
-        }
-        return file.ignored() == null ? InstanceRecordReading.MISSING : InstanceRecordReading.ignored(file.ignored());
+    public Reading<InstanceRecord> read(InstanceId id) {
+        Reading<byte[]> content = SmallFile.read(record(id), InstanceRecordFormat.MAX_BYTES);
+        return content.value().isPresent()
+                ? InstanceRecordFormat.parse(id, content.value().get())
+                : content.withoutValue();
     }
 
     /** Tells whether the instance's lock is held: then it lives. */

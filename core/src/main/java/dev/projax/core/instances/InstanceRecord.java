@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * What an instance tells the programs of its user: where it is, and the secrets by which they know each other. Immutable;
  * {@link #toString} shows no secret.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class InstanceRecord {
     private final InstanceId id;
     private final int port;

@@ -1,5 +1,6 @@
 package dev.projax.core.instances;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.proof.Rfc3339;
 import dev.projax.core.proof.Secret;
 import dev.projax.core.registry.InstanceId;
@@ -34,11 +35,11 @@ public final class InstanceRecordFormat {
     }
 
     /** Reads the record of {@code expected}, whose name the file has. */
-    public static InstanceRecordReading parse(InstanceId expected, byte[] content) {
+    public static Reading<InstanceRecord> parse(InstanceId expected, byte[] content) {
         try {
-            return InstanceRecordReading.of(new Fields(content).record(expected), expected);
+            return Reading.of(new Fields(content).record(expected));
         } catch (Malformed e) {
-            return InstanceRecordReading.ignored(e.reason);
+            return Reading.ignored(e.reason);
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The identity of a run in this process, with its secrets, which its record tells this user's other programs. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class OwnIdentity implements Identity {
     private static final int UNBOUND = 0;
     private static final String BEARER = "Bearer ";
@@ -106,6 +105,11 @@ public final class OwnIdentity implements Identity {
         return authorization != null
                 && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 && token.matches(authorization.substring(BEARER.length()));
+    }
+
+    @Override
+    public boolean isProvenBy(String challenge, @Nullable String proof, int port) {
+        return Proof.isRight(proof, secret, challenge, id.text(), port);
     }
 
     Secret secret() {

@@ -93,7 +93,7 @@ public final class Registration implements Closeable {
             lock.close();
             lock = anew.get();
         }
-        Optional<InstanceRecord> standing = records.read(identity.id()).record();
+        Optional<InstanceRecord> standing = records.read(identity.id()).value();
         if (standing.isEmpty() || !standing.get().equals(record)) {
             records.write(record);
         }

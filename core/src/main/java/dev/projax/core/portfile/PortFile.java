@@ -5,6 +5,7 @@ import dev.projax.core.files.FileProblem;
 import dev.projax.core.files.MountPoint;
 import dev.projax.core.files.OwnFile;
 import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.Reading;
 import dev.projax.core.files.SmallFile;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -92,15 +93,14 @@ public final class PortFile {
      * Reads it: only the content of a regular file of this user counts. Never blocks, follows no link, and reads at most 64
      * bytes.
      */
-    public PortFileReading read() {
+    public Reading<Integer> read() {
         if (!app.hasHome()) {
-            return PortFileReading.MISSING;
+            return Reading.missing();
         }
-        SmallFile file = SmallFile.readWatched(path, MAX_BYTES);
-        if (file.content() != null) {
-            return PortFileFormat.parse(file.content());
-        }
-        return file.ignored() == null ? PortFileReading.MISSING : PortFileReading.ignored(file.ignored());
+        Reading<byte[]> content = SmallFile.readWatched(path, MAX_BYTES);
+        return content.value().isPresent()
+                ? PortFileFormat.parse(content.value().get())
+                : content.withoutValue();
     }
 
     /**
@@ -122,7 +122,7 @@ public final class PortFile {
      * @throws FileSystemException if it cannot be deleted
      */
     boolean withdraw(int port) throws IOException {
-        if (!read().names(port)) {
+        if (!read().says(port)) {
             return false;
         }
         try {

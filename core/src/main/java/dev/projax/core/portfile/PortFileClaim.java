@@ -1,6 +1,7 @@
 package dev.projax.core.portfile;
 
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.Reading;
 import dev.projax.core.files.TimedLocks;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
@@ -89,20 +90,20 @@ public final class PortFileClaim implements Closeable {
      */
     public void restore(IntPredicate namesProvenInstance) throws IOException {
         queue.recheck();
-        PortFileReading reading = portFile.read();
-        if (!isOwner() || reading.names(port()) || namesAnother(reading, namesProvenInstance)) {
+        Reading<Integer> reading = portFile.read();
+        if (!isOwner() || reading.says(port()) || namesAnother(reading, namesProvenInstance)) {
             return;
         }
         synchronized (queue) {
-            if (isOwner() && port != NOT_YET && !portFile.read().names(port)) {
+            if (isOwner() && port != NOT_YET && !portFile.read().says(port)) {
                 portFile.publish(port, instance);
             }
         }
     }
 
-    private static boolean namesAnother(PortFileReading reading, IntPredicate namesProvenInstance) {
-        return reading.port().isPresent()
-                && namesProvenInstance.test(reading.port().getAsInt());
+    private static boolean namesAnother(Reading<Integer> reading, IntPredicate namesProvenInstance) {
+        return reading.value().isPresent()
+                && namesProvenInstance.test(reading.value().get());
     }
 
     private int port() {

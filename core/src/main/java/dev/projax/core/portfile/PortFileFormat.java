@@ -1,5 +1,6 @@
 package dev.projax.core.portfile;
 
+import dev.projax.core.files.Reading;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,7 +17,7 @@ final class PortFileFormat {
         return (port + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    static PortFileReading parse(byte[] content) {
+    static Reading<Integer> parse(byte[] content) {
         int start = 0;
         int end = content.length;
         while (start < end && isWhiteSpace(content[start])) {
@@ -26,19 +27,19 @@ final class PortFileFormat {
             end--;
         }
         if (start == end) {
-            return PortFileReading.ignored("it is empty");
+            return Reading.ignored("it is empty");
         }
         int port = 0;
         for (int i = start; i < end; i++) {
             if (content[i] < '0' || content[i] > '9' || i - start == MOST_DIGITS) {
-                return PortFileReading.ignored("its content is not a port number");
+                return Reading.ignored("its content is not a port number");
             }
             port = 10 * port + (content[i] - '0');
         }
         if (port < 1 || port > HIGHEST_PORT) {
-            return PortFileReading.ignored("port " + port + " does not exist");
+            return Reading.ignored("port " + port + " does not exist");
         }
-        return PortFileReading.port(port);
+        return Reading.of(port);
     }
 
     private static boolean isWhiteSpace(byte b) {

@@ -33,4 +33,13 @@ public interface Identity {
      *     lower case, one space and the token are right
      */
     boolean admits(@Nullable String authorization);
+
+    /**
+     * Tells in constant time whether an answer proves to come from this run, on {@code port}.
+     *
+     * @param challenge the one that was sent
+     * @param proof the answer's header {@link Health#PROOF}, null if it has none
+     * @param port the one that was dialled, 1 to 65535
+     */
+    boolean isProvenBy(String challenge, @Nullable String proof, int port);
 }

@@ -2,8 +2,8 @@ package dev.projax.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Acme;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +40,6 @@ class CandidateTest {
     }
 
     private static DiscoveryReport report(Candidate... candidates) {
-        return new DiscoveryReport(APP, PortFileReading.MISSING, List.of(candidates), List.of(), true);
+        return new DiscoveryReport(APP, Reading.missing(), List.of(candidates), List.of(), true);
     }
 }

@@ -9,7 +9,6 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
-import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
@@ -129,7 +128,7 @@ class DiscoveryTest {
             DiscoveryReport report = discovery().search();
 
             assertThat(report.server()).map(Server::port).contains(server.port());
-            assertThat(report.portFile().ignored()).contains("its content is not a port number");
+            assertThat(report.portFileIgnored()).contains("its content is not a port number");
         }
     }
 
@@ -191,7 +190,7 @@ class DiscoveryTest {
             assertThat(found).map(Server::port).contains(server.port());
             assertThat(found)
                     .flatMap(Server::id)
-                    .contains(registration.identity().id().text());
+                    .contains(registration.identity().id());
             assertThat(found)
                     .flatMap(Server::started)
                     .contains(registration.identity().started());
@@ -416,8 +415,8 @@ class DiscoveryTest {
 
             assertThat(report.server()).map(Server::port).contains(server.port());
             assertThat(report.isComplete()).isTrue();
-            assertThat(report.living())
-                    .extracting(InstanceRecord::id)
+            assertThat(report.running())
+                    .extracting(it -> it.id().orElseThrow())
                     .containsExactly(registration.identity().id());
         }
     }

@@ -84,7 +84,7 @@ class RankingTest {
     }
 
     private static Candidate proven(int port, Source source, String started) {
-        Answer verdict = Answer.proven(TestRecords.startedAt(port, Instant.parse(started)));
+        Answer verdict = Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.parse(started))));
         return new Candidate(Target.of(port, source), verdict, Duration.ZERO);
     }
 
@@ -94,7 +94,7 @@ class RankingTest {
             int port = 7001 + candidates.size();
             Outcome known = Outcome.valueOf(outcome);
             Answer verdict = known == Outcome.VERIFIED
-                    ? Answer.proven(TestRecords.startedAt(port, Instant.EPOCH))
+                    ? Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.EPOCH)))
                     : Answer.of(known, "test");
             candidates.add(new Candidate(Target.of(port, Source.RANGE), verdict, Duration.ZERO));
         }

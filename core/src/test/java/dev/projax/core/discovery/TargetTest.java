@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.Reading;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
@@ -105,7 +105,7 @@ class TargetTest {
         assertThat(verdict.outcome()).isEqualTo(meant);
     }
 
-    private PortFileReading reading() {
+    private Reading<Integer> reading() {
         return PortFile.of(app).read();
     }
 }

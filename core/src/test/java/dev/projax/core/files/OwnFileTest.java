@@ -122,7 +122,7 @@ class OwnFileTest {
             while (opened < 500 || turns.taken() < 500) {
                 opened += opens(OwnFile::open) ? 1 : 0;
                 opened += opens(OwnFile::openOrCreate) ? 1 : 0;
-                opened += SmallFile.read(file, 64).content() == null ? 0 : 1;
+                opened += SmallFile.read(file, 64).value().isEmpty() ? 0 : 1;
             }
         }
 

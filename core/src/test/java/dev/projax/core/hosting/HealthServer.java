@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** A server for hosting: answers on 127.0.0.1, and leaves ::1 to the allocator. */
-final class HealthServer implements AutoCloseable {
+public final class HealthServer implements AutoCloseable {
     private final FakeServer server;
     private int stops;
 
@@ -14,11 +14,11 @@ final class HealthServer implements AutoCloseable {
         this.server = server;
     }
 
-    static HealthServer healthyOn(InetSocketAddress address) throws IOException {
+    public static HealthServer healthyOn(InetSocketAddress address) throws IOException {
         return new HealthServer(FakeServer.healthy(address.getPort()));
     }
 
-    static HealthServer brokenOn(InetSocketAddress address) throws IOException {
+    public static HealthServer brokenOn(InetSocketAddress address) throws IOException {
         return new HealthServer(
                 FakeServer.answering(address.getPort(), "HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n"));
     }

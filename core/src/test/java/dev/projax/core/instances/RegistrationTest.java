@@ -48,7 +48,7 @@ class RegistrationTest {
 
             registration.publish(20_001);
 
-            assertThat(records.read(id).record()).contains(InstanceRecord.of(registration.identity(), 20_001));
+            assertThat(records.read(id).value()).contains(InstanceRecord.of(registration.identity(), 20_001));
             assertThat(OtherJvm.sees(lock(id))).isTrue();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record(id))))
                     .isEqualTo("rw-------");
@@ -67,7 +67,7 @@ class RegistrationTest {
 
             registration.restore();
 
-            assertThat(InstanceFiles.of(app).read(id).record()).isPresent();
+            assertThat(InstanceFiles.of(app).read(id).value()).isPresent();
             assertThat(OtherJvm.sees(lock(id))).isTrue();
         }
         assertThat(folder).isEmptyDirectory();
@@ -84,7 +84,7 @@ class RegistrationTest {
             registration.restore();
 
             assertThat(OtherJvm.sees(lock(id))).isTrue();
-            assertThat(InstanceFiles.of(app).read(id).record()).isPresent();
+            assertThat(InstanceFiles.of(app).read(id).value()).isPresent();
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -98,7 +98,7 @@ class RegistrationTest {
 
             registration.restore();
 
-            assertThat(InstanceFiles.of(app).read(id).record().map(InstanceRecord::port))
+            assertThat(InstanceFiles.of(app).read(id).value().map(InstanceRecord::port))
                     .contains(20_001);
         }
     }

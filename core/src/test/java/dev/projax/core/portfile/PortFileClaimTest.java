@@ -2,6 +2,7 @@ package dev.projax.core.portfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.OtherJvm;
@@ -44,16 +45,16 @@ class PortFileClaimTest {
             second.publish(20_002);
             assertThat(first.isOwner()).isTrue();
             assertThat(second.isOwner()).isFalse();
-            assertThat(file.read().names(20_001)).isTrue();
+            assertThat(file.read().says(20_001)).isTrue();
             assertThat(OtherJvm.sees(lockFile)).isTrue();
 
             leave(first);
 
             assertThat(second.isOwner()).isTrue();
-            assertThat(file.read().names(20_002)).isTrue();
+            assertThat(file.read().says(20_002)).isTrue();
             assertThat(OtherJvm.sees(lockFile)).isTrue();
         }
-        assertThat(file.read()).isEqualTo(PortFileReading.MISSING);
+        assertThat(file.read()).isEqualTo(Reading.missing());
         assertThat(OtherJvm.sees(lockFile)).isFalse();
         assertThat(lockFile).isEmptyFile();
     }
@@ -67,13 +68,13 @@ class PortFileClaimTest {
             first.publish(20_001);
             second.publish(20_002);
             assertThat(first.isOwner()).isFalse();
-            assertThat(file.read()).isEqualTo(PortFileReading.MISSING);
+            assertThat(file.read()).isEqualTo(Reading.missing());
             assertThat(waiters()).as("waiting threads of two servers").isEqualTo(1);
 
             owner.kill();
 
             Eventually.that(
-                    "the next one's port is in the file", () -> file.read().names(20_001));
+                    "the next one's port is in the file", () -> file.read().says(20_001));
             assertThat(first.isOwner()).isTrue();
             assertThat(second.isOwner()).isFalse();
         }
@@ -91,7 +92,7 @@ class PortFileClaimTest {
 
             leave(first);
 
-            assertThat(file.read().names(20_002)).isTrue();
+            assertThat(file.read().says(20_002)).isTrue();
         }
     }
 
@@ -105,7 +106,7 @@ class PortFileClaimTest {
             claim.restore(port -> false);
 
             assertThat(claim.isOwner()).isTrue();
-            assertThat(file.read().names(20_001)).isTrue();
+            assertThat(file.read().says(20_001)).isTrue();
             assertThat(OtherJvm.sees(lockFile)).isTrue();
         }
     }
@@ -117,14 +118,14 @@ class PortFileClaimTest {
             Files.writeString(file.path(), "20007\n");
 
             claim.restore(port -> port == 20_007);
-            assertThat(file.read().names(20_007)).isTrue();
+            assertThat(file.read().says(20_007)).isTrue();
 
             claim.restore(port -> false);
-            assertThat(file.read().names(20_001)).isTrue();
+            assertThat(file.read().says(20_001)).isTrue();
 
             Files.writeString(file.path(), "nonsense");
             claim.restore(port -> true);
-            assertThat(file.read().names(20_001)).isTrue();
+            assertThat(file.read().says(20_001)).isTrue();
         }
     }
 
@@ -138,7 +139,7 @@ class PortFileClaimTest {
 
             second.restore(port -> false);
 
-            assertThat(file.read()).isEqualTo(PortFileReading.MISSING);
+            assertThat(file.read()).isEqualTo(Reading.missing());
             assertThat(first.isOwner()).isTrue();
         }
     }

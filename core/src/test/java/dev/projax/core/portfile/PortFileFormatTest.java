@@ -7,7 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.util.OptionalInt;
+import dev.projax.core.files.Reading;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +27,19 @@ class PortFileFormatTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 80, 38124, 65535})
     void reads_what_it_writes(int port) {
-        PortFileReading reading = PortFileFormat.parse(PortFileFormat.format(port));
+        Reading<Integer> reading = PortFileFormat.parse(PortFileFormat.format(port));
 
-        assertThat(reading.port()).isEqualTo(OptionalInt.of(port));
+        assertThat(reading.value()).isEqualTo(Optional.of(port));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"38124", "38124\r\n", " 38124 ", "\t38124\n\n", "\n\n38124", "\u000b\f38124"})
     void ignores_ascii_white_space_around_the_port(String content) {
-        PortFileReading reading = PortFileFormat.parse(content.getBytes(US_ASCII));
+        Reading<Integer> reading = PortFileFormat.parse(content.getBytes(US_ASCII));
 
-        assertThat(reading.port()).isEqualTo(OptionalInt.of(38124));
+        assertThat(reading.value()).isEqualTo(Optional.of(38124));
         assertThat(reading.ignored()).isEmpty();
-        assertThat(reading.names(38124)).isTrue();
+        assertThat(reading.says(38124)).isTrue();
         assertThat(reading).hasToString("38124");
     }
 
@@ -75,11 +76,11 @@ class PortFileFormatTest {
     @ParameterizedTest
     @MethodSource("unusable")
     void says_why_other_content_does_not_count(byte[] content, String reason) {
-        PortFileReading reading = PortFileFormat.parse(content);
+        Reading<Integer> reading = PortFileFormat.parse(content);
 
-        assertThat(reading.port()).isEmpty();
+        assertThat(reading.value()).isEmpty();
         assertThat(reading.ignored()).contains(reason);
-        assertThat(reading.names(0)).isFalse();
+        assertThat(reading.says(0)).isFalse();
         assertThat(reading).hasToString("ignored: " + reason);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.CurrentUser;
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Fifo;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.App;
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,24 +45,24 @@ class PortFileTest {
     void names_the_port_that_was_published() throws IOException {
         portFile.publish(38124, new InstanceId("0123456789abcdef"));
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
-        assertThat(reading.port()).isEqualTo(OptionalInt.of(38124));
+        assertThat(reading.value()).isEqualTo(Optional.of(38124));
         assertThat(path).hasContent("38124\n");
     }
 
     @Test
     void names_nothing_when_there_is_no_file() {
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
-        assertThat(reading.port()).isEmpty();
+        assertThat(reading.value()).isEmpty();
         assertThat(reading.ignored()).isEmpty();
         assertThat(reading).hasToString("missing");
     }
 
     @Test
     void names_nothing_when_there_is_no_directory() {
-        PortFileReading reading =
+        Reading<Integer> reading =
                 of(directory, directory.resolve("none/api-port.txt")).read();
 
         assertThat(reading).hasToString("missing");
@@ -71,10 +72,10 @@ class PortFileTest {
     void names_nothing_when_the_path_leads_through_a_file() throws IOException {
         Files.createFile(path);
 
-        PortFileReading reading = of(directory, path.resolve("api-port.txt")).read();
+        Reading<Integer> reading = of(directory, path.resolve("api-port.txt")).read();
 
         // JDK 17 says that it is not a directory, JDK 25 that there is no such file
-        assertThat(reading.port()).isEmpty();
+        assertThat(reading.value()).isEmpty();
     }
 
     @Test
@@ -82,7 +83,7 @@ class PortFileTest {
         Path target = Files.writeString(directory.resolve("target"), "38124\n");
         Files.createSymbolicLink(path, target);
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
         assertThat(reading.ignored()).contains("it is a symbolic link, not a regular file");
     }
@@ -91,7 +92,7 @@ class PortFileTest {
     void ignores_a_directory() throws IOException {
         Files.createDirectory(path);
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
         assertThat(reading.ignored()).contains("it is a directory, not a regular file");
     }
@@ -100,7 +101,7 @@ class PortFileTest {
     void never_waits_for_the_writer_of_a_fifo() throws Exception {
         Fifo.make(path);
 
-        PortFileReading reading = assertTimeoutPreemptively(Duration.ofSeconds(5), portFile::read);
+        Reading<Integer> reading = assertTimeoutPreemptively(Duration.ofSeconds(5), portFile::read);
 
         assertThat(reading.ignored()).contains("it is a FIFO, a socket or a device, not a regular file");
     }
@@ -111,7 +112,7 @@ class PortFileTest {
         Files.writeString(path, "38124\n");
         Files.setAttribute(path, "unix:uid", NOBODY);
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
         assertThat(reading.ignored()).contains("it belongs to " + CurrentUser.ownerOf(path));
     }
@@ -120,16 +121,16 @@ class PortFileTest {
     void reads_a_file_of_64_bytes() throws IOException {
         Files.writeString(path, "38124" + "\n".repeat(59));
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
-        assertThat(reading.port()).isEqualTo(OptionalInt.of(38124));
+        assertThat(reading.value()).isEqualTo(Optional.of(38124));
     }
 
     @Test
     void ignores_a_file_of_65_bytes() throws IOException {
         Files.writeString(path, "38124" + "\n".repeat(60));
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
         assertThat(reading.ignored()).contains("it has 65 bytes, more than 64");
     }
@@ -141,7 +142,7 @@ class PortFileTest {
             file.setLength(10_000_000);
         }
 
-        PortFileReading reading = portFile.read();
+        Reading<Integer> reading = portFile.read();
 
         assertThat(reading.ignored()).contains("it has 10000000 bytes, more than 64");
     }

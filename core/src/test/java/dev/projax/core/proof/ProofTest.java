@@ -2,9 +2,9 @@ package dev.projax.core.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.InstanceRecordFormat;
-import dev.projax.core.instances.InstanceRecordReading;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.HealthAnswer;
@@ -115,7 +115,7 @@ class ProofTest {
     void shows_no_secret_in_any_text() {
         InstanceRecord record = InstanceRecord.of(identity(), 38124);
 
-        assertThat(identity() + " " + record + " " + secret() + " " + InstanceRecordReading.of(record, ID))
+        assertThat(identity() + " " + record + " " + secret() + " " + Reading.of(record))
                 .doesNotContain(SECRET);
     }
 
@@ -123,9 +123,9 @@ class ProofTest {
     void survives_the_way_through_a_record() {
         InstanceRecord record = InstanceRecord.of(identity(), 38124);
 
-        InstanceRecordReading reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
+        Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
 
-        assertThat(reading.record()).contains(record);
+        assertThat(reading.value()).contains(record);
     }
 
     @Test
@@ -133,15 +133,15 @@ class ProofTest {
         byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124));
         for (int length = 0; length < content.length; length++) {
             byte[] cut = Arrays.copyOf(content, length);
-            assertThat(InstanceRecordFormat.parse(ID, cut).record())
+            assertThat(InstanceRecordFormat.parse(ID, cut).value())
                     .as("%d bytes", length)
                     .isEmpty();
         }
         for (int at = 0; at < content.length; at++) {
             byte[] damaged = content.clone();
             damaged[at] ^= 1;
-            InstanceRecordReading reading = InstanceRecordFormat.parse(ID, damaged);
-            assertThat(reading.record().isPresent() || reading.ignored().isPresent())
+            Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, damaged);
+            assertThat(reading.value().isPresent() || reading.ignored().isPresent())
                     .as("byte %d", at)
                     .isTrue();
             assertThat(reading.ignored().orElse("")).doesNotContain(SECRET.substring(0, 20));

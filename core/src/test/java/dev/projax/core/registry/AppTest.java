@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -134,7 +134,7 @@ class AppTest {
     void is_looked_for_all_the_same_without_a_home_and_never_written() {
         App app = App.named("acme", RANGE, Map.of("HOME", "?", "USERPROFILE", "?"));
 
-        assertThat(PortFile.of(app).read()).isEqualTo(PortFileReading.MISSING);
+        assertThat(PortFile.of(app).read()).isEqualTo(Reading.missing());
         assertThatCode(() -> assertThat(InstanceFiles.of(app).ids()).isEmpty()).doesNotThrowAnyException();
         assertThat(app.allocator()).isNotNull();
         assertThatExceptionOfType(FileSystemException.class)

@@ -3,10 +3,13 @@ package dev.projax.desktop.bridge;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.facts.ServerFacts;
 import dev.projax.desktop.ConnectionState;
 import dev.projax.desktop.ServerAnswer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of the protocol, as docs/desktop.md has them. */
 final class Json {
@@ -30,14 +33,18 @@ final class Json {
     /** Returns the fields that {@code projax status --json} has for a server. */
     static JsonObject of(Server server) {
         JsonObject object = new JsonObject();
-        object.addProperty("id", server.id().orElse(null));
-        object.addProperty("port", server.port());
-        object.addProperty("url", server.url().toString());
-        object.addProperty(
-                "pid", server.pid().isPresent() ? (Number) server.pid().getAsLong() : null);
-        object.addProperty("started", server.started().map(Object::toString).orElse(null));
-        object.addProperty("verified", server.verified());
+        ServerFacts.of(server).forEach((name, value) -> object.add(name, element(value)));
         return object;
+    }
+
+    private static JsonElement element(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return new JsonPrimitive(number);
+        }
+        if (value instanceof Boolean truth) {
+            return new JsonPrimitive(truth);
+        }
+        return value == null ? JsonNull.INSTANCE : new JsonPrimitive(value.toString());
     }
 
     static JsonObject of(ServerAnswer answer) {

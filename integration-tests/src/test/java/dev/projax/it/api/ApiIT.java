@@ -8,7 +8,6 @@ import dev.projax.core.allocation.PortLease;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
@@ -33,7 +32,6 @@ final class ApiIT {
             BoundPort.class,
             PortLease.class,
             Discovery.class,
-            Instances.class,
             Hosted.class,
             BrowserPolicy.class,
             PortInspector.class,

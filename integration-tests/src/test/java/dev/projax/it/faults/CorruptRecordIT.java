@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
+import dev.projax.core.inventory.Instances;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -37,7 +37,11 @@ final class CorruptRecordIT {
             ServerProcess server = place.serve();
             Path folder = place.home().resolve("instances");
             String good = Files.readString(place.record());
-            String own = Discovery.of(place.app()).find().flatMap(Server::id).orElseThrow();
+            String own = Discovery.of(place.app())
+                    .find()
+                    .flatMap(Server::id)
+                    .orElseThrow()
+                    .text();
             Map<String, Path> corrupt = write(folder, corruptions(good), own);
             Path elsewhere = place.directory().resolve("good.instance");
             corrupt.put("a link to a good one", link(folder, corrupt.size(), elsewhere, good, own));

@@ -115,7 +115,7 @@ final class HomeRemadeIT {
         }
 
         private boolean named(ServerProcess server) {
-            return PortFile.of(place.app()).read().names(server.port());
+            return PortFile.of(place.app()).read().says(server.port());
         }
 
         Duration killOwner() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
+import dev.projax.core.inventory.Instances;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;

@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -55,9 +55,9 @@ final class KillWhilePublishingIT {
         try (Workplace place = Workplace.open()) {
             for (int kill = 1; kill <= kills; kill++) {
                 kill(place, random.nextInt(MOST_MILLIS));
-                PortFileReading reading = PortFile.of(place.app()).read();
+                Reading<Integer> reading = PortFile.of(place.app()).read();
                 boolean valid =
-                        reading.ignored().isEmpty() && reading.port().stream().allMatch(place.range()::contains);
+                        reading.ignored().isEmpty() && reading.value().stream().allMatch(place.range()::contains);
                 if (!valid) {
                     wrong.add("kill " + kill + ": " + reading);
                 }

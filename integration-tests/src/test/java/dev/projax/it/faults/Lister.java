@@ -1,7 +1,7 @@
 package dev.projax.it.faults;
 
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.projax.it.faults;
 
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;

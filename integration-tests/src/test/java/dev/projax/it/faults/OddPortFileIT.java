@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
@@ -49,7 +49,7 @@ final class OddPortFileIT {
                 failures += isBelieved(place, reads) ? 1 : 0;
                 failures += place.projax("port").exit() == 3 ? 0 : 1;
                 ServerProcess server = place.serve();
-                failures += PortFile.of(place.app()).read().names(server.port()) ? 0 : 1;
+                failures += PortFile.of(place.app()).read().says(server.port()) ? 0 : 1;
                 failures += Files.isRegularFile(place.portFile(), LinkOption.NOFOLLOW_LINKS) ? 0 : 1;
                 failures += Files.readString(victim).equals(VICTIM) ? 0 : 1;
                 assertThat(server.terminate()).isEqualTo(143);
@@ -129,9 +129,9 @@ final class OddPortFileIT {
         boolean believed = false;
         for (int i = 0; i < READS; i++) {
             long start = System.nanoTime();
-            PortFileReading reading = file.read();
+            Reading<Integer> reading = file.read();
             reads.add(Timings.since(start));
-            believed |= reading.port().isPresent() || reading.ignored().isEmpty();
+            believed |= reading.value().isPresent() || reading.ignored().isEmpty();
         }
         return believed;
     }

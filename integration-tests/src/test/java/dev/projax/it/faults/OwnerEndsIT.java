@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.Reading;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -62,12 +62,12 @@ final class OwnerEndsIT {
                 owner.terminate();
             }
             long dead = System.nanoTime();
-            PortFileReading reading = file.read();
-            while (!reading.names(next) && Timings.since(dead).compareTo(RESTORED) < 0) {
+            Reading<Integer> reading = file.read();
+            while (!reading.says(next) && Timings.since(dead).compareTo(RESTORED) < 0) {
                 reading = file.read();
             }
             handOvers.add(Timings.since(dead));
-            if (!reading.names(next)) {
+            if (!reading.says(next)) {
                 wrong.add("round " + round + ": " + reading + " instead of " + next);
             }
             line.add(place.serve());
@@ -123,7 +123,7 @@ final class OwnerEndsIT {
                                 .isPresent()
                         ? 0
                         : 1;
-                Eventually.that(RESTORED, "the port file", () -> file.read().names(server.port()));
+                Eventually.that(RESTORED, "the port file", () -> file.read().says(server.port()));
                 restored.add(Timings.since(start));
                 lost += Discovery.of(place.app())
                                 .find()

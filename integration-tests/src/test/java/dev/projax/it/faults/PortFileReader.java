@@ -1,7 +1,7 @@
 package dev.projax.it.faults;
 
+import dev.projax.core.files.Reading;
 import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileReading;
 import dev.projax.core.registry.App;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -43,8 +43,8 @@ final class PortFileReader {
         System.out.println(reads + " " + torn);
     }
 
-    private static boolean names(PortFileReading reading, int... ports) {
-        return IntStream.of(ports).anyMatch(reading::names);
+    private static boolean names(Reading<Integer> reading, int... ports) {
+        return IntStream.of(ports).anyMatch(reading::says);
     }
 
     /** Reads as a client in any language would. */

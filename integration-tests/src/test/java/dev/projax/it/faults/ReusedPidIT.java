@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.discovery.Instance;
-import dev.projax.core.discovery.InstanceState;
-import dev.projax.core.discovery.Instances;
+import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
+import dev.projax.core.inventory.Instances;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;

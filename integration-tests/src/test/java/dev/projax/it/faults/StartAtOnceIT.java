@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.discovery.Instances;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.inventory.Instances;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;

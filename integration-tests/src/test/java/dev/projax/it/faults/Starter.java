@@ -40,7 +40,6 @@ final class Starter {
     }
 
     private static boolean isAlive(InstanceFiles records, InstanceId id) {
-        return records.liveness(id) == Liveness.HELD
-                && records.read(id).record().isPresent();
+        return records.liveness(id) == Liveness.HELD && records.read(id).value().isPresent();
     }
 }

@@ -1,5 +1,6 @@
-package dev.projax.core.discovery;
+package dev.projax.core.inventory;
 
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.RecordScope;
 

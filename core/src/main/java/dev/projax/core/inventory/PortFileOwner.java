@@ -1,4 +1,4 @@
-package dev.projax.core.hosting;
+package dev.projax.core.inventory;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Finds out who owns the port file while a server of ours does not. As a rule it is another server of this home, which clients
@@ -38,13 +37,13 @@ public final class PortFileOwner {
      * @param self the instance that asks
      * @throws InterruptedException if the thread is interrupted
      */
-    static Optional<String> outOfReach(App app, InstanceId self) throws IOException, InterruptedException {
+    public static Optional<String> outOfReach(App app, InstanceId self) throws IOException, InterruptedException {
         for (int look = 0; look < LOOKS; look++) {
             if (look > 0) {
                 Thread.sleep(PAUSE_MILLIS);
             }
             if (isWithinReach(
-                    living(app, Optional.of(self)), PortFile.of(app).read().port(), RecordScope.here())) {
+                    living(app, Optional.of(self)), PortFile.of(app).read().value(), RecordScope.here())) {
                 return Optional.empty();
             }
         }
@@ -53,7 +52,7 @@ public final class PortFileOwner {
         if (holder.isPresent() && isOneOf(living, holder.get(), RecordScope.here())) {
             return Optional.empty();
         }
-        return Optional.of(describe(app, living, PortFile.of(app).read().port(), holder));
+        return Optional.of(describe(app, living, PortFile.of(app).read().value(), holder));
     }
 
     /**
@@ -65,7 +64,7 @@ public final class PortFileOwner {
         Optional<Long> holder = LockHolder.of(PortFile.of(app).lockFile());
         // who has come or gone meanwhile is in one of the two
         living.addAll(living(app, Optional.empty()));
-        OptionalInt named = PortFile.of(app).read().port();
+        Optional<Integer> named = PortFile.of(app).read().value();
         if (isWithinReach(living, holder, named, RecordScope.here())) {
             return Optional.empty();
         }
@@ -74,7 +73,7 @@ public final class PortFileOwner {
 
     /** Tells the same of what a look without a try of the lock has seen. */
     static boolean isWithinReach(
-            List<Optional<InstanceRecord>> living, Optional<Long> holder, OptionalInt named, RecordScope here) {
+            List<Optional<InstanceRecord>> living, Optional<Long> holder, Optional<Integer> named, RecordScope here) {
         if (living.contains(Optional.<InstanceRecord>empty())) {
             return true;
         }
@@ -85,7 +84,7 @@ public final class PortFileOwner {
         boolean isElsewhere = living.stream()
                 .flatMap(Optional::stream)
                 .anyMatch(it ->
-                        OptionalInt.of(it.port()).equals(named) && !it.place().isReachableFrom(here));
+                        named.equals(Optional.of(it.port())) && !it.place().isReachableFrom(here));
         return !isElsewhere || isWithinReach(living, named, here);
     }
 
@@ -102,7 +101,7 @@ public final class PortFileOwner {
         List<Optional<InstanceRecord>> living = new ArrayList<>();
         for (InstanceId id : records.living()) {
             if (!self.equals(Optional.of(id))) {
-                living.add(records.read(id).record());
+                living.add(records.read(id).value());
             }
         }
         return living;
@@ -112,13 +111,12 @@ public final class PortFileOwner {
      * Tells whether the owner is one of {@code living} that a client can reach: it is about to start and has no record yet; or
      * the file names it; or the file names nobody, for it has yet to write it.
      */
-    static boolean isWithinReach(List<Optional<InstanceRecord>> living, OptionalInt named, RecordScope here) {
+    static boolean isWithinReach(List<Optional<InstanceRecord>> living, Optional<Integer> named, RecordScope here) {
         for (Optional<InstanceRecord> record : living) {
             if (record.isEmpty()) {
                 return true;
             }
-            boolean isNamed =
-                    named.isEmpty() || named.getAsInt() == record.get().port();
+            boolean isNamed = named.isEmpty() || named.get() == record.get().port();
             if (isNamed && record.get().place().isReachableFrom(here)) {
                 return true;
             }
@@ -127,20 +125,20 @@ public final class PortFileOwner {
     }
 
     private static String describe(
-            App app, List<Optional<InstanceRecord>> living, OptionalInt named, Optional<Long> holder)
+            App app, List<Optional<InstanceRecord>> living, Optional<Integer> named, Optional<Long> holder)
             throws IOException {
         RecordScope here = RecordScope.here();
         Optional<InstanceRecord> elsewhere = living.stream()
                 .flatMap(Optional::stream)
                 .filter(it -> !it.place().isReachableFrom(here))
-                .filter(it -> named.isEmpty() || named.getAsInt() == it.port())
+                .filter(it -> named.isEmpty() || named.get() == it.port())
                 .findFirst();
         if (elsewhere.isPresent()) {
             return app.portFile() + " belongs to " + words(elsewhere.get(), here);
         }
         Optional<String> process = holder.map(LockHolder::name);
-        if (named.isPresent() && isServer(app, named.getAsInt())) {
-            return app.portFile() + " belongs to the server on port " + named.getAsInt() + ", which has another home"
+        if (named.isPresent() && isServer(app, named.get())) {
+            return app.portFile() + " belongs to the server on port " + named.get() + ", which has another home"
                     + process.map(it -> " (" + it + ")").orElse("");
         }
         return PortFile.of(app).lockFile() + " is locked by "

@@ -1,5 +1,6 @@
-package dev.projax.core.discovery;
+package dev.projax.core.inventory;
 
+import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
@@ -10,15 +11,22 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An instance that the registry has a record of, and what is known of it. Immutable. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Instance {
     private final InstanceId id;
     private final @Nullable InstanceRecord record;
+    private final @Nullable Server proven;
     private final InstanceState state;
     private final String detail;
 
-    Instance(InstanceId id, @Nullable InstanceRecord record, InstanceState state, String detail) {
+    /** @param proven the server that answered and proved to be this instance */
+    Instance(
+            InstanceId id,
+            @Nullable InstanceRecord record,
+            @Nullable Server proven,
+            InstanceState state,
+            String detail) {
         this.id = id;
+        this.proven = proven;
         this.record = record;
         this.state = state;
         this.detail = detail;
@@ -52,6 +60,14 @@ public final class Instance {
     /** Returns when it started, if the record can be read. */
     public Optional<Instant> started() {
         return Optional.ofNullable(record).map(InstanceRecord::started);
+    }
+
+    /** Returns it as a server that lives: one that has proved itself, or is silent; empty if its record cannot be read. */
+    public Optional<Server> server() {
+        if (proven != null) {
+            return Optional.of(proven);
+        }
+        return Optional.ofNullable(record).map(it -> Server.silent(it.id(), it.port(), it.pid(), it.started()));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.projax.core.discovery;
+package dev.projax.core.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

@@ -1,7 +1,8 @@
-package dev.projax.core.discovery;
+package dev.projax.core.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.discovery.Outcome;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.RecordScope;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.projax.core.hosting;
+package dev.projax.core.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,6 +10,10 @@ import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.hosting.AlreadyServedException;
+import dev.projax.core.hosting.HealthServer;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.RecordScope;
@@ -19,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,22 +47,22 @@ class PortFileOwnerTest {
         Optional<InstanceRecord> starting = Optional.empty();
         Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
 
-        assertThat(PortFileOwner.isWithinReach(List.of(), OptionalInt.of(20_001), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(), Optional.of(20_001), HERE))
                 .as("nobody lives")
                 .isFalse();
-        assertThat(PortFileOwner.isWithinReach(List.of(starting), OptionalInt.of(20_001), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(starting), Optional.of(20_001), HERE))
                 .as("somebody is about to start")
                 .isTrue();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_001), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_001), HERE))
                 .as("the file names it")
                 .isTrue();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.empty(), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), HERE))
                 .as("the file has yet to be written")
                 .isTrue();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_002), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_002), HERE))
                 .as("the file names another")
                 .isFalse();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), OptionalInt.of(20_001), ELSEWHERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_001), ELSEWHERE))
                 .as("it is in another network")
                 .isFalse();
     }
@@ -70,7 +73,7 @@ class PortFileOwnerTest {
         Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
         Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
         Optional<Long> stranger = Optional.of(1L);
-        OptionalInt named = OptionalInt.of(20_001);
+        Optional<Integer> named = Optional.of(20_001);
 
         assertThat(PortFileOwner.isWithinReach(List.of(), Optional.empty(), named, HERE))
                 .as("nobody lives, and an old file is there")
@@ -78,13 +81,13 @@ class PortFileOwnerTest {
         assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, HERE))
                 .as("it holds the lock")
                 .isTrue();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, OptionalInt.empty(), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, Optional.empty(), HERE))
                 .as("a stranger holds the lock, and the file is missing")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, named, HERE))
                 .as("the file names it, and the holder may be the same by another number")
                 .isTrue();
-        assertThat(PortFileOwner.isWithinReach(List.of(running, starting), stranger, OptionalInt.empty(), HERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running, starting), stranger, Optional.empty(), HERE))
                 .as("the holder may be one that is about to start")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, ELSEWHERE))
@@ -93,7 +96,7 @@ class PortFileOwnerTest {
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), named, ELSEWHERE))
                 .as("nobody is seen to hold the lock, and the file names one in another network")
                 .isFalse();
-        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), OptionalInt.empty(), ELSEWHERE))
+        assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), Optional.empty(), ELSEWHERE))
                 .as("one lives in another network, and the file is missing")
                 .isTrue();
     }

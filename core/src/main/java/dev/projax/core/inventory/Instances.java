@@ -1,9 +1,13 @@
-package dev.projax.core.discovery;
+package dev.projax.core.inventory;
 
+import dev.projax.core.discovery.Candidate;
+import dev.projax.core.discovery.Discovery;
+import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.files.Liveness;
+import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.instances.InstanceRecordReading;
 import dev.projax.core.instances.RecordScope;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -14,19 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** All instances of an app that the registry has a record of. May be used from any thread; each call looks anew. */
 public final class Instances {
     private final InstanceFiles records;
+    private final Discovery discovery;
 
-    private Instances(InstanceFiles records) {
+    private Instances(InstanceFiles records, Discovery discovery) {
         this.records = records;
+        this.discovery = discovery;
     }
 
     /** Returns the instances of {@code app}; touches nothing. */
     public static Instances of(App app) {
-        return new Instances(InstanceFiles.of(app));
+        return new Instances(InstanceFiles.of(app), Discovery.of(app));
     }
 
     /**
@@ -47,7 +54,7 @@ public final class Instances {
      */
     public List<Instance> list(Set<Integer> ports) throws IOException {
         return judge(look(reading ->
-                reading.record().filter(it -> ports.contains(it.port())).isPresent()));
+                reading.value().filter(it -> ports.contains(it.port())).isPresent()));
     }
 
     /**
@@ -72,12 +79,12 @@ public final class Instances {
     }
 
     /** What the files of an instance say. */
-    private record Look(InstanceId id, InstanceRecordReading reading, Liveness lock) {}
+    private record Look(InstanceId id, Reading<InstanceRecord> reading, Liveness lock) {}
 
-    private List<Look> look(Predicate<InstanceRecordReading> isWanted) throws IOException {
+    private List<Look> look(Predicate<Reading<InstanceRecord>> isWanted) throws IOException {
         List<Look> looks = new ArrayList<>();
         for (InstanceId id : records.ids()) {
-            InstanceRecordReading reading = records.read(id);
+            Reading<InstanceRecord> reading = records.read(id);
             if (isWanted.test(reading)) {
                 looks.add(new Look(id, reading, records.liveness(id)));
             }
@@ -96,22 +103,15 @@ public final class Instances {
     }
 
     private Map<Integer, Candidate> ask(List<Look> looks, RecordScope here) throws IOException {
-        Map<Integer, Target> targets = new HashMap<>();
+        Set<Integer> ports = new TreeSet<>();
         for (Look look : looks) {
-            Optional<InstanceRecord> record = look.reading.record();
+            Optional<InstanceRecord> record = look.reading.value();
             if (record.isPresent() && record.get().place().isReachableFrom(here)) {
-                int port = record.get().port();
-                targets.put(port, Target.of(port, Source.RECORD));
+                ports.add(record.get().port());
             }
         }
-        Search search = Search.of(
-                null,
-                WhomToAsk.these(List.copyOf(targets.values())),
-                new Verifier(records::read),
-                Discovery.DEFAULT_DEADLINE,
-                true);
         Map<Integer, Candidate> answers = new HashMap<>();
-        for (Candidate candidate : search.run()) {
+        for (Candidate candidate : discovery.ask(ports)) {
             answers.put(candidate.port(), candidate);
         }
         return answers;
@@ -119,25 +119,33 @@ public final class Instances {
 
     /** Judges one; empty if its files have been deleted since: it has just ended. */
     private Optional<Instance> judge(Look look, RecordScope here, Map<Integer, Candidate> answers) {
-        InstanceRecord record = look.reading.record().orElse(null);
+        InstanceRecord record = look.reading.value().orElse(null);
         if (record == null) {
             return look.reading
                     .ignored()
-                    .map(reason ->
-                            new Instance(look.id, null, InstanceState.UNKNOWN, "its record was ignored: " + reason));
+                    .map(reason -> new Instance(
+                            look.id, null, null, InstanceState.UNKNOWN, "its record was ignored: " + reason));
         }
         Candidate answer = answers.get(record.port());
         if (answer == null) {
             InstanceState state = InstanceState.judge(look.lock, record.place(), here, Outcome.UNRESPONSIVE);
-            return Optional.of(new Instance(look.id, record, state, "belongs to another boot, machine or network"));
+            return Optional.of(
+                    new Instance(look.id, record, null, state, "belongs to another boot, machine or network"));
         }
         boolean another = answer.outcome() == Outcome.VERIFIED
-                && !answer.server().flatMap(Server::id).equals(Optional.of(look.id.text()));
+                && !answer.server().flatMap(Server::id).equals(Optional.of(look.id));
         Outcome outcome = another ? Outcome.FOREIGN : answer.outcome();
         InstanceState state = InstanceState.judge(look.lock, record.place(), here, outcome);
         boolean hasJustEnded =
                 state == InstanceState.STALE && records.read(look.id).isMissing();
         String detail = another ? "its port is now another instance's" : answer.detail();
-        return hasJustEnded ? Optional.empty() : Optional.of(new Instance(look.id, record, state, detail));
+        return hasJustEnded
+                ? Optional.empty()
+                : Optional.of(new Instance(
+                        look.id,
+                        record,
+                        state == InstanceState.PROVEN ? answer.server().orElse(null) : null,
+                        state,
+                        detail));
     }
 }
