@@ -2,6 +2,7 @@ package dev.projax.cli.port;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
+import dev.projax.core.files.ExistingPath;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
@@ -75,16 +76,8 @@ final class HomeCheckup {
 
     /** What is too little for a server is told of the home. */
     private List<Finding> disk() throws IOException {
-        FileStore store = Files.getFileStore(nearest(app.directory()));
+        FileStore store = Files.getFileStore(ExistingPath.nearest(app.directory()));
         return List.of(Finding.ok("disk", store.getUsableSpace() / MEBI + " MiB are free (" + store.type() + ")"));
-    }
-
-    private static Path nearest(Path path) {
-        Path nearest = path;
-        while (!Files.exists(nearest) && nearest.getParent() != null) {
-            nearest = nearest.getParent();
-        }
-        return nearest;
     }
 
     private List<Finding> servers() throws IOException {

@@ -3,14 +3,13 @@ package dev.projax.cli.port;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.files.ProcFile;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ final class NetworkCheckup {
 
     /** Of the ports for outgoing connections, at most one in so many may be kept for servers. */
     private static final int LEAST_TO_LEAVE = 10;
-
-    private static final int MOST_BYTES = 1 << 16;
 
     private final App app;
     private final Remedies remedies;
@@ -172,12 +169,7 @@ final class NetworkCheckup {
         return true;
     }
 
-    /** Reads in one piece: such a file ends after the first one, and Files.readString asks for one byte first. */
     private static String line(Path file) {
-        try (InputStream content = Files.newInputStream(file)) {
-            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII).strip();
-        } catch (IOException e) {
-            return "";
-        }
+        return ProcFile.text(file).strip();
     }
 }

@@ -3,6 +3,10 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.CurrentUser;
+import dev.projax.core.files.ExistingPath;
+import dev.projax.core.files.OwnerOnly;
+import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -15,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,12 +26,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Chooses the command that mends what the doctor has found: one that this user can carry out, and that then helps. */
 final class Remedies {
-    private static final Path SELF = Path.of("/proc/self");
-    private static final String PORT_FILE = "api-port.txt";
-    private static final Set<String> OUR_DIRECTORIES = Set.of("instances", "leases", "logs");
+    private static final String PORT_FILE = PrivateDirectory.PORT_FILE_NAME;
     private static final Set<String> OUR_FILES = Set.of(PORT_FILE, PORT_FILE + ".lock", "start.lock");
 
-    private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
     /** Below the ports that Linux takes for outgoing connections. */
@@ -58,25 +58,17 @@ final class Remedies {
     /** Returns what mends the file or directory that is the problem, or else finds another place for it. */
     String of(FileSystemException problem) {
         Path path = Path.of(problem.getFile());
-        Path culprit = visible(path);
+        // of what is below a closed directory nothing can be seen
+        Path culprit = ExistingPath.nearest(path, LinkOption.NOFOLLOW_LINKS);
         if (isModeWrong(culprit)) {
             return chmod(culprit);
         }
-        if (isInTheWay(path) && isOwn(app.directory())) {
+        if (isInTheWay(path) && PrivateDirectory.isOwn(app.directory())) {
             boolean isPrecious = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                     || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
             return isPrecious ? shell.moveAside(path) : shell.remove(List.of(path));
         }
         return isOfPortFileAlone(path) ? usualPortFile() : otherHome();
-    }
-
-    /** Returns the path, or the nearest directory above it of which something can be seen: below a closed one nothing can. */
-    private static Path visible(Path path) {
-        Path visible = path;
-        while (!Files.exists(visible, LinkOption.NOFOLLOW_LINKS) && visible.getParent() != null) {
-            visible = visible.getParent();
-        }
-        return visible;
     }
 
     /** Tells whether it is a directory whose mode this user can change, and should. */
@@ -86,19 +78,11 @@ final class Remedies {
             boolean isOursAlone = directory.startsWith(app.directory())
                     || directory.equals(app.portFile().getParent());
             return Files.isDirectory(directory)
-                    && isOwn(directory)
-                    && !isReadOnly(directory)
-                    && (!mode.containsAll(OWNER_ALL) || (isOursAlone && !Collections.disjoint(mode, OTHERS_WRITE)));
+                    && PrivateDirectory.isOwn(directory)
+                    && !ExistingPath.isOnReadOnlyFileSystem(directory)
+                    && (!mode.containsAll(OwnerOnly.DIRECTORY)
+                            || (isOursAlone && !Collections.disjoint(mode, OTHERS_WRITE)));
         } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
-    }
-
-    /** In a chroot there is no list of what is mounted: then it counts as one that can be changed. */
-    private static boolean isReadOnly(Path directory) {
-        try {
-            return Files.getFileStore(directory).isReadOnly();
-        } catch (IOException e) {
             return false;
         }
     }
@@ -118,7 +102,7 @@ final class Remedies {
             return false;
         }
         String name = String.valueOf(path.getFileName());
-        return OUR_DIRECTORIES.contains(name)
+        return PrivateDirectory.OUR_DIRECTORIES.contains(name)
                 ? !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                 : OUR_FILES.contains(name)
                         && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && name.equals(PORT_FILE));
@@ -132,7 +116,7 @@ final class Remedies {
             return chmod(directory);
         }
         boolean isChosen = !app.directory().equals(directory);
-        boolean mayRemove = directory != null && isOwn(directory) && Files.isWritable(directory);
+        boolean mayRemove = directory != null && PrivateDirectory.isOwn(directory) && Files.isWritable(directory);
         if (mayRemove && (!isChosen || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
             return shell.remove(List.of(file));
         }
@@ -165,7 +149,8 @@ final class Remedies {
 
     /** Returns what gives the app another home, in which a server can keep its files. */
     String otherHome() {
-        Path other = Path.of(System.getProperty("java.io.tmpdir", "/tmp")).resolve("projax-" + user());
+        Path other =
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp")).resolve("projax-" + CurrentUser.numberOrName());
         String word = fits(other) ? shell.quoted(other.toString()) : "\"$(mktemp -d)\"";
         return instead(Options.HOME, "PROJAX_HOME", word);
     }
@@ -216,24 +201,5 @@ final class Remedies {
 
     private boolean isGiven(OptionSpec option) {
         return arguments.hasMatchedOption(option.longestName());
-    }
-
-    /** Tells whether it is this user's own; where Linux shows this process, by the number, which a user without a name has too. */
-    static boolean isOwn(Path path) {
-        try {
-            return Files.exists(SELF)
-                    ? Files.getOwner(path).equals(Files.getOwner(SELF))
-                    : Files.getOwner(path).getName().equals(System.getProperty("user.name"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
-    }
-
-    private static String user() {
-        try {
-            return Files.getAttribute(SELF, "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return System.getProperty("user.name", "user").toLowerCase(Locale.ROOT);
-        }
     }
 }

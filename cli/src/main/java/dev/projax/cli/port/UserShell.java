@@ -1,6 +1,7 @@
 package dev.projax.cli.port;
 
 import dev.projax.cli.command.Formats;
+import dev.projax.core.files.CurrentUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,7 +51,7 @@ record UserShell(boolean isWindows) {
 
     /** Returns what runs a command with all rights. */
     String asAdministrator(String command) {
-        return "root".equals(System.getProperty("user.name")) ? command : "sudo " + command;
+        return CurrentUser.isRoot() ? command : "sudo " + command;
     }
 
     /**

@@ -1,8 +1,7 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.files.ProcFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The processes as Linux shows them in {@code /proc/PID} (proc(5)). */
 final class ProcProcesses {
     private static final int MOST_LETTERS = 15;
-
-    /** Of a file; a command line may have more. */
-    private static final int MOST_BYTES = 1 << 16;
 
     private final Path proc;
 
@@ -52,7 +48,7 @@ final class ProcProcesses {
         List<String> command = command(directory);
         ProcessInfo process = new ProcessInfo(
                 pid,
-                name(text(directory.resolve("comm")).strip(), command),
+                name(ProcFile.text(directory.resolve("comm")).strip(), command),
                 command,
                 effectiveUser(pid),
                 link(directory.resolve("cwd")),
@@ -74,7 +70,7 @@ final class ProcProcesses {
 
     private String nameOf(ProcessHandle process) {
         Path directory = proc.resolve(Long.toString(process.pid()));
-        return name(text(directory.resolve("comm")).strip(), command(directory));
+        return name(ProcFile.text(directory.resolve("comm")).strip(), command(directory));
     }
 
     /**
@@ -95,7 +91,7 @@ final class ProcProcesses {
 
     /** The file is empty of the kernel's own, and of one that has ended. */
     private static List<String> command(Path directory) {
-        String words = text(directory.resolve("cmdline"));
+        String words = ProcFile.text(directory.resolve("cmdline"));
         String ended = words.endsWith("\0") ? words.substring(0, words.length() - 1) : words;
         return ended.isEmpty() ? List.of() : List.of(ended.split("\0", -1));
     }
@@ -114,26 +110,17 @@ final class ProcProcesses {
 
     /** Returns the content of a file of one line, without its end; empty if it cannot be read. */
     String line(String file) {
-        return text(proc.resolve(file)).strip();
+        return ProcFile.text(proc.resolve(file)).strip();
     }
 
     /** Returns what stands behind {@code name} in a file of such lines; empty if nothing does. */
     String field(String file, String name) {
-        for (String line : text(proc.resolve(file)).split("\n", -1)) {
+        for (String line : ProcFile.text(proc.resolve(file)).split("\n", -1)) {
             if (line.startsWith(name)) {
                 return line.substring(name.length()).strip();
             }
         }
         return "";
-    }
-
-    /** Reads in large pieces: a file of numbers ends after the first one, and Files.readAllBytes asks for one byte first. */
-    private static String text(Path file) {
-        try (InputStream content = Files.newInputStream(file)) {
-            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     private static @Nullable Path link(Path file) {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,15 @@ public final class CurrentUser {
                 .equals(ProcessHandle.current().info().user().orElse(System.getProperty("user.name")));
     }
 
+    /** Returns the user's number, which also a user without a name has, or where it is not known the name, in small letters. */
+    public static String numberOrName() {
+        return Self.UID_IF_KNOWN == null
+                ? System.getProperty("user.name", "user").toLowerCase(Locale.ROOT)
+                : Self.UID_IF_KNOWN.toString();
+    }
+
     /** Tells whether this user is root, whom the system refuses nothing. */
-    static boolean isRoot() {
+    public static boolean isRoot() {
         return ROOT.equals(Self.UID_IF_KNOWN) || "root".equals(System.getProperty("user.name"));
     }
 

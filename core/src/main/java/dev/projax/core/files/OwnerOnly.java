@@ -5,8 +5,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** The modes of what is its owner's alone, and modes as people write them. */
-final class OwnerOnly {
-    static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
+public final class OwnerOnly {
+    public static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnly() {}

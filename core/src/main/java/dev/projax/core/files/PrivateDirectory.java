@@ -33,7 +33,8 @@ public final class PrivateDirectory {
     private static final Set<String> OUR_ENTRIES =
             Set.of("instances", "leases", "start.lock", "start.mark", "logs", "audit.log");
 
-    private static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
+    /** The directories of the app's own in its directory. */
+    public static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
 
     /** The mode of {@code /tmp}. */
     private static final int EVERYBODYS = 01777;

@@ -1,5 +1,6 @@
 package dev.projax.core.portfile;
 
+import dev.projax.core.files.ExistingPath;
 import dev.projax.core.files.FileProblem;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -41,12 +42,12 @@ final class Foresight {
         if (Files.isDirectory(portFile, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(portFile.toString(), null, "it is a directory, not a regular file");
         }
-        requireSpace(nearest(directory));
+        requireSpace(ExistingPath.nearest(directory, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Requires that it is there and can be written, or can be made. */
     private static void requireDirectory(Path directory) throws FileSystemException {
-        Path nearest = nearest(directory);
+        Path nearest = ExistingPath.nearest(directory, LinkOption.NOFOLLOW_LINKS);
         if (!Files.isDirectory(nearest)) {
             throw FileProblem.at(nearest, new NotDirectoryException(nearest.toString()));
         }
@@ -69,28 +70,11 @@ final class Foresight {
 
     /** Says of which file it is that the rights are missing: of the missing one's directory. */
     private static FileSystemException denied(Path wanted, Path denying) {
-        String reason = isReadOnly(denying) ? "read-only file system" : "permission denied";
+        String reason = ExistingPath.isOnReadOnlyFileSystem(denying) ? "read-only file system" : "permission denied";
         return wanted.equals(denying)
                 ? new FileSystemException(wanted.toString(), null, reason)
                 : new FileSystemException(
                         denying.toString(), null, "cannot make " + wanted.getFileName() + " in it: " + reason);
-    }
-
-    /** Returns the path itself if anything is there, a dangling link too, else the nearest directory above it that is there. */
-    private static Path nearest(Path path) {
-        Path nearest = path;
-        while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS) && nearest.getParent() != null) {
-            nearest = nearest.getParent();
-        }
-        return nearest;
-    }
-
-    private static boolean isReadOnly(Path path) {
-        try {
-            return Files.getFileStore(path).isReadOnly();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static void requireSpace(Path directory) throws FileSystemException {
