@@ -86,32 +86,53 @@ final class NetworkCheckup {
         for (int port = app.range().first(); port <= app.range().last(); port++) {
             ports.add(port);
         }
+        List<SeenPort> seen = PortInspector.of(app).inspect(ports).stream()
+                .map(verdict -> new SeenPort(verdict.kind(), verdict.toString(), verdict.command()))
+                .toList();
+        List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
+        if (PortInspector.tableOfThisSystem().isEmpty()) {
+            findings.add(Finding.warn("sockets", "who holds a port cannot be seen on this system", ""));
+        }
+        return findings;
+    }
+
+    /**
+     * What was seen of one port.
+     *
+     * @param words the port and who or what has it
+     * @param command what helps
+     */
+    record SeenPort(PortVerdict.Kind kind, String words, String command) {}
+
+    /**
+     * Judges the ports of the range: whose are in the way is told of each, and whether a server can start at all.
+     *
+     * @param otherRange the command for another range, where this one does not do
+     */
+    static List<Finding> ports(PortRange range, List<SeenPort> ports, Supplier<String> otherRange) {
         List<Finding> findings = new ArrayList<>();
-        List<PortVerdict> reserved = new ArrayList<>();
+        List<SeenPort> reserved = new ArrayList<>();
         int free = 0;
         int own = 0;
-        for (PortVerdict verdict : PortInspector.of(app).inspect(ports)) {
-            switch (verdict.kind()) {
+        for (SeenPort port : ports) {
+            switch (port.kind()) {
                 case FREE -> free++;
                 case OWN_INSTANCE -> own++;
-                case RESERVED -> reserved.add(verdict);
-                default -> findings.add(Finding.warn("port", verdict.toString(), verdict.command()));
+                case RESERVED -> reserved.add(port);
+                default -> findings.add(Finding.warn("port", port.words(), port.command()));
             }
         }
         if (!reserved.isEmpty()) {
             findings.add(Finding.warn(
                     "range",
-                    reserved.get(0) + ", and so are " + reserved.size() + " of " + app.range(),
-                    remedies.otherRange()));
+                    reserved.get(0).words() + ", and so are " + reserved.size() + " of " + range,
+                    otherRange.get()));
         }
-        String count = free + " of " + ports.size() + " in " + app.range() + " are free";
+        String count = free + " of " + ports.size() + " in " + range + " are free";
         findings.add(
                 free > 0 || own > 0
                         ? Finding.ok("ports", count)
-                        : Finding.fail("ports", count + ", so no server can start", remedies.otherRange()));
-        if (PortInspector.tableOfThisSystem().isEmpty()) {
-            findings.add(Finding.warn("sockets", "who holds a port cannot be seen on this system", ""));
-        }
+                        : Finding.fail("ports", count + ", so no server can start", otherRange.get()));
         return findings;
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
@@ -397,6 +398,35 @@ class DoctorTest {
 
         assertThat(finding.result()).isEqualTo(result);
         assertThat(finding.command()).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FREE FREE             | ok ports 2 of 2 in 38124-38125 are free",
+                "FREE FOREIGN          | warn port 38125 FOREIGN (help) + ok ports 1 of 2 in 38124-38125 are free",
+                "OWN_INSTANCE FOREIGN  | warn port 38125 FOREIGN (help) + ok ports 0 of 2 in 38124-38125 are free",
+                "HIDDEN_OWNER TIME_WAIT | warn port 38124 HIDDEN_OWNER (help) + warn port 38125 TIME_WAIT (help)"
+                        + " + fail ports 0 of 2 in 38124-38125 are free, so no server can start (another range)",
+                "RESERVED FREE         | warn range 38124 RESERVED, and so are 1 of 38124-38125 (another range)"
+                        + " + ok ports 1 of 2 in 38124-38125 are free",
+                "RESERVED RESERVED     | warn range 38124 RESERVED, and so are 2 of 38124-38125 (another range)"
+                        + " + fail ports 0 of 2 in 38124-38125 are free, so no server can start (another range)",
+            })
+    void knows_whether_a_server_can_start_in_the_range(String kinds, String expected) {
+        List<NetworkCheckup.SeenPort> ports = new ArrayList<>();
+        for (String kind : kinds.split(" ", -1)) {
+            ports.add(new NetworkCheckup.SeenPort(
+                    PortVerdict.Kind.valueOf(kind), 38124 + ports.size() + " " + kind, "help"));
+        }
+
+        List<Finding> findings = NetworkCheckup.ports(new PortRange(38124, 38125), ports, () -> "another range");
+
+        assertThat(findings.stream()
+                        .map(it -> it.result().words() + " " + it.subject() + " " + it.detail()
+                                + (it.command().isEmpty() ? "" : " (" + it.command() + ")")))
+                .containsExactly(expected.split(" \\+ ", -1));
     }
 
     /** Types the command of a finding into a shell, with what it exports for the next one, and looks again. */
