@@ -25,18 +25,7 @@ public final class TimeLimit {
     }
 
     public static TimeLimit of(Duration limit) {
-        return new TimeLimit(limit, TimeLimit::startDaemon);
-    }
-
-    private static void startDaemon(Runnable task) {
-        Thread thread = new Thread(task, "projax-file");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Something to be done with a file. */
-    interface Action<T> {
-        T run() throws IOException;
+        return new TimeLimit(limit, task -> BackgroundThread.start("projax-file", task));
     }
 
     /** Something to be done with a file, of which nothing remains. */
@@ -50,7 +39,7 @@ public final class TimeLimit {
      * @throws FileSystemException if it takes too long
      * @throws IOException if {@code opening} fails
      */
-    <C extends Closeable> C open(Path path, Action<C> opening) throws IOException {
+    <C extends Closeable> C open(Path path, Result.Action<C> opening) throws IOException {
         Attempt<C> attempt = new Attempt<>(opening);
         try {
             threads.execute(attempt);
@@ -75,35 +64,29 @@ public final class TimeLimit {
     }
 
     private static final class Attempt<C extends Closeable> implements Runnable {
-        private final Action<C> action;
-        private @Nullable C result;
-        private @Nullable Throwable failure;
+        private final Result.Action<C> action;
+        private @Nullable Result<C> result;
         private boolean abandoned;
 
-        Attempt(Action<C> action) {
+        Attempt(Result.Action<C> action) {
             this.action = action;
         }
 
         @Override
         public void run() {
-            try {
-                arrived(action.run());
-            } catch (IOException | RuntimeException | Error e) {
-                failed(e);
-            }
+            arrived(Result.of(action));
         }
 
-        private synchronized void arrived(C opened) throws IOException {
-            if (abandoned) {
-                opened.close();
+        private synchronized void arrived(Result<C> arrived) {
+            result = arrived;
+            notifyAll();
+            if (abandoned && arrived.value() != null) {
+                try {
+                    arrived.value().close();
+                } catch (IOException e) {
+                    // nobody waits for it any more
+                }
             }
-            result = opened;
-            notifyAll();
-        }
-
-        private synchronized void failed(Throwable e) {
-            failure = e;
-            notifyAll();
         }
 
         C await(Path path, Duration limit) throws IOException {
@@ -112,7 +95,7 @@ public final class TimeLimit {
                 synchronized (this) {
                     long start = System.nanoTime();
                     long rest = limit.toNanos();
-                    while (result == null && failure == null && rest > 0) {
+                    while (result == null && rest > 0) {
                         try {
                             TimeUnit.NANOSECONDS.timedWait(this, rest);
                         } catch (InterruptedException e) {
@@ -120,30 +103,18 @@ public final class TimeLimit {
                         }
                         rest = limit.toNanos() - (System.nanoTime() - start);
                     }
-                    rethrow();
-                    if (result == null) {
+                    C opened = result == null ? null : result.get();
+                    if (opened == null) {
                         abandoned = true;
                         throw new FileSystemException(
                                 path.toString(), null, "it gives no answer within " + limit.toMillis() + " ms");
                     }
-                    return result;
+                    return opened;
                 }
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-            }
-        }
-
-        private void rethrow() throws IOException {
-            if (failure instanceof IOException refused) {
-                throw refused;
-            }
-            if (failure instanceof RuntimeException mistake) {
-                throw mistake;
-            }
-            if (failure instanceof Error error) {
-                throw error;
             }
         }
     }

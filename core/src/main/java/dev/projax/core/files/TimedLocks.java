@@ -55,10 +55,7 @@ public final class TimedLocks implements KernelLocks {
     }
 
     static void startDaemon(Runnable task) {
-        Thread thread = new Thread(task, "projax-locks");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        BackgroundThread.start("projax-locks", task);
     }
 
     @Override
@@ -97,45 +94,24 @@ public final class TimedLocks implements KernelLocks {
         return current != null && current.abandoned;
     }
 
-    private interface Action {
-        @Nullable
-        FileLock run() throws IOException;
-    }
-
     /** What the thread is to do, and what came of it. Guarded by the monitor of the locks. */
     private static final class Call {
-        private final Action action;
-        private @Nullable FileLock lock;
-        private @Nullable Throwable failure;
-        private boolean done;
+        private final Result.Action<FileLock> action;
+        private @Nullable Result<FileLock> result;
         private boolean abandoned;
 
-        Call(Action action) {
+        Call(Result.Action<FileLock> action) {
             this.action = action;
-        }
-
-        @Nullable
-        FileLock result() throws IOException {
-            if (failure instanceof IOException io) {
-                throw io;
-            }
-            if (failure instanceof RuntimeException mistake) {
-                throw mistake;
-            }
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            return lock;
         }
     }
 
-    private synchronized @Nullable FileLock call(Action action, Duration limit) throws IOException {
+    private synchronized @Nullable FileLock call(Result.Action<FileLock> action, Duration limit) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             RunningTime time = RunningTime.start();
             Call call = new Call(action);
             boolean given = false;
-            while (!call.done && time.elapsed() < limit.toNanos()) {
+            while (call.result == null && time.elapsed() < limit.toNanos()) {
                 if (!given && isStuck()) {
                     throw new IOException("the file system has not answered an earlier call for a lock");
                 }
@@ -149,11 +125,11 @@ public final class TimedLocks implements KernelLocks {
                 interrupted |= pause();
                 time.note(RunningTime.STEP);
             }
-            if (!call.done) {
+            if (call.result == null) {
                 call.abandoned = true;
                 throw new IOException("the file system does not answer calls for locks");
             }
-            return call.result();
+            return call.result.get();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -191,14 +167,7 @@ public final class TimedLocks implements KernelLocks {
             if (call == null) {
                 return;
             }
-            FileLock lock = null;
-            Throwable failure = null;
-            try {
-                lock = call.action.run();
-            } catch (IOException | RuntimeException | Error e) {
-                failure = e;
-            }
-            finish(call, lock, failure);
+            finish(call, Result.of(call.action));
         }
     }
 
@@ -219,12 +188,10 @@ public final class TimedLocks implements KernelLocks {
     }
 
     /** A lock that comes when nobody waits for it any more is given back, or nobody else could ever have it. */
-    private void finish(Call call, @Nullable FileLock lock, @Nullable Throwable failure) {
+    private void finish(Call call, Result<FileLock> result) {
         boolean unwanted;
         synchronized (this) {
-            call.lock = lock;
-            call.failure = failure;
-            call.done = true;
+            call.result = result;
             unwanted = call.abandoned;
             if (!unwanted) {
                 current = null;
@@ -232,9 +199,9 @@ public final class TimedLocks implements KernelLocks {
                 return;
             }
         }
-        if (lock != null) {
+        if (result.value() != null) {
             try {
-                lock.release();
+                result.value().release();
             } catch (IOException e) {
                 // its channel was closed, and the lock went with it
             }

@@ -1,5 +1,6 @@
 package dev.projax.core.portfile;
 
+import dev.projax.core.files.BackgroundThread;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.LockWait;
@@ -137,9 +138,7 @@ final class PortFileQueue {
         if (lock == null) {
             LockWait newWait = new LockWait(lockFile, kernel);
             wait = newWait;
-            Thread thread = new Thread(() -> await(newWait), "projax-port-file");
-            thread.setDaemon(true);
-            thread.start();
+            BackgroundThread.start("projax-port-file", () -> await(newWait));
         }
     }
 
