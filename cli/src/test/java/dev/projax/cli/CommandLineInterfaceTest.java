@@ -10,11 +10,13 @@ import dev.projax.cli.Terminal.Screen;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
@@ -482,6 +484,27 @@ class CommandLineInterfaceTest {
                     .isEqualTo(
                             new Screen(0, List.of(), List.of("projax: no server runs, so there was nothing to stop")));
             assertThat(json).isEqualTo(new Screen(0, List.of("{\"schema\":1,\"stopped\":[]}"), List.of()));
+        }
+
+        @Test
+        void stop_does_not_ask_a_server_that_closes_the_connection_on_which_it_has_proved_itself() throws IOException {
+            try (Registration registration = Registration.begin(app())) {
+                registration.identity().boundTo(port);
+                registration.publish(port);
+                try (FakeServer server = FakeServer.proving(port, registration.identity())) {
+                    Screen screen = terminal.projax("stop");
+
+                    assertThat(screen)
+                            .isEqualTo(new Screen(
+                                    6,
+                                    List.of(),
+                                    List.of("projax: the server on port " + port
+                                            + " closes the connection on which it has proved itself, so the token cannot be"
+                                            + " sent to it safely and it was not asked to stop; end its process with:"
+                                            + " projax stop " + port + " --force")));
+                    assertThat(server.requests()).noneMatch(request -> request.contains("Authorization"));
+                }
+            }
         }
 
         @Test

@@ -9,7 +9,8 @@ import dev.projax.cli.port.KillMessages;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
-import dev.projax.core.discovery.Candidate;
+import dev.projax.core.connection.NotKeptException;
+import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
@@ -19,10 +20,7 @@ import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,6 +44,25 @@ final class ServerStopper {
     private static final int STOPPING = 503;
 
     private static final long PAUSE_MILLIS = 10;
+
+    /** How a server was asked to stop, how long it may take then, and what there is to say if that was not enough. */
+    private enum Asked {
+        WITH_SUCCESS(MAY_TAKE, "has not stopped within " + MAY_TAKE.toSeconds() + " s"),
+        IN_VAIN(MAY_TAKE, "does not answer"),
+        HUNG(MAY_BE_ENDING, "does not answer"),
+        NEVER(
+                MAY_BE_ENDING,
+                "closes the connection on which it has proved itself, so the token cannot be sent to it safely and it was not"
+                        + " asked to stop");
+
+        private final Duration mayTake;
+        private final String outcome;
+
+        Asked(Duration mayTake, String outcome) {
+            this.mayTake = mayTake;
+            this.outcome = outcome;
+        }
+    }
 
     private final App app;
     private final Console console;
@@ -88,21 +105,15 @@ final class ServerStopper {
     }
 
     private void end(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
-        // Proven anew: what had the port a moment ago may have ended, and its token is nobody else's to see.
-        Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(target.port());
-        Optional<Server> proven = answer.server().filter(Server::verified);
-        boolean asked = proven.isPresent() && ask(proven.get());
-        // One that refuses the connection is stopping, for somebody else has asked it; one that hangs accepts it.
-        boolean hangs = answer.outcome() == Outcome.UNRESPONSIVE;
-        if (hasEnded(target, id, hangs ? MAY_BE_ENDING : MAY_TAKE)) {
+        Asked asked = ask(target);
+        if (hasEnded(target, id, asked.mayTake)) {
             return;
         }
         if (!force) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the server on port " + target.port()
-                            + (asked ? " has not stopped within " + MAY_TAKE.toSeconds() + " s" : " does not answer")
-                            + "; end its process with: " + command + " " + target.port() + " --force");
+                    "the server on port " + target.port() + " " + asked.outcome + "; end its process with: " + command
+                            + " " + target.port() + " --force");
         }
         kill(target, id);
     }
@@ -123,36 +134,33 @@ final class ServerStopper {
                         + "end it where it was started");
     }
 
-    /** Asks for a stop; tells whether that was answered. */
-    private static boolean ask(Server server) throws CommandException {
-        Optional<String> authorization = server.authorization();
-        if (authorization.isEmpty()) {
-            return false;
-        }
-        try {
-            // The port that has proved itself is the one on the literal address that was asked for the proof.
-            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/shutdown");
-            HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-            request.setInstanceFollowRedirects(false);
-            request.setConnectTimeout((int) ANSWER_MAY_TAKE.toMillis());
-            request.setReadTimeout((int) ANSWER_MAY_TAKE.toMillis());
-            request.setRequestMethod("POST");
-            request.setRequestProperty("Authorization", authorization.get());
-            request.setRequestProperty("Content-Type", "application/json");
-            request.setDoOutput(true);
-            try (OutputStream body = request.getOutputStream()) {
-                body.flush();
-            }
-            int status = request.getResponseCode();
-            if (status != ACCEPTED && status != STOPPING) {
-                throw new CommandException(
-                        ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
-            }
-            return true;
+    /** Asks for a stop, on the connection on which it has proved itself: the next one may be somebody else's. */
+    private static Asked ask(Server server) throws CommandException {
+        try (VerifiedConnection connection = VerifiedConnection.open(server, ANSWER_MAY_TAKE)) {
+            return ask(server, connection);
+        } catch (NotKeptException e) {
+            return Asked.NEVER;
+        } catch (SocketTimeoutException e) {
+            return Asked.HUNG;
         } catch (IOException e) {
-            // It ends, or hangs: its lock will tell.
-            return false;
+            // One that refuses the connection is stopping, for somebody else has asked it.
+            return Asked.IN_VAIN;
         }
+    }
+
+    private static Asked ask(Server server, VerifiedConnection connection) throws CommandException {
+        int status;
+        try {
+            status = connection.request("POST", "/shutdown", "").status();
+        } catch (IOException e) {
+            // It ends, or hangs since it has proved itself: its lock will tell.
+            return Asked.IN_VAIN;
+        }
+        if (status != ACCEPTED && status != STOPPING) {
+            throw new CommandException(
+                    ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
+        }
+        return Asked.WITH_SUCCESS;
     }
 
     /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to 127.0.0.1 on which the server proves itself before anything else is said: what is on its other end
- * cannot change any more, so that nobody but the server sees the token, even if its port is somebody else's by now. An
- * unverified server proves nothing, and gets no token. Blocks, until its deadline at most; not safe for threads.
+ * cannot change any more, so that nobody but the server sees the token, even if its port is somebody else's by now. A server
+ * that is known by no record proves nothing, and gets no token. Blocks, until its deadline at most; not safe for threads.
  */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class VerifiedConnection implements Closeable {
@@ -43,7 +43,7 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Dials, and has the server prove itself if it is a verified one.
+     * Dials, and has the server prove itself if there is a token for it, whether it has answered before or not.
      *
      * @param limit of the whole conversation
      * @throws NotKeptException if the server does not keep the connection for a request after its proof
@@ -55,7 +55,7 @@ public final class VerifiedConnection implements Closeable {
         VerifiedConnection connection =
                 new VerifiedConnection(server, TimedChannel.dial(server.port(), Deadline.in(limit)));
         try {
-            if (server.verified()) {
+            if (server.authorization().isPresent()) {
                 connection.requireProof();
             }
             return connection;

@@ -90,6 +90,23 @@ class VerifiedConnectionTest {
         }
     }
 
+    /** Its record is known, and with it the token. */
+    @Test
+    void asks_a_server_for_its_proof_that_has_not_answered_when_it_was_found() throws IOException {
+        try (Registration registration = Registration.begin(app)) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
+            Server silent = Discovery.of(app).search().running().get(0);
+            try (FakeServer impostor = FakeServer.healthy(port)) {
+                assertThat(silent.answers()).isFalse();
+                assertThatIOException()
+                        .isThrownBy(() -> VerifiedConnection.open(silent, AMPLE))
+                        .withMessageEndingWith("does not prove itself");
+                assertThat(impostor.requests()).noneMatch(request -> request.contains("Authorization"));
+            }
+        }
+    }
+
     @Test
     void asks_no_proof_of_an_unverified_server_and_gives_it_no_token() throws IOException {
         try (FakeServer server = FakeServer.healthy(port)) {

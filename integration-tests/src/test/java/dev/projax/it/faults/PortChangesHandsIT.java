@@ -1,0 +1,108 @@
+package dev.projax.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.connection.VerifiedConnection;
+import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.HandedOverPort;
+import dev.projax.core.fixtures.HandedOverPort.Thief;
+import dev.projax.it.fixture.BridgeProcess;
+import dev.projax.it.fixture.FaultTable;
+import dev.projax.it.fixture.Workplace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * H8: the server ends in the moment in which it has proved itself, and a thief has its port when the client says more. Whoever
+ * asks, and whatever the thief answers, the token is not among what he gets.
+ */
+final class PortChangesHandsIT {
+    private static final List<Thief> THIEVES = List.of(Thief.values());
+    private static final Duration AMPLE = Duration.ofSeconds(10);
+
+    /** Who asks; at least twice it does so with a token. */
+    enum Client {
+        /** Asks for a proof to find the server, and one before it sends the token. */
+        STOP(2, 120) {
+            @Override
+            void ask(Workplace place, HandedOverPort port, int round) throws IOException {
+                port.after(1 + round % 2);
+                place.projax("stop", Integer.toString(port.port()));
+            }
+        },
+        /** Asks as stop does, and starts another server then. */
+        RESTART(1, 12) {
+            @Override
+            void ask(Workplace place, HandedOverPort port, int round) throws IOException {
+                port.after(1 + round % 2);
+                place.projax("restart", Integer.toString(port.port()));
+            }
+        },
+        /** Asks for a proof to find the server, one for its stream, and one for each request. */
+        BRIDGE(1, 18) {
+            @Override
+            void ask(Workplace place, HandedOverPort port, int round) throws IOException {
+                try (BridgeProcess bridge = BridgeProcess.open(place)) {
+                    bridge.awaitChange("connected " + port.port());
+                    port.after(round % 2);
+                    bridge.request("server/request", "{\"method\":\"POST\",\"path\":\"/shutdown\",\"body\":\"{}\"}");
+                }
+            }
+        },
+        /** What all of them ask through, without a process of its own. */
+        CONNECTION(10, 350) {
+            @Override
+            void ask(Workplace place, HandedOverPort port, int round) throws IOException {
+                Server server = port.server();
+                port.after(round % 2);
+                try (VerifiedConnection connection = VerifiedConnection.open(server, AMPLE)) {
+                    connection.request("POST", "/shutdown", "");
+                } catch (IOException e) {
+                    // it has not proved itself
+                }
+            }
+        };
+
+        private final int tries;
+        private final int manyTries;
+
+        Client(int tries, int manyTries) {
+            this.tries = tries;
+            this.manyTries = manyTries;
+        }
+
+        abstract void ask(Workplace place, HandedOverPort port, int round) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_token_goes_nowhere_but_to_the_server(Client client) throws IOException {
+        assertThat(thefts(client, client.tries)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void the_token_goes_nowhere_but_to_the_server_in_many_tries(Client client) throws IOException {
+        assertThat(thefts(client, client.manyTries)).isZero();
+    }
+
+    private static int thefts(Client client, int tries) throws IOException {
+        int thefts = 0;
+        for (int i = 0; i < tries; i++) {
+            // each change of hands before each thief
+            Thief thief = THIEVES.get(i / 2 % THIEVES.size());
+            try (Workplace place = Workplace.open();
+                    HandedOverPort port = HandedOverPort.of(place.app(), place.port(0), thief)) {
+                client.ask(place, port, i + 1);
+                thefts += port.isTokenStolen() ? 1 : 0;
+            }
+        }
+        FaultTable.record("H8", "port changes hands, " + client, tries, thefts, Duration.ZERO);
+        return thefts;
+    }
+}
