@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The process: its environment, its streams, its exit code. */
@@ -22,7 +23,8 @@ public final class Main {
                 System.getProperty("projax.launcher"),
                 System.getProperty("projax.terminals"),
                 System.getProperty("projax.locale"));
-        Console console = new Console(System.getenv(), System.in, System.out, System.err, launcher, false);
+        Console console = new Console(
+                System.getenv(), System.in, System.out, System.err, launcher, InstantSource.system(), false);
         String rehearsal = System.getProperty("projax.rehearsal");
         int exit = rehearsal == null ? run(console, args) : rehearse(rehearsal, console, args);
         if (System.getProperty("projax.archives") != null) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param out carries the answer
  * @param err carries everything else
  * @param launcher how the process was started
+ * @param clock says what time it is
  * @param isQuiet whether notices are unwanted; errors are told all the same
  */
 public record Console(
@@ -26,21 +28,23 @@ public record Console(
         PrintStream out,
         PrintStream err,
         LauncherFacts launcher,
+        InstantSource clock,
         boolean isQuiet) {
+    /** Makes one of a process in which nobody types, with the system's clock. */
     public Console(Map<String, String> environment, PrintStream out, PrintStream err, LauncherFacts launcher) {
-        this(environment, InputStream.nullInputStream(), out, err, launcher, false);
+        this(environment, InputStream.nullInputStream(), out, err, launcher, InstantSource.system(), false);
     }
 
     /** Returns the same without notices. */
     public Console quiet() {
-        return new Console(environment, in, out, err, launcher, true);
+        return new Console(environment, in, out, err, launcher, clock, true);
     }
 
     /** Returns the same with another stream for everything but the answer, where no person is. */
     public Console withErr(PrintStream other) {
         LauncherFacts unseen =
                 new LauncherFacts(launcher.script(), false, launcher.outIsTerminal(), false, launcher.locale());
-        return new Console(environment, in, out, other, unseen, isQuiet);
+        return new Console(environment, in, out, other, unseen, clock, isQuiet);
     }
 
     /** Prints a part of the answer, at once: somebody may be waiting for it behind a pipe. */

@@ -7,7 +7,6 @@ import dev.projax.core.conflict.KillReport;
 import dev.projax.core.logs.LogFile;
 import dev.projax.core.registry.App;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one for each time that this was refused. Its fields are those of {@code projax free --json} behind the time.
  */
 public final class AuditLog {
-    private static final InstantSource CLOCK = InstantSource.system();
 
     private final LogFile file;
     private final Console console;
@@ -45,7 +43,7 @@ public final class AuditLog {
     /** What has been done has been done, also where it cannot be noted. */
     private void write(Map<String, @Nullable Object> fields, String sentence) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
-        line.put("time", CLOCK.instant().toString());
+        line.put("time", console.clock().instant().toString());
         line.putAll(fields);
         line.put("message", sentence);
         try {

@@ -11,7 +11,6 @@ import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Table;
 import dev.projax.core.registry.App;
 import java.nio.file.FileSystemException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Looks for everything that may keep servers and clients from finding each other; changes nothing. */
 public final class DoctorCommand implements Command {
-    private static final InstantSource CLOCK = InstantSource.system();
 
     @Override
     public CommandSpec spec() {
@@ -59,7 +57,7 @@ public final class DoctorCommand implements Command {
             app.requireHome();
             Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
             Examination examination = new Examination(remedies, traces);
-            HomeCheckup.of(app, CLOCK.instant(), remedies, examination);
+            HomeCheckup.of(app, console.clock().instant(), remedies, examination);
             NetworkCheckup.of(app, remedies, examination);
             return examination.findings();
         } catch (CommandException e) {

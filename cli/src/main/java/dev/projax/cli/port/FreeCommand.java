@@ -17,7 +17,6 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,6 @@ public final class FreeCommand implements Command {
             .description("How long to wait for the end and for the port, like 1m. 5s unless given")
             .build();
     private static final Duration MAY_TAKE = Duration.ofSeconds(5);
-    private static final InstantSource CLOCK = InstantSource.system();
 
     @Override
     public CommandSpec spec() {
@@ -106,7 +104,7 @@ public final class FreeCommand implements Command {
                     target.get() + " on port " + port + " was not ended, because nobody can be asked; "
                             + "to end it without a question: projax free " + port + " --yes"));
         }
-        VerdictView.lines(target.get(), CLOCK.instant()).forEach(console.err()::println);
+        VerdictView.lines(target.get(), console.clock().instant()).forEach(console.err()::println);
         return console.agrees("End it, to free port " + port + "?")
                 ? Optional.empty()
                 : Optional.of(

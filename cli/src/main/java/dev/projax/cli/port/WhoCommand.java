@@ -10,7 +10,6 @@ import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ public final class WhoCommand implements Command {
             .converters(Options.converter(Options::port))
             .description("A port of this machine, Projax' or any other.")
             .build();
-    private static final InstantSource CLOCK = InstantSource.system();
 
     @Override
     public CommandSpec spec() {
@@ -60,7 +58,7 @@ public final class WhoCommand implements Command {
             fields.putAll(VerdictView.fields(verdict, app, PortFile.of(app).read()));
             console.answer(Json.text(fields));
         } else {
-            console.answer(VerdictView.lines(verdict, CLOCK.instant()));
+            console.answer(VerdictView.lines(verdict, console.clock().instant()));
         }
         return verdict.isHeld() ? ExitCode.DONE : ExitCode.NOT_FOUND;
     }

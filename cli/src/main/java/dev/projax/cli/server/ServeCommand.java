@@ -18,7 +18,6 @@ import dev.projax.server.ApiServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -141,7 +140,7 @@ public final class ServeCommand implements Command {
             throws IOException {
         // The JDK's logging says the time itself; ours does, for all lines.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
-        ServerLog log = new ServerLog(console.err(), InstantSource.system());
+        ServerLog log = new ServerLog(console.err(), console.clock());
         PrintStream lines = new PrintStream(log, true);
         System.setErr(lines);
         Console logged = console.withErr(lines);

@@ -14,7 +14,6 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ public final class StatusCommand implements Command {
             .build();
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int HEALTH_COLUMN = 2;
-    private static final InstantSource CLOCK = InstantSource.system();
 
     @Override
     public CommandSpec spec() {
@@ -53,7 +51,8 @@ public final class StatusCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {
-            console.answer(table(running, report).lines(TerminalSize.of(console).columns(), console.isColoured()));
+            console.answer(table(running, report, console.clock().instant())
+                    .lines(TerminalSize.of(console).columns(), console.isColoured()));
         }
         ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;
@@ -71,7 +70,10 @@ public final class StatusCommand implements Command {
             TerminalSize size = TerminalSize.of(console);
             List<String> lines = running.isEmpty()
                     ? List.of("no server runs")
-                    : cut(table(running, report).lines(size.columns(), console.isColoured()), size.rows() - 1);
+                    : cut(
+                            table(running, report, console.clock().instant())
+                                    .lines(size.columns(), console.isColoured()),
+                            size.rows() - 1);
             StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
             lines.forEach(line -> screen.append("\u001b[K").append(line).append('\n'));
             console.out().print(screen.append("\u001b[J"));
@@ -94,10 +96,9 @@ public final class StatusCommand implements Command {
         return fitting;
     }
 
-    private static Table table(List<Server> running, DiscoveryReport report) {
+    private static Table table(List<Server> running, DiscoveryReport report, Instant now) {
         int used = report.server().map(Server::port).orElse(0);
         Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
-        Instant now = CLOCK.instant();
         Instant boot = BootTime.read();
         for (Server each : running) {
             table.row(

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class ConsoleTest {
                 stream,
                 stream,
                 new LauncherFacts(null, true, true, true, null),
+                InstantSource.system(),
                 false);
 
         assertThat(console.canAsk()).isTrue();
