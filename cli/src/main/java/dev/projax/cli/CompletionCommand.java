@@ -37,10 +37,8 @@ final class CompletionCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("completion")
-                .addPositional(SHELL)
-                .addOption(SERVERS);
+        CommandSpec spec =
+                SpecFactory.spec(this, "completion").addPositional(SHELL).addOption(SERVERS);
         spec.usageMessage()
                 .description("Print the script by which a shell completes commands, options, and running servers.")
                 .footer(

@@ -19,8 +19,7 @@ import picocli.CommandLine.ParseResult;
 final class HelpCommand implements Command {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("help")
+        CommandSpec spec = SpecFactory.spec(this, "help")
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("COMMAND")
                         .index("0")

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -70,6 +71,11 @@ public final class Options {
             .build();
 
     private Options() {}
+
+    /** Adds to {@code spec} what says where Projax and its files are. */
+    public static CommandSpec addPlaces(CommandSpec spec) {
+        return spec.addOption(RANGE).addOption(HOME).addOption(PORT_FILE);
+    }
 
     /**
      * Returns Projax as the options and the environment have it, for a command that reads or writes its files.

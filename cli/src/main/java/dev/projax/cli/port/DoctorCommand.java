@@ -25,12 +25,7 @@ public final class DoctorCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("doctor")
-                .addOption(Options.JSON)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "doctor").addOption(Options.JSON));
         spec.usageMessage()
                 .description("Look for what may be wrong, and say what mends it; exit 1 if anything fails.")
                 .footer("%nExample: projax doctor");

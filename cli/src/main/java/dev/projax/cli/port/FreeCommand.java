@@ -44,8 +44,7 @@ public final class FreeCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("free")
+        CommandSpec spec = SpecFactory.spec(this, "free")
                 .addPositional(WhoCommand.PORT)
                 .addOption(DRY_RUN)
                 .addOption(YES)

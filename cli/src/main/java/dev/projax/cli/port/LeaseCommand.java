@@ -28,8 +28,7 @@ public final class LeaseCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("lease")
+        CommandSpec spec = SpecFactory.spec(this, "lease")
                 .addPositional(PROGRAM)
                 .addOption(Options.RANGE)
                 .addOption(Options.HOME);

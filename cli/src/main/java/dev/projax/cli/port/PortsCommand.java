@@ -35,12 +35,7 @@ public final class PortsCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("ports")
-                .addOption(Options.JSON)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "ports").addOption(Options.JSON));
         spec.usageMessage()
                 .description("Show every port of the range and who holds it; the port file names the one marked *.")
                 .footer("%nExample: projax ports");

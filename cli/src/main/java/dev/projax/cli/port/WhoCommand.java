@@ -31,8 +31,7 @@ public final class WhoCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("who")
+        CommandSpec spec = SpecFactory.spec(this, "who")
                 .addPositional(PORT)
                 .addOption(Options.JSON)
                 .addOption(Options.HOME)

@@ -18,14 +18,10 @@ final class ClientCommand {
 
     /** Describes a client command with the options that all of them take. */
     static CommandSpec spec(Command command, String name) {
-        return CommandSpec.wrapWithoutInspection(command, SpecFactory.INSTANCE)
-                .name(name)
+        return Options.addPlaces(SpecFactory.spec(command, name)
                 .addOption(Options.JSON)
                 .addOption(Options.VERIFIED)
-                .addOption(Options.DEADLINE)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(Options.DEADLINE));
     }
 
     /** Finds the server and prints one fact of it, or all of them as JSON. */

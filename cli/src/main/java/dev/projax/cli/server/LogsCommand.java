@@ -42,15 +42,11 @@ public final class LogsCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("logs")
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "logs")
                 .addPositional(ServerArgument.ID_OR_PORT)
                 .addOption(FOLLOW)
                 .addOption(LINES)
-                .addOption(Options.DEADLINE)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(Options.DEADLINE));
         spec.usageMessage()
                 .description(
                         "Show the log of a server that was started in the background; of the last one if none runs.")

@@ -21,16 +21,12 @@ import picocli.CommandLine.ParseResult;
 public final class RestartCommand implements Command {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("restart")
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "restart")
                 .addPositional(ServerArgument.ID_OR_PORT)
                 .addOption(Options.FORCE)
                 .addOption(ServeCommand.ALLOW_ORIGIN)
                 .addOption(Options.JSON)
-                .addOption(Options.DEADLINE)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(Options.DEADLINE));
         spec.usageMessage()
                 .description("Stop a server and start it again in the background, on the same port.")
                 .footer("%nExample: projax restart 38124");

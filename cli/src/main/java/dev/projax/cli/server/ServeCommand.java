@@ -77,16 +77,12 @@ public final class ServeCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("serve")
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "serve")
                 .addOption(PORT)
                 .addOption(ALLOW_ORIGIN)
                 .addOption(BACKGROUND)
                 .addOption(SOLE)
-                .addOption(PREFER)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(PREFER));
         spec.usageMessage()
                 .description("Run the server here, on the first free port, until Ctrl-C.")
                 .footer("%nExample: projax serve --range 3001-3010");

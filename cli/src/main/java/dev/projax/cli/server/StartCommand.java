@@ -28,15 +28,11 @@ public final class StartCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("start")
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "start")
                 .addOption(NEW)
                 .addOption(ServeCommand.PORT)
                 .addOption(ServeCommand.ALLOW_ORIGIN)
-                .addOption(Options.JSON)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(Options.JSON));
         spec.usageMessage()
                 .description("Start the server in the background, unless it runs, and print its URL.")
                 .footer("%nExample: curl $(projax start)/health");

@@ -31,16 +31,12 @@ public final class StopCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(this, SpecFactory.INSTANCE)
-                .name("stop")
+        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "stop")
                 .addPositional(ServerArgument.ID_OR_PORT)
                 .addOption(ALL)
                 .addOption(Options.FORCE)
                 .addOption(Options.JSON)
-                .addOption(Options.DEADLINE)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME)
-                .addOption(Options.PORT_FILE);
+                .addOption(Options.DEADLINE));
         spec.usageMessage()
                 .description("Stop a server, and wait until it has ended.")
                 .footer("%nExample: projax stop 38124");
