@@ -62,6 +62,17 @@ final class ApiIT {
                 .hasSameTextualContentAs(list);
     }
 
+    @Test
+    void no_signature_names_a_type_of_ours_that_only_we_can_see() {
+        List<Class<?>> shown =
+                modules.stream().flatMap(it -> it.types().stream()).toList();
+
+        assertThat(shown)
+                .allSatisfy(type -> assertThat(ApiList.typesNamedBy(type))
+                        .filteredOn(named -> named.getName().startsWith("dev.projax."))
+                        .isSubsetOf(shown));
+    }
+
     /** Two of a value that say the same are equal, and its text helps. Of a service there is one, and it is not printed. */
     @Test
     void what_is_no_service_can_be_compared_and_printed() {
