@@ -6,7 +6,6 @@ import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.GuardedKill;
-import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.discovery.Discovery;
@@ -131,7 +130,7 @@ class ValuesTest {
         // the system's own table shows another connection that lingers after each look
         PortInspector inspector = PortInspector.of(app, ports -> List.of());
         GuardedKill kill = GuardedKill.of(inspector);
-        KillPlan plan = kill.plan(hosted.port());
+        GuardedKill.Plan plan = kill.plan(hosted.port());
         return List.of(
                 Discovery.of(app).find().orElseThrow(),
                 Instances.of(app).list(),

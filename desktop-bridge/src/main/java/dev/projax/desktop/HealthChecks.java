@@ -2,7 +2,6 @@ package dev.projax.desktop;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import java.io.IOException;
 import java.nio.channels.Selector;
@@ -35,7 +34,7 @@ final class HealthChecks implements SignsOfLife {
     }
 
     private Sign judge(Candidate answer) {
-        if (answer.outcome() == Outcome.UNRESPONSIVE) {
+        if (answer.outcome() == Candidate.Outcome.UNRESPONSIVE) {
             return Sign.NONE;
         }
         Optional<Server> same = answer.server().filter(it -> it.id().equals(server.id()));

@@ -1,6 +1,6 @@
 package dev.projax.cli.command;
 
-import dev.projax.core.discovery.Source;
+import dev.projax.core.discovery.Candidate;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,7 +13,7 @@ public final class Formats {
 
     private Formats() {}
 
-    public static String of(Source source) {
+    public static String of(Candidate.Source source) {
         return switch (source) {
             case PORT_FILE -> "port file";
             case RECORD -> "record";

@@ -2,7 +2,7 @@ package dev.projax.cli.port;
 
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.Json;
-import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.logs.LogFile;
 import dev.projax.core.registry.App;
@@ -33,7 +33,7 @@ public final class AuditLog {
     }
 
     /** Notes that nobody confirmed the plan. */
-    void addUnconfirmed(KillPlan plan) {
+    void addUnconfirmed(GuardedKill.Plan plan) {
         Map<String, @Nullable Object> fields = KillMessages.fields(plan);
         fields.put("outcome", KillReport.Outcome.REFUSED.name());
         fields.put("refusal", "NOT_CONFIRMED");

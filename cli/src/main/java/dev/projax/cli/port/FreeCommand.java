@@ -11,7 +11,6 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.Progress;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.conflict.GuardedKill;
-import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.registry.App;
@@ -62,7 +61,7 @@ public final class FreeCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
-        KillPlan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
+        GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
         if (Options.has(DRY_RUN, arguments)) {
             return tell(KillMessages.ofDryRun(plan), KillMessages.fields(plan), arguments, console);
         }
@@ -77,7 +76,8 @@ public final class FreeCommand implements Command {
         return tell(KillMessages.of(report), KillMessages.fields(report), arguments, console);
     }
 
-    private static KillReport carryOut(KillPlan plan, App app, AuditLog audit, ParseResult arguments, Console console)
+    private static KillReport carryOut(
+            GuardedKill.Plan plan, App app, AuditLog audit, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         GuardedKill.Force force = Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
         Duration wait = arguments.matchedOptionValue(WAIT.longestName(), MAY_TAKE);
@@ -90,7 +90,7 @@ public final class FreeCommand implements Command {
     }
 
     /** Asks, where somebody is there to ask; returns what to say if that is not a yes. */
-    private static Optional<KillMessages> unconfirmed(KillPlan plan, ParseResult arguments, Console console)
+    private static Optional<KillMessages> unconfirmed(GuardedKill.Plan plan, ParseResult arguments, Console console)
             throws IOException {
         Optional<ProcessInfo> target = plan.target();
         if (target.isEmpty() || Options.has(YES, arguments)) {

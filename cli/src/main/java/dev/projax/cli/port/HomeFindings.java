@@ -1,6 +1,6 @@
 package dev.projax.cli.port;
 
-import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
@@ -160,7 +160,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
     }
 
     /** Judges the port file by what answers on the port that it names. */
-    Finding portFile(int port, Outcome answer, List<Sighting> instances) {
+    Finding portFile(int port, Candidate.Outcome answer, List<Sighting> instances) {
         String names = app.portFile() + " names " + port;
         return switch (answer) {
             case VERIFIED -> Finding.ok("port file", names + ", where a server proves itself");

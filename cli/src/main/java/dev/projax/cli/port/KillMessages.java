@@ -3,11 +3,10 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Json;
-import dev.projax.core.conflict.KillPlan;
+import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.conflict.Refusal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public record KillMessages(int exit, String sentence) {
     }
 
     /** Returns what would be done. */
-    static KillMessages ofDryRun(KillPlan plan) {
+    static KillMessages ofDryRun(GuardedKill.Plan plan) {
         PortVerdict verdict = plan.verdict();
         Optional<ProcessInfo> target = plan.target();
         if (target.isPresent()) {
@@ -42,8 +41,8 @@ public record KillMessages(int exit, String sentence) {
         if (!verdict.isHeld()) {
             return ofNothing(verdict);
         }
-        Refusal refusal = plan.refusal().orElse(Refusal.HIDDEN_OWNER);
-        return refusal == Refusal.NOBODY_LISTENS
+        PortVerdict.Refusal refusal = plan.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER);
+        return refusal == PortVerdict.Refusal.NOBODY_LISTENS
                 ? new KillMessages(
                         ExitCode.DONE,
                         "would wait for port " + verdict.port() + ", and end nobody: " + verdict.summary())
@@ -52,9 +51,9 @@ public record KillMessages(int exit, String sentence) {
 
     /** Returns what was done. */
     public static KillMessages of(KillReport report) {
-        PortVerdict before = report.plan().verdict();
+        PortVerdict before = report.before();
         int port = before.port();
-        String target = report.plan().target().map(ProcessInfo::toString).orElse("");
+        String target = report.target().map(ProcessInfo::toString).orElse("");
         return switch (report.outcome()) {
             case FREED ->
                 new KillMessages(
@@ -64,7 +63,7 @@ public record KillMessages(int exit, String sentence) {
                                 : "port " + port + " is free: ended " + target
                                         + (report.wasForced() ? " by force" : ""));
             case NOTHING_HELD -> ofNothing(before);
-            case REFUSED -> ofRefusal(before, report.refusal().orElse(Refusal.HIDDEN_OWNER));
+            case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER));
             case ASKED ->
                 new KillMessages(
                         ExitCode.DONE,
@@ -96,14 +95,14 @@ public record KillMessages(int exit, String sentence) {
                         + "; to start there: projax serve --port " + verdict.port());
     }
 
-    private static KillMessages ofRefusal(PortVerdict verdict, Refusal refusal) {
-        if (refusal == Refusal.HOLDER_CHANGED) {
+    private static KillMessages ofRefusal(PortVerdict verdict, PortVerdict.Refusal refusal) {
+        if (refusal == PortVerdict.Refusal.HOLDER_CHANGED) {
             return new KillMessages(
                     ExitCode.REFUSED,
                     refusal.reason() + ": on port " + verdict.port() + " there was " + verdict.summary()
                             + "; look again with: projax who " + verdict.port());
         }
-        String remedy = "what helps: " + (refusal == Refusal.NEEDS_FORCE ? "--force" : verdict.command());
+        String remedy = "what helps: " + (refusal == PortVerdict.Refusal.NEEDS_FORCE ? "--force" : verdict.command());
         return new KillMessages(
                 ExitCode.REFUSED,
                 "port " + verdict.port() + " was not freed, for " + refusal.reason() + ": " + verdict.summary() + "; "
@@ -111,7 +110,7 @@ public record KillMessages(int exit, String sentence) {
     }
 
     private static String notEnded(KillReport report, String target) {
-        int port = report.plan().verdict().port();
+        int port = report.before().port();
         String took = " within " + seconds(report.took());
         if (report.wasForced()) {
             return target + " was made to end, and has not" + took + "; the system may be waiting for a device";
@@ -123,7 +122,7 @@ public record KillMessages(int exit, String sentence) {
     }
 
     private static String takenAgain(KillReport report, String target) {
-        int port = report.plan().verdict().port();
+        int port = report.before().port();
         String who = report.after().map(PortVerdict::summary).orElse("somebody");
         if (target.isEmpty()) {
             return "port " + port + " has not become free, somebody listens there now: " + who + "; see: projax who "
@@ -162,33 +161,39 @@ public record KillMessages(int exit, String sentence) {
     }
 
     /** Returns the documented fields of a plan that was not carried out. */
-    static Map<String, @Nullable Object> fields(KillPlan plan) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("schema", Json.SCHEMA);
-        fields.put("port", plan.verdict().port());
+    static Map<String, @Nullable Object> fields(GuardedKill.Plan plan) {
+        Map<String, @Nullable Object> fields = fields(plan.verdict(), plan.target());
         fields.put("outcome", "PLANNED");
         fields.put("refusal", plan.refusal().map(Enum::name).orElse(null));
-        fields.put("forced", false);
-        fields.put("seconds", null);
-        fields.put("process", plan.target().map(VerdictView::fields).orElse(null));
-        fields.put(
-                "holders",
-                plan.verdict().holders().stream().map(VerdictView::fields).toList());
-        fields.put("kind", plan.verdict().kind().name());
-        fields.put("summary", plan.verdict().summary());
-        fields.put("evidence", plan.verdict().evidence());
-        fields.put("after", null);
         return fields;
     }
 
     /** Returns the documented fields of what was done. */
     static Map<String, @Nullable Object> fields(KillReport report) {
-        Map<String, @Nullable Object> fields = fields(report.plan());
+        Map<String, @Nullable Object> fields = fields(report.before(), report.target());
         fields.put("outcome", report.outcome().name());
         fields.put("refusal", report.refusal().map(Enum::name).orElse(null));
         fields.put("forced", report.wasForced());
         fields.put("seconds", report.took().toMillis() / MILLIS_PER_SECOND);
         fields.put("after", report.after().map(PortVerdict::summary).orElse(null));
+        return fields;
+    }
+
+    /** Returns all fields in their order, some of which are yet to be known. */
+    private static Map<String, @Nullable Object> fields(PortVerdict before, Optional<ProcessInfo> target) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("schema", Json.SCHEMA);
+        fields.put("port", before.port());
+        fields.put("outcome", null);
+        fields.put("refusal", null);
+        fields.put("forced", false);
+        fields.put("seconds", null);
+        fields.put("process", target.map(VerdictView::fields).orElse(null));
+        fields.put("holders", before.holders().stream().map(VerdictView::fields).toList());
+        fields.put("kind", before.kind().name());
+        fields.put("summary", before.summary());
+        fields.put("evidence", before.evidence());
+        fields.put("after", null);
         return fields;
     }
 }

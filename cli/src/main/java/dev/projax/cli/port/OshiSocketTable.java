@@ -1,8 +1,6 @@
 package dev.projax.cli.port;
 
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.conflict.SocketEntry;
-import dev.projax.core.conflict.SocketState;
 import dev.projax.core.conflict.SocketTable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,8 +25,8 @@ public final class OshiSocketTable implements SocketTable {
     public OshiSocketTable() {}
 
     @Override
-    public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
-        List<SocketEntry> entries = new ArrayList<>();
+    public List<SocketTable.Entry> sockets(Set<Integer> ports) throws IOException {
+        List<SocketTable.Entry> entries = new ArrayList<>();
         for (IPConnection connection : system().getInternetProtocolStats().getConnections()) {
             boolean isTcp = connection.getType().startsWith("tcp");
             if (isTcp && ports.contains(connection.getLocalPort())) {
@@ -57,23 +55,24 @@ public final class OshiSocketTable implements SocketTable {
     }
 
     /** A socket in another state has been bound only, or is about to go. */
-    private static Optional<SocketState> state(TcpState state) {
+    private static Optional<SocketTable.State> state(TcpState state) {
         return switch (state) {
-            case LISTEN -> Optional.of(SocketState.LISTENING);
-            case TIME_WAIT -> Optional.of(SocketState.TIME_WAIT);
+            case LISTEN -> Optional.of(SocketTable.State.LISTENING);
+            case TIME_WAIT -> Optional.of(SocketTable.State.TIME_WAIT);
             case SYN_SENT, SYN_RECV, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
-                Optional.of(SocketState.CONNECTED);
+                Optional.of(SocketTable.State.CONNECTED);
             case CLOSED, UNKNOWN, NONE -> Optional.empty();
         };
     }
 
-    private static SocketEntry entry(IPConnection connection, SocketState state) {
+    private static SocketTable.Entry entry(IPConnection connection, SocketTable.State state) {
         int pid = connection.getowningProcessId();
         InetSocketAddress local = address(connection, connection.getLocalAddress(), connection.getLocalPort());
         InetSocketAddress remote = address(connection, connection.getForeignAddress(), connection.getForeignPort());
-        boolean isOwned = pid > 0 && state != SocketState.TIME_WAIT;
+        boolean isOwned = pid > 0 && state != SocketTable.State.TIME_WAIT;
         Set<Long> pids = isOwned ? Set.of((long) pid) : Set.of();
-        return new SocketEntry(local, remote, state, SocketEntry.UNKNOWN, pid + " " + local + " " + remote, pids);
+        return new SocketTable.Entry(
+                local, remote, state, SocketTable.Entry.UNKNOWN, pid + " " + local + " " + remote, pids);
     }
 
     /** A wildcard address may have no octets at all. */

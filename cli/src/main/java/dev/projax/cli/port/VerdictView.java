@@ -3,7 +3,7 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.Formats;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.conflict.SocketEntry;
+import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.facts.ServerFacts;
 import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
@@ -100,12 +100,12 @@ final class VerdictView {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> fields(SocketEntry socket) {
+    private static Map<String, @Nullable Object> fields(SocketTable.Entry socket) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("state", socket.state().name());
         fields.put("address", socket.toString());
         fields.put("inTheWay", socket.isInTheWay());
-        fields.put("uid", socket.uid() == SocketEntry.UNKNOWN ? null : socket.uid());
+        fields.put("uid", socket.uid() == SocketTable.Entry.UNKNOWN ? null : socket.uid());
         fields.put("pids", socket.pids());
         return fields;
     }

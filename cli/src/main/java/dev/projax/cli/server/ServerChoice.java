@@ -9,9 +9,7 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.discovery.Source;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -86,7 +84,7 @@ final class ServerChoice {
 
     /** One of ours that hangs can be replaced; what else the port file names may be anybody. */
     private static CommandException silent(Candidate candidate, Path portFile) {
-        boolean isOurs = candidate.sources().contains(Source.RECORD);
+        boolean isOurs = candidate.sources().contains(Candidate.Source.RECORD);
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
                 (isOurs
@@ -101,7 +99,7 @@ final class ServerChoice {
     /** Returns what is on a port where a server could be, as a part of a sentence. */
     private static String stranger(DiscoveryReport report) {
         for (Candidate candidate : report.candidates()) {
-            if (candidate.outcome() != Outcome.ABSENT && !candidate.inPortFile()) {
+            if (candidate.outcome() != Candidate.Outcome.ABSENT && !candidate.inPortFile()) {
                 return "; " + candidate.port() + " " + candidate.detail() + holder(candidate.port(), report.app());
             }
         }

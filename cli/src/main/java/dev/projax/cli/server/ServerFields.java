@@ -5,7 +5,6 @@ import dev.projax.cli.command.Json;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.discovery.Source;
 import dev.projax.core.facts.ServerFacts;
 import dev.projax.core.registry.App;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class ServerFields {
     /** Returns the fields of one candidate. */
     static Map<String, @Nullable Object> candidate(Candidate candidate) {
         List<String> sources = new ArrayList<>();
-        for (Source source : candidate.sources()) {
+        for (Candidate.Source source : candidate.sources()) {
             sources.add(source.name());
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

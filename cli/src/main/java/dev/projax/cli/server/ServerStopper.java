@@ -7,12 +7,11 @@ import dev.projax.cli.command.Progress;
 import dev.projax.cli.port.AuditLog;
 import dev.projax.cli.port.KillMessages;
 import dev.projax.core.conflict.GuardedKill;
-import dev.projax.core.conflict.KillPlan;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.connection.NotKeptException;
 import dev.projax.core.connection.VerifiedConnection;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
@@ -122,7 +121,7 @@ final class ServerStopper {
     private CommandException unproven(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
-            if (Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT) {
+            if (Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT) {
                 return new CommandException(
                         ExitCode.NOT_FOUND, "the server on port " + target.port() + " was stopping, and has ended");
             }
@@ -170,7 +169,7 @@ final class ServerStopper {
             while (System.nanoTime() - start < mayTake.toNanos()) {
                 Liveness liveness = InstanceFiles.of(app).liveness(id);
                 boolean silent = liveness == Liveness.UNKNOWN
-                        && Discovery.of(app).ask(target.port()).outcome() == Outcome.ABSENT;
+                        && Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT;
                 if (liveness.hasEnded() || silent) {
                     return true;
                 }
@@ -187,7 +186,7 @@ final class ServerStopper {
         KillReport report;
         try (Progress progress = Progress.on(console)) {
             GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
-            KillPlan plan = kill.planForOwn(target.port());
+            GuardedKill.Plan plan = kill.planForOwn(target.port());
             boolean isIt = InstanceFiles.of(app).liveness(id) == Liveness.HELD && isItsOwn(plan, target);
             if (!isIt) {
                 throw new CommandException(
@@ -214,7 +213,7 @@ final class ServerStopper {
      * A living lock and the right port are not enough: the server may have lost its listener, and a stranger may have the
      * port. In a container it knows itself by another id than the one out here.
      */
-    private static boolean isItsOwn(KillPlan plan, Server server) {
+    private static boolean isItsOwn(GuardedKill.Plan plan, Server server) {
         boolean isInstance = plan.verdict()
                 .server()
                 .filter(it -> it.id().equals(server.id()))

@@ -3,9 +3,7 @@ package dev.projax.cli.server;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.discovery.Source;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.RecordScope;
@@ -53,8 +51,8 @@ final class StartSight {
     /** Returns who seems to own the port file and does not answer; a stranger whom an old file names is not worth a wait. */
     private Optional<Candidate> silentOwner() {
         return report.candidates().stream()
-                .filter(it ->
-                        it.outcome() == Outcome.UNRESPONSIVE && it.sources().contains(Source.RECORD))
+                .filter(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE
+                        && it.sources().contains(Candidate.Source.RECORD))
                 .filter(it -> isServed || it.inPortFile())
                 .findFirst();
     }

@@ -3,7 +3,7 @@ package dev.projax.cli.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.cli.port.HomeFindings.Sighting;
-import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.App;
@@ -119,7 +119,7 @@ class HomeFindingsTest {
         "ABSENT,       STALE,        WARN, where nobody listens,                 projax start",
     })
     void judges_the_port_file_by_who_answers_there(
-            Outcome answer, InstanceState state, Finding.Result result, String found, String command) {
+            Candidate.Outcome answer, InstanceState state, Finding.Result result, String found, String command) {
         Finding finding = home.portFile(38124, answer, List.of(seen(state, Liveness.HELD)));
 
         assertThat(finding)
@@ -129,7 +129,10 @@ class HomeFindingsTest {
 
     @Test
     void restarts_no_server_that_hangs_on_another_port() {
-        assertThat(home.portFile(38125, Outcome.UNRESPONSIVE, List.of(seen(InstanceState.UNRESPONSIVE, Liveness.HELD)))
+        assertThat(home.portFile(
+                                38125,
+                                Candidate.Outcome.UNRESPONSIVE,
+                                List.of(seen(InstanceState.UNRESPONSIVE, Liveness.HELD)))
                         .command())
                 .isEqualTo("projax start --new");
     }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.conflict.SocketEntry;
-import dev.projax.core.conflict.SocketState;
 import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
@@ -89,9 +87,9 @@ class OshiSocketTableTest {
     }
 
     /** Without those in TIME_WAIT: an earlier connection, of another test, can have had the same ephemeral port. */
-    private static List<String> essence(List<SocketEntry> sockets) {
+    private static List<String> essence(List<SocketTable.Entry> sockets) {
         return sockets.stream()
-                .filter(socket -> socket.state() != SocketState.TIME_WAIT)
+                .filter(socket -> socket.state() != SocketTable.State.TIME_WAIT)
                 .map(socket -> socket + " " + socket.state() + " " + socket.pids())
                 .toList();
     }

@@ -17,7 +17,7 @@ final class Classification {
         if (facts.instance() != null) {
             return Kind.OWN_INSTANCE;
         }
-        List<SocketEntry> listeners = facts.inTheWay(SocketState.LISTENING);
+        List<SocketTable.Entry> listeners = facts.inTheWay(SocketTable.State.LISTENING);
         if (isSplit(listeners)) {
             return Kind.SPLIT_LOCALHOST;
         }
@@ -26,27 +26,27 @@ final class Classification {
                     ? Kind.HIDDEN_OWNER
                     : Kind.FOREIGN;
         }
-        if (!facts.inTheWay(SocketState.CONNECTED).isEmpty()) {
+        if (!facts.inTheWay(SocketTable.State.CONNECTED).isEmpty()) {
             return Kind.OUTGOING_ONLY;
         }
-        if (!facts.inTheWay(SocketState.TIME_WAIT).isEmpty()) {
+        if (!facts.inTheWay(SocketTable.State.TIME_WAIT).isEmpty()) {
             return Kind.TIME_WAIT;
         }
         return facts.reservation().isEmpty() ? Kind.UNEXPLAINED : Kind.RESERVED;
     }
 
     /** Tells whether the listeners of the two families have no owner in common. */
-    private static boolean isSplit(List<SocketEntry> listeners) {
+    private static boolean isSplit(List<SocketTable.Entry> listeners) {
         Set<String> onIpv4 = new HashSet<>();
         Set<String> onIpv6 = new HashSet<>();
-        for (SocketEntry listener : listeners) {
+        for (SocketTable.Entry listener : listeners) {
             (listener.isIpv4() ? onIpv4 : onIpv6).addAll(owners(listener));
         }
         return !onIpv4.isEmpty() && !onIpv6.isEmpty() && Collections.disjoint(onIpv4, onIpv6);
     }
 
     /** A hidden owner is known by its user alone. */
-    private static Set<String> owners(SocketEntry listener) {
+    private static Set<String> owners(SocketTable.Entry listener) {
         if (listener.pids().isEmpty()) {
             return Set.of("a hidden process of user " + listener.uid());
         }

@@ -5,14 +5,20 @@ import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frees a port by ending the process that listens on it: the right one or none. First a {@link #plan}, which ends nothing and
  * may be shown; then {@link #carryOut}, which looks again and ends that very process if nothing has changed. A client of the
  * port is never touched. May be used from any thread.
  */
+@SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class GuardedKill {
     /** So long the port has to stay free: who is started again by a supervisor takes a moment. */
     private static final Duration STAYS_FREE = Duration.ofSeconds(1);
@@ -68,16 +74,16 @@ public final class GuardedKill {
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public KillPlan plan(int port) throws IOException {
+    public Plan plan(int port) throws IOException {
         PortVerdict seen = inspector.inspect(port);
         PortVerdict verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
-        return KillPlan.of(verdict, verdict.refusal());
+        return Plan.of(verdict, verdict.refusal());
     }
 
     /** Who has been asked once is not asked again. */
-    private KillPlan planAnew(int port) throws IOException {
+    private Plan planAnew(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
-        return KillPlan.of(verdict, verdict.refusal());
+        return Plan.of(verdict, verdict.refusal());
     }
 
     /**
@@ -87,17 +93,17 @@ public final class GuardedKill {
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public KillPlan planForOwn(int port) throws IOException {
+    public Plan planForOwn(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
         KillPolicy.Asker asker = inspector.asker();
-        return KillPlan.of(
+        return Plan.of(
                 verdict,
                 verdict.kind() == Kind.OWN_INSTANCE
                         ? KillPolicy.judge(
                                 verdict.holders(),
                                 PortInspector.isAllSeen(verdict.facts(), verdict.holders(), asker),
                                 asker)
-                        : Optional.of(Refusal.HOLDER_CHANGED));
+                        : Optional.of(PortVerdict.Refusal.HOLDER_CHANGED));
     }
 
     /**
@@ -107,27 +113,27 @@ public final class GuardedKill {
      * @param wait how long to wait at most for the process, after force again as long, and then for the port
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public KillReport carryOut(KillPlan plan, Force force, Duration wait) throws IOException, InterruptedException {
+    public KillReport carryOut(Plan plan, Force force, Duration wait) throws IOException, InterruptedException {
         if (!plan.verdict().isHeld()) {
-            return KillReport.nothingDone(plan, Outcome.NOTHING_HELD);
+            return KillReport.nothingDone(plan.verdict(), Outcome.NOTHING_HELD);
         }
         Optional<ProcessHandle> process = plan.process();
         if (process.isPresent()) {
             return end(plan, process.get(), force, wait).allowingForce(force != Force.NEVER);
         }
-        Refusal refusal = plan.refusal().orElse(Refusal.HIDDEN_OWNER);
-        return refusal == Refusal.NOBODY_LISTENS
+        PortVerdict.Refusal refusal = plan.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER);
+        return refusal == PortVerdict.Refusal.NOBODY_LISTENS
                 ? awaitPort(plan, false, System.nanoTime(), wait)
-                : KillReport.refused(plan, refusal);
+                : KillReport.refused(plan.verdict(), plan.target().orElse(null), refusal);
     }
 
-    private KillReport end(KillPlan plan, ProcessHandle process, Force force, Duration wait)
+    private KillReport end(Plan plan, ProcessHandle process, Force force, Duration wait)
             throws IOException, InterruptedException {
         if (force == Force.NEVER && !process.supportsNormalTermination()) {
-            return KillReport.refused(plan, Refusal.NEEDS_FORCE);
+            return KillReport.refused(plan.verdict(), plan.target().orElse(null), PortVerdict.Refusal.NEEDS_FORCE);
         }
         if (!isStillRight(plan)) {
-            return KillReport.refused(plan, Refusal.HOLDER_CHANGED);
+            return KillReport.refused(plan.verdict(), plan.target().orElse(null), PortVerdict.Refusal.HOLDER_CHANGED);
         }
         long start = System.nanoTime();
         boolean forced = force == Force.AT_ONCE || !process.supportsNormalTermination();
@@ -140,21 +146,22 @@ public final class GuardedKill {
             PortVerdict after = inspector.inspect(plan.verdict().port());
             boolean isReleased = !forced && after.kind() == Kind.FREE;
             Outcome outcome = isReleased ? Outcome.RELEASED : Outcome.NOT_ENDED;
-            return KillReport.done(plan, outcome, forced, after, since(start));
+            return KillReport.done(plan.verdict(), plan.target().orElse(null), outcome, forced, after, since(start));
         }
         return awaitPort(plan, forced, start, wait);
     }
 
     /** Tells whether the port, looked at anew, would give the same plan. */
-    private boolean isStillRight(KillPlan plan) throws IOException {
+    private boolean isStillRight(Plan plan) throws IOException {
         int port = plan.verdict().port();
         return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
     }
 
     /** The JDK signals a process only if its start is still the one of the handle. Tells whether it has ended in time. */
-    private boolean signal(KillPlan plan, ProcessHandle process, boolean byForce, Duration wait)
+    private boolean signal(Plan plan, ProcessHandle process, boolean byForce, Duration wait)
             throws InterruptedException {
-        asking.accept(KillReport.done(plan, Outcome.ASKED, byForce, null, Duration.ZERO));
+        asking.accept(KillReport.done(
+                plan.verdict(), plan.target().orElse(null), Outcome.ASKED, byForce, null, Duration.ZERO));
         if (byForce) {
             process.destroyForcibly();
         } else {
@@ -177,7 +184,7 @@ public final class GuardedKill {
     }
 
     /** Waits until the port is free and stays so, or somebody else listens there, or it is enough. */
-    private KillReport awaitPort(KillPlan plan, boolean forced, long start, Duration wait)
+    private KillReport awaitPort(Plan plan, boolean forced, long start, Duration wait)
             throws IOException, InterruptedException {
         int port = plan.verdict().port();
         long begin = System.nanoTime();
@@ -188,15 +195,18 @@ public final class GuardedKill {
                 freeSince = 0;
                 PortVerdict now = inspector.inspect(port);
                 if (isTakenByListener(now)) {
-                    return KillReport.done(plan, Outcome.TAKEN_AGAIN, forced, now, since(start));
+                    return KillReport.done(
+                            plan.verdict(), plan.target().orElse(null), Outcome.TAKEN_AGAIN, forced, now, since(start));
                 }
                 if (since(begin).compareTo(wait) > 0) {
-                    return KillReport.done(plan, Outcome.NOT_FREE, forced, now, since(start));
+                    return KillReport.done(
+                            plan.verdict(), plan.target().orElse(null), Outcome.NOT_FREE, forced, now, since(start));
                 }
             } else if (freeSince == 0) {
                 freeSince = System.nanoTime();
             } else if (since(freeSince).compareTo(STAYS_FREE) > 0) {
-                return KillReport.done(plan, Outcome.FREED, forced, null, since(start));
+                return KillReport.done(
+                        plan.verdict(), plan.target().orElse(null), Outcome.FREED, forced, null, since(start));
             }
             waiting.accept("port " + port + (free ? " to stay free" : " to become free"));
             Thread.sleep(PAUSE_MILLIS);
@@ -212,5 +222,92 @@ public final class GuardedKill {
 
     private static Duration since(long nanoTime) {
         return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    /**
+     * Which process is to be ended to free a port, or why none is. It holds on to the process, not only to its number, so that
+     * {@link GuardedKill#carryOut} ends this one or none. Immutable.
+     */
+    public static final class Plan {
+        private final PortVerdict verdict;
+        private final @Nullable ProcessHandle process;
+        private final PortVerdict.@Nullable Refusal refusal;
+
+        private Plan(PortVerdict verdict, @Nullable ProcessHandle process, PortVerdict.@Nullable Refusal refusal) {
+            this.verdict = verdict;
+            this.process = process;
+            this.refusal = refusal;
+        }
+
+        /** Returns the plan to end the only holder; none if {@code refusal} says why not. */
+        static Plan of(PortVerdict verdict, Optional<PortVerdict.Refusal> refusal) {
+            if (refusal.isPresent()) {
+                return new Plan(verdict, null, refusal.get());
+            }
+            return ProcessHandle.of(verdict.holders().get(0).pid())
+                    .map(process -> new Plan(verdict, process, null))
+                    .orElseGet(() -> new Plan(verdict, null, PortVerdict.Refusal.HOLDER_CHANGED));
+        }
+
+        /** Returns what was the matter with the port when the plan was made. */
+        public PortVerdict verdict() {
+            return verdict;
+        }
+
+        /** Returns the process that is to be ended. */
+        public Optional<ProcessInfo> target() {
+            return process == null
+                    ? Optional.empty()
+                    : Optional.of(verdict.holders().get(0));
+        }
+
+        /** Returns why none is to be ended. */
+        public Optional<PortVerdict.Refusal> refusal() {
+            return Optional.ofNullable(refusal);
+        }
+
+        Optional<ProcessHandle> process() {
+            return Optional.ofNullable(process);
+        }
+
+        /**
+         * Tells whether a later look found the same: the same listening sockets, with the same process, which has the same start
+         * (that is what makes handles equal) and acts for the same user.
+         */
+        boolean isStillRightAfter(Plan later) {
+            return process != null
+                    && process.equals(later.process)
+                    && sockets(verdict).equals(sockets(later.verdict))
+                    && users(verdict).equals(users(later.verdict));
+        }
+
+        private static Set<String> sockets(PortVerdict verdict) {
+            return verdict.facts().inTheWay(SocketTable.State.LISTENING).stream()
+                    .map(socket -> socket.local() + " " + socket.key())
+                    .collect(Collectors.toSet());
+        }
+
+        private static List<Optional<String>> users(PortVerdict verdict) {
+            return verdict.holders().stream().map(ProcessInfo::user).toList();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Plan plan
+                    && verdict.equals(plan.verdict)
+                    && Objects.equals(process, plan.process)
+                    && refusal == plan.refusal;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(verdict, process, refusal);
+        }
+
+        /** Returns the port with its holder, and {@code to be ended} or why not. */
+        @Override
+        public String toString() {
+            return verdict + ": " + (refusal == null ? "to be ended" : refusal.reason());
+        }
     }
 }

@@ -26,9 +26,9 @@ final class KillPolicy {
          * Tells whether no process that has the socket can be hidden. Another user's socket that a process of one's own has was
          * inherited from the other, who may have it still; only root would see that.
          */
-        boolean seesAllOf(SocketEntry socket) {
+        boolean seesAllOf(SocketTable.Entry socket) {
             return isRoot()
-                    || socket.uid() == SocketEntry.UNKNOWN
+                    || socket.uid() == SocketTable.Entry.UNKNOWN
                     || Users.nameOf(socket.uid()).equals(user);
         }
     }
@@ -41,35 +41,39 @@ final class KillPolicy {
      * @param isAllSeen whether each listener's processes are to be seen
      * @return why none may be ended; empty if there is one, and it may
      */
-    static Optional<Refusal> judge(PortVerdict.Kind kind, List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
+    static Optional<PortVerdict.Refusal> judge(
+            PortVerdict.Kind kind, List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
         return switch (kind) {
-            case OWN_INSTANCE -> Optional.of(Refusal.OWN_INSTANCE);
+            case OWN_INSTANCE -> Optional.of(PortVerdict.Refusal.OWN_INSTANCE);
             case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST -> judge(holders, isAllSeen, asker);
-            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED -> Optional.of(Refusal.NOBODY_LISTENS);
+            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED ->
+                Optional.of(PortVerdict.Refusal.NOBODY_LISTENS);
         };
     }
 
     /** Judges the holders of the port of a server of the app, which is to be ended all the same. */
-    static Optional<Refusal> judge(List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
+    static Optional<PortVerdict.Refusal> judge(List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
         if (holders.isEmpty() || !isAllSeen) {
-            return Optional.of(Refusal.HIDDEN_OWNER);
+            return Optional.of(PortVerdict.Refusal.HIDDEN_OWNER);
         }
         if (holders.size() > 1) {
-            return Optional.of(Refusal.SEVERAL_HOLDERS);
+            return Optional.of(PortVerdict.Refusal.SEVERAL_HOLDERS);
         }
         ProcessInfo holder = holders.get(0);
         if (holder.pid() == INIT || holder.pidInside() == INIT) {
-            return Optional.of(Refusal.INIT);
+            return Optional.of(PortVerdict.Refusal.INIT);
         }
         if (holder.pid() == asker.pid) {
-            return Optional.of(Refusal.SELF);
+            return Optional.of(PortVerdict.Refusal.SELF);
         }
         if (asker.ancestors.contains(holder.pid())) {
-            return Optional.of(Refusal.ANCESTOR);
+            return Optional.of(PortVerdict.Refusal.ANCESTOR);
         }
         if (holder.user().filter(asker.user::equals).isEmpty()) {
-            return Optional.of(Refusal.OTHER_USER);
+            return Optional.of(PortVerdict.Refusal.OTHER_USER);
         }
-        return Forwarder.called(holder.name()).isPresent() ? Optional.of(Refusal.FORWARDER) : Optional.empty();
+        return Forwarder.called(holder.name()).isPresent()
+                ? Optional.of(PortVerdict.Refusal.FORWARDER)
+                : Optional.empty();
     }
 }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What came of the attempt to free a port. Immutable. */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class KillReport {
-    private final KillPlan plan;
+    private final PortVerdict before;
+    private final @Nullable ProcessInfo target;
     private final Outcome outcome;
-    private final @Nullable Refusal refusal;
+    private final PortVerdict.@Nullable Refusal refusal;
     private final boolean wasSignalled;
     private final boolean wasForced;
     private final boolean mayForce;
@@ -46,15 +47,17 @@ public final class KillReport {
     }
 
     private KillReport(
-            KillPlan plan,
+            PortVerdict before,
+            @Nullable ProcessInfo target,
             Outcome outcome,
-            @Nullable Refusal refusal,
+            PortVerdict.@Nullable Refusal refusal,
             boolean wasSignalled,
             boolean wasForced,
             boolean mayForce,
             @Nullable PortVerdict after,
             Duration took) {
-        this.plan = plan;
+        this.before = before;
+        this.target = target;
         this.outcome = outcome;
         this.refusal = refusal;
         this.wasSignalled = wasSignalled;
@@ -64,28 +67,38 @@ public final class KillReport {
         this.took = took;
     }
 
-    static KillReport nothingDone(KillPlan plan, Outcome outcome) {
-        return new KillReport(plan, outcome, null, false, false, false, null, Duration.ZERO);
+    static KillReport nothingDone(PortVerdict before, Outcome outcome) {
+        return new KillReport(before, null, outcome, null, false, false, false, null, Duration.ZERO);
     }
 
-    static KillReport refused(KillPlan plan, Refusal refusal) {
-        return new KillReport(plan, Outcome.REFUSED, refusal, false, false, false, null, Duration.ZERO);
+    static KillReport refused(PortVerdict before, @Nullable ProcessInfo target, PortVerdict.Refusal refusal) {
+        return new KillReport(before, target, Outcome.REFUSED, refusal, false, false, false, null, Duration.ZERO);
     }
 
     static KillReport done(
-            KillPlan plan, Outcome outcome, boolean wasForced, @Nullable PortVerdict after, Duration took) {
-        boolean wasSignalled = plan.target().isPresent();
-        return new KillReport(plan, outcome, null, wasSignalled, wasForced, false, after, took);
+            PortVerdict before,
+            @Nullable ProcessInfo target,
+            Outcome outcome,
+            boolean wasForced,
+            @Nullable PortVerdict after,
+            Duration took) {
+        boolean wasSignalled = target != null;
+        return new KillReport(before, target, outcome, null, wasSignalled, wasForced, false, after, took);
     }
 
     /** Returns the same of an attempt in which force was allowed, or not. */
     KillReport allowingForce(boolean mayForce) {
-        return new KillReport(plan, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
+        return new KillReport(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
     }
 
-    /** Returns what was planned. */
-    public KillPlan plan() {
-        return plan;
+    /** Returns what was the matter with the port when the plan was made. */
+    public PortVerdict before() {
+        return before;
+    }
+
+    /** Returns the process that was to be ended. */
+    public Optional<ProcessInfo> target() {
+        return Optional.ofNullable(target);
     }
 
     /** Returns what came of it. */
@@ -94,7 +107,7 @@ public final class KillReport {
     }
 
     /** Returns why no process was ended, if it was refused. */
-    public Optional<Refusal> refusal() {
+    public Optional<PortVerdict.Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
 
@@ -127,7 +140,7 @@ public final class KillReport {
         if (!hasEnded() || after == null) {
             return Optional.empty();
         }
-        Optional<ProcessInfo.Parent> before = plan.target().flatMap(KillReport::parent);
+        Optional<ProcessInfo.Parent> before = target().flatMap(KillReport::parent);
         return before.filter(parent -> after.holders().stream()
                 .flatMap(holder -> parent(holder).stream())
                 .anyMatch(it -> it.pid() == parent.pid()));
@@ -158,12 +171,12 @@ public final class KillReport {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(plan, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
+        return Arrays.asList(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
     }
 
     /** Returns the port with its holder before, and what came of it. */
     @Override
     public String toString() {
-        return plan.verdict() + ": " + outcome + (refusal == null ? "" : ", " + refusal.reason());
+        return before + ": " + outcome + (refusal == null ? "" : ", " + refusal.reason());
     }
 }

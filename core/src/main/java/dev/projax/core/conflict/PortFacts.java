@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record PortFacts(
         int port,
         String refused,
-        List<SocketEntry> sockets,
+        List<SocketTable.Entry> sockets,
         @Nullable Instance instance,
         @Nullable Instance displaced,
         @Nullable Unrecorded unrecorded,
@@ -37,12 +37,12 @@ record PortFacts(
     }
 
     /** Returns the sockets in that state that are in the way of a server. */
-    List<SocketEntry> inTheWay(SocketState state) {
+    List<SocketTable.Entry> inTheWay(SocketTable.State state) {
         return inTheWay(sockets, state);
     }
 
     /** Returns those of {@code sockets} in that state that are in the way of a server. */
-    static List<SocketEntry> inTheWay(List<SocketEntry> sockets, SocketState state) {
+    static List<SocketTable.Entry> inTheWay(List<SocketTable.Entry> sockets, SocketTable.State state) {
         return sockets.stream()
                 .filter(socket -> socket.isInTheWay() && socket.state() == state)
                 .toList();

@@ -111,18 +111,19 @@ public final class PortInspector {
         for (int port : ports) {
             refused.put(port, allocator.refusalOf(port).orElse(""));
         }
-        List<SocketEntry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
-        Map<Integer, List<SocketEntry>> byPort = sockets.stream().collect(Collectors.groupingBy(SocketEntry::port));
+        List<SocketTable.Entry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
+        Map<Integer, List<SocketTable.Entry>> byPort =
+                sockets.stream().collect(Collectors.groupingBy(SocketTable.Entry::port));
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
         List<Instance> instances = anyRefused ? Instances.of(app).list(Set.copyOf(ports)) : List.of();
 
         KillPolicy.Asker asker = asker();
         Map<Integer, PortVerdict> verdicts = new HashMap<>();
         for (int port : ports) {
-            List<SocketEntry> own = byPort.getOrDefault(port, List.of());
+            List<SocketTable.Entry> own = byPort.getOrDefault(port, List.of());
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
-            List<SocketEntry> listeners = PortFacts.inTheWay(own, SocketState.LISTENING);
+            List<SocketTable.Entry> listeners = PortFacts.inTheWay(own, SocketTable.State.LISTENING);
             Instance living = livingOn(port, instances, instance -> has(instance, listeners));
             verdicts.put(
                     port,
@@ -152,7 +153,7 @@ public final class PortInspector {
      * stranger: unless it has proved itself there, its process is to be a listener, where they are all to be seen. One of
      * which nothing may be concluded has to be seen to listen.
      */
-    private boolean has(Instance instance, List<SocketEntry> listeners) {
+    private boolean has(Instance instance, List<SocketTable.Entry> listeners) {
         if (instance.state() == InstanceState.PROVEN) {
             return true;
         }
@@ -177,10 +178,11 @@ public final class PortInspector {
 
     private PortVerdict judge(PortFacts facts, KillPolicy.Asker asker) {
         Kind kind = Classification.of(facts);
-        SocketState deciding = kind == Kind.OUTGOING_ONLY ? SocketState.CONNECTED : SocketState.LISTENING;
+        SocketTable.State deciding =
+                kind == Kind.OUTGOING_ONLY ? SocketTable.State.CONNECTED : SocketTable.State.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
         Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
-        Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
+        PortVerdict.Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
         VerdictText wording = new VerdictText(app, facts, kind, holders, processes(facts.sockets()), asker);
         return new PortVerdict(
@@ -188,7 +190,7 @@ public final class PortInspector {
     }
 
     /** Returns the processes that have one of the sockets, by their ids. */
-    private List<ProcessInfo> processes(List<SocketEntry> sockets) {
+    private List<ProcessInfo> processes(List<SocketTable.Entry> sockets) {
         Set<Long> pids = new TreeSet<>();
         sockets.forEach(socket -> pids.addAll(socket.pids()));
         List<ProcessInfo> processes = new ArrayList<>();
@@ -199,7 +201,7 @@ public final class PortInspector {
     /** Tells whether each listener has processes, all of them are among the holders, and no other can be hidden. */
     static boolean isAllSeen(PortFacts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-        return facts.inTheWay(SocketState.LISTENING).stream()
+        return facts.inTheWay(SocketTable.State.LISTENING).stream()
                 .allMatch(listener ->
                         !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
     }

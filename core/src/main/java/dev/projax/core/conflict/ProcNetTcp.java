@@ -32,7 +32,7 @@ final class ProcNetTcp {
     private ProcNetTcp() {}
 
     /** A line, without the processes that have the socket. */
-    record Line(InetSocketAddress local, InetSocketAddress remote, SocketState state, long uid, String inode) {}
+    record Line(InetSocketAddress local, InetSocketAddress remote, SocketTable.State state, long uid, String inode) {}
 
     /** Returns the lines of {@code table} with one of these local ports; a line of another form is left out. */
     static List<Line> read(String table, Set<Integer> ports) {
@@ -81,11 +81,13 @@ final class ProcNetTcp {
     }
 
     /** A connection that nobody has open any more has inode 0, whatever it is still waiting for. */
-    private static SocketState state(String hexadecimal, String inode) {
+    private static SocketTable.State state(String hexadecimal, String inode) {
         if (hexadecimal.equals(TCP_LISTEN)) {
-            return SocketState.LISTENING;
+            return SocketTable.State.LISTENING;
         }
-        return hexadecimal.equals(TCP_TIME_WAIT) || inode.equals("0") ? SocketState.TIME_WAIT : SocketState.CONNECTED;
+        return hexadecimal.equals(TCP_TIME_WAIT) || inode.equals("0")
+                ? SocketTable.State.TIME_WAIT
+                : SocketTable.State.CONNECTED;
     }
 
     private static InetSocketAddress address(String hexadecimal) throws UnknownHostException {

@@ -27,22 +27,23 @@ final class ProcSocketTable implements SocketTable {
     }
 
     @Override
-    public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
+    public List<SocketTable.Entry> sockets(Set<Integer> ports) throws IOException {
         List<ProcNetTcp.Line> lines = new ArrayList<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
             lines.addAll(ProcNetTcp.read(text(proc.resolve(table)), ports));
         }
         Map<String, Set<Long>> owners = new HashMap<>();
         for (ProcNetTcp.Line line : lines) {
-            if (line.state() != SocketState.TIME_WAIT) {
+            if (line.state() != SocketTable.State.TIME_WAIT) {
                 owners.put(SOCKET + line.inode() + "]", new HashSet<>());
             }
         }
         findOwners(owners);
-        List<SocketEntry> entries = new ArrayList<>();
+        List<SocketTable.Entry> entries = new ArrayList<>();
         for (ProcNetTcp.Line line : lines) {
             Set<Long> pids = owners.getOrDefault(SOCKET + line.inode() + "]", Set.of());
-            entries.add(new SocketEntry(line.local(), line.remote(), line.state(), line.uid(), line.inode(), pids));
+            entries.add(
+                    new SocketTable.Entry(line.local(), line.remote(), line.state(), line.uid(), line.inode(), pids));
         }
         return entries;
     }

@@ -84,20 +84,20 @@ final class VerdictText {
 
     private String hiddenUsers() {
         Set<String> users = new LinkedHashSet<>();
-        for (SocketEntry listener : facts.inTheWay(SocketState.LISTENING)) {
+        for (SocketTable.Entry listener : facts.inTheWay(SocketTable.State.LISTENING)) {
             users.add("user " + user(listener));
         }
         return String.join(" and ", users);
     }
 
-    private static String user(SocketEntry socket) {
-        return socket.uid() == SocketEntry.UNKNOWN ? "unknown" : Users.nameOf(socket.uid());
+    private static String user(SocketTable.Entry socket) {
+        return socket.uid() == SocketTable.Entry.UNKNOWN ? "unknown" : Users.nameOf(socket.uid());
     }
 
     /** Returns who listens on the address of that family. */
     private String on(boolean ipv4) {
         Set<String> owners = new LinkedHashSet<>();
-        for (SocketEntry listener : facts.inTheWay(SocketState.LISTENING)) {
+        for (SocketTable.Entry listener : facts.inTheWay(SocketTable.State.LISTENING)) {
             if (listener.isIpv4() == ipv4) {
                 owners.add(ownersOf(listener));
             }
@@ -105,9 +105,11 @@ final class VerdictText {
         return String.join(", ", owners);
     }
 
-    private String ownersOf(SocketEntry socket) {
+    private String ownersOf(SocketTable.Entry socket) {
         if (socket.pids().isEmpty()) {
-            return socket.state() == SocketState.TIME_WAIT ? "nobody any more" : "a hidden process of " + user(socket);
+            return socket.state() == SocketTable.State.TIME_WAIT
+                    ? "nobody any more"
+                    : "a hidden process of " + user(socket);
         }
         List<String> names = new ArrayList<>();
         for (long pid : socket.pids()) {
@@ -163,7 +165,7 @@ final class VerdictText {
 
     /** Somebody may have it who is not among the holders. */
     private void addHidden(List<String> evidence) {
-        for (SocketEntry listener : facts.inTheWay(SocketState.LISTENING)) {
+        for (SocketTable.Entry listener : facts.inTheWay(SocketTable.State.LISTENING)) {
             if (!listener.pids().isEmpty() && !asker.seesAllOf(listener)) {
                 evidence.add(
                         "the socket belongs to user " + user(listener) + ", whose processes may not all be visible");
@@ -174,9 +176,9 @@ final class VerdictText {
     private void addSockets(List<String> evidence) {
         int told = 0;
         int connections = 0;
-        for (SocketEntry socket : facts.sockets()) {
-            boolean matters = socket.state() == SocketState.LISTENING
-                    || (kind == Kind.OUTGOING_ONLY && socket.state() == SocketState.CONNECTED)
+        for (SocketTable.Entry socket : facts.sockets()) {
+            boolean matters = socket.state() == SocketTable.State.LISTENING
+                    || (kind == Kind.OUTGOING_ONLY && socket.state() == SocketTable.State.CONNECTED)
                     || kind == Kind.TIME_WAIT;
             if (matters && told < MOST_SOCKETS) {
                 evidence.add(sentence(socket));
@@ -190,7 +192,7 @@ final class VerdictText {
         }
     }
 
-    private String sentence(SocketEntry socket) {
+    private String sentence(SocketTable.Entry socket) {
         String state = switch (socket.state()) {
             case LISTENING -> "listens";
             case CONNECTED -> "is connected";
@@ -201,7 +203,7 @@ final class VerdictText {
     }
 
     /** @param refusal why no process may be ended; null if there is one that may */
-    String command(@Nullable Refusal refusal) {
+    String command(PortVerdict.@Nullable Refusal refusal) {
         return switch (kind) {
             case FREE -> "projax serve --port " + facts.port();
             case RESERVED -> "projax serve";
@@ -240,7 +242,7 @@ final class VerdictText {
                 : "projax stop " + facts.port() + " --home ITS_HOME";
     }
 
-    private String endOrLook(@Nullable Refusal refusal) {
+    private String endOrLook(PortVerdict.@Nullable Refusal refusal) {
         if (refusal == null) {
             return free();
         }

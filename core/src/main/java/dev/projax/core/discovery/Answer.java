@@ -11,34 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param proven the server that it was proven to be
  */
 record Answer(
-        Outcome outcome,
+        Candidate.Outcome outcome,
         String detail,
         @Nullable Claim claim,
         @Nullable Server proven) {
     /** The headers of a healthy answer that say and prove who gave it. */
     record Claim(String instance, String proof) {}
 
-    static Answer of(Outcome outcome, String detail) {
+    static Answer of(Candidate.Outcome outcome, String detail) {
         return new Answer(outcome, detail, null, null);
     }
 
     static Answer healthy(@Nullable String instance, @Nullable String proof) {
         Claim claim = instance == null || proof == null ? null : new Claim(instance, proof);
-        return new Answer(Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
+        return new Answer(Candidate.Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
     }
 
     static Answer proven(Server server) {
         String id = server.id().map(InstanceId::text).orElse("");
-        return new Answer(Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
+        return new Answer(Candidate.Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
     }
 
     /** Returns the same of one whose claim could not be checked. */
     Answer unverified(String why) {
-        return new Answer(Outcome.UNVERIFIED, why, claim, null);
+        return new Answer(Candidate.Outcome.UNVERIFIED, why, claim, null);
     }
 
     /** Returns the same of one whose claim is wrong. */
     Answer disproved() {
-        return new Answer(Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
+        return new Answer(Candidate.Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
     }
 }

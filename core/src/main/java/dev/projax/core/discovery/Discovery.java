@@ -119,7 +119,7 @@ public final class Discovery {
     private List<Candidate> ask(Collection<Integer> ports, Verifier verifier) throws IOException {
         List<Target> targets = new ArrayList<>();
         for (int port : ports) {
-            targets.add(Target.of(port, Source.CALLER));
+            targets.add(Target.of(port, Candidate.Source.CALLER));
         }
         return Search.of(null, WhomToAsk.these(targets), verifier, deadline, true)
                 .run();
@@ -129,7 +129,7 @@ public final class Discovery {
         Reading<Integer> portFile = PortFile.of(app).read();
         InstanceFiles files = InstanceFiles.of(app);
         Target favourite =
-                portFile.value().isPresent() ? Target.of(portFile.value().get(), Source.PORT_FILE) : null;
+                portFile.value().isPresent() ? Target.of(portFile.value().get(), Candidate.Source.PORT_FILE) : null;
         MayLive mayLive = new MayLive(files);
         Search search = Search.of(
                 favourite, new AppTargets(app, portFile, mayLive, deadline), Verifier.by(files), deadline, everything);

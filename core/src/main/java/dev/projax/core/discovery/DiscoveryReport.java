@@ -93,8 +93,8 @@ public final class DiscoveryReport {
     /** Returns the first candidate that the port file or a record names as a server, but that did not answer in time. */
     public Optional<Candidate> unresponsive() {
         for (Candidate candidate : candidates) {
-            boolean isNamed = candidate.inPortFile() || candidate.sources().contains(Source.RECORD);
-            if (isNamed && candidate.outcome() == Outcome.UNRESPONSIVE) {
+            boolean isNamed = candidate.inPortFile() || candidate.sources().contains(Candidate.Source.RECORD);
+            if (isNamed && candidate.outcome() == Candidate.Outcome.UNRESPONSIVE) {
                 return Optional.of(candidate);
             }
         }

@@ -52,7 +52,7 @@ final class Probe implements Closeable {
 
     /** Tells whether it gave the right proof. */
     boolean isProven() {
-        return settled != null && settled.outcome() == Outcome.VERIFIED;
+        return settled != null && settled.outcome() == Candidate.Outcome.VERIFIED;
     }
 
     /** Tells whether it is known to be healthy. */
@@ -65,7 +65,7 @@ final class Probe implements Closeable {
         if (settled == null) {
             throw new IllegalStateException("port " + target.port() + " has not answered yet");
         }
-        return new Candidate(target, target.interpret(settled), elapsed);
+        return target.after(settled, elapsed);
     }
 
     /**
@@ -110,11 +110,13 @@ final class Probe implements Closeable {
     void giveUp() {
         if (channel == null) {
             dialled = System.nanoTime();
-            settle(Outcome.UNRESPONSIVE, "was not asked: the time was up");
+            settle(Candidate.Outcome.UNRESPONSIVE, "was not asked: the time was up");
         } else if (answer == null) {
-            settle(Outcome.UNRESPONSIVE, "does not accept the connection");
+            settle(Candidate.Outcome.UNRESPONSIVE, "does not accept the connection");
         } else {
-            settle(Outcome.UNRESPONSIVE, answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");
+            settle(
+                    Candidate.Outcome.UNRESPONSIVE,
+                    answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");
         }
     }
 
@@ -133,7 +135,7 @@ final class Probe implements Closeable {
     private void ask(SocketChannel talking, SelectionKey key) throws IOException {
         if (answer == null) {
             if (Loopback.hasReachedItself(talking)) {
-                settle(Outcome.ABSENT, "the connection reached itself");
+                settle(Candidate.Outcome.ABSENT, "the connection reached itself");
                 return;
             }
             answer = new ProbedAnswer();
@@ -151,15 +153,15 @@ final class Probe implements Closeable {
 
     private void fail(IOException e) {
         if (answer != null) {
-            settle(Outcome.FOREIGN, "breaks off the conversation");
+            settle(Candidate.Outcome.FOREIGN, "breaks off the conversation");
         } else if (e instanceof ConnectException) {
-            settle(Outcome.ABSENT, "refuses the connection");
+            settle(Candidate.Outcome.ABSENT, "refuses the connection");
         } else {
-            settle(Outcome.UNRESPONSIVE, "cannot be asked: " + e.getMessage());
+            settle(Candidate.Outcome.UNRESPONSIVE, "cannot be asked: " + e.getMessage());
         }
     }
 
-    private void settle(Outcome outcome, String detail) {
+    private void settle(Candidate.Outcome outcome, String detail) {
         settle(Answer.of(outcome, detail));
     }
 

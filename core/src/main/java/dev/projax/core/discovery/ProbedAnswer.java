@@ -81,6 +81,6 @@ final class ProbedAnswer {
     }
 
     private static Answer foreign(String detail) {
-        return Answer.of(Outcome.FOREIGN, detail);
+        return Answer.of(Candidate.Outcome.FOREIGN, detail);
     }
 }

@@ -22,10 +22,10 @@ final class Ranking {
 
     /** Tells whether {@code later} wins against {@code best}, which counts before it. */
     private static boolean beats(Candidate later, Candidate best) {
-        if (later.outcome() != Outcome.VERIFIED) {
+        if (later.outcome() != Candidate.Outcome.VERIFIED) {
             return false;
         }
-        return best.outcome() != Outcome.VERIFIED || (!best.inPortFile() && isOlder(later, best));
+        return best.outcome() != Candidate.Outcome.VERIFIED || (!best.inPortFile() && isOlder(later, best));
     }
 
     private static boolean isOlder(Candidate one, Candidate other) {

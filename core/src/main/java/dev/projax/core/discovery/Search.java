@@ -159,8 +159,8 @@ final class Search {
         for (Target.Registered instance : found) {
             Probe known = probeOf(instance.port());
             if (known == null) {
-                Probe probe =
-                        new Probe(Target.of(instance.port(), Source.RECORD).with(instance), verifier);
+                Probe probe = new Probe(
+                        Target.of(instance.port(), Candidate.Source.RECORD).with(instance), verifier);
                 probes.add(probe);
                 probe.dial(selector);
             } else {

@@ -3,6 +3,7 @@ package dev.projax.core.discovery;
 import dev.projax.core.files.Reading;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,52 +17,65 @@ import org.jspecify.annotations.Nullable;
  *
  * @param living the instance whose record names the port and whose lock is held, if there is one
  */
-record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
+record Target(
+        int port, Set<Candidate.Source> sources, @Nullable InstanceId living) {
     /** An instance that may live, by what its files say. */
     record Registered(InstanceId id, int port, boolean lives) {}
 
     /** Returns a port that is asked for one reason. */
-    static Target of(int port, Source source) {
+    static Target of(int port, Candidate.Source source) {
         return new Target(port, Set.of(source), null);
     }
 
     boolean inPortFile() {
-        return sources.contains(Source.PORT_FILE);
+        return sources.contains(Candidate.Source.PORT_FILE);
     }
 
     /** Tells whether a proof may be expected of it. */
     boolean mayProveItself() {
-        return sources.contains(Source.PORT_FILE) || sources.contains(Source.RECORD);
+        return sources.contains(Candidate.Source.PORT_FILE) || sources.contains(Candidate.Source.RECORD);
+    }
+
+    /** Returns what became of it, after {@code elapsed}: one that is healthy and proves nothing is a server all the same. */
+    Candidate after(Answer answer, Duration elapsed) {
+        Answer meant = interpret(answer);
+        Server server = meant.proven();
+        if (server == null && meant.outcome().isHealthy()) {
+            server = Server.unverified(port);
+        }
+        Answer.Claim claim = meant.claim();
+        return new Candidate(
+                port, sources, meant.outcome(), meant.detail(), server, claim == null ? "" : claim.instance(), elapsed);
     }
 
     /** Returns what {@code verdict} means here: a server that lives and refuses connections is not absent. */
     Answer interpret(Answer verdict) {
-        return verdict.outcome() == Outcome.ABSENT && living != null
-                ? Answer.of(Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
+        return verdict.outcome() == Candidate.Outcome.ABSENT && living != null
+                ? Answer.of(Candidate.Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
                 : verdict;
     }
 
     /** Returns whom to ask, in the order in which their answers count, each port once. */
     static List<Target> of(App app, Reading<Integer> portFile, List<Registered> registered) {
-        Map<Integer, Set<Source>> sources = new LinkedHashMap<>();
+        Map<Integer, Set<Candidate.Source>> sources = new LinkedHashMap<>();
         if (portFile.value().isPresent()) {
-            add(sources, portFile.value().get(), Source.PORT_FILE);
+            add(sources, portFile.value().get(), Candidate.Source.PORT_FILE);
         }
         for (int port = app.range().first(); port <= app.range().last(); port++) {
-            add(sources, port, Source.RANGE);
+            add(sources, port, Candidate.Source.RANGE);
         }
         for (int port : app.extraPorts()) {
-            add(sources, port, Source.EXTRA);
+            add(sources, port, Candidate.Source.EXTRA);
         }
         Map<Integer, InstanceId> living = new LinkedHashMap<>();
         for (Registered instance : registered) {
-            add(sources, instance.port(), Source.RECORD);
+            add(sources, instance.port(), Candidate.Source.RECORD);
             if (instance.lives()) {
                 living.put(instance.port(), instance.id());
             }
         }
         List<Target> targets = new ArrayList<>(sources.size());
-        for (Map.Entry<Integer, Set<Source>> entry : sources.entrySet()) {
+        for (Map.Entry<Integer, Set<Candidate.Source>> entry : sources.entrySet()) {
             targets.add(new Target(entry.getKey(), entry.getValue(), living.get(entry.getKey())));
         }
         return targets;
@@ -69,13 +83,13 @@ record Target(int port, Set<Source> sources, @Nullable InstanceId living) {
 
     /** Returns this port with one more reason to ask it. */
     Target with(Registered instance) {
-        Set<Source> more = EnumSet.of(Source.RECORD);
+        Set<Candidate.Source> more = EnumSet.of(Candidate.Source.RECORD);
         more.addAll(sources);
         return new Target(port, more, instance.lives() ? instance.id() : living);
     }
 
-    private static void add(Map<Integer, Set<Source>> sources, int port, Source source) {
-        Set<Source> known = sources.get(port);
+    private static void add(Map<Integer, Set<Candidate.Source>> sources, int port, Candidate.Source source) {
+        Set<Candidate.Source> known = sources.get(port);
         if (known == null) {
             sources.put(port, EnumSet.of(source));
         } else {

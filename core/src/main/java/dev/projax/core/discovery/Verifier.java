@@ -26,7 +26,7 @@ interface Verifier {
             }
             Optional<InstanceId> id = InstanceId.parse(claim.instance());
             if (id.isEmpty()) {
-                return Answer.of(Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
+                return Answer.of(Candidate.Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
             }
             Reading<InstanceRecord> reading = files.read(id.get());
             Optional<InstanceRecord> record = reading.value();

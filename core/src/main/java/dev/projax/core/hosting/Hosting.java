@@ -5,7 +5,6 @@ import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.inventory.PortFileOwner;
@@ -164,7 +163,7 @@ public final class Hosting {
 
     private static void requireHealthy(App app, Identity identity, int port) throws IOException {
         Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port, identity);
-        if (self.outcome() == Outcome.ABSENT) {
+        if (self.outcome() == Candidate.Outcome.ABSENT) {
             throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
         }
         if (!self.outcome().isHealthy()) {

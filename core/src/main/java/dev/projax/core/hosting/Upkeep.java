@@ -1,7 +1,7 @@
 package dev.projax.core.hosting;
 
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.inventory.Instances;
 import dev.projax.core.portfile.PortFile;
@@ -57,7 +57,7 @@ final class Upkeep implements Closeable {
 
     private boolean isProven(int port) {
         try {
-            return Discovery.of(app).ask(port).outcome() == Outcome.VERIFIED;
+            return Discovery.of(app).ask(port).outcome() == Candidate.Outcome.VERIFIED;
         } catch (IOException e) {
             // not asked is not disproven
             return true;

@@ -1,6 +1,6 @@
 package dev.projax.core.inventory;
 
-import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.RecordScope;
 
@@ -27,18 +27,18 @@ public enum InstanceState {
      * @param lock whether its lock is held
      * @param place where its record means something
      * @param here where this process is
-     * @param answer what asking its port gave; {@link Outcome#VERIFIED} only if it was this instance that proved itself
+     * @param answer what asking its port gave; {@link Candidate.Outcome#VERIFIED} only if it was this instance that proved itself
      */
-    static InstanceState judge(Liveness lock, RecordScope place, RecordScope here, Outcome answer) {
+    static InstanceState judge(Liveness lock, RecordScope place, RecordScope here, Candidate.Outcome answer) {
         boolean reachable = place.isReachableFrom(here);
-        if (answer == Outcome.VERIFIED) {
+        if (answer == Candidate.Outcome.VERIFIED) {
             return PROVEN;
         }
         if (lock == Liveness.HELD) {
             if (!reachable) {
                 return UNKNOWN;
             }
-            return answer == Outcome.UNVERIFIED ? UNPROVEN : UNRESPONSIVE;
+            return answer == Candidate.Outcome.UNVERIFIED ? UNPROVEN : UNRESPONSIVE;
         }
         return isStale(lock, place, here, answer) ? STALE : UNKNOWN;
     }
@@ -48,12 +48,12 @@ public enum InstanceState {
      * gave no proof, or it is of this machine and an earlier boot. A missing lock is weaker than a free one: somebody may
      * have deleted it, and then a silent server may be the one.
      */
-    private static boolean isStale(Liveness lock, RecordScope place, RecordScope here, Outcome answer) {
+    private static boolean isStale(Liveness lock, RecordScope place, RecordScope here, Candidate.Outcome answer) {
         if (lock == Liveness.UNKNOWN) {
             return false;
         }
         if (place.isReachableFrom(here)) {
-            return lock == Liveness.FREE || answer != Outcome.UNRESPONSIVE;
+            return lock == Liveness.FREE || answer != Candidate.Outcome.UNRESPONSIVE;
         }
         return place.isEarlierBootOf(here);
     }

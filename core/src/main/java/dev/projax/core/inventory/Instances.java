@@ -2,7 +2,6 @@ package dev.projax.core.inventory;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.Reading;
@@ -128,13 +127,13 @@ public final class Instances {
         }
         Candidate answer = answers.get(record.port());
         if (answer == null) {
-            InstanceState state = InstanceState.judge(look.lock, record.place(), here, Outcome.UNRESPONSIVE);
+            InstanceState state = InstanceState.judge(look.lock, record.place(), here, Candidate.Outcome.UNRESPONSIVE);
             return Optional.of(
                     new Instance(look.id, record, null, state, "belongs to another boot, machine or network"));
         }
-        boolean another = answer.outcome() == Outcome.VERIFIED
+        boolean another = answer.outcome() == Candidate.Outcome.VERIFIED
                 && !answer.server().flatMap(Server::id).equals(Optional.of(look.id));
-        Outcome outcome = another ? Outcome.FOREIGN : answer.outcome();
+        Candidate.Outcome outcome = another ? Candidate.Outcome.FOREIGN : answer.outcome();
         InstanceState state = InstanceState.judge(look.lock, record.place(), here, outcome);
         boolean hasJustEnded =
                 state == InstanceState.STALE && records.read(look.id).isMissing();

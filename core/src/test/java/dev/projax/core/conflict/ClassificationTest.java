@@ -58,15 +58,15 @@ class ClassificationTest {
                 .isEqualTo(kind);
     }
 
-    private static List<SocketEntry> parse(String sockets) throws UnknownHostException {
-        List<SocketEntry> entries = new ArrayList<>();
+    private static List<SocketTable.Entry> parse(String sockets) throws UnknownHostException {
+        List<SocketTable.Entry> entries = new ArrayList<>();
         for (String socket : sockets == null ? new String[0] : sockets.split(", ", -1)) {
             String[] words = socket.split(" ", -1);
             Set<Long> pids = new HashSet<>();
             for (int i = 3; i < words.length; i++) {
                 pids.add(Long.valueOf(words[i]));
             }
-            entries.add(new SocketEntry(
+            entries.add(new SocketTable.Entry(
                     new InetSocketAddress(InetAddress.getByName(words[1]), PORT),
                     new InetSocketAddress(InetAddress.getByName(words[1]), 5432),
                     state(words[0]),
@@ -77,11 +77,11 @@ class ClassificationTest {
         return entries;
     }
 
-    private static SocketState state(String word) {
+    private static SocketTable.State state(String word) {
         return switch (word) {
-            case "listen" -> SocketState.LISTENING;
-            case "open" -> SocketState.CONNECTED;
-            default -> SocketState.TIME_WAIT;
+            case "listen" -> SocketTable.State.LISTENING;
+            case "open" -> SocketTable.State.CONNECTED;
+            default -> SocketTable.State.TIME_WAIT;
         };
     }
 }

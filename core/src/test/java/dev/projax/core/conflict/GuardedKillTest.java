@@ -85,11 +85,11 @@ class GuardedKillTest {
     }
 
     private GuardedKill kill() {
-        SocketEntry socket = new SocketEntry(
+        SocketTable.Entry socket = new SocketTable.Entry(
                 Loopback.IPV4.at(port),
                 Loopback.IPV4.at(0),
-                SocketState.LISTENING,
-                SocketEntry.UNKNOWN,
+                SocketTable.State.LISTENING,
+                SocketTable.Entry.UNKNOWN,
                 "1",
                 Set.of(victim.pid()));
         return GuardedKill.of(PortInspector.of(app, ports -> listener.isClosed() ? List.of() : List.of(socket)));

@@ -56,19 +56,20 @@ class KillPolicyTest {
             value = Kind.class,
             names = {"FREE", "OUTGOING_ONLY", "TIME_WAIT", "RESERVED", "UNEXPLAINED"})
     void ends_nobody_where_nobody_listens(Kind kind) {
-        assertThat(KillPolicy.judge(kind, parse("700 curl ada"), true, ADA)).contains(Refusal.NOBODY_LISTENS);
+        assertThat(KillPolicy.judge(kind, parse("700 curl ada"), true, ADA))
+                .contains(PortVerdict.Refusal.NOBODY_LISTENS);
     }
 
     @Test
     void ends_nobody_if_it_does_not_know_who_asks() {
         assertThat(KillPolicy.judge(Kind.FOREIGN, parse("700 node ?"), true, NOBODY_KNOWN))
-                .contains(Refusal.OTHER_USER);
+                .contains(PortVerdict.Refusal.OTHER_USER);
     }
 
     @Test
     void ends_a_server_of_the_app_if_that_is_what_is_wanted() {
         assertThat(KillPolicy.judge(parse("700 java ada"), true, ADA)).isEqualTo(Optional.empty());
-        assertThat(KillPolicy.judge(parse("700 java bob"), true, ADA)).contains(Refusal.OTHER_USER);
+        assertThat(KillPolicy.judge(parse("700 java bob"), true, ADA)).contains(PortVerdict.Refusal.OTHER_USER);
     }
 
     @Test
@@ -76,7 +77,7 @@ class KillPolicyTest {
         List<ProcessInfo> first = List.of(parse("700 java ada").get(0).withPidInside(1));
         List<ProcessInfo> second = List.of(parse("700 java ada").get(0).withPidInside(2));
 
-        assertThat(KillPolicy.judge(Kind.FOREIGN, first, true, ADA)).contains(Refusal.INIT);
+        assertThat(KillPolicy.judge(Kind.FOREIGN, first, true, ADA)).contains(PortVerdict.Refusal.INIT);
         assertThat(KillPolicy.judge(Kind.FOREIGN, second, true, ADA)).isEmpty();
     }
 

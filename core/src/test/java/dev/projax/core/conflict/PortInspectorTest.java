@@ -67,7 +67,8 @@ class PortInspectorTest {
             PortVerdict inherited = inspect(own, 4711, STRANGER);
 
             assertThat(inherited.kind()).isEqualTo(Kind.FOREIGN);
-            assertThat(inherited.refusal()).isEqualTo(isRoot ? Optional.empty() : Optional.of(Refusal.HIDDEN_OWNER));
+            assertThat(inherited.refusal())
+                    .isEqualTo(isRoot ? Optional.empty() : Optional.of(PortVerdict.Refusal.HIDDEN_OWNER));
             assertThat(taken.isBound()).isTrue();
         }
     }
@@ -75,8 +76,8 @@ class PortInspectorTest {
     @ParameterizedTest
     @CsvSource({"ada, 4711, false", "4711, 4711, true", "root, 4711, true", "ada, -1, true", "ada, 0, false"})
     void knows_whose_processes_can_be_hidden(String user, long uid, boolean seesAll) {
-        SocketEntry socket = new SocketEntry(
-                Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", Set.of(STRANGER));
+        SocketTable.Entry socket = new SocketTable.Entry(
+                Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketTable.State.LISTENING, uid, "1", Set.of(STRANGER));
 
         assertThat(new KillPolicy.Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
     }
@@ -106,11 +107,11 @@ class PortInspectorTest {
             registration.identity().boundTo(port);
             registration.publish(port);
 
-            KillPlan plan = GuardedKill.of(
-                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+            GuardedKill.Plan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER)))
                     .plan(port);
 
-            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
             assertThat(plan.verdict().summary())
                     .isEqualTo("node (pid " + STRANGER + "), a Projax server of another home");
             assertThat(plan.verdict().command()).isEqualTo("projax stop " + port + " --home ITS_HOME");
@@ -129,11 +130,11 @@ class PortInspectorTest {
                     .resolve(registration.identity().id() + ".instance");
             Files.writeString(record, "version=2\n");
 
-            KillPlan plan = GuardedKill.of(
-                            inspector(process(STRANGER, STRANGER), SocketEntry.UNKNOWN, Set.of(STRANGER)))
+            GuardedKill.Plan plan = GuardedKill.of(
+                            inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER)))
                     .plan(port);
 
-            assertThat(plan.refusal()).contains(Refusal.OWN_INSTANCE);
+            assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
             assertThat(plan.verdict().summary()).endsWith(", a Projax server whose record cannot be read");
             assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
             assertThat(server.requests()).hasSize(1);
@@ -146,10 +147,11 @@ class PortInspectorTest {
 
     private PortInspector inspector(ProcessInfo process, long uid, Set<Long> pids) {
         InetSocketAddress address = Loopback.IPV4.at(port);
-        SocketEntry listener = new SocketEntry(address, Loopback.IPV4.at(0), SocketState.LISTENING, uid, "1", pids);
+        SocketTable.Entry listener =
+                new SocketTable.Entry(address, Loopback.IPV4.at(0), SocketTable.State.LISTENING, uid, "1", pids);
         return PortInspector.of(app, new SocketTable() {
             @Override
-            public List<SocketEntry> sockets(Set<Integer> ports) {
+            public List<SocketTable.Entry> sockets(Set<Integer> ports) {
                 return List.of(listener);
             }
 

@@ -29,7 +29,8 @@ class ProcNetTcpTest {
         "0100007F:94EC 0100007F:1538 05, 0, 127.0.0.1:38124 -> 127.0.0.1:5432, TIME_WAIT",
         "0100007F:94EC 0100007F:1538 06, 0, 127.0.0.1:38124 -> 127.0.0.1:5432, TIME_WAIT"
     })
-    void reads_addresses_of_both_families_and_the_state(String line, String inode, String text, SocketState state) {
+    void reads_addresses_of_both_families_and_the_state(
+            String line, String inode, String text, SocketTable.State state) {
         Requirement.that(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "needs a little-endian machine");
         String table = HEADING + "   0: " + line + REST + inode + " 1 0000000000000000 100 0 0 10 0\n";
 
@@ -40,7 +41,7 @@ class ProcNetTcpTest {
         assertThat(read.state()).isEqualTo(state);
         assertThat(read.uid()).isEqualTo(1000);
         assertThat(read.inode()).isEqualTo(inode);
-        assertThat(new SocketEntry(read.local(), read.remote(), read.state(), 0, "", Set.of()))
+        assertThat(new SocketTable.Entry(read.local(), read.remote(), read.state(), 0, "", Set.of()))
                 .hasToString(text);
     }
 

@@ -32,18 +32,18 @@ class ProcSocketTableTest {
         long self = ProcessHandle.current().pid();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(bound));
                 Socket client = new Socket(dialled, listener.getLocalPort())) {
-            List<SocketEntry> own = table.sockets(Set.of(listener.getLocalPort()));
-            List<SocketEntry> theirs = table.sockets(Set.of(client.getLocalPort()));
+            List<SocketTable.Entry> own = table.sockets(Set.of(listener.getLocalPort()));
+            List<SocketTable.Entry> theirs = table.sockets(Set.of(client.getLocalPort()));
 
             assertThat(own)
-                    .filteredOn(socket -> socket.state() == SocketState.LISTENING)
+                    .filteredOn(socket -> socket.state() == SocketTable.State.LISTENING)
                     .hasSize(1)
                     .allSatisfy(socket -> {
                         assertThat(socket.pids()).containsExactly(self);
                         assertThat(socket.isInTheWay()).isTrue();
                     });
             assertThat(theirs).hasSize(1).allSatisfy(socket -> {
-                assertThat(socket.state()).isEqualTo(SocketState.CONNECTED);
+                assertThat(socket.state()).isEqualTo(SocketTable.State.CONNECTED);
                 assertThat(socket.pids()).containsExactly(self);
                 assertThat(socket.remote().getPort()).isEqualTo(listener.getLocalPort());
             });
@@ -83,7 +83,7 @@ class ProcSocketTableTest {
         Files.createSymbolicLink(proc.resolve("4/fd/8"), Path.of("socket:[4712]"));
         Files.write(proc.resolve("net/tcp"), List.of(HEADING, LISTENING));
 
-        List<SocketEntry> sockets = new ProcSocketTable(proc).sockets(Set.of(38124));
+        List<SocketTable.Entry> sockets = new ProcSocketTable(proc).sockets(Set.of(38124));
 
         assertThat(sockets).hasSize(1).allSatisfy(socket -> {
             assertThat(socket.pids()).containsExactly(3L, 4L);

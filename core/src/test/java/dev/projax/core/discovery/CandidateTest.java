@@ -16,27 +16,28 @@ class CandidateTest {
 
     @Test
     void is_equal_to_one_of_which_all_the_same_is_known() {
-        assertThat(candidate(7001, Outcome.ABSENT, 1))
-                .isEqualTo(candidate(7001, Outcome.ABSENT, 1))
-                .hasSameHashCodeAs(candidate(7001, Outcome.ABSENT, 1))
-                .isNotEqualTo(candidate(7002, Outcome.ABSENT, 1))
-                .isNotEqualTo(candidate(7001, Outcome.FOREIGN, 1))
-                .isNotEqualTo(candidate(7001, Outcome.ABSENT, 2));
+        assertThat(candidate(7001, Candidate.Outcome.ABSENT, 1))
+                .isEqualTo(candidate(7001, Candidate.Outcome.ABSENT, 1))
+                .hasSameHashCodeAs(candidate(7001, Candidate.Outcome.ABSENT, 1))
+                .isNotEqualTo(candidate(7002, Candidate.Outcome.ABSENT, 1))
+                .isNotEqualTo(candidate(7001, Candidate.Outcome.FOREIGN, 1))
+                .isNotEqualTo(candidate(7001, Candidate.Outcome.ABSENT, 2));
     }
 
     @Test
     void makes_reports_equal_that_have_the_same_ones() {
-        assertThat(report(candidate(7001, Outcome.UNVERIFIED, 1)))
-                .isEqualTo(report(candidate(7001, Outcome.UNVERIFIED, 1)))
-                .hasSameHashCodeAs(report(candidate(7001, Outcome.UNVERIFIED, 1)))
+        assertThat(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
+                .isEqualTo(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
+                .hasSameHashCodeAs(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
                 .hasToString("http://localhost:7001 (unverified), of [7001 UNVERIFIED: was asked]")
-                .isNotEqualTo(report(candidate(7002, Outcome.UNVERIFIED, 1)))
+                .isNotEqualTo(report(candidate(7002, Candidate.Outcome.UNVERIFIED, 1)))
                 .isNotEqualTo(report());
         assertThat(report()).hasToString("no server, of []");
     }
 
-    private static Candidate candidate(int port, Outcome outcome, long millis) {
-        return new Candidate(Target.of(port, Source.RANGE), Answer.of(outcome, "was asked"), Duration.ofMillis(millis));
+    private static Candidate candidate(int port, Candidate.Outcome outcome, long millis) {
+        return Target.of(port, Candidate.Source.RANGE)
+                .after(Answer.of(outcome, "was asked"), Duration.ofMillis(millis));
     }
 
     private static DiscoveryReport report(Candidate... candidates) {

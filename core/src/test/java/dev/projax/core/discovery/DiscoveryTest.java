@@ -56,7 +56,7 @@ class DiscoveryTest {
                 .extracting(Candidate::port)
                 .containsExactly(range.first(), range.first() + 1, range.last(), extra);
         assertThat(report.candidates())
-                .allMatch(it -> it.outcome() == Outcome.ABSENT)
+                .allMatch(it -> it.outcome() == Candidate.Outcome.ABSENT)
                 .allMatch(it -> it.detail().equals("refuses the connection"));
     }
 
@@ -105,7 +105,7 @@ class DiscoveryTest {
             DiscoveryReport report = discovery().search();
 
             assertThat(report.server()).map(Server::port).contains(server.port());
-            assertThat(report.candidates().get(0).outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(report.candidates().get(0).outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
         }
     }
 
@@ -220,7 +220,7 @@ class DiscoveryTest {
             DiscoveryReport report = discovery().survey();
 
             assertThat(report.server()).map(Server::port).contains(server.port());
-            assertThat(candidate(report, relay.port()).outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate(report, relay.port()).outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
             assertThat(candidate(report, relay.port()).detail()).isEqualTo("is healthy, but its proof is wrong");
         }
     }
@@ -232,7 +232,7 @@ class DiscoveryTest {
         try (FakeServer server = FakeServer.proving(range.first(), impostor)) {
             Candidate candidate = candidate(discovery().survey(), server.port());
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
             assertThat(candidate.detail()).isEqualTo("is healthy, but the record to check its proof by is missing");
             assertThat(candidate.server()).flatMap(Server::authorization).isEmpty();
         }
@@ -343,7 +343,7 @@ class DiscoveryTest {
         })) {
             Candidate candidate = discovery().ask(endless.port());
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
             assertThat(candidate.detail()).isEqualTo("its answer is longer than 4096 bytes");
         }
     }
@@ -358,7 +358,7 @@ class DiscoveryTest {
         })) {
             Candidate candidate = discovery().ask(server.port());
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
         }
     }
 
@@ -367,7 +367,7 @@ class DiscoveryTest {
         try (FakeServer rude = FakeServer.playing(range.first(), connection -> connection.setSoLinger(true, 0))) {
             Candidate candidate = discovery().ask(rude.port());
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
             assertThat(candidate.detail()).isEqualTo("breaks off the conversation");
         }
     }
@@ -379,8 +379,8 @@ class DiscoveryTest {
             Candidate candidate = discovery().ask(server.port());
 
             assertThat(candidate.port()).isEqualTo(server.port());
-            assertThat(candidate.sources()).containsExactly(Source.CALLER);
-            assertThat(candidate.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(candidate.sources()).containsExactly(Candidate.Source.CALLER);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
             assertThat(candidate.detail()).isEqualTo("is healthy, without proof");
             assertThat(inRange.wasDialled()).isFalse();
         }
@@ -436,11 +436,11 @@ class DiscoveryTest {
             assertThat(report.candidates())
                     .extracting(Candidate::outcome)
                     .containsExactly(
-                            Outcome.UNVERIFIED,
-                            Outcome.UNVERIFIED,
-                            Outcome.ABSENT,
-                            Outcome.UNRESPONSIVE,
-                            Outcome.ABSENT);
+                            Candidate.Outcome.UNVERIFIED,
+                            Candidate.Outcome.UNVERIFIED,
+                            Candidate.Outcome.ABSENT,
+                            Candidate.Outcome.UNRESPONSIVE,
+                            Candidate.Outcome.ABSENT);
             assertThat(report.unresponsive()).isEmpty();
         }
     }
@@ -460,7 +460,7 @@ class DiscoveryTest {
 
             assertThat(elapsed).isBetween(SHORT, SHORT.plusSeconds(2));
             assertThat(report.candidates())
-                    .filteredOn(it -> it.outcome() == Outcome.UNRESPONSIVE)
+                    .filteredOn(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE)
                     .allMatch(it -> it.detail().equals("accepts, but does not answer"))
                     .allMatch(it -> it.elapsed().compareTo(elapsed) <= 0)
                     .extracting(Candidate::port)
@@ -477,7 +477,7 @@ class DiscoveryTest {
         })) {
             Candidate candidate = discovery().within(SHORT).ask(stalling.port());
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.UNRESPONSIVE);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNRESPONSIVE);
             assertThat(candidate.detail()).isEqualTo("its answer does not end");
             assertThat(candidate.elapsed()).isBetween(SHORT.dividedBy(2), SHORT.plusSeconds(2));
         }
@@ -493,7 +493,7 @@ class DiscoveryTest {
             assertThat(report.candidates())
                     .filteredOn(it -> it.port() != named.port())
                     .hasSize(4)
-                    .allMatch(it -> it.outcome() == Outcome.ABSENT);
+                    .allMatch(it -> it.outcome() == Candidate.Outcome.ABSENT);
         }
     }
 
@@ -508,7 +508,7 @@ class DiscoveryTest {
         DiscoveryReport report = discovery().within(Duration.ofMillis(1)).search();
 
         assertThat(report.isComplete()).isFalse();
-        assertThat(report.candidates()).allMatch(it -> it.outcome() == Outcome.ABSENT);
+        assertThat(report.candidates()).allMatch(it -> it.outcome() == Candidate.Outcome.ABSENT);
     }
 
     @Test
@@ -519,7 +519,7 @@ class DiscoveryTest {
 
         assertThat(report.candidates())
                 .last()
-                .matches(it -> it.outcome() == Outcome.UNRESPONSIVE)
+                .matches(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE)
                 .matches(it -> it.detail().equals("was not asked: the time was up"))
                 .matches(it -> it.elapsed().compareTo(SHORT) < 0);
     }
@@ -530,7 +530,7 @@ class DiscoveryTest {
 
         assertThat(report.candidates())
                 .hasSize(4)
-                .allMatch(it -> it.outcome() == Outcome.ABSENT)
+                .allMatch(it -> it.outcome() == Candidate.Outcome.ABSENT)
                 .allMatch(it -> it.elapsed().compareTo(AMPLE) < 0);
     }
 

@@ -250,6 +250,6 @@ class ProbedAnswerTest {
     }
 
     private static Answer foreign(String detail) {
-        return Answer.of(Outcome.FOREIGN, detail);
+        return Answer.of(Candidate.Outcome.FOREIGN, detail);
     }
 }

@@ -53,8 +53,8 @@ class RankingTest {
 
     @Test
     void prefers_the_proven_server_of_the_port_file_to_an_older_one() {
-        Candidate older = proven(7001, Source.RECORD, "2024-01-01T00:00:00Z");
-        Candidate named = proven(7002, Source.PORT_FILE, "2024-01-02T00:00:00Z");
+        Candidate older = proven(7001, Candidate.Source.RECORD, "2024-01-01T00:00:00Z");
+        Candidate named = proven(7002, Candidate.Source.PORT_FILE, "2024-01-02T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(named, older));
 
@@ -63,9 +63,9 @@ class RankingTest {
 
     @Test
     void prefers_the_oldest_of_the_proven_ones() {
-        Candidate middle = proven(7001, Source.RANGE, "2024-01-02T00:00:00Z");
-        Candidate oldest = proven(7002, Source.RANGE, "2024-01-01T00:00:00Z");
-        Candidate newest = proven(7003, Source.RECORD, "2024-01-03T00:00:00Z");
+        Candidate middle = proven(7001, Candidate.Source.RANGE, "2024-01-02T00:00:00Z");
+        Candidate oldest = proven(7002, Candidate.Source.RANGE, "2024-01-01T00:00:00Z");
+        Candidate newest = proven(7003, Candidate.Source.RECORD, "2024-01-03T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(middle, oldest, newest));
 
@@ -74,29 +74,29 @@ class RankingTest {
 
     @Test
     void prefers_any_proven_server_to_the_port_files_unproven_one() {
-        Candidate named =
-                new Candidate(Target.of(7001, Source.PORT_FILE), Answer.of(Outcome.UNVERIFIED, "test"), Duration.ZERO);
-        Candidate proven = proven(7002, Source.RECORD, "2024-01-02T00:00:00Z");
+        Candidate named = Target.of(7001, Candidate.Source.PORT_FILE)
+                .after(Answer.of(Candidate.Outcome.UNVERIFIED, "test"), Duration.ZERO);
+        Candidate proven = proven(7002, Candidate.Source.RECORD, "2024-01-02T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(named, proven));
 
         assertThat(best).containsSame(proven);
     }
 
-    private static Candidate proven(int port, Source source, String started) {
+    private static Candidate proven(int port, Candidate.Source source, String started) {
         Answer verdict = Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.parse(started))));
-        return new Candidate(Target.of(port, source), verdict, Duration.ZERO);
+        return Target.of(port, source).after(verdict, Duration.ZERO);
     }
 
     private static List<Candidate> candidates(String outcomes) {
         List<Candidate> candidates = new ArrayList<>();
         for (String outcome : List.of(outcomes.split(" "))) {
             int port = 7001 + candidates.size();
-            Outcome known = Outcome.valueOf(outcome);
-            Answer verdict = known == Outcome.VERIFIED
+            Candidate.Outcome known = Candidate.Outcome.valueOf(outcome);
+            Answer verdict = known == Candidate.Outcome.VERIFIED
                     ? Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.EPOCH)))
                     : Answer.of(known, "test");
-            candidates.add(new Candidate(Target.of(port, Source.RANGE), verdict, Duration.ZERO));
+            candidates.add(Target.of(port, Candidate.Source.RANGE).after(verdict, Duration.ZERO));
         }
         return candidates;
     }

@@ -32,11 +32,11 @@ class TargetTest {
         assertThat(targets)
                 .extracting(Target::port, Target::sources)
                 .containsExactly(
-                        tuple(7001, Set.of(Source.RANGE)),
-                        tuple(7002, Set.of(Source.RANGE, Source.EXTRA)),
-                        tuple(7003, Set.of(Source.RANGE)),
-                        tuple(9002, Set.of(Source.EXTRA)),
-                        tuple(9001, Set.of(Source.EXTRA)));
+                        tuple(7001, Set.of(Candidate.Source.RANGE)),
+                        tuple(7002, Set.of(Candidate.Source.RANGE, Candidate.Source.EXTRA)),
+                        tuple(7003, Set.of(Candidate.Source.RANGE)),
+                        tuple(9002, Set.of(Candidate.Source.EXTRA)),
+                        tuple(9001, Set.of(Candidate.Source.EXTRA)));
         assertThat(targets).noneMatch(Target::inPortFile);
     }
 
@@ -47,7 +47,7 @@ class TargetTest {
         List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets).extracting(Target::port).containsExactly(5000, 7001, 7002, 7003, 9002, 9001);
-        assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE);
+        assertThat(targets.get(0).sources()).containsExactly(Candidate.Source.PORT_FILE);
         assertThat(targets).filteredOn(Target::inPortFile).hasSize(1);
     }
 
@@ -58,7 +58,8 @@ class TargetTest {
         List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets).extracting(Target::port).containsExactly(7002, 7001, 7003, 9002, 9001);
-        assertThat(targets.get(0).sources()).containsExactly(Source.PORT_FILE, Source.RANGE, Source.EXTRA);
+        assertThat(targets.get(0).sources())
+                .containsExactly(Candidate.Source.PORT_FILE, Candidate.Source.RANGE, Candidate.Source.EXTRA);
     }
 
     @Test
@@ -83,8 +84,8 @@ class TargetTest {
         assertThat(targets)
                 .extracting(Target::port, Target::sources, Target::living)
                 .contains(
-                        tuple(7003, Set.of(Source.RANGE, Source.RECORD), living),
-                        tuple(6000, Set.of(Source.RECORD), null));
+                        tuple(7003, Set.of(Candidate.Source.RANGE, Candidate.Source.RECORD), living),
+                        tuple(6000, Set.of(Candidate.Source.RECORD), null));
         assertThat(targets).last().extracting(Target::port).isEqualTo(6000);
     }
 
@@ -96,9 +97,10 @@ class TargetTest {
         "UNVERIFIED, true, UNVERIFIED",
         "UNRESPONSIVE, false, UNRESPONSIVE"
     })
-    void takes_a_refusal_for_absence_unless_the_instance_lives(Outcome seen, boolean lives, Outcome meant) {
+    void takes_a_refusal_for_absence_unless_the_instance_lives(
+            Candidate.Outcome seen, boolean lives, Candidate.Outcome meant) {
         InstanceId living = lives ? new InstanceId("0123456789abcdef") : null;
-        Target target = new Target(7001, Set.of(Source.RECORD), living);
+        Target target = new Target(7001, Set.of(Candidate.Source.RECORD), living);
 
         Answer verdict = target.interpret(Answer.of(seen, "test"));
 

@@ -2,7 +2,7 @@ package dev.projax.core.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.discovery.Outcome;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.RecordScope;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class InstanceStateTest {
         "UNKNOWN, m b n, ABSENT, UNKNOWN",
         "UNKNOWN, m earlier n, UNRESPONSIVE, UNKNOWN",
     })
-    void judges_an_instance(Liveness lock, String place, Outcome answer, InstanceState expected) {
+    void judges_an_instance(Liveness lock, String place, Candidate.Outcome answer, InstanceState expected) {
         String[] parts = place.split(" ", 3);
 
         InstanceState state = InstanceState.judge(lock, new RecordScope(parts[0], parts[1], parts[2]), HERE, answer);
@@ -61,7 +61,8 @@ class InstanceStateTest {
         "HELD, ABSENT, UNRESPONSIVE",
         "UNKNOWN, ABSENT, UNKNOWN"
     })
-    void has_lock_and_proof_decide_where_places_are_not_known(Liveness lock, Outcome answer, InstanceState expected) {
+    void has_lock_and_proof_decide_where_places_are_not_known(
+            Liveness lock, Candidate.Outcome answer, InstanceState expected) {
         RecordScope nowhere = new RecordScope("", "", "");
 
         InstanceState state = InstanceState.judge(lock, nowhere, nowhere, answer);

@@ -3,9 +3,9 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FakeServer.Script;
@@ -39,7 +39,7 @@ final class EndlessAnswerIT {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     /** A way not to come to an end, and what is to be made of it. */
-    record Mischief(String fault, Outcome outcome, Script conversation) {
+    record Mischief(String fault, Candidate.Outcome outcome, Script conversation) {
         @Override
         public String toString() {
             return fault;
@@ -48,43 +48,43 @@ final class EndlessAnswerIT {
 
     static Stream<Mischief> mischiefs() {
         return Stream.of(
-                new Mischief("no answer at all", Outcome.UNRESPONSIVE, socket -> untilTheClientGoes(socket)),
-                new Mischief("stalled head", Outcome.UNRESPONSIVE, socket -> {
+                new Mischief("no answer at all", Candidate.Outcome.UNRESPONSIVE, socket -> untilTheClientGoes(socket)),
+                new Mischief("stalled head", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     say(socket, "HTTP/1.1 200 OK\r\nContent-Le");
                     untilTheClientGoes(socket);
                 }),
-                new Mischief("stalled body", Outcome.UNRESPONSIVE, socket -> {
+                new Mischief("stalled body", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     say(socket, HEAD + "Content-Length: 60\r\n\r\n{\"status\":\"ok\",");
                     untilTheClientGoes(socket);
                 }),
-                new Mischief("one byte per 200 ms", Outcome.UNRESPONSIVE, socket -> {
+                new Mischief("one byte per 200 ms", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     for (byte octet : (HEAD + "\r\n").getBytes(StandardCharsets.US_ASCII)) {
                         socket.getOutputStream().write(octet);
                         pause(socket);
                     }
                 }),
-                new Mischief("byte by byte, as fast as it goes", Outcome.FOREIGN, socket -> {
+                new Mischief("byte by byte, as fast as it goes", Candidate.Outcome.FOREIGN, socket -> {
                     socket.setTcpNoDelay(true);
                     say(socket, HEAD + "\r\n{");
                     repeat(socket, " ");
                 }),
-                new Mischief("endless chunks of one byte", Outcome.FOREIGN, socket -> {
+                new Mischief("endless chunks of one byte", Candidate.Outcome.FOREIGN, socket -> {
                     socket.setTcpNoDelay(true);
                     say(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
                     repeat(socket, "1\r\n \r\n");
                 }),
-                new Mischief("endless body", Outcome.FOREIGN, socket -> {
+                new Mischief("endless body", Candidate.Outcome.FOREIGN, socket -> {
                     say(socket, HEAD + "\r\n{");
                     repeat(socket, " ".repeat(8192));
                 }),
-                new Mischief("a body of 1 EB announced", Outcome.FOREIGN, socket -> {
+                new Mischief("a body of 1 EB announced", Candidate.Outcome.FOREIGN, socket -> {
                     say(socket, HEAD + "Content-Length: 1000000000000000000\r\n\r\n{");
                     repeat(socket, " ".repeat(8192));
                 }),
-                new Mischief("a header of 1 MB", Outcome.FOREIGN, socket -> {
+                new Mischief("a header of 1 MB", Candidate.Outcome.FOREIGN, socket -> {
                     say(socket, HEAD + "X-Long: " + "a".repeat(1 << 20) + "\r\n\r\n{}");
                 }),
-                new Mischief("endless headers", Outcome.FOREIGN, socket -> {
+                new Mischief("endless headers", Candidate.Outcome.FOREIGN, socket -> {
                     say(socket, HEAD);
                     repeat(socket, "X-More: and more\r\n");
                 }));
@@ -121,7 +121,7 @@ final class EndlessAnswerIT {
         assertThat(heap).as("bytes allocated by the search").isLessThan(MOST_HEAP);
     }
 
-    private static Outcome outcome(DiscoveryReport report, int port) {
+    private static Candidate.Outcome outcome(DiscoveryReport report, int port) {
         return report.candidates().stream()
                 .filter(candidate -> candidate.port() == port)
                 .findFirst()

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.conflict.Refusal;
-import dev.projax.core.conflict.SocketEntry;
 import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
@@ -101,14 +100,14 @@ final class GuardedKillIT {
             String[] ancestor = {"perl", "-e", holder, launcher, "" + place.port(5)};
             refusals.add(place.terminal().run(ancestor));
             refusals.add(place.terminal().run(words(pids, ancestor)));
-            Refusal ofSelf =
+            PortVerdict.Refusal ofSelf =
                     GuardedKill.of(place.app()).plan(place.port(4)).refusal().orElseThrow();
 
             assertThat(refusals).allSatisfy(refusal -> {
                 assertThat(refusal.exit()).as(refusal.err()).isEqualTo(8);
                 assertThat(refusal.err().lines()).hasSize(1);
             });
-            assertThat(ofSelf).isEqualTo(Refusal.SELF);
+            assertThat(ofSelf).isEqualTo(PortVerdict.Refusal.SELF);
             assertThat(self.isOpen()).isTrue();
             assertThat(List.of(anothers, hidden, two)).allMatch(PortHolder::isAlive);
             assertThat(own.process().isAlive()).isTrue();
@@ -231,7 +230,7 @@ final class GuardedKillIT {
             KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.LAST, WAIT);
 
             assertThat(report.outcome()).isEqualTo(KillReport.Outcome.REFUSED);
-            assertThat(report.refusal()).contains(Refusal.HOLDER_CHANGED);
+            assertThat(report.refusal()).contains(PortVerdict.Refusal.HOLDER_CHANGED);
             return !swap.holder.isAlive();
         }
     }
@@ -250,7 +249,7 @@ final class GuardedKillIT {
         }
 
         @Override
-        public List<SocketEntry> sockets(Set<Integer> ports) throws IOException {
+        public List<SocketTable.Entry> sockets(Set<Integer> ports) throws IOException {
             looks++;
             if (looks == 2) {
                 holder.close();

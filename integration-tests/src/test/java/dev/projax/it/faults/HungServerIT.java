@@ -2,9 +2,9 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
@@ -39,7 +39,7 @@ final class HungServerIT {
                 DiscoveryReport report = Discovery.of(place.app()).search();
                 searches.add(Timings.since(start));
                 boolean silent = report.unresponsive()
-                        .filter(it -> it.port() == server.port() && it.outcome() == Outcome.UNRESPONSIVE)
+                        .filter(it -> it.port() == server.port() && it.outcome() == Candidate.Outcome.UNRESPONSIVE)
                         .isPresent();
                 List<Instance> swept = Instances.of(place.app()).sweep();
                 boolean kept = swept.isEmpty()

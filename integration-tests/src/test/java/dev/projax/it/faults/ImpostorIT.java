@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.Health;
@@ -54,11 +53,13 @@ final class ImpostorIT {
             ServerProcess impostor = impostor(place, kind, place.port(0), real.port());
             int believed = 0;
             for (int i = 0; i < TRIES; i++) {
-                Outcome outcome = Discovery.of(place.app())
+                Candidate.Outcome outcome = Discovery.of(place.app())
                         .within(AMPLE)
                         .ask(impostor.port())
                         .outcome();
-                believed += outcome == (kind.equals("plain") ? Outcome.UNVERIFIED : Outcome.FOREIGN) ? 0 : 1;
+                believed += outcome == (kind.equals("plain") ? Candidate.Outcome.UNVERIFIED : Candidate.Outcome.FOREIGN)
+                        ? 0
+                        : 1;
             }
 
             FaultTable.record("D5", "impostor of another user, " + kind, TRIES, believed, Duration.ZERO);
@@ -119,7 +120,7 @@ final class ImpostorIT {
             Candidate candidate = Discovery.of(place.app()).within(AMPLE).ask(real.port());
             Finished port = place.projax("port", "--deadline", "10s");
 
-            assertThat(candidate.outcome()).isEqualTo(Outcome.FOREIGN);
+            assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
             assertThat(candidate.detail()).isEqualTo("is healthy, but its proof is wrong");
             assertThat(port.exit()).isEqualTo(3);
             assertThat(impostor.output()).contains("projax-challenge").doesNotContainIgnoringCase("authorization");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FakeServer.Script;
 import dev.projax.core.registry.Health;
@@ -46,7 +45,7 @@ final class OtherProtocolsIT {
                         tries++;
                         Candidate candidate = discovery.ask(workplace.port(0));
                         answers.add(candidate.elapsed());
-                        if (candidate.outcome() != Outcome.FOREIGN) {
+                        if (candidate.outcome() != Candidate.Outcome.FOREIGN) {
                             wrong.add(other.getKey() + ": " + candidate);
                         }
                     }

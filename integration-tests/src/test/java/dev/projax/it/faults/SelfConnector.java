@@ -3,7 +3,6 @@ package dev.projax.it.faults;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class SelfConnector {
             long start = System.nanoTime();
             for (Candidate candidate : Discovery.of(app).survey().candidates()) {
                 asked++;
-                if (candidate.outcome() != Outcome.ABSENT) {
+                if (candidate.outcome() != Candidate.Outcome.ABSENT) {
                     believed++;
                     System.err.println(candidate);
                 }

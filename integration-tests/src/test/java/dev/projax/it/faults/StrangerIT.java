@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
-import dev.projax.core.discovery.Outcome;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.registry.Health;
@@ -43,7 +42,8 @@ final class StrangerIT {
         try (Workplace place = Workplace.open()) {
             Files.writeString(place.portFile(), place.port(0) + "\n");
             for (String body : BODIES) {
-                Outcome expected = body.equals(OURS) ? Outcome.UNVERIFIED : Outcome.FOREIGN;
+                Candidate.Outcome expected =
+                        body.equals(OURS) ? Candidate.Outcome.UNVERIFIED : Candidate.Outcome.FOREIGN;
                 try (FakeServer stranger = FakeServer.answering(place.port(0), 200, body)) {
                     for (int i = 0; i < TRIES_EACH; i++) {
                         tries++;
@@ -52,7 +52,7 @@ final class StrangerIT {
                         believed += candidate.outcome() == expected && token.isEmpty() ? 0 : 1;
                     }
                     Finished port = place.projax("port", "--verified");
-                    believed += port.exit() == (expected == Outcome.UNVERIFIED ? 5 : 3) ? 0 : 1;
+                    believed += port.exit() == (expected == Candidate.Outcome.UNVERIFIED ? 5 : 3) ? 0 : 1;
                     assertThat(stranger.requests())
                             .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("authorization"));
                 }
