@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.Failure;
+import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
@@ -95,7 +95,7 @@ class CommandLineInterfaceTest {
             assertThat(screen.out()).isEmpty();
             assertThat(screen.err())
                     .containsExactly("projax: ~/.projax: there is no home directory, because HOME is not set to an"
-                            + " absolute path; set HOME or PROJAX_HOME" + Failure.OTHER_PLACES);
+                            + " absolute path; set HOME or PROJAX_HOME" + Options.OTHER_PLACES);
         }
 
         @ParameterizedTest
@@ -107,7 +107,7 @@ class CommandLineInterfaceTest {
             assertThat(screen.err())
                     .containsExactly("projax: " + variable
                             + ": neither an absolute path nor one that begins with ~/: build/home"
-                            + Failure.OTHER_PLACES);
+                            + Options.OTHER_PLACES);
             assertThat(Path.of("build/home")).doesNotExist();
         }
 

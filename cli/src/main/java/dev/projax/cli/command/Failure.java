@@ -22,9 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param details further lines, as a rule none
  */
 public record Failure(int exit, String message, List<String> details) {
-    /** The end of each sentence about a file or directory. */
-    public static final String OTHER_PLACES = " (--home, PROJAX_HOME or --port-file chooses another place)";
-
     private Failure(int exit, String message) {
         this(exit, message, List.of());
     }
@@ -38,7 +35,7 @@ public record Failure(int exit, String message, List<String> details) {
             return new Failure(exit, String.valueOf(e.getMessage()));
         }
         if (e instanceof FileSystemException) {
-            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);
+            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + Options.OTHER_PLACES);
         }
         return new Failure(
                 ExitCode.FAILED,

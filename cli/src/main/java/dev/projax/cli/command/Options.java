@@ -70,6 +70,9 @@ public final class Options {
             .description("Print the answer as JSON.")
             .build();
 
+    /** The end of each sentence about a file or directory. */
+    public static final String OTHER_PLACES = " (--home, PROJAX_HOME or --port-file chooses another place)";
+
     private Options() {}
 
     /** Adds to {@code spec} what says where Projax and its files are. */
@@ -97,7 +100,7 @@ public final class Options {
         try {
             return App.projax(environment);
         } catch (InvalidPathException e) {
-            throw new CommandException(ExitCode.FILE_PROBLEM, e.getMessage() + Failure.OTHER_PLACES);
+            throw new CommandException(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
