@@ -20,9 +20,6 @@ import org.xnio.XnioExecutor;
  * of a body that is not much too large is read and forgotten, and only then answered.
  */
 final class BodyLimit implements HttpHandler {
-    /** So much is read of a body that is too large, and forgotten. */
-    static final long READ_TO_ITS_END_BYTES = 4 * Limits.BODY_BYTES;
-
     private static final int MAY_TAKE_SECONDS = 2;
 
     private final HttpHandler next;
@@ -65,11 +62,11 @@ final class BodyLimit implements HttpHandler {
 
     /** A client that waits for 100 (Continue) sends nothing of a body that is refused. */
     private static long mayBeSent(HttpServerExchange exchange) {
-        return HttpContinue.requiresContinueResponse(exchange) ? Limits.BODY_BYTES : READ_TO_ITS_END_BYTES;
+        return HttpContinue.requiresContinueResponse(exchange) ? Limits.BODY_BYTES : Limits.READ_TO_ITS_END_BYTES;
     }
 
     private void count(HttpServerExchange exchange, long bytes, boolean last) {
-        if (bytes > READ_TO_ITS_END_BYTES) {
+        if (bytes > Limits.READ_TO_ITS_END_BYTES) {
             exchange.getRequestReceiver().pause();
             exchange.dispatch(SameThreadExecutor.INSTANCE, BodyLimit::refuseLarge);
         } else if (last) {

@@ -90,7 +90,7 @@ final class ChunkFraming {
         if (digit >= 0) {
             digits++;
             size = size * 16 + digit;
-            if (size > BodyLimit.READ_TO_ITS_END_BYTES) {
+            if (size > Limits.READ_TO_ITS_END_BYTES) {
                 throw BodyRefusedException.tooLarge();
             }
             return Part.SIZE;

@@ -13,7 +13,10 @@ public final class Limits {
     /** The largest body of a request. */
     static final long BODY_BYTES = 64 * 1024L;
 
-    /** All but that of bodies, which strikes only when somebody reads; see {@link BodyLimit}. */
+    /** So much is read of a body that is too large, and forgotten. */
+    static final long READ_TO_ITS_END_BYTES = 4 * BODY_BYTES;
+
+    /** All but that of bodies, which strikes only when somebody reads; see {@code BodyLimit}. */
     static final OptionMap HTTP = OptionMap.builder()
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
@@ -22,7 +25,7 @@ public final class Limits {
             .set(UndertowOptions.ENABLE_HTTP2, false)
             .getMap();
 
-    /** For a server where {@link WellFormed} says why it refuses larger headers, up to where nobody needs to be told. */
+    /** For a server where {@code WellFormed} says why it refuses larger headers, up to where nobody needs to be told. */
     static final OptionMap WITH_WELL_FORMED = OptionMap.builder()
             .addAll(HTTP)
             .set(UndertowOptions.MAX_HEADER_SIZE, 4 * RequestHead.MOST_BYTES)
