@@ -14,20 +14,11 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/**
- * The commands, and the way from arguments to an exit code. The model is built by hand, for picocli's annotations are
- * read through proxies, which cost a third of the start-up.
- */
+/** The way from arguments to an exit code. */
 final class CommandLineInterface {
-    static {
-        // We use none of picocli's converters for the types of java.time and java.sql, which it makes for each command.
-        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
-    }
-
     private final Console console;
 
     CommandLineInterface(Console console) {
@@ -45,7 +36,7 @@ final class CommandLineInterface {
     }
 
     private int execute(String... arguments) {
-        CommandLine commandLine = new CommandLine(spec(arguments), SpecFactory.INSTANCE);
+        CommandLine commandLine = new CommandLine(Commands.model(arguments), SpecFactory.INSTANCE);
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         try {
             return run(commandLine, commandLine.parseArgs(arguments));
@@ -90,29 +81,5 @@ final class CommandLineInterface {
             console.err().println("  " + detail);
         }
         return failure.exit();
-    }
-
-    /** Returns the model that {@code arguments} are parsed by: of the command that they begin with, else of all. */
-    static CommandSpec spec(String... arguments) {
-        CommandSpec root = CommandSpec.wrapWithoutInspection(null, SpecFactory.INSTANCE)
-                .name("projax")
-                .versionProvider(new Version())
-                .addOption(Options.HELP)
-                .addOption(Options.VERSION);
-        root.usageMessage()
-                .synopsisSubcommandLabel("COMMAND")
-                .description("A local API server that always comes up on a free port, and clients that always find it.")
-                .commandListHeading("%nCommands:%n")
-                .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(ExitCode.meanings())
-                .footer("%nTo start the server and ask it: curl $(projax start)/health");
-        for (Command command : Commands.meantBy(arguments)) {
-            CommandSpec spec = command.spec()
-                    .addOption(Options.QUIET)
-                    .addOption(Options.VERBOSE)
-                    .addOption(Options.HELP);
-            root.addSubcommand(spec.name(), new CommandLine(spec, SpecFactory.INSTANCE));
-        }
-        return root;
     }
 }

@@ -1,6 +1,9 @@
 package dev.projax.cli;
 
 import dev.projax.cli.command.Command;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.port.DoctorCommand;
 import dev.projax.cli.port.FreeCommand;
 import dev.projax.cli.port.LeaseCommand;
@@ -16,12 +19,20 @@ import dev.projax.cli.server.StatusCommand;
 import dev.projax.cli.server.StopCommand;
 import dev.projax.cli.server.UrlCommand;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * All commands, by their names. One is made only when it is asked for: to describe the others, too, took a fifth of
- * {@code projax port}.
+ * All commands, by their names, and the model of them all. One is made only when it is asked for: to describe the others, too,
+ * took a fifth of {@code projax port}. The model is built by hand, for picocli's annotations are read through proxies, which
+ * cost a third of the start-up.
  */
 final class Commands {
+    static {
+        // We use none of picocli's converters for the types of java.time and java.sql, which it makes for each command.
+        System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
+    }
+
     /** In the order of the help. */
     private static final List<String> NAMES = List.of(
             "start",
@@ -42,6 +53,30 @@ final class Commands {
             "help");
 
     private Commands() {}
+
+    /** Returns the model that {@code arguments} are parsed by: of the command that they begin with, else of all. */
+    static CommandSpec model(String... arguments) {
+        CommandSpec root = CommandSpec.wrapWithoutInspection(null, SpecFactory.INSTANCE)
+                .name("projax")
+                .versionProvider(new Version())
+                .addOption(Options.HELP)
+                .addOption(Options.VERSION);
+        root.usageMessage()
+                .synopsisSubcommandLabel("COMMAND")
+                .description("A local API server that always comes up on a free port, and clients that always find it.")
+                .commandListHeading("%nCommands:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings())
+                .footer("%nTo start the server and ask it: curl $(projax start)/health");
+        for (Command command : meantBy(arguments)) {
+            CommandSpec spec = command.spec()
+                    .addOption(Options.QUIET)
+                    .addOption(Options.VERBOSE)
+                    .addOption(Options.HELP);
+            root.addSubcommand(spec.name(), new CommandLine(spec, SpecFactory.INSTANCE));
+        }
+        return root;
+    }
 
     /** Returns the names of all commands, in the order of the help. */
     static List<String> names() {
@@ -72,8 +107,8 @@ final class Commands {
             case "who" -> new WhoCommand();
             case "free" -> new FreeCommand();
             case "doctor" -> new DoctorCommand();
-            case "completion" -> new CompletionCommand();
-            case "help" -> new HelpCommand();
+            case "completion" -> new CompletionCommand(Commands::model);
+            case "help" -> new HelpCommand(NAMES, Commands::model);
             default -> throw new IllegalArgumentException("there is no command " + name);
         };
     }

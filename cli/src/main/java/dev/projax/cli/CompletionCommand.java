@@ -13,6 +13,7 @@ import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -34,6 +35,13 @@ final class CompletionCommand implements Command {
             .hidden(true)
             .description("Print what the running servers can be called by, for the script.")
             .build();
+
+    private final Supplier<CommandSpec> all;
+
+    /** @param all returns the model of all commands */
+    CompletionCommand(Supplier<CommandSpec> all) {
+        this.all = all;
+    }
 
     @Override
     public CommandSpec spec() {
@@ -58,7 +66,7 @@ final class CompletionCommand implements Command {
         if (shell == null) {
             throw new CommandException(ExitCode.USAGE, "no SHELL given, as in: source <(projax completion bash)");
         }
-        console.answer(List.of(shell.completion(CommandLineInterface.spec()).split("\n", -1)));
+        console.answer(List.of(shell.completion(all.get()).split("\n", -1)));
         return ExitCode.DONE;
     }
 

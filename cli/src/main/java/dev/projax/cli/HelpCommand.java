@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.SpecFactory;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -17,6 +18,18 @@ import picocli.CommandLine.ParseResult;
 
 /** Shows what {@code projax --help} shows, or {@code projax COMMAND --help}. */
 final class HelpCommand implements Command {
+    private final List<String> names;
+    private final Supplier<CommandSpec> all;
+
+    /**
+     * @param names those of all commands
+     * @param all returns the model of all commands
+     */
+    HelpCommand(List<String> names, Supplier<CommandSpec> all) {
+        this.names = names;
+        this.all = all;
+    }
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = SpecFactory.spec(this, "help")
@@ -24,7 +37,7 @@ final class HelpCommand implements Command {
                         .paramLabel("COMMAND")
                         .index("0")
                         .arity("0..1")
-                        .completionCandidates(Commands.names())
+                        .completionCandidates(names)
                         .description("A command of Projax; without it, all of them are listed.")
                         .build());
         spec.usageMessage()
@@ -36,12 +49,12 @@ final class HelpCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws CommandException {
         @Nullable String name = arguments.matchedPositionalValue(0, (String) null);
-        CommandLine root = new CommandLine(CommandLineInterface.spec(), SpecFactory.INSTANCE);
+        CommandLine root = new CommandLine(all.get(), SpecFactory.INSTANCE);
         @Nullable
         CommandLine asked = name == null ? root : root.getSubcommands().get(name);
         if (asked == null) {
             throw new CommandException(
-                    ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), Commands.names(), "projax help"));
+                    ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), names, "projax help"));
         }
         console.answer(lines(asked, console.isColoured()));
         return ExitCode.DONE;

@@ -20,7 +20,7 @@ public final class ReferenceFiles {
      */
     public static void main(String[] arguments) throws IOException {
         Path share = Path.of(arguments[0]);
-        for (Map.Entry<String, String> file : all(CommandLineInterface.spec()).entrySet()) {
+        for (Map.Entry<String, String> file : all(Commands.model()).entrySet()) {
             Path path = share.resolve(file.getKey());
             Files.createDirectories(path.resolveSibling("."));
             Files.writeString(path, file.getValue());

@@ -19,6 +19,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void no_file_uses_itself_by_way_of_others() throws Exception {
+        assertThat(ClassGraph.below(ROOT, Main.class).circlesOfFiles()).isEmpty();
+    }
+
+    @Test
     void archives_and_reference_are_apart_from_the_commands() throws Exception {
         ClassGraph.below(ROOT, Main.class).packages().forEach((room, used) -> {
             if (!room.equals(ROOT)) {

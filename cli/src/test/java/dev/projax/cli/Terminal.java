@@ -43,7 +43,7 @@ public final class Terminal {
 
     /** Returns what is read of the arguments of {@code command}, if it is typed alone. */
     public static ParseResult arguments(String command) {
-        return new CommandLine(CommandLineInterface.spec(command), SpecFactory.INSTANCE)
+        return new CommandLine(Commands.model(command), SpecFactory.INSTANCE)
                 .parseArgs(command)
                 .subcommand();
     }
