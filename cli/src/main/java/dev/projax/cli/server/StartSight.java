@@ -107,7 +107,7 @@ final class StartSight {
         RecordScope here = RecordScope.here();
         for (InstanceId id : records.living()) {
             Optional<InstanceRecord> record = records.read(id).value();
-            if (record.isEmpty() || record.get().place().isReachableFrom(here)) {
+            if (record.isEmpty() || record.get().scope().isReachableFrom(here)) {
                 return true;
             }
         }

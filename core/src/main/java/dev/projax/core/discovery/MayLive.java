@@ -65,7 +65,7 @@ final class MayLive {
             return Optional.empty();
         }
         Optional<InstanceRecord> record =
-                records.read(id).value().filter(it -> it.place().isReachableFrom(here));
+                records.read(id).value().filter(it -> it.scope().isReachableFrom(here));
         boolean lives = lock == Liveness.HELD;
         if (lives) {
             record.ifPresent(living::add);

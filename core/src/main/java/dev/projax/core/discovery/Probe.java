@@ -55,9 +55,14 @@ final class Probe implements Closeable {
         return settled != null && settled.outcome() == Candidate.Outcome.VERIFIED;
     }
 
-    /** Tells whether it is known to be healthy. */
-    boolean isHealthy() {
-        return settled != null && settled.outcome().isHealthy();
+    SearchEnd.Standing standing() {
+        if (settled == null) {
+            return target.mayProveItself() ? SearchEnd.Standing.MAY_PROVE_ITSELF : SearchEnd.Standing.SILENT;
+        }
+        if (isProven()) {
+            return SearchEnd.Standing.PROVEN;
+        }
+        return settled.outcome().isHealthy() ? SearchEnd.Standing.HEALTHY : SearchEnd.Standing.OUT;
     }
 
     /** Returns what asking gave; to be called once it {@link #isSettled}. */

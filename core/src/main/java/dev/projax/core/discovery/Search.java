@@ -1,5 +1,6 @@
 package dev.projax.core.discovery;
 
+import dev.projax.core.discovery.SearchEnd.Standing;
 import dev.projax.core.files.RunningTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -211,23 +212,13 @@ final class Search {
         }
     }
 
-    /** Tells whether nobody who has yet to answer could beat the best answer so far, or had time enough for it. */
     private boolean isDecided() {
-        boolean proofPending = !others.isAll();
-        boolean somebodySilent = false;
-        boolean someoneHealthyFirst = false;
+        List<Standing> standings = new ArrayList<>(probes.size());
         for (Probe probe : probes) {
-            if (!probe.isSettled()) {
-                proofPending |= probe.target().mayProveItself();
-                somebodySilent = true;
-            } else if (probe.isHealthy() && !somebodySilent) {
-                someoneHealthyFirst = true;
-            }
+            standings.add(probe.standing());
         }
-        if (!proofPending) {
-            return proven || someoneHealthyFirst || !somebodySilent;
-        }
-        return proven && (time.elapsed() - provenSince >= GRACE || isFavouriteProven());
+        boolean isGraceOver = proven && time.elapsed() - provenSince >= GRACE;
+        return SearchEnd.isDecided(standings, others.isAll(), isFavouriteProven(), isGraceOver);
     }
 
     private boolean isFavouriteProven() {

@@ -17,16 +17,16 @@ public final class InstanceRecord {
     private final int port;
     private final long pid;
     private final Instant started;
-    private final RecordScope place;
+    private final RecordScope scope;
     private final Secret secret;
     private final Secret token;
 
-    InstanceRecord(InstanceId id, int port, long pid, Instant started, RecordScope place, Secret secret, Secret token) {
+    InstanceRecord(InstanceId id, int port, long pid, Instant started, RecordScope scope, Secret secret, Secret token) {
         this.id = id;
         this.port = port;
         this.pid = pid;
         this.started = started;
-        this.place = place;
+        this.scope = scope;
         this.secret = secret;
         this.token = token;
     }
@@ -68,8 +68,8 @@ public final class InstanceRecord {
     }
 
     /** Returns where the port and the process id mean something. */
-    public RecordScope place() {
-        return place;
+    public RecordScope scope() {
+        return scope;
     }
 
     /** Returns the value of the header {@code Authorization}; to be sent only after a proof on the same port. */
@@ -103,14 +103,14 @@ public final class InstanceRecord {
                 && port == record.port
                 && pid == record.pid
                 && started.equals(record.started)
-                && place.equals(record.place)
+                && scope.equals(record.scope)
                 && secret.equals(record.secret)
                 && token.equals(record.token);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, port, pid, started, place);
+        return Objects.hash(id, port, pid, started, scope);
     }
 
     /** Returns the id, the port and the process id. */

@@ -28,8 +28,8 @@ public final class InstanceRecordFormat {
     public static byte[] format(InstanceRecord record) {
         return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\npid=" + record.pid() + "\nstarted="
                         + Rfc3339.format(record.started()) + "\nmachine="
-                        + record.place().machine() + "\nboot="
-                        + record.place().boot() + "\nnetns=" + record.place().netns() + "\nsecret="
+                        + record.scope().machine() + "\nboot="
+                        + record.scope().boot() + "\nnetns=" + record.scope().netns() + "\nsecret="
                         + record.secret().text() + "\ntoken=" + record.token().text() + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -105,7 +105,7 @@ public final class Instances {
         Set<Integer> ports = new TreeSet<>();
         for (Look look : looks) {
             Optional<InstanceRecord> record = look.reading.value();
-            if (record.isPresent() && record.get().place().isReachableFrom(here)) {
+            if (record.isPresent() && record.get().scope().isReachableFrom(here)) {
                 ports.add(record.get().port());
             }
         }
@@ -127,14 +127,14 @@ public final class Instances {
         }
         Candidate answer = answers.get(record.port());
         if (answer == null) {
-            InstanceState state = InstanceState.judge(look.lock, record.place(), here, Candidate.Outcome.UNRESPONSIVE);
+            InstanceState state = InstanceState.judge(look.lock, record.scope(), here, Candidate.Outcome.UNRESPONSIVE);
             return Optional.of(
                     new Instance(look.id, record, null, state, "belongs to another boot, machine or network"));
         }
         boolean another = answer.outcome() == Candidate.Outcome.VERIFIED
                 && !answer.server().flatMap(Server::id).equals(Optional.of(look.id));
         Candidate.Outcome outcome = another ? Candidate.Outcome.FOREIGN : answer.outcome();
-        InstanceState state = InstanceState.judge(look.lock, record.place(), here, outcome);
+        InstanceState state = InstanceState.judge(look.lock, record.scope(), here, outcome);
         boolean hasJustEnded =
                 state == InstanceState.STALE && records.read(look.id).isMissing();
         String detail = another ? "its port is now another instance's" : answer.detail();

@@ -84,7 +84,7 @@ public final class PortFileOwner {
         boolean isElsewhere = living.stream()
                 .flatMap(Optional::stream)
                 .anyMatch(it ->
-                        named.equals(Optional.of(it.port())) && !it.place().isReachableFrom(here));
+                        named.equals(Optional.of(it.port())) && !it.scope().isReachableFrom(here));
         return !isElsewhere || isWithinReach(living, named, here);
     }
 
@@ -92,7 +92,7 @@ public final class PortFileOwner {
     private static boolean isOneOf(List<Optional<InstanceRecord>> living, long pid, RecordScope here) {
         return living.stream()
                 .flatMap(Optional::stream)
-                .anyMatch(it -> it.pid() == pid && it.place().isReachableFrom(here));
+                .anyMatch(it -> it.pid() == pid && it.scope().isReachableFrom(here));
     }
 
     /** Returns the records of those that live; empty ones of those that are about to start. */
@@ -117,7 +117,7 @@ public final class PortFileOwner {
                 return true;
             }
             boolean isNamed = named.isEmpty() || named.get() == record.get().port();
-            if (isNamed && record.get().place().isReachableFrom(here)) {
+            if (isNamed && record.get().scope().isReachableFrom(here)) {
                 return true;
             }
         }
@@ -130,7 +130,7 @@ public final class PortFileOwner {
         RecordScope here = RecordScope.here();
         Optional<InstanceRecord> elsewhere = living.stream()
                 .flatMap(Optional::stream)
-                .filter(it -> !it.place().isReachableFrom(here))
+                .filter(it -> !it.scope().isReachableFrom(here))
                 .filter(it -> named.isEmpty() || named.get() == it.port())
                 .findFirst();
         if (elsewhere.isPresent()) {
@@ -146,7 +146,7 @@ public final class PortFileOwner {
     }
 
     private static String words(InstanceRecord record, RecordScope here) {
-        String where = record.place().boot().equals(here.boot())
+        String where = record.scope().boot().equals(here.boot())
                 ? "in another network namespace, such as a container's"
                 : "on another machine";
         return "the server on port " + record.port() + " " + where + " (pid " + record.pid() + " there)";

@@ -1,0 +1,39 @@
+package dev.projax.core.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.discovery.SearchEnd.Standing;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchEndTest {
+    @ParameterizedTest
+    @CsvSource({
+        // standings in the order in which they count | all known | favourite proven | grace over | decided
+        "OUT OUT,                     true,  false, false, true",
+        "OUT SILENT,                  true,  false, false, false",
+        "HEALTHY SILENT,              true,  false, false, true",
+        "SILENT HEALTHY,              true,  false, false, false",
+        "OUT HEALTHY OUT SILENT,      true,  false, false, true",
+        "SILENT PROVEN,               true,  false, false, true",
+        "HEALTHY MAY_PROVE_ITSELF,    true,  false, false, false",
+        "HEALTHY MAY_PROVE_ITSELF,    true,  false, true,  false",
+        "MAY_PROVE_ITSELF PROVEN,     true,  false, false, false",
+        "MAY_PROVE_ITSELF PROVEN,     true,  false, true,  true",
+        "PROVEN MAY_PROVE_ITSELF,     true,  true,  false, true",
+        "HEALTHY OUT,                 false, false, false, false",
+        "PROVEN OUT,                  false, false, false, false",
+        "PROVEN OUT,                  false, false, true,  true",
+        "PROVEN OUT,                  false, true,  false, true",
+    })
+    void a_search_ends_when_nobody_could_beat_the_best_answer_or_had_time_enough(
+            String standings, boolean allKnown, boolean favouriteProven, boolean graceOver, boolean decided) {
+        List<Standing> known =
+                Stream.of(standings.split(" ")).map(Standing::valueOf).toList();
+
+        assertThat(SearchEnd.isDecided(known, allKnown, favouriteProven, graceOver))
+                .isEqualTo(decided);
+    }
+}
