@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * RFC 3339), {@code machine}, {@code boot}, {@code netns} (each may be empty), {@code secret} and {@code token} (32 bytes in
  * base64url, 43 characters). Further keys are for later versions of the program, and ignored.
  */
-public final class InstanceRecordFormat {
+final class InstanceRecordFormat {
     /** The largest file that is read, in bytes. */
     static final int MAX_BYTES = 4096;
 
@@ -25,7 +25,7 @@ public final class InstanceRecordFormat {
 
     private InstanceRecordFormat() {}
 
-    public static byte[] format(InstanceRecord record) {
+    static byte[] format(InstanceRecord record) {
         return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\npid=" + record.pid() + "\nstarted="
                         + Rfc3339.format(record.started()) + "\nmachine="
                         + record.scope().machine() + "\nboot="
@@ -35,7 +35,7 @@ public final class InstanceRecordFormat {
     }
 
     /** Reads the record of {@code expected}, whose name the file has. */
-    public static Reading<InstanceRecord> parse(InstanceId expected, byte[] content) {
+    static Reading<InstanceRecord> parse(InstanceId expected, byte[] content) {
         try {
             return Reading.of(new Fields(content).record(expected));
         } catch (Malformed e) {

@@ -121,7 +121,7 @@ public final class LogFile {
     }
 
     /** Returns where the newer half of a full file begins: at the first line of which all is in the second half. */
-    public static int firstKept(byte[] full) {
+    static int firstKept(byte[] full) {
         int middle = full.length / 2;
         for (int i = middle; i < full.length; i++) {
             if (full[i] == '\n') {

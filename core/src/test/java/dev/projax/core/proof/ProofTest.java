@@ -2,17 +2,8 @@ package dev.projax.core.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.files.Reading;
-import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.instances.InstanceRecordFormat;
-import dev.projax.core.instances.OwnIdentity;
-import dev.projax.core.registry.Health;
-import dev.projax.core.registry.HealthAnswer;
 import dev.projax.core.registry.InstanceId;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
@@ -21,7 +12,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ProofTest {
     private static final String CHALLENGE = "A".repeat(43);
@@ -66,105 +56,6 @@ class ProofTest {
 
             assertThat(HmacSha256.of(key, message)).isEqualTo(oracle.doFinal(message));
         }
-    }
-
-    @Test
-    void fits_its_record_its_challenge_and_the_dialled_port_alone() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
-        String proof = Proof.of(secret(), CHALLENGE, ID.text(), 38124);
-
-        assertThat(record.isProvenBy(CHALLENGE, proof, 38124)).isTrue();
-        assertThat(record.isProvenBy(CHALLENGE, proof, 38125)).isFalse();
-        assertThat(record.isProvenBy(CHALLENGE, Proof.of(secret(), CHALLENGE, ID.text(), 38125), 38125))
-                .isFalse();
-        assertThat(record.isProvenBy("B".repeat(43), proof, 38124)).isFalse();
-        assertThat(record.isProvenBy(CHALLENGE, proof.substring(3), 38124)).isFalse();
-        assertThat(record.isProvenBy(CHALLENGE, null, 38124)).isFalse();
-    }
-
-    @Test
-    void is_given_to_who_challenges_for_it() {
-        HealthAnswer answer = identity().health(CHALLENGE);
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers())
-                .containsEntry(Health.INSTANCE, ID.text())
-                .containsEntry(Health.PROOF, Proof.of(secret(), CHALLENGE, ID.text(), 38124));
-        assertThat(answer.body()).isEqualTo("{\"status\":\"ok\",\"timestamp\":\"1970-01-01T00:00:00.000Z\"}");
-        assertThat(identity().health(null).headers()).doesNotContainKeys(Health.INSTANCE, Health.PROOF);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "A",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+",
-            })
-    void is_not_given_for_what_is_no_challenge(String challenge) {
-        HealthAnswer answer = identity().health(challenge);
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.headers()).doesNotContainKeys(Health.INSTANCE, Health.PROOF);
-    }
-
-    @Test
-    void shows_no_secret_in_any_text() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
-
-        assertThat(identity() + " " + record + " " + secret() + " " + Reading.of(record))
-                .doesNotContain(SECRET);
-    }
-
-    @Test
-    void survives_the_way_through_a_record() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
-
-        Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
-
-        assertThat(reading.value()).contains(record);
-    }
-
-    @Test
-    void a_record_that_is_cut_off_or_damaged_gives_a_reason_without_a_secret_or_a_whole_record() {
-        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124));
-        for (int length = 0; length < content.length; length++) {
-            byte[] cut = Arrays.copyOf(content, length);
-            assertThat(InstanceRecordFormat.parse(ID, cut).value())
-                    .as("%d bytes", length)
-                    .isEmpty();
-        }
-        for (int at = 0; at < content.length; at++) {
-            byte[] damaged = content.clone();
-            damaged[at] ^= 1;
-            Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, damaged);
-            assertThat(reading.value().isPresent() || reading.ignored().isPresent())
-                    .as("byte %d", at)
-                    .isTrue();
-            assertThat(reading.ignored().orElse("")).doesNotContain(SECRET.substring(0, 20));
-        }
-    }
-
-    @Test
-    void the_token_opens_to_its_bearer_alone() {
-        OwnIdentity identity = identity();
-
-        assertThat(identity.admits("Bearer " + SECRET)).isTrue();
-        assertThat(identity.admits("bearer " + SECRET)).isTrue();
-        assertThat(identity.admits("Bearer " + SECRET + "A")).isFalse();
-        assertThat(identity.admits("Bearer " + CHALLENGE)).isFalse();
-        assertThat(identity.admits(SECRET)).isFalse();
-        assertThat(identity.admits(null)).isFalse();
-    }
-
-    private static OwnIdentity identity() {
-        OwnIdentity identity =
-                OwnIdentity.of(ID, Instant.EPOCH, secret(), secret(), InstantSource.fixed(Instant.EPOCH));
-        identity.boundTo(38124);
-        return identity;
     }
 
     private static Secret secret() {
