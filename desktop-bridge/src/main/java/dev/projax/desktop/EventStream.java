@@ -15,7 +15,7 @@ import java.util.Optional;
  * The stream {@code GET /events} of a server that has proved itself. Whatever it says is a sign of life; that it ends is
  * the server's end, of which the kernel tells at once.
  */
-final class EventStream implements SignsOfLife {
+final class EventStream implements ServerWatch {
     static final String PATH = "/events";
     private static final Duration OPENING_MAY_TAKE = Duration.ofSeconds(2);
     private static final String EVENTS = "text/event-stream";
@@ -33,7 +33,7 @@ final class EventStream implements SignsOfLife {
      *
      * @throws IOException if the server is not there any more, or does not prove itself
      */
-    static Optional<SignsOfLife> open(Server server, Selector selector) throws IOException {
+    static Optional<ServerWatch> open(Server server, Selector selector) throws IOException {
         try (VerifiedConnection connection = VerifiedConnection.open(server, OPENING_MAY_TAKE)) {
             HttpHead head = connection.request("GET", PATH, null);
             if (head.status() != OK || !isHeadOfOne(head)) {
@@ -53,7 +53,7 @@ final class EventStream implements SignsOfLife {
 
     @Override
     public Sign await(Selector selector, Duration most) throws IOException {
-        SignsOfLife.select(selector, most);
+        ServerWatch.select(selector, most);
         selector.selectedKeys().clear();
         return read();
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Asks a server that has no stream of events for its health, every 2 s. */
-final class HealthChecks implements SignsOfLife {
+final class HealthChecks implements ServerWatch {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private final Discovery discovery;
@@ -26,7 +26,7 @@ final class HealthChecks implements SignsOfLife {
     public Sign await(Selector selector, Duration most) throws IOException {
         Duration rest = PERIOD.minusNanos(System.nanoTime() - lastAsked);
         if (!rest.isNegative() && !rest.isZero()) {
-            SignsOfLife.select(selector, rest.compareTo(most) < 0 ? rest : most);
+            ServerWatch.select(selector, rest.compareTo(most) < 0 ? rest : most);
             return Sign.NONE;
         }
         lastAsked = System.nanoTime();

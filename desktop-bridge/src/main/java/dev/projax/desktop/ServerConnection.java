@@ -43,7 +43,7 @@ public final class ServerConnection implements AutoCloseable {
 
     private final ConnectionOptions options;
     private final Deliveries deliveries;
-    private final Keeper keeper;
+    private final ConnectionLoop loop;
     private final Launches launches;
     private final Object lock = new Object();
     private ConnectionState current = new Searching();
@@ -53,7 +53,7 @@ public final class ServerConnection implements AutoCloseable {
         this.options = options;
         this.deliveries = new Deliveries(listener, executor);
         this.launches = new Launches(options);
-        this.keeper = new Keeper(options, selector, this::tell, deliveries::deliver);
+        this.loop = new ConnectionLoop(options, selector, this::tell, deliveries::deliver);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class ServerConnection implements AutoCloseable {
             ServerConnection connection = new ServerConnection(options, listener, executor, selector);
             connection.deliveries.add(connection.current());
             connection.deliveries.deliver();
-            Thread thread = new Thread(connection.keeper, "projax-connection");
+            Thread thread = new Thread(connection.loop, "projax-connection");
             thread.setDaemon(true);
             thread.start();
             return connection;
@@ -143,7 +143,7 @@ public final class ServerConnection implements AutoCloseable {
                 .isPresent();
         requireOpen();
         Optional<String> failure = found || deadline.isOver() ? Optional.empty() : launches.run(deadline);
-        keeper.hint();
+        loop.hint();
         // a launch that has failed is none if there is a server all the same, as when somebody else was quicker
         Duration rest = deadline.rest();
         boolean isShort = failure.isPresent() && rest.compareTo(ANOTHER_MAY_SHOW) > 0;
@@ -226,7 +226,7 @@ public final class ServerConnection implements AutoCloseable {
         try {
             tell(new Closed());
         } finally {
-            keeper.close();
+            loop.close();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The thread of one connection: does what the {@link StateMachine} decides, and tells it what came of it. */
-final class Keeper implements Runnable {
+final class ConnectionLoop implements Runnable {
     private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
 
     /** With a port file the system tells of a new server; this is for one that has none. */
@@ -31,8 +31,8 @@ final class Keeper implements Runnable {
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final long start = System.nanoTime();
     private volatile boolean closed;
-    private @Nullable SignsOfLife signs;
-    private @Nullable HomeWatch home;
+    private @Nullable ServerWatch serverWatch;
+    private @Nullable HomeWatch homeWatch;
     private String lastProblem = "";
 
     /**
@@ -40,7 +40,8 @@ final class Keeper implements Runnable {
      * @param states gets each new state
      * @param oftenEnough is called now and then
      */
-    Keeper(ConnectionOptions options, Selector selector, Consumer<ConnectionState> states, Runnable oftenEnough) {
+    ConnectionLoop(
+            ConnectionOptions options, Selector selector, Consumer<ConnectionState> states, Runnable oftenEnough) {
         this.app = options.app();
         this.machine = new StateMachine(options.allowsUnverified(), BACKOFF);
         this.selector = selector;
@@ -75,7 +76,7 @@ final class Keeper implements Runnable {
             }
         } finally {
             unfollow();
-            unwatch();
+            unwatchHome();
             release(selector);
         }
     }
@@ -111,18 +112,18 @@ final class Keeper implements Runnable {
     private void follow(Server server) {
         unfollow();
         try {
-            signs = signsOf(server);
+            serverWatch = watch(server);
             machine.following(now());
-            unwatch();
+            unwatchHome();
         } catch (IOException e) {
             LOGGER.log(Level.DEBUG, "the server on port " + server.port() + " is lost: " + e.getMessage());
             machine.lost(now(), chance());
         }
     }
 
-    private SignsOfLife signsOf(Server server) throws IOException {
+    private ServerWatch watch(Server server) throws IOException {
         if (server.verified()) {
-            Optional<SignsOfLife> stream = EventStream.open(server, selector);
+            Optional<ServerWatch> stream = EventStream.open(server, selector);
             if (stream.isPresent()) {
                 return stream.get();
             }
@@ -135,27 +136,27 @@ final class Keeper implements Runnable {
             listen(most);
             return;
         }
-        if (home == null) {
-            home = HomeWatch.open(app.portFile(), this::hint);
+        if (homeWatch == null) {
+            homeWatch = HomeWatch.open(app.portFile(), this::hint);
         }
-        Duration look = home.lookAgain();
+        Duration look = homeWatch.lookAgain();
         Duration rest = most.compareTo(look) < 0 ? most : look;
-        if (signs == null) {
-            SignsOfLife.select(selector, rest);
+        if (serverWatch == null) {
+            ServerWatch.select(selector, rest);
         } else {
             listen(rest);
         }
-        if (home.hasChanged()) {
+        if (homeWatch.hasChanged()) {
             machine.hinted(now());
         }
     }
 
     private void listen(Duration most) throws IOException {
-        if (signs == null) {
+        if (serverWatch == null) {
             throw new IllegalStateException("a server is followed by its signs of life");
         }
         Duration before = now();
-        switch (signs.await(selector, most)) {
+        switch (serverWatch.await(selector, most)) {
             case HEARD -> machine.heard(now());
             case NONE -> machine.heardNothing(before);
             case ENDED -> {
@@ -166,17 +167,17 @@ final class Keeper implements Runnable {
     }
 
     private void unfollow() {
-        SignsOfLife old = signs;
-        signs = null;
+        ServerWatch old = serverWatch;
+        serverWatch = null;
         if (old != null) {
             release(old);
         }
     }
 
-    private void unwatch() {
-        if (home != null) {
-            home.close();
-            home = null;
+    private void unwatchHome() {
+        if (homeWatch != null) {
+            homeWatch.close();
+            homeWatch = null;
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 
 /** How a connection knows that the server it follows still answers. For one thread. */
-interface SignsOfLife extends Closeable {
+interface ServerWatch extends Closeable {
     /** What was noticed. */
     enum Sign {
         HEARD,
