@@ -24,10 +24,10 @@ final class PortChangesHandsIT {
     private static final List<Thief> THIEVES = List.of(Thief.values());
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
-    /** Who asks; at least twice it does so with a token. */
+    /** Who has the server prove itself, and sends the token then. */
     enum Client {
         /** Asks for a proof to find the server, and one before it sends the token. */
-        STOP(2, 120) {
+        STOP(2, 60) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
                 port.after(1 + round % 2);
@@ -35,7 +35,7 @@ final class PortChangesHandsIT {
             }
         },
         /** Asks as stop does, and starts another server then. */
-        RESTART(1, 12) {
+        RESTART(1, 16) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
                 port.after(1 + round % 2);
@@ -43,7 +43,7 @@ final class PortChangesHandsIT {
             }
         },
         /** Asks for a proof to find the server, one for its stream, and one for each request. */
-        BRIDGE(1, 18) {
+        BRIDGE(1, 24) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
                 try (BridgeProcess bridge = BridgeProcess.open(place)) {
@@ -54,7 +54,7 @@ final class PortChangesHandsIT {
             }
         },
         /** What all of them ask through, without a process of its own. */
-        CONNECTION(10, 350) {
+        CONNECTION(10, 400) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
                 Server server = port.server();
@@ -99,6 +99,10 @@ final class PortChangesHandsIT {
             try (Workplace place = Workplace.open();
                     HandedOverPort port = HandedOverPort.of(place.app(), place.port(0), thief)) {
                 client.ask(place, port, i + 1);
+
+                assertThat(port.thefts() > 0 || port.served().contains("POST /shutdown HTTP/1.1"))
+                        .as("somebody was asked to stop, or the thief for a proof")
+                        .isTrue();
                 thefts += port.isTokenStolen() ? 1 : 0;
             }
         }
