@@ -2,7 +2,6 @@ package dev.projax.core.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.registry.InstanceId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,8 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProofTest {
-    private static final String CHALLENGE = "A".repeat(43);
-    private static final InstanceId ID = new InstanceId("0123456789abcdef");
 
     /** The bytes 00 to 1f, as in the vectors of the protocol. */
     private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
