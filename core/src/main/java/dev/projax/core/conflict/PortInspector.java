@@ -184,7 +184,8 @@ public final class PortInspector {
         Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
         PortVerdict.Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
                 .orElse(null);
-        VerdictText wording = new VerdictText(app, facts, kind, holders, processes(facts.sockets()), asker);
+        VerdictText wording = new VerdictText(
+                app, facts, kind, holders, processes(facts.sockets()), asker, SystemCommands.ofThisSystem());
         return new PortVerdict(
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
     }

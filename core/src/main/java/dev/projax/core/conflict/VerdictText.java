@@ -18,17 +18,18 @@ final class VerdictText {
     /** So many sockets are told one by one. */
     private static final int MOST_SOCKETS = 8;
 
-    private final SystemCommands system = SystemCommands.ofThisSystem();
     private final App app;
     private final PortFacts facts;
     private final Kind kind;
     private final List<ProcessInfo> holders;
     private final List<ProcessInfo> processes;
     private final KillPolicy.Asker asker;
+    private final SystemCommands system;
 
     /**
      * @param holders the processes that the verdict is about
      * @param processes those, and what else has a socket with that port
+     * @param system which is to carry out the commands
      */
     VerdictText(
             App app,
@@ -36,13 +37,15 @@ final class VerdictText {
             Kind kind,
             List<ProcessInfo> holders,
             List<ProcessInfo> processes,
-            KillPolicy.Asker asker) {
+            KillPolicy.Asker asker,
+            SystemCommands system) {
         this.app = app;
         this.facts = facts;
         this.kind = kind;
         this.holders = holders;
         this.processes = processes;
         this.asker = asker;
+        this.system = system;
     }
 
     String summary() {

@@ -3,20 +3,13 @@ package dev.projax.core.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.conflict.PortVerdict.Kind;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassificationTest {
     private static final int PORT = 38124;
 
-    /** A socket is written as: state, address, its user, and the processes that have it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -54,34 +47,7 @@ class ClassificationTest {
             })
     void judges_by_the_bind_and_by_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
             throws UnknownHostException {
-        assertThat(Classification.of(new PortFacts(PORT, refused, parse(sockets), null, null, null, rule)))
+        assertThat(Classification.of(new PortFacts(PORT, refused, InWords.sockets(sockets), null, null, null, rule)))
                 .isEqualTo(kind);
-    }
-
-    private static List<SocketTable.Entry> parse(String sockets) throws UnknownHostException {
-        List<SocketTable.Entry> entries = new ArrayList<>();
-        for (String socket : sockets == null ? new String[0] : sockets.split(", ", -1)) {
-            String[] words = socket.split(" ", -1);
-            Set<Long> pids = new HashSet<>();
-            for (int i = 3; i < words.length; i++) {
-                pids.add(Long.valueOf(words[i]));
-            }
-            entries.add(new SocketTable.Entry(
-                    new InetSocketAddress(InetAddress.getByName(words[1]), PORT),
-                    new InetSocketAddress(InetAddress.getByName(words[1]), 5432),
-                    state(words[0]),
-                    Long.parseLong(words[2]),
-                    socket,
-                    pids));
-        }
-        return entries;
-    }
-
-    private static SocketTable.State state(String word) {
-        return switch (word) {
-            case "listen" -> SocketTable.State.LISTENING;
-            case "open" -> SocketTable.State.CONNECTED;
-            default -> SocketTable.State.TIME_WAIT;
-        };
     }
 }

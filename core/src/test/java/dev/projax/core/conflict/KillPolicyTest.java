@@ -3,7 +3,6 @@ package dev.projax.core.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.conflict.PortVerdict.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,6 @@ class KillPolicyTest {
     private static final KillPolicy.Asker ADA = new KillPolicy.Asker(500, Set.of(400L, 300L, 1L), "ada");
     private static final KillPolicy.Asker NOBODY_KNOWN = new KillPolicy.Asker(500, Set.of(), "");
 
-    /** A holder is written as: pid, name, user. */
     @ParameterizedTest
     @CsvSource({
         "FOREIGN, 700 node ada, true, ''",
@@ -45,7 +43,7 @@ class KillPolicyTest {
     })
     void ends_the_only_process_of_the_same_user_and_no_other(
             Kind kind, String holders, boolean isAllSeen, String refusal) {
-        assertThat(KillPolicy.judge(kind, parse(holders), isAllSeen, ADA)
+        assertThat(KillPolicy.judge(kind, InWords.processes(holders), isAllSeen, ADA)
                         .map(Enum::name)
                         .orElse(""))
                 .isEqualTo(refusal);
@@ -56,26 +54,30 @@ class KillPolicyTest {
             value = Kind.class,
             names = {"FREE", "OUTGOING_ONLY", "TIME_WAIT", "RESERVED", "UNEXPLAINED"})
     void ends_nobody_where_nobody_listens(Kind kind) {
-        assertThat(KillPolicy.judge(kind, parse("700 curl ada"), true, ADA))
+        assertThat(KillPolicy.judge(kind, InWords.processes("700 curl ada"), true, ADA))
                 .contains(PortVerdict.Refusal.NOBODY_LISTENS);
     }
 
     @Test
     void ends_nobody_if_it_does_not_know_who_asks() {
-        assertThat(KillPolicy.judge(Kind.FOREIGN, parse("700 node ?"), true, NOBODY_KNOWN))
+        assertThat(KillPolicy.judge(Kind.FOREIGN, InWords.processes("700 node ?"), true, NOBODY_KNOWN))
                 .contains(PortVerdict.Refusal.OTHER_USER);
     }
 
     @Test
     void ends_a_server_of_the_app_if_that_is_what_is_wanted() {
-        assertThat(KillPolicy.judge(parse("700 java ada"), true, ADA)).isEqualTo(Optional.empty());
-        assertThat(KillPolicy.judge(parse("700 java bob"), true, ADA)).contains(PortVerdict.Refusal.OTHER_USER);
+        assertThat(KillPolicy.judge(InWords.processes("700 java ada"), true, ADA))
+                .isEqualTo(Optional.empty());
+        assertThat(KillPolicy.judge(InWords.processes("700 java bob"), true, ADA))
+                .contains(PortVerdict.Refusal.OTHER_USER);
     }
 
     @Test
     void ends_no_process_1_of_a_container() {
-        List<ProcessInfo> first = List.of(parse("700 java ada").get(0).withPidInside(1));
-        List<ProcessInfo> second = List.of(parse("700 java ada").get(0).withPidInside(2));
+        List<ProcessInfo> first =
+                List.of(InWords.processes("700 java ada").get(0).withPidInside(1));
+        List<ProcessInfo> second =
+                List.of(InWords.processes("700 java ada").get(0).withPidInside(2));
 
         assertThat(KillPolicy.judge(Kind.FOREIGN, first, true, ADA)).contains(PortVerdict.Refusal.INIT);
         assertThat(KillPolicy.judge(Kind.FOREIGN, second, true, ADA)).isEmpty();
@@ -93,17 +95,7 @@ class KillPolicyTest {
     void knows_where_to_look_for_what_a_forwarder_forwards(String program, String command) {
         Forwarder forwarder = Forwarder.called(program).orElseThrow();
 
-        assertThat(forwarder.command(38124, parse("700 " + program + " ada"), new SystemCommands(false)))
+        assertThat(forwarder.command(38124, InWords.processes("700 " + program + " ada"), new SystemCommands(false)))
                 .isEqualTo(command);
-    }
-
-    private static List<ProcessInfo> parse(String holders) {
-        List<ProcessInfo> parsed = new ArrayList<>();
-        for (String holder : holders.isEmpty() ? new String[0] : holders.split("; ", -1)) {
-            String[] words = holder.split(" ", -1);
-            String user = words[2].equals("?") ? "" : words[2];
-            parsed.add(new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, null, List.of()));
-        }
-        return parsed;
     }
 }

@@ -1,0 +1,56 @@
+package dev.projax.core.conflict;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sockets and processes as tables of tests write them. */
+final class InWords {
+    private static final int PORT = 38124;
+
+    private InWords() {}
+
+    /** Returns processes, each written as: pid, name, user, who is ? if unknown. */
+    static List<ProcessInfo> processes(String holders) {
+        List<ProcessInfo> parsed = new ArrayList<>();
+        for (String holder : holders.isEmpty() ? new String[0] : holders.split("; ", -1)) {
+            String[] words = holder.split(" ", -1);
+            String user = words[2].equals("?") ? "" : words[2];
+            parsed.add(new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, null, List.of()));
+        }
+        return parsed;
+    }
+
+    /** Returns sockets of port 38124, each written as: state, address, its user, and the processes that have it. */
+    static List<SocketTable.Entry> sockets(@Nullable String sockets) throws UnknownHostException {
+        List<SocketTable.Entry> entries = new ArrayList<>();
+        for (String socket : sockets == null || sockets.isEmpty() ? new String[0] : sockets.split(", ", -1)) {
+            String[] words = socket.split(" ", -1);
+            Set<Long> pids = new HashSet<>();
+            for (int i = 3; i < words.length; i++) {
+                pids.add(Long.valueOf(words[i]));
+            }
+            entries.add(new SocketTable.Entry(
+                    new InetSocketAddress(InetAddress.getByName(words[1]), PORT),
+                    new InetSocketAddress(InetAddress.getByName(words[1]), 5432),
+                    state(words[0]),
+                    Long.parseLong(words[2]),
+                    socket,
+                    pids));
+        }
+        return entries;
+    }
+
+    private static SocketTable.State state(String word) {
+        return switch (word) {
+            case "listen" -> SocketTable.State.LISTENING;
+            case "open" -> SocketTable.State.CONNECTED;
+            default -> SocketTable.State.TIME_WAIT;
+        };
+    }
+}
