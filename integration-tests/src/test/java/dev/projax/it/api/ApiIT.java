@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** What other programs may call changes only where somebody sees it. */
 final class ApiIT {
+    /** So many can be read in one sitting. A type is public because an embedder needs it; what only we need stands in a room. */
+    private static final int MOST_TYPES_OF_CORE = 28;
+
     /** They hold something, or do something. */
     private static final List<Class<?>> SERVICES = List.of(
             PortAllocator.class,
@@ -60,6 +63,11 @@ final class ApiIT {
         assertThat(now)
                 .as("is the change of the API meant? then: cp integration-tests/target/api.txt docs/api.txt")
                 .hasSameTextualContentAs(list);
+    }
+
+    @Test
+    void core_has_few_types_for_everybody() {
+        assertThat(modules.get(0).topLevelTypes()).hasSizeLessThanOrEqualTo(MOST_TYPES_OF_CORE);
     }
 
     @Test
