@@ -6,7 +6,6 @@ import dev.projax.core.registry.App;
 import dev.projax.desktop.StateMachine.Step;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The thread of one connection: does what the {@link StateMachine} decides, and tells it what came of it. */
 final class ConnectionLoop implements Runnable {
-    private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
-
     /** With a port file the system tells of a new server; this is for one that has none. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
 
@@ -116,7 +113,8 @@ final class ConnectionLoop implements Runnable {
             machine.following(now());
             unwatchHome();
         } catch (IOException e) {
-            LOGGER.log(Level.DEBUG, "the server on port " + server.port() + " is lost: " + e.getMessage());
+            ConnectionLog.LOGGER.log(
+                    Level.DEBUG, "the server on port " + server.port() + " is lost: " + e.getMessage());
             machine.lost(now(), chance());
         }
     }
@@ -185,14 +183,14 @@ final class ConnectionLoop implements Runnable {
         try {
             held.close();
         } catch (IOException e) {
-            LOGGER.log(Level.DEBUG, "cannot close: " + e.getMessage());
+            ConnectionLog.LOGGER.log(Level.DEBUG, "cannot close: " + e.getMessage());
         }
     }
 
     private void complain(Exception e) {
         String problem = String.valueOf(e.getMessage());
         if (!problem.equals(lastProblem)) {
-            LOGGER.log(Level.WARNING, "cannot look for the server of " + app.name() + ": " + problem);
+            ConnectionLog.LOGGER.log(Level.WARNING, "cannot look for the server of " + app.name() + ": " + problem);
         }
         lastProblem = problem;
     }

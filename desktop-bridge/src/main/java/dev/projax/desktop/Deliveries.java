@@ -1,6 +1,5 @@
 package dev.projax.desktop;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     /** So many may wait for a slow listener; the oldest are dropped for newer ones. */
     static final int MOST_WAITING = 64;
-
-    private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
 
     private final ConnectionListener listener;
     private final Executor executor;
@@ -52,7 +49,7 @@ final class Deliveries {
             synchronized (waiting) {
                 scheduled = false;
             }
-            LOGGER.log(Level.DEBUG, "the executor takes no state of the connection: " + e);
+            ConnectionLog.LOGGER.log(Level.DEBUG, "the executor takes no state of the connection: " + e);
         }
     }
 
@@ -69,7 +66,7 @@ final class Deliveries {
         try {
             listener.changed(state);
         } catch (Throwable e) {
-            LOGGER.log(Level.WARNING, "the listener of the connection has failed at " + state, e);
+            ConnectionLog.LOGGER.log(Level.WARNING, "the listener of the connection has failed at " + state, e);
         }
     }
 
