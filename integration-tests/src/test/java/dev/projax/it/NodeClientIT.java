@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A client in another language, written from docs/protocol.md alone, in at most 40 lines, understands our servers. */
 final class NodeClientIT {
     private static final int NONE = 3;
-    private static final int UNPROVEN = 5;
+    private static final int UNVERIFIED = 5;
 
     @BeforeEach
     void requireNode() {
@@ -68,7 +68,7 @@ final class NodeClientIT {
             ServerProcess server = place.serve();
             Finished beside = client(place, "shutdown");
 
-            assertThat(alone.exit()).isEqualTo(UNPROVEN);
+            assertThat(alone.exit()).isEqualTo(UNVERIFIED);
             assertThat(alone.out()).isEqualTo(place.port(5) + "\n");
             assertThat(beside.out()).isEqualTo(server.port() + "\n");
             assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();

@@ -28,12 +28,12 @@ public final class Authorized implements HttpHandler {
         this.takesJson = takesJson;
     }
 
-    /** Returns the door to {@code next}, which opens to the token of {@code identity}: 401 without, 415 without JSON. */
+    /** Returns what lets requests through to {@code next} with the token of {@code identity}: 401 without, 415 without JSON. */
     public static Authorized before(HttpHandler next, Identity identity) {
         return new Authorized(identity, next, true);
     }
 
-    /** Returns the door to {@code next}, which changes nothing and reads no body: 401 without the token. */
+    /** Returns what lets requests through to {@code next}, which changes nothing and reads no body: 401 without the token. */
     static Authorized beforeReading(HttpHandler next, Identity identity) {
         return new Authorized(identity, next, false);
     }

@@ -10,7 +10,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
     public static final int NOT_FOUND = 3;
     public static final int NO_FREE_PORT = 4;
-    public static final int UNPROVEN = 5;
+    public static final int UNVERIFIED = 5;
     public static final int UNRESPONSIVE = 6;
     public static final int FILE_PROBLEM = 7;
     public static final int REFUSED = 8;
@@ -31,7 +31,7 @@ public final class ExitCode {
         put(meanings, USAGE, "wrong usage");
         put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
-        put(meanings, UNPROVEN, "a server did not prove itself, and proof was required");
+        put(meanings, UNVERIFIED, "a server did not prove itself, and proof was required");
         put(
                 meanings,
                 UNRESPONSIVE,

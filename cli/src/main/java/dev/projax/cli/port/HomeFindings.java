@@ -51,7 +51,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
         }
 
         boolean isHealthy() {
-            return state == InstanceState.PROVEN || state == InstanceState.UNPROVEN;
+            return state == InstanceState.VERIFIED || state == InstanceState.UNVERIFIED;
         }
 
         private boolean hangsOn(int port) {
@@ -94,7 +94,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
 
     private Optional<Finding> judge(Sighting instance) {
         return switch (instance.state()) {
-            case PROVEN, UNPROVEN -> Optional.empty();
+            case VERIFIED, UNVERIFIED -> Optional.empty();
             case UNRESPONSIVE ->
                 Optional.of(Finding.fail(
                         "server",
@@ -181,7 +181,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
 
     /** Judges a port file whose owner cannot be reached: {@code start} ends with that, unless it finds a server that proves itself. */
     Finding outOfReach(String owner, List<Sighting> instances) {
-        return instances.stream().anyMatch(instance -> instance.state() == InstanceState.PROVEN)
+        return instances.stream().anyMatch(instance -> instance.state() == InstanceState.VERIFIED)
                 ? Finding.warn(
                         "port file", owner + "; clients that read only that file find no server of this home", "")
                 : Finding.fail("port file", owner, "projax start --new");

@@ -5,6 +5,7 @@ import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.CurrentUser;
 import dev.projax.core.files.ExistingPath;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.OwnerOnly;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.portfile.PortFile;
@@ -26,8 +27,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Chooses the command that mends what the doctor has found: one that this user can carry out, and that then helps. */
 final class Remedies {
-    private static final String PORT_FILE = PrivateDirectory.PORT_FILE_NAME;
-    private static final Set<String> OUR_FILES = Set.of(PORT_FILE, PORT_FILE + ".lock", "start.lock");
+    private static final String PORT_FILE = HomeNames.PORT_FILE;
+    private static final Set<String> OUR_FILES = Set.of(PORT_FILE, PORT_FILE + ".lock", HomeNames.START_LOCK);
 
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
@@ -102,7 +103,7 @@ final class Remedies {
             return false;
         }
         String name = String.valueOf(path.getFileName());
-        return PrivateDirectory.OUR_DIRECTORIES.contains(name)
+        return HomeNames.DIRECTORIES.contains(name)
                 ? !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
                 : OUR_FILES.contains(name)
                         && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && name.equals(PORT_FILE));

@@ -86,7 +86,8 @@ public final class LogsCommand implements Command {
         Server target = ServerArgument.one(running, typed, "projax logs", report);
         return target.id()
                 .orElseThrow(() -> new CommandException(
-                        ExitCode.UNPROVEN, target.url() + " does not prove that it is yours, so its log is not known"));
+                        ExitCode.UNVERIFIED,
+                        target.url() + " does not prove that it is yours, so its log is not known"));
     }
 
     /** Returns the last one that was meant; anybody is if nothing was typed. */

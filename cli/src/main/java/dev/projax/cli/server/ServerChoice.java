@@ -10,6 +10,7 @@ import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ServerChoice {
         }
         if (proofRequired) {
             throw new CommandException(
-                    ExitCode.UNPROVEN,
+                    ExitCode.UNVERIFIED,
                     server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
                             + "leave --verified out to use it anyway");
         }
@@ -50,7 +51,7 @@ final class ServerChoice {
     static void warn(DiscoveryReport report, Console console) {
         if (!report.isComplete()) {
             console.warn(
-                    "there are too many records in " + report.app().directory().resolve("instances")
+                    "there are too many records in " + report.app().directory().resolve(HomeNames.INSTANCES)
                             + " to read in time, so a server may be missing here; try a longer --deadline");
         }
         InstanceFiles files = InstanceFiles.of(report.app());

@@ -128,7 +128,7 @@ final class ServerStopper {
             Thread.sleep(PAUSE_MILLIS);
         }
         return new CommandException(
-                ExitCode.UNPROVEN,
+                ExitCode.UNVERIFIED,
                 target.url() + " does not prove that it is yours, so it is not asked to stop; "
                         + "end it where it was started");
     }

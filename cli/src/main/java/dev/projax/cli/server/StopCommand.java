@@ -79,7 +79,7 @@ public final class StopCommand implements Command {
             }
         }
         if (stoppable.isEmpty()) {
-            throw new CommandException(ExitCode.UNPROVEN, "none was stopped: no server here proves that it is yours");
+            throw new CommandException(ExitCode.UNVERIFIED, "none was stopped: no server here proves that it is yours");
         }
         return stoppable;
     }

@@ -50,7 +50,7 @@ class HomeFindingsTest {
     @Test
     void counts_the_servers_that_are_well() {
         List<Finding> findings = home.servers(
-                List.of(seen(InstanceState.PROVEN, Liveness.HELD), seen(InstanceState.UNPROVEN, Liveness.HELD)));
+                List.of(seen(InstanceState.VERIFIED, Liveness.HELD), seen(InstanceState.UNVERIFIED, Liveness.HELD)));
 
         assertThat(findings).extracting(HomeFindingsTest::words).containsExactly("ok servers 2 healthy");
     }
@@ -58,12 +58,12 @@ class HomeFindingsTest {
     @ParameterizedTest
     @CsvSource({
         // started, state, command
-        "2026-11-30T12:00:06Z, PROVEN,       projax restart " + ID,
-        "2026-11-30T12:00:06Z, UNPROVEN,     projax restart " + ID,
+        "2026-11-30T12:00:06Z, VERIFIED,       projax restart " + ID,
+        "2026-11-30T12:00:06Z, UNVERIFIED,     projax restart " + ID,
         "2026-11-30T12:00:06Z, UNRESPONSIVE, ''",
         "2026-11-30T12:00:06Z, STALE,        none",
-        "2026-11-30T12:00:05Z, PROVEN,       none",
-        "2026-11-29T12:00:00Z, PROVEN,       none",
+        "2026-11-30T12:00:05Z, VERIFIED,       none",
+        "2026-11-29T12:00:00Z, VERIFIED,       none",
     })
     void takes_a_start_that_has_yet_to_come_for_a_mistake_of_a_clock(
             Instant started, InstanceState state, String command) {
@@ -77,8 +77,8 @@ class HomeFindingsTest {
 
     @Test
     void knows_that_locks_do_not_work_where_one_instance_cannot_be_told_alive() {
-        Sighting unknown = seen(InstanceState.PROVEN, Liveness.UNKNOWN);
-        Sighting held = seen(InstanceState.PROVEN, Liveness.HELD);
+        Sighting unknown = seen(InstanceState.VERIFIED, Liveness.UNKNOWN);
+        Sighting held = seen(InstanceState.VERIFIED, Liveness.HELD);
 
         assertThat(home.locks(List.of(held, unknown), () -> "another home"))
                 .isEqualTo(Finding.fail(
@@ -90,9 +90,9 @@ class HomeFindingsTest {
     @ParameterizedTest
     @CsvSource({
         // leftovers, state of the only instance, command
-        "1,  PROVEN,       rm /0",
-        "2,  UNPROVEN,     rm /0 /1",
-        "21, PROVEN,       projax restart " + ID,
+        "1,  VERIFIED,       rm /0",
+        "2,  UNVERIFIED,     rm /0 /1",
+        "21, VERIFIED,       projax restart " + ID,
         "1,  STALE,        projax start",
         "21, UNRESPONSIVE, projax start",
     })
@@ -111,7 +111,7 @@ class HomeFindingsTest {
     @ParameterizedTest
     @CsvSource({
         // what answers, state of the instance on that port, result, what is found, command
-        "VERIFIED,     PROVEN,       OK,   where a server proves itself,         ''",
+        "VERIFIED,     VERIFIED,       OK,   where a server proves itself,         ''",
         "UNVERIFIED,   STALE,        WARN, where a server does not prove itself, projax start",
         "UNRESPONSIVE, UNRESPONSIVE, FAIL, where nobody answers in time,         projax restart 38124 --force",
         "UNRESPONSIVE, STALE,        FAIL, where nobody answers in time,         projax start --new",
@@ -138,7 +138,7 @@ class HomeFindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PROVEN, WARN", "UNPROVEN, FAIL", "UNRESPONSIVE, FAIL"})
+    @CsvSource({"VERIFIED, WARN", "UNVERIFIED, FAIL", "UNRESPONSIVE, FAIL"})
     void fails_for_an_owner_out_of_reach_unless_a_server_proves_itself(InstanceState state, Finding.Result result) {
         Finding finding = home.outOfReach("it belongs to another home", List.of(seen(state, Liveness.HELD)));
 

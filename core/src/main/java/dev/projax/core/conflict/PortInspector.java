@@ -154,7 +154,7 @@ public final class PortInspector {
      * which nothing may be concluded has to be seen to listen.
      */
     private boolean has(Instance instance, List<SocketTable.Entry> listeners) {
-        if (instance.state() == InstanceState.PROVEN) {
+        if (instance.state() == InstanceState.VERIFIED) {
             return true;
         }
         boolean isHidden = listeners.isEmpty()
@@ -173,7 +173,7 @@ public final class PortInspector {
     }
 
     private static boolean isLockHeld(Instance instance) {
-        return instance.state() == InstanceState.UNPROVEN || instance.state() == InstanceState.UNRESPONSIVE;
+        return instance.state() == InstanceState.UNVERIFIED || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
     private PortVerdict judge(PortFacts facts, KillPolicy.Asker asker) {

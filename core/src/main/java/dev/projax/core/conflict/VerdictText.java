@@ -82,7 +82,7 @@ final class VerdictText {
     }
 
     private static boolean isHealthy(Instance instance) {
-        return instance.state() == InstanceState.PROVEN || instance.state() == InstanceState.UNPROVEN;
+        return instance.state() == InstanceState.VERIFIED || instance.state() == InstanceState.UNVERIFIED;
     }
 
     private String hiddenUsers() {

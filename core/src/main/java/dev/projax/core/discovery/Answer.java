@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail what was observed, a predicate
  * @param claim who a healthy answer says it comes from, which is not or not yet proven
- * @param proven the server that it was proven to be
+ * @param server the one that it was verified to be
  */
 record Answer(
         Candidate.Outcome outcome,
         String detail,
         @Nullable Claim claim,
-        @Nullable Server proven) {
+        @Nullable Server server) {
     /** The headers of a healthy answer that say and prove who gave it. */
     record Claim(String instance, String proof) {}
 
@@ -27,7 +27,7 @@ record Answer(
         return new Answer(Candidate.Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
     }
 
-    static Answer proven(Server server) {
+    static Answer verified(Server server) {
         String id = server.id().map(InstanceId::text).orElse("");
         return new Answer(Candidate.Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
     }

@@ -141,14 +141,14 @@ public final class Discovery {
     private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, InstanceFiles files) {
         List<Server> silent = new ArrayList<>();
         for (InstanceRecord record : mayLive.living()) {
-            if (!isProven(record.id(), candidates) && files.liveness(record.id()) == Liveness.HELD) {
+            if (!isVerified(record.id(), candidates) && files.liveness(record.id()) == Liveness.HELD) {
                 silent.add(Server.silent(record));
             }
         }
         return silent;
     }
 
-    private static boolean isProven(InstanceId id, List<Candidate> candidates) {
+    private static boolean isVerified(InstanceId id, List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
             if (candidate.server().flatMap(Server::id).equals(Optional.of(id))) {
                 return true;

@@ -51,7 +51,7 @@ final class Probe implements Closeable {
     }
 
     /** Tells whether it gave the right proof. */
-    boolean isProven() {
+    boolean isVerified() {
         return settled != null && settled.outcome() == Candidate.Outcome.VERIFIED;
     }
 
@@ -59,8 +59,8 @@ final class Probe implements Closeable {
         if (settled == null) {
             return target.mayProveItself() ? SearchEnd.Standing.MAY_PROVE_ITSELF : SearchEnd.Standing.SILENT;
         }
-        if (isProven()) {
-            return SearchEnd.Standing.PROVEN;
+        if (isVerified()) {
+            return SearchEnd.Standing.VERIFIED;
         }
         return settled.outcome().isHealthy() ? SearchEnd.Standing.HEALTHY : SearchEnd.Standing.OUT;
     }
@@ -150,9 +150,9 @@ final class Probe implements Closeable {
     }
 
     private void listen(SocketChannel talking, ProbedAnswer awaited) throws IOException {
-        Answer verdict = talking.read(awaited.rest()) < 0 ? awaited.end() : awaited.verdict();
-        if (verdict != null) {
-            settle(verifier.check(verdict, challenge, target.port()));
+        Answer given = talking.read(awaited.rest()) < 0 ? awaited.end() : awaited.answer();
+        if (given != null) {
+            settle(verifier.check(given, challenge, target.port()));
         }
     }
 
@@ -170,9 +170,9 @@ final class Probe implements Closeable {
         settle(Answer.of(outcome, detail));
     }
 
-    private void settle(Answer verdict) {
+    private void settle(Answer answer) {
         elapsed = Duration.ofNanos(System.nanoTime() - dialled);
-        settled = verdict;
+        settled = answer;
         close();
     }
 

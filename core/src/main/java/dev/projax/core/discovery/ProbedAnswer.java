@@ -23,7 +23,7 @@ final class ProbedAnswer {
     /** The same bytes, from the first that has not been read to the last that has come. */
     private final ByteBuffer unread = bytes.duplicate().limit(0);
 
-    /** Returns where the next bytes go; it has room as long as there is no verdict. */
+    /** Returns where the next bytes go; it has room as long as there is no answer. */
     ByteBuffer rest() {
         return bytes;
     }
@@ -34,7 +34,7 @@ final class ProbedAnswer {
 
     /** Returns what the bytes so far mean, or null if more are needed. */
     @Nullable
-    Answer verdict() {
+    Answer answer() {
         unread.limit(bytes.position());
         try {
             if (reader.readHead(unread)) {
@@ -52,7 +52,7 @@ final class ProbedAnswer {
         }
     }
 
-    /** Returns what the bytes mean now that no more will come; to be called when there is no verdict yet. */
+    /** Returns what the bytes mean now that no more will come; to be called when there is no answer yet. */
     Answer end() {
         if (isEmpty()) {
             return foreign("closes the connection without an answer");

@@ -42,8 +42,8 @@ final class Search {
     private List<Probe> probes = List.of();
 
     private final RunningTime time = RunningTime.start();
-    private boolean proven;
-    private long provenSince;
+    private boolean verified;
+    private long verifiedSince;
 
     private Search(@Nullable Probe favourite, WhomToAsk others, Verifier verifier, long limit, boolean everything) {
         this.favourite = favourite;
@@ -74,7 +74,7 @@ final class Search {
                 favourite.dial(selector);
                 giveHeadStart(favourite, selector);
             }
-            if (favourite != null && favourite.isProven() && !everything) {
+            if (favourite != null && favourite.isVerified() && !everything) {
                 return List.of(favourite.candidate());
             }
             dialAll(selector);
@@ -119,7 +119,9 @@ final class Search {
             }
             if (others.isAll()) {
                 long rest = limit - time.elapsed();
-                await(selector, proven && !everything ? Math.min(rest, GRACE - (time.elapsed() - provenSince)) : rest);
+                await(
+                        selector,
+                        verified && !everything ? Math.min(rest, GRACE - (time.elapsed() - verifiedSince)) : rest);
             } else {
                 dial(others.more(), selector);
                 selector.selectNow();
@@ -205,9 +207,9 @@ final class Search {
     /** Notes when the first proof came. */
     private void notice() {
         for (Probe probe : probes) {
-            if (!proven && probe.isProven()) {
-                proven = true;
-                provenSince = time.elapsed();
+            if (!verified && probe.isVerified()) {
+                verified = true;
+                verifiedSince = time.elapsed();
             }
         }
     }
@@ -217,12 +219,12 @@ final class Search {
         for (Probe probe : probes) {
             standings.add(probe.standing());
         }
-        boolean isGraceOver = proven && time.elapsed() - provenSince >= GRACE;
-        return SearchEnd.isDecided(standings, others.isAll(), isFavouriteProven(), isGraceOver);
+        boolean isGraceOver = verified && time.elapsed() - verifiedSince >= GRACE;
+        return SearchEnd.isDecided(standings, others.isAll(), isFavouriteVerified(), isGraceOver);
     }
 
-    private boolean isFavouriteProven() {
-        return favourite != null && favourite.isProven();
+    private boolean isFavouriteVerified() {
+        return favourite != null && favourite.isVerified();
     }
 
     private boolean isSettled() {

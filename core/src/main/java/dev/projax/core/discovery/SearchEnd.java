@@ -21,7 +21,7 @@ final class SearchEnd {
         HEALTHY,
 
         /** It gave the right proof. */
-        PROVEN
+        VERIFIED
     }
 
     /**
@@ -29,17 +29,17 @@ final class SearchEnd {
      *
      * @param standings of all that are known, in the order in which their answers count
      * @param areAllKnown whether no more will be found that may prove themselves
-     * @param isFavouriteProven whether the port file's, whom nobody beats, gave the right proof
+     * @param isFavouriteVerified whether the port file's, whom nobody beats, gave the right proof
      * @param isGraceOver whether a proven server has waited long enough for a better one
      */
     static boolean isDecided(
-            List<Standing> standings, boolean areAllKnown, boolean isFavouriteProven, boolean isGraceOver) {
-        boolean isAnyProven = standings.contains(Standing.PROVEN);
+            List<Standing> standings, boolean areAllKnown, boolean isFavouriteVerified, boolean isGraceOver) {
+        boolean isAnyVerified = standings.contains(Standing.VERIFIED);
         if (!areAllKnown || standings.contains(Standing.MAY_PROVE_ITSELF)) {
-            return isAnyProven && (isFavouriteProven || isGraceOver);
+            return isAnyVerified && (isFavouriteVerified || isGraceOver);
         }
         int silent = standings.indexOf(Standing.SILENT);
         int healthy = standings.indexOf(Standing.HEALTHY);
-        return isAnyProven || silent < 0 || (healthy >= 0 && healthy < silent);
+        return isAnyVerified || silent < 0 || (healthy >= 0 && healthy < silent);
     }
 }

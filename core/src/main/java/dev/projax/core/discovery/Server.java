@@ -50,12 +50,12 @@ public final class Server {
     }
 
     /** Returns the server that has proved to be the instance of {@code record}. */
-    static Server proven(InstanceRecord record) {
+    static Server ofVerified(InstanceRecord record) {
         return new Server(record, State.VERIFIED);
     }
 
     /** Returns the server of this process that has proved to be {@code identity}. */
-    static Server proven(Identity identity, int port) {
+    static Server ofVerified(Identity identity, int port) {
         return new Server(
                 port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null);
     }

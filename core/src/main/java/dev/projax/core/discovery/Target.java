@@ -39,7 +39,7 @@ record Target(
     /** Returns what became of it, after {@code elapsed}: one that is healthy and proves nothing is a server all the same. */
     Candidate after(Answer answer, Duration elapsed) {
         Answer meant = interpret(answer);
-        Server server = meant.proven();
+        Server server = meant.server();
         if (server == null && meant.outcome().isHealthy()) {
             server = Server.unverified(port);
         }
@@ -48,11 +48,11 @@ record Target(
                 port, sources, meant.outcome(), meant.detail(), server, claim == null ? "" : claim.instance(), elapsed);
     }
 
-    /** Returns what {@code verdict} means here: a server that lives and refuses connections is not absent. */
-    Answer interpret(Answer verdict) {
-        return verdict.outcome() == Candidate.Outcome.ABSENT && living != null
-                ? Answer.of(Candidate.Outcome.UNRESPONSIVE, verdict.detail() + ", though instance " + living + " lives")
-                : verdict;
+    /** Returns what {@code answer} means here: a server that lives and refuses connections is not absent. */
+    Answer interpret(Answer answer) {
+        return answer.outcome() == Candidate.Outcome.ABSENT && living != null
+                ? Answer.of(Candidate.Outcome.UNRESPONSIVE, answer.detail() + ", though instance " + living + " lives")
+                : answer;
     }
 
     /** Returns whom to ask, in the order in which their answers count, each port once. */

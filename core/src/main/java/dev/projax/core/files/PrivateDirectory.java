@@ -26,16 +26,6 @@ import org.jspecify.annotations.Nullable;
  * files have no POSIX modes (Windows), what the user's profile inherits protects it.
  */
 public final class PrivateDirectory {
-    /** The usual name of a port file; what is named after it begins with it. */
-    public static final String PORT_FILE_NAME = "api-port.txt";
-
-    /** What stands in an app's directory, beside the port file and what is named after it. */
-    private static final Set<String> OUR_ENTRIES =
-            Set.of("instances", "leases", "start.lock", "start.mark", "logs", "audit.log");
-
-    /** The directories of the app's own in its directory. */
-    public static final List<String> OUR_DIRECTORIES = List.of("instances", "leases", "logs");
-
     /** The mode of {@code /tmp}. */
     private static final int EVERYBODYS = 01777;
 
@@ -130,7 +120,7 @@ public final class PrivateDirectory {
 
     /** Checks those directories of the app's own that are there. */
     private static void requireUsableBelow(Path directory) throws FileSystemException {
-        for (String name : OUR_DIRECTORIES) {
+        for (String name : HomeNames.DIRECTORIES) {
             Path ours = directory.resolve(name);
             try {
                 requireUsable(ours);
@@ -269,7 +259,7 @@ public final class PrivateDirectory {
     private static boolean holdsOnlyOurs(Path directory) throws FileSystemException {
         for (Path entry : list(directory, "*")) {
             String name = String.valueOf(entry.getFileName());
-            if (!OUR_ENTRIES.contains(name) && !name.startsWith(PORT_FILE_NAME)) {
+            if (!HomeNames.isOurs(name)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.projax.core.instances;
 
 import dev.projax.core.files.AtomicFile;
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.LockFile;
@@ -36,11 +37,11 @@ public final class InstanceFiles {
 
     private InstanceFiles(App app, KernelLocks kernel) {
         this.app = app;
-        this.directory = app.directory().resolve("instances");
+        this.directory = app.directory().resolve(HomeNames.INSTANCES);
         this.kernel = kernel;
     }
 
-    /** Returns the records of {@code app}; touches nothing. */
+    /** Returns the files of {@code app}; touches nothing. */
     public static InstanceFiles of(App app) {
         return new InstanceFiles(app, TimedLocks.SYSTEM);
     }
@@ -103,7 +104,8 @@ public final class InstanceFiles {
     }
 
     /**
-     * Deletes the files of an instance that has ended, unless it turns out to live: first the record, then the lock.
+     * Deletes the files of an instance that has ended, unless it turns out to live: first the record, then the lock. To be called
+     * for one of which {@code InstanceState} says so: that nobody holds a lock is not enough.
      *
      * @return whether it was deleted
      * @throws FileSystemException if a file cannot be deleted
@@ -159,7 +161,7 @@ public final class InstanceFiles {
 
     private List<Path> writtenFolders() {
         List<Path> folders = new ArrayList<>(
-                List.of(directory, app.directory(), app.directory().resolve("logs")));
+                List.of(directory, app.directory(), app.directory().resolve(HomeNames.LOGS)));
         Path portFileDirectory = app.portFile().getParent();
         if (portFileDirectory != null && !portFileDirectory.equals(app.directory())) {
             folders.add(portFileDirectory);
@@ -225,11 +227,13 @@ public final class InstanceFiles {
         return ids;
     }
 
-    private Path record(InstanceId id) {
+    /** Returns where the instance's record is, or would be. */
+    public Path record(InstanceId id) {
         return directory.resolve(id.text() + RECORD);
     }
 
-    private Path lock(InstanceId id) {
+    /** Returns where the instance's lock is, or would be. */
+    public Path lock(InstanceId id) {
         return directory.resolve(id.text() + LOCK);
     }
 }

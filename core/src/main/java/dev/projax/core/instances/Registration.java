@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance's place in the registry: its own lock, held for life, and its record. May be used from any thread.
+ * An instance's place in the home: its own lock, held for life, and its record. May be used from any thread.
  */
 public final class Registration implements Closeable {
     /** So many ids can be spoilt in a row by those who look at and sweep the files, before something else is wrong. */

@@ -1,6 +1,7 @@
 package dev.projax.core.instances;
 
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.OwnFile;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * one that is older than a start takes was left by somebody who was killed, and the next one takes it over.
  */
 public final class StartLock implements Closeable {
-    private static final Duration START_MAY_TAKE = Duration.ofSeconds(35);
+    private static final Duration LONGEST_START = Duration.ofSeconds(35);
 
     private final LockFile lock;
     private @Nullable Path mark;
@@ -54,7 +55,7 @@ public final class StartLock implements Closeable {
             if (lock.isEmpty() || lock.get().isLocked()) {
                 return lock.map(it -> new StartLock(it, null));
             }
-            Path mark = path.resolveSibling("start.mark");
+            Path mark = path.resolveSibling(HomeNames.START_MARK);
             if (makes(mark, clock)) {
                 return Optional.of(new StartLock(lock.get(), mark));
             }
@@ -67,7 +68,7 @@ public final class StartLock implements Closeable {
 
     /** Returns the file whose lock it is. */
     public static Path file(App app) {
-        return app.directory().resolve("start.lock");
+        return app.directory().resolve(HomeNames.START_LOCK);
     }
 
     private static boolean makes(Path mark, InstantSource clock) throws IOException {
@@ -88,7 +89,7 @@ public final class StartLock implements Closeable {
             FileTime made = Files.getLastModifiedTime(mark, LinkOption.NOFOLLOW_LINKS);
             // Another machine's clock may be ahead of this one's.
             Duration age = Duration.between(made.toInstant(), clock.instant()).abs();
-            return age.compareTo(START_MAY_TAKE) > 0;
+            return age.compareTo(LONGEST_START) > 0;
         } catch (NoSuchFileException e) {
             return false;
         }

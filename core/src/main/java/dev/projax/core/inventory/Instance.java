@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An instance that the registry has a record of, and what is known of it. Immutable. */
+/** An instance that its home has a record of, and what is known of it. Immutable. */
 public final class Instance {
     private final InstanceId id;
     private final @Nullable InstanceRecord record;

@@ -7,10 +7,10 @@ import dev.projax.core.instances.RecordScope;
 /** What is known of an instance. No pid, no clock and no time-out decides it alone. */
 public enum InstanceState {
     /** It gave the right proof. */
-    PROVEN,
+    VERIFIED,
 
     /** It lives, and what answers on its port is healthy, but gives no proof. */
-    UNPROVEN,
+    UNVERIFIED,
 
     /** It lives, and does not answer. */
     UNRESPONSIVE,
@@ -25,36 +25,36 @@ public enum InstanceState {
      * Judges an instance.
      *
      * @param lock whether its lock is held
-     * @param place where its record means something
+     * @param scope where its record means something
      * @param here where this process is
      * @param answer what asking its port gave; {@link Candidate.Outcome#VERIFIED} only if it was this instance that proved itself
      */
-    static InstanceState judge(Liveness lock, RecordScope place, RecordScope here, Candidate.Outcome answer) {
-        boolean reachable = place.isReachableFrom(here);
+    static InstanceState judge(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
+        boolean reachable = scope.isReachableFrom(here);
         if (answer == Candidate.Outcome.VERIFIED) {
-            return PROVEN;
+            return VERIFIED;
         }
         if (lock == Liveness.HELD) {
             if (!reachable) {
                 return UNKNOWN;
             }
-            return answer == Candidate.Outcome.UNVERIFIED ? UNPROVEN : UNRESPONSIVE;
+            return answer == Candidate.Outcome.UNVERIFIED ? UNVERIFIED : UNRESPONSIVE;
         }
-        return isStale(lock, place, here, answer) ? STALE : UNKNOWN;
+        return isStale(lock, scope, here, answer) ? STALE : UNKNOWN;
     }
 
     /**
-     * The one rule by which files are swept: nobody holds the lock, and either the record is of this boot and, here, its port
+     * The one rule by which records are swept: nobody holds the lock, and either the record is of this boot and, here, its port
      * gave no proof, or it is of this machine and an earlier boot. A missing lock is weaker than a free one: somebody may
      * have deleted it, and then a silent server may be the one.
      */
-    private static boolean isStale(Liveness lock, RecordScope place, RecordScope here, Candidate.Outcome answer) {
+    private static boolean isStale(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
         if (lock == Liveness.UNKNOWN) {
             return false;
         }
-        if (place.isReachableFrom(here)) {
+        if (scope.isReachableFrom(here)) {
             return lock == Liveness.FREE || answer != Candidate.Outcome.UNRESPONSIVE;
         }
-        return place.isEarlierBootOf(here);
+        return scope.isEarlierBootOf(here);
     }
 }

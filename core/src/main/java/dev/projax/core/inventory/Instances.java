@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** All instances of an app that the registry has a record of. May be used from any thread; each call looks anew. */
+/** All instances of an app that its home has a record of. May be used from any thread; each call looks anew. */
 public final class Instances {
     private final InstanceFiles records;
     private final Discovery discovery;
@@ -143,7 +143,7 @@ public final class Instances {
                 : Optional.of(new Instance(
                         look.id,
                         record,
-                        state == InstanceState.PROVEN ? answer.server().orElse(null) : null,
+                        state == InstanceState.VERIFIED ? answer.server().orElse(null) : null,
                         state,
                         detail));
     }

@@ -1,5 +1,5 @@
 /**
- * What of ours is there, and does it live? Start reading at {@code Instances}; {@code InstanceState} has the rule by which files are
+ * What of ours is there, and does it live? Start reading at {@code Instances}; {@code InstanceState} has the rule by which records are
  * swept.
  *
  * <p>Not exported: what is public here is so for the other rooms.

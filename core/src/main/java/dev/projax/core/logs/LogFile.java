@@ -3,6 +3,7 @@ package dev.projax.core.logs;
 import dev.projax.core.files.AtomicFile;
 import dev.projax.core.files.CurrentUser;
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.OwnFile;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.TimeLimit;
@@ -50,7 +51,8 @@ public final class LogFile {
         Path directory = app.hasHome() && PrivateDirectory.isOwn(app.directory())
                 ? app.directory()
                 : UserHome.ofAccount().resolve("." + app.name());
-        return new LogFile(directory.resolve("audit.log"), InstanceId.random().text());
+        return new LogFile(
+                directory.resolve(HomeNames.AUDIT_LOG), InstanceId.random().text());
     }
 
     /** Returns where it is, absolute. */

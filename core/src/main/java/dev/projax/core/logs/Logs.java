@@ -1,6 +1,7 @@
 package dev.projax.core.logs;
 
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.instances.InstanceFiles;
@@ -26,7 +27,7 @@ public final class Logs {
 
     private Logs(App app) {
         this.app = app;
-        this.directory = app.directory().resolve("logs");
+        this.directory = app.directory().resolve(HomeNames.LOGS);
     }
 
     /** Returns the logs of {@code app}; touches nothing. */

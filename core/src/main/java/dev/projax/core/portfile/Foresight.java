@@ -2,6 +2,7 @@ package dev.projax.core.portfile;
 
 import dev.projax.core.files.ExistingPath;
 import dev.projax.core.files.FileProblem;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -29,10 +30,10 @@ final class Foresight {
     static void requireFiles(App app) throws FileSystemException {
         Path directory = app.directory();
         requireDirectory(directory);
-        for (String name : List.of("instances", "logs")) {
+        for (String name : List.of(HomeNames.INSTANCES, HomeNames.LOGS)) {
             requireDirectory(directory.resolve(name));
         }
-        requireFile(directory.resolve("start.lock"));
+        requireFile(directory.resolve(HomeNames.START_LOCK));
 
         Path portFile = app.portFile();
         if (portFile.getParent() != null) {

@@ -2,6 +2,7 @@ package dev.projax.core.registry;
 
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.UserHome;
 import dev.projax.core.leases.LeaseFiles;
@@ -68,7 +69,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
 
     /** Returns the allocator that knows which ports are leased among the programs of this app, and can lease one. */
     public PortAllocator allocator() {
-        return new PortAllocator(LeaseFiles.in(directory.resolve("leases"), this::prepareDirectory));
+        return new PortAllocator(LeaseFiles.in(directory.resolve(HomeNames.LEASES), this::prepareDirectory));
     }
 
     private void prepareDirectory() throws FileSystemException {
@@ -109,7 +110,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
                 ownRange == null ? range : ownRange,
                 ownRange == null ? extraPorts : List.of(),
                 directory,
-                ownPortFile == null ? directory.resolve(PrivateDirectory.PORT_FILE_NAME) : ownPortFile);
+                ownPortFile == null ? directory.resolve(HomeNames.PORT_FILE) : ownPortFile);
     }
 
     private static String prefix(String name) {

@@ -231,7 +231,7 @@ class ProbedAnswerTest {
                 int length = Math.min(bytes.length() - at, answer.rest().remaining());
                 assertThat(length).as("room for bytes without a verdict").isPositive();
                 answer.rest().put(bytes.substring(at, at + length).getBytes(ISO_8859_1));
-                verdict = answer.verdict();
+                verdict = answer.answer();
                 at += length;
             }
         }

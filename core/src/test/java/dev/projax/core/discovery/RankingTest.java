@@ -84,7 +84,7 @@ class RankingTest {
     }
 
     private static Candidate proven(int port, Candidate.Source source, String started) {
-        Answer verdict = Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.parse(started))));
+        Answer verdict = Answer.verified(Server.ofVerified(TestRecords.startedAt(port, Instant.parse(started))));
         return Target.of(port, source).after(verdict, Duration.ZERO);
     }
 
@@ -94,7 +94,7 @@ class RankingTest {
             int port = 7001 + candidates.size();
             Candidate.Outcome known = Candidate.Outcome.valueOf(outcome);
             Answer verdict = known == Candidate.Outcome.VERIFIED
-                    ? Answer.proven(Server.proven(TestRecords.startedAt(port, Instant.EPOCH)))
+                    ? Answer.verified(Server.ofVerified(TestRecords.startedAt(port, Instant.EPOCH)))
                     : Answer.of(known, "test");
             candidates.add(Target.of(port, Candidate.Source.RANGE).after(verdict, Duration.ZERO));
         }

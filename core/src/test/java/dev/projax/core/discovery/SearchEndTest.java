@@ -17,16 +17,16 @@ class SearchEndTest {
         "HEALTHY SILENT,              true,  false, false, true",
         "SILENT HEALTHY,              true,  false, false, false",
         "OUT HEALTHY OUT SILENT,      true,  false, false, true",
-        "SILENT PROVEN,               true,  false, false, true",
+        "SILENT VERIFIED,               true,  false, false, true",
         "HEALTHY MAY_PROVE_ITSELF,    true,  false, false, false",
         "HEALTHY MAY_PROVE_ITSELF,    true,  false, true,  false",
-        "MAY_PROVE_ITSELF PROVEN,     true,  false, false, false",
-        "MAY_PROVE_ITSELF PROVEN,     true,  false, true,  true",
-        "PROVEN MAY_PROVE_ITSELF,     true,  true,  false, true",
+        "MAY_PROVE_ITSELF VERIFIED,     true,  false, false, false",
+        "MAY_PROVE_ITSELF VERIFIED,     true,  false, true,  true",
+        "VERIFIED MAY_PROVE_ITSELF,     true,  true,  false, true",
         "HEALTHY OUT,                 false, false, false, false",
-        "PROVEN OUT,                  false, false, false, false",
-        "PROVEN OUT,                  false, false, true,  true",
-        "PROVEN OUT,                  false, true,  false, true",
+        "VERIFIED OUT,                  false, false, false, false",
+        "VERIFIED OUT,                  false, false, true,  true",
+        "VERIFIED OUT,                  false, true,  false, true",
     })
     void a_search_ends_when_nobody_could_beat_the_best_answer_or_had_time_enough(
             String standings, boolean allKnown, boolean favouriteProven, boolean graceOver, boolean decided) {

@@ -14,12 +14,12 @@ class InstanceStateTest {
     @ParameterizedTest
     @CsvSource({
         // a proof counts whatever else is seen
-        "HELD, m b n, VERIFIED, PROVEN",
-        "FREE, m b n, VERIFIED, PROVEN",
-        "MISSING, m b n, VERIFIED, PROVEN",
-        "UNKNOWN, m b n, VERIFIED, PROVEN",
+        "HELD, m b n, VERIFIED, VERIFIED",
+        "FREE, m b n, VERIFIED, VERIFIED",
+        "MISSING, m b n, VERIFIED, VERIFIED",
+        "UNKNOWN, m b n, VERIFIED, VERIFIED",
         // who holds a lock lives
-        "HELD, m b n, UNVERIFIED, UNPROVEN",
+        "HELD, m b n, UNVERIFIED, UNVERIFIED",
         "HELD, m b n, FOREIGN, UNRESPONSIVE",
         "HELD, m b n, UNRESPONSIVE, UNRESPONSIVE",
         "HELD, m b n, ABSENT, UNRESPONSIVE",

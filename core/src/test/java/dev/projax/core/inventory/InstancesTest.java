@@ -52,8 +52,8 @@ class InstancesTest {
             assertThat(instances)
                     .extracting(Instance::id, Instance::state)
                     .containsExactlyInAnyOrder(
-                            tuple(proven.identity().id(), InstanceState.PROVEN),
-                            tuple(unproven.identity().id(), InstanceState.UNPROVEN),
+                            tuple(proven.identity().id(), InstanceState.VERIFIED),
+                            tuple(unproven.identity().id(), InstanceState.UNVERIFIED),
                             tuple(silent.identity().id(), InstanceState.UNRESPONSIVE));
         }
     }
@@ -101,7 +101,7 @@ class InstancesTest {
 
             assertThat(instances)
                     .extracting(Instance::state)
-                    .containsExactlyInAnyOrder(InstanceState.PROVEN, InstanceState.STALE);
+                    .containsExactlyInAnyOrder(InstanceState.VERIFIED, InstanceState.STALE);
             assertThat(instances).extracting(Instance::detail).contains("its port is now another instance's");
         }
     }

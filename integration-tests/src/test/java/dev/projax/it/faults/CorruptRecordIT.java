@@ -50,7 +50,7 @@ final class CorruptRecordIT {
             for (Instance instance : Instances.of(place.app()).list()) {
                 boolean isOwn = instance.id().text().equals(own);
                 boolean right = isOwn
-                        ? instance.state() == InstanceState.PROVEN
+                        ? instance.state() == InstanceState.VERIFIED
                         : instance.state() == InstanceState.UNKNOWN
                                 && instance.detail().startsWith("its record was ignored: ");
                 if (!right) {

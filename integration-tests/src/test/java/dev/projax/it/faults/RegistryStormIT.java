@@ -91,7 +91,7 @@ final class RegistryStormIT {
         }
         Set<String> proven = new HashSet<>();
         for (Instance instance : listed) {
-            if (instance.state() == InstanceState.PROVEN) {
+            if (instance.state() == InstanceState.VERIFIED) {
                 proven.add(instance.id().text());
             }
             ghosts += live.contains(instance.id().text()) ? 0 : 1;
