@@ -13,4 +13,4 @@ set "java=java.exe"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 set "heap="
 if "%~1"=="serve" set "heap=-Xms16m -Xmn8m -Xmx256m -XX:+ExitOnOutOfMemoryError"
-"%java%" -XX:TieredStopAtLevel=1 %heap% -XX:+UseSerialGC -XX:-UsePerfData -XX:+DisplayVMOutputToStderr -XX:ErrorFile=NUL "-Dprojax.launcher=%~f0" %PROJAX_JAVA_OPTIONS% -Xlog:all=off:stdout -cp "%~dp0..\lib\all.jar" dev.projax.cli.Main %*
+"%java%" -XX:TieredStopAtLevel=1 %heap% -XX:+UseSerialGC -XX:-UsePerfData -XX:+DisplayVMOutputToStderr -XX:ErrorFile=NUL -Dsun.misc.unsafe.memory.access=allow "-Dprojax.launcher=%~f0" %PROJAX_JAVA_OPTIONS% -Xlog:all=off:stdout -cp "%~dp0..\lib\all.jar" dev.projax.cli.Main %*
