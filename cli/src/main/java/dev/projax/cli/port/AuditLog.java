@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one for each time that this was refused. Its fields are those of {@code projax free --json} behind the time.
  */
 public final class AuditLog {
-
     private final LogFile file;
     private final Console console;
 

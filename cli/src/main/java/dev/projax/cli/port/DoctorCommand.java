@@ -22,7 +22,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Looks for everything that may keep servers and clients from finding each other; changes nothing. */
 public final class DoctorCommand implements Command {
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "doctor").addOption(Options.JSON));

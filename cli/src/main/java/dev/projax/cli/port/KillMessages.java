@@ -7,6 +7,7 @@ import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.facts.VerdictFacts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -188,8 +189,8 @@ public record KillMessages(int exit, String sentence) {
         fields.put("refusal", null);
         fields.put("forced", false);
         fields.put("seconds", null);
-        fields.put("process", target.map(VerdictView::fields).orElse(null));
-        fields.put("holders", before.holders().stream().map(VerdictView::fields).toList());
+        fields.put("process", target.map(VerdictFacts::of).orElse(null));
+        fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
         fields.put("kind", before.kind().name());
         fields.put("summary", before.summary());
         fields.put("evidence", before.evidence());

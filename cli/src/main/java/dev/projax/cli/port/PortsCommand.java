@@ -12,6 +12,7 @@ import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.facts.VerdictFacts;
 import dev.projax.core.files.Reading;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
@@ -49,7 +50,7 @@ public final class PortsCommand implements Command {
         List<PortVerdict> verdicts = PortInspector.of(app).inspect(ports(app));
         if (Options.has(Options.JSON, arguments)) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
-            verdicts.forEach(verdict -> all.add(VerdictView.fields(verdict, app, portFile)));
+            verdicts.forEach(verdict -> all.add(facts(verdict, app, portFile)));
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("schema", Json.SCHEMA);
             fields.put("ports", all);
@@ -96,5 +97,11 @@ public final class PortsCommand implements Command {
             case OWN_INSTANCE -> Colour.GREEN;
             default -> Colour.YELLOW;
         };
+    }
+
+    /** Returns the facts of a port, and whether the port file, as it was read, names it. */
+    static Map<String, @Nullable Object> facts(PortVerdict verdict, App app, Reading<Integer> portFile) {
+        return VerdictFacts.of(
+                verdict, portFile.says(verdict.port()) ? app.portFile().toString() : null);
     }
 }

@@ -54,7 +54,7 @@ public final class WhoCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("schema", Json.SCHEMA);
-            fields.putAll(VerdictView.fields(verdict, app, PortFile.of(app).read()));
+            fields.putAll(PortsCommand.facts(verdict, app, PortFile.of(app).read()));
             console.answer(Json.text(fields));
         } else {
             console.answer(VerdictView.lines(verdict, console.clock().instant()));

@@ -8,7 +8,6 @@ import dev.projax.cli.port.AuditLog;
 import dev.projax.cli.port.KillMessages;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
-import dev.projax.core.connection.NotKeptException;
 import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
@@ -19,7 +18,6 @@ import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,40 +26,15 @@ import java.util.Optional;
  * port of one whose lock is held. A server has ended when its lock is free and its process is gone, if that can be seen.
  */
 final class ServerStopper {
-    private static final Duration MAY_TAKE = Duration.ofSeconds(5);
+    private static final Duration MAY_TAKE = StopRequest.MAY_TAKE;
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
 
-    /** Somebody else may have asked it, and then it answers no more. */
-    private static final Duration MAY_BE_ENDING = Duration.ofSeconds(1);
+    private static final Duration MAY_BE_ENDING = StopRequest.MAY_BE_ENDING;
 
     /** What a JVM does between giving back the lock and its end, on a machine that is busy. */
     private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
 
-    private static final int ACCEPTED = 202;
-
-    /** What a server answers to requests while it stops, because somebody else has asked it to. */
-    private static final int STOPPING = 503;
-
     private static final long PAUSE_MILLIS = 10;
-
-    /** How a server was asked to stop, how long it may take then, and what there is to say if that was not enough. */
-    private enum Asked {
-        WITH_SUCCESS(MAY_TAKE, "has not stopped within " + MAY_TAKE.toSeconds() + " s"),
-        IN_VAIN(MAY_TAKE, "does not answer"),
-        HUNG(MAY_BE_ENDING, "does not answer"),
-        NEVER(
-                MAY_BE_ENDING,
-                "closes the connection on which it has proved itself, so the token cannot be sent to it safely and it was not"
-                        + " asked to stop");
-
-        private final Duration mayTake;
-        private final String outcome;
-
-        Asked(Duration mayTake, String outcome) {
-            this.mayTake = mayTake;
-            this.outcome = outcome;
-        }
-    }
 
     private final App app;
     private final Console console;
@@ -90,7 +63,7 @@ final class ServerStopper {
     Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
         InstanceId id = target.id().orElse(null);
         if (id == null) {
-            throw unproven(target);
+            throw unverified(target);
         }
         // While the lock is held the number in the record is the server's; later it may be anybody's.
         Optional<InstanceProcess> process = InstanceProcess.of(target, id);
@@ -104,21 +77,21 @@ final class ServerStopper {
     }
 
     private void end(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
-        Asked asked = ask(target);
-        if (hasEnded(target, id, asked.mayTake)) {
+        StopRequest asked = ask(target);
+        if (hasEnded(target, id, asked.mayTake())) {
             return;
         }
         if (!force) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the server on port " + target.port() + " " + asked.outcome + "; end its process with: " + command
+                    "the server on port " + target.port() + " " + asked.outcome() + "; end its process with: " + command
                             + " " + target.port() + " --force");
         }
         kill(target, id);
     }
 
     /** A server that is stopping takes its record back first, and answers a moment longer. */
-    private CommandException unproven(Server target) throws IOException, InterruptedException {
+    private CommandException unverified(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
             if (Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT) {
@@ -134,32 +107,21 @@ final class ServerStopper {
     }
 
     /** Asks for a stop, on the connection on which it has proved itself: the next one may be somebody else's. */
-    private static Asked ask(Server server) throws CommandException {
-        try (VerifiedConnection connection = VerifiedConnection.open(server, ANSWER_MAY_TAKE)) {
-            return ask(server, connection);
-        } catch (NotKeptException e) {
-            return Asked.NEVER;
-        } catch (SocketTimeoutException e) {
-            return Asked.HUNG;
-        } catch (IOException e) {
-            // One that refuses the connection is stopping, for somebody else has asked it.
-            return Asked.IN_VAIN;
-        }
-    }
-
-    private static Asked ask(Server server, VerifiedConnection connection) throws CommandException {
+    private static StopRequest ask(Server server) throws CommandException {
         int status;
-        try {
-            status = connection.request("POST", "/shutdown", "").status();
+        try (VerifiedConnection connection = VerifiedConnection.open(server, ANSWER_MAY_TAKE)) {
+            try {
+                status = connection.request("POST", "/shutdown", "").status();
+            } catch (IOException e) {
+                // It ends, or hangs since it has proved itself: its lock will tell.
+                return StopRequest.IN_VAIN;
+            }
         } catch (IOException e) {
-            // It ends, or hangs since it has proved itself: its lock will tell.
-            return Asked.IN_VAIN;
+            return StopRequest.after(e);
         }
-        if (status != ACCEPTED && status != STOPPING) {
-            throw new CommandException(
-                    ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status);
-        }
-        return Asked.WITH_SUCCESS;
+        return StopRequest.after(status)
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status));
     }
 
     /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */

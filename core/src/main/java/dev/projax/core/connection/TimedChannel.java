@@ -73,6 +73,7 @@ final class TimedChannel implements Closeable {
     /** Writes all of {@code bytes}, in parts, because the JDK makes a copy of what it offers the system each time. */
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
+            requireTime();
             int written = channel.write(bytes.slice(bytes.position(), Math.min(bytes.remaining(), MOST_AT_ONCE)));
             bytes.position(bytes.position() + written);
             if (written == 0) {
@@ -84,6 +85,7 @@ final class TimedChannel implements Closeable {
     /** Reads what has come, at least one byte; returns -1 if nothing comes any more. */
     int read(ByteBuffer bytes) throws IOException {
         while (true) {
+            requireTime();
             int read = channel.read(bytes);
             if (read != 0) {
                 return read;
@@ -92,13 +94,18 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    private void await(int operation) throws IOException {
+    /** Returns the milliseconds that are left: also who talks without end is not listened to for longer. */
+    private int requireTime() throws SocketTimeoutException {
         int rest = deadline.restMillis();
         if (rest == 0) {
             throw new SocketTimeoutException("the server has not answered within " + deadline);
         }
+        return rest;
+    }
+
+    private void await(int operation) throws IOException {
         channel.register(selector, operation);
-        selector.select(rest);
+        selector.select(requireTime());
         selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while waiting for the server");

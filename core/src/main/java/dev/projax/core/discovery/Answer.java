@@ -27,8 +27,7 @@ record Answer(
         return new Answer(Candidate.Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
     }
 
-    static Answer verified(Server server) {
-        String id = server.id().map(InstanceId::text).orElse("");
+    static Answer verified(Server server, InstanceId id) {
         return new Answer(Candidate.Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A port that was asked. Immutable. */
+/** A port that was asked. Two are equal if asking gave the same, however long it took. Immutable. */
 @SuppressWarnings("exports") // of @Nullable, which only those read who have it
 public final class Candidate {
     private final int port;
@@ -88,13 +88,12 @@ public final class Candidate {
                 && outcome == candidate.outcome
                 && detail.equals(candidate.detail)
                 && Objects.equals(server, candidate.server)
-                && claim.equals(candidate.claim)
-                && elapsed.equals(candidate.elapsed);
+                && claim.equals(candidate.claim);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(port, sources, outcome, detail, server, claim, elapsed);
+        return Objects.hash(port, sources, outcome, detail, server, claim);
     }
 
     /** Returns the port, the outcome and the detail. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the app's running server. The port file's port is asked first; when that fails, or after 50 ms, every other
@@ -134,14 +135,20 @@ public final class Discovery {
         Search search = Search.of(
                 favourite, new AppTargets(app, portFile, mayLive, deadline), Verifier.by(files), deadline, everything);
         List<Candidate> candidates = search.run();
-        return new DiscoveryReport(app, portFile, candidates, silent(candidates, mayLive, files), mayLive.isDone());
+        return new DiscoveryReport(
+                app, portFile, candidates, silent(candidates, mayLive, everything ? files : null), mayLive.isDone());
     }
 
-    /** Returns those that live and have not proved themselves. One may have ended while the others were being asked. */
-    private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, InstanceFiles files) {
+    /**
+     * Returns those that live and have not proved themselves.
+     *
+     * @param files to look again, for one may have ended while the others were being asked; null if that is not worth the time
+     */
+    private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, @Nullable InstanceFiles files) {
         List<Server> silent = new ArrayList<>();
         for (InstanceRecord record : mayLive.living()) {
-            if (!isVerified(record.id(), candidates) && files.liveness(record.id()) == Liveness.HELD) {
+            if (!isVerified(record.id(), candidates)
+                    && (files == null || files.liveness(record.id()) == Liveness.HELD)) {
                 silent.add(Server.silent(record));
             }
         }

@@ -66,8 +66,9 @@ public final class DiscoveryReport {
     }
 
     /**
-     * Returns every server that runs: first those that answer, as {@link #servers} has them, then those whose record was read
-     * and means something here, whose lock is held, and that did not answer as themselves.
+     * Returns the servers that run: first those that answer, as {@link #servers} has them, then those whose record was read
+     * and means something here, whose lock is held, and that did not answer as themselves. After {@link Discovery#survey} that
+     * is every one; after {@link Discovery#search} others may run, and a silent one may only not have been waited for.
      */
     public List<Server> running() {
         List<Server> running = new ArrayList<>(servers());

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * something here. A piece at a time, for there may be ten thousand of them, and all but one dead. Not safe for threads.
  */
 final class MayLive {
-    private final InstanceFiles records;
+    private final InstanceFiles files;
     private final List<InstanceRecord> living = new ArrayList<>();
     private @Nullable Iterator<InstanceId> rest;
     private RecordScope here = new RecordScope("", "", "");
 
-    MayLive(InstanceFiles records) {
-        this.records = records;
+    MayLive(InstanceFiles files) {
+        this.files = files;
     }
 
     /**
@@ -49,9 +49,9 @@ final class MayLive {
         if (rest == null) {
             here = RecordScope.here();
             try {
-                rest = records.ids().iterator();
+                rest = files.ids().iterator();
             } catch (IOException e) {
-                // without records there are still the port file and the range
+                // without files there are still the port file and the range
                 rest = List.<InstanceId>of().iterator();
             }
         }
@@ -60,12 +60,12 @@ final class MayLive {
 
     /** The lock comes first: of those that are dead that is all there is to read. */
     private Optional<Target.Registered> look(InstanceId id) {
-        Liveness lock = records.liveness(id);
+        Liveness lock = files.liveness(id);
         if (lock.hasEnded()) {
             return Optional.empty();
         }
         Optional<InstanceRecord> record =
-                records.read(id).value().filter(it -> it.scope().isReachableFrom(here));
+                files.read(id).value().filter(it -> it.scope().isReachableFrom(here));
         boolean lives = lock == Liveness.HELD;
         if (lives) {
             record.ifPresent(living::add);
@@ -78,7 +78,7 @@ final class MayLive {
         return rest != null && !rest.hasNext();
     }
 
-    /** Returns the records, of those read so far, whose lock was held. */
+    /** Returns the files, of those read so far, whose lock was held. */
     List<InstanceRecord> living() {
         return living;
     }

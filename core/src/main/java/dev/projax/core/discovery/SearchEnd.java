@@ -29,7 +29,7 @@ final class SearchEnd {
      *
      * @param standings of all that are known, in the order in which their answers count
      * @param areAllKnown whether no more will be found that may prove themselves
-     * @param isFavouriteVerified whether the port file's, whom nobody beats, gave the right proof
+     * @param isFavouriteVerified whether the port file's, which no other beats, gave the right proof
      * @param isGraceOver whether a proven server has waited long enough for a better one
      */
     static boolean isDecided(

@@ -100,31 +100,31 @@ public final class Server {
         return state != State.SILENT;
     }
 
-    /** Returns its id, unless it is unverified. */
+    /** Returns its id, if it proved it or its record tells. */
     public Optional<InstanceId> id() {
         return Optional.ofNullable(id);
     }
 
-    /** Returns its process id for display, unless it is unverified. */
+    /** Returns its process id for display, if its id is known. */
     public OptionalLong pid() {
         return id == null ? OptionalLong.empty() : OptionalLong.of(pid);
     }
 
-    /** Returns when it started, unless it is unverified. */
+    /** Returns when it started, if its id is known. */
     public Optional<Instant> started() {
         return Optional.ofNullable(started);
     }
 
     /**
-     * Returns the value of the header {@code Authorization} with which it takes requests that change something, unless it is
-     * unverified. To be sent only on a connection on which it has proved itself: nobody else may see it.
+     * Returns the value of the header {@code Authorization} with which it takes requests that change something, if its
+     * record was read. To be sent only on a connection on which it has proved itself: nobody else may see it.
      */
     public Optional<String> authorization() {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
     /**
-     * Tells in constant time whether an answer proves to come from this server; never if it is unverified.
+     * Tells in constant time whether an answer proves to come from this server; never if its record was not read.
      *
      * @param challenge the one that was sent to its port
      * @param proof the answer's header {@code Projax-Proof}, null if it has none

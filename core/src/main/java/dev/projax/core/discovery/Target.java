@@ -27,16 +27,12 @@ record Target(
         return new Target(port, Set.of(source), null);
     }
 
-    boolean inPortFile() {
-        return sources.contains(Candidate.Source.PORT_FILE);
-    }
-
     /** Tells whether a proof may be expected of it. */
     boolean mayProveItself() {
         return sources.contains(Candidate.Source.PORT_FILE) || sources.contains(Candidate.Source.RECORD);
     }
 
-    /** Returns what became of it, after {@code elapsed}: one that is healthy and proves nothing is a server all the same. */
+    /** Returns what became of it, after {@code elapsed}: one that is healthy and proves nothing is a server too. */
     Candidate after(Answer answer, Duration elapsed) {
         Answer meant = interpret(answer);
         Server server = meant.server();

@@ -37,7 +37,7 @@ interface Verifier {
                 return answer.unverified("is healthy, but the record to check its proof by " + why);
             }
             return record.get().isProvenBy(challenge, claim.proof(), port)
-                    ? Answer.verified(Server.ofVerified(record.get()))
+                    ? Answer.verified(Server.ofVerified(record.get()), id.get())
                     : answer.disproved();
         };
     }
@@ -53,7 +53,7 @@ interface Verifier {
                 return answer.unverified("is healthy, but says that it is another server");
             }
             return expected.isProvenBy(challenge, claim.proof(), port)
-                    ? Answer.verified(Server.ofVerified(expected, port))
+                    ? Answer.verified(Server.ofVerified(expected, port), expected.id())
                     : answer.disproved();
         };
     }

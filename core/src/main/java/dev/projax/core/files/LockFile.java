@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class LockFile implements Closeable {
     /**
      * Owned by who opens, closes or looks at a lock file. Class loaders that have this class each share the JVM's locks,
-     * and have to share this too; the JVM has each constant string once.
+     * and have to share this too; the JVM has each constant string once. It is where this class stood in version 0.1, which may
+     * be in the same JVM: a name for all versions, and not the place of the class.
      */
-    private static final Object JVM = "dev.projax.core.files.LockFile".intern();
+    private static final Object JVM = "dev.projax.core.registry.LockFile".intern();
 
     /** The identities of the files whose lock this class holds. */
     private static final Set<Object> HELD = new HashSet<>();

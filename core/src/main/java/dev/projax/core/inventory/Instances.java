@@ -22,11 +22,11 @@ import java.util.function.Predicate;
 
 /** All instances of an app that its home has a record of. May be used from any thread; each call looks anew. */
 public final class Instances {
-    private final InstanceFiles records;
+    private final InstanceFiles files;
     private final Discovery discovery;
 
-    private Instances(InstanceFiles records, Discovery discovery) {
-        this.records = records;
+    private Instances(InstanceFiles files, Discovery discovery) {
+        this.files = files;
         this.discovery = discovery;
     }
 
@@ -69,11 +69,11 @@ public final class Instances {
         List<Look> looks = look(reading -> true);
         looks.removeIf(look -> look.lock == Liveness.HELD);
         for (Instance instance : judge(looks)) {
-            if (instance.state() == InstanceState.STALE && records.sweep(instance.id())) {
+            if (instance.state() == InstanceState.STALE && files.sweep(instance.id())) {
                 swept.add(instance);
             }
         }
-        records.sweepLeftovers();
+        files.sweepLeftovers();
         return swept;
     }
 
@@ -82,10 +82,10 @@ public final class Instances {
 
     private List<Look> look(Predicate<Reading<InstanceRecord>> isWanted) throws IOException {
         List<Look> looks = new ArrayList<>();
-        for (InstanceId id : records.ids()) {
-            Reading<InstanceRecord> reading = records.read(id);
+        for (InstanceId id : files.ids()) {
+            Reading<InstanceRecord> reading = files.read(id);
             if (isWanted.test(reading)) {
-                looks.add(new Look(id, reading, records.liveness(id)));
+                looks.add(new Look(id, reading, files.liveness(id)));
             }
         }
         return looks;
@@ -136,7 +136,7 @@ public final class Instances {
         Candidate.Outcome outcome = another ? Candidate.Outcome.FOREIGN : answer.outcome();
         InstanceState state = InstanceState.judge(look.lock, record.scope(), here, outcome);
         boolean hasJustEnded =
-                state == InstanceState.STALE && records.read(look.id).isMissing();
+                state == InstanceState.STALE && files.read(look.id).isMissing();
         String detail = another ? "its port is now another instance's" : answer.detail();
         return hasJustEnded
                 ? Optional.empty()

@@ -97,11 +97,11 @@ public final class PortFileOwner {
 
     /** Returns the records of those that live; empty ones of those that are about to start. */
     private static List<Optional<InstanceRecord>> living(App app, Optional<InstanceId> self) throws IOException {
-        InstanceFiles records = InstanceFiles.of(app);
+        InstanceFiles files = InstanceFiles.of(app);
         List<Optional<InstanceRecord>> living = new ArrayList<>();
-        for (InstanceId id : records.living()) {
+        for (InstanceId id : files.living()) {
             if (!self.equals(Optional.of(id))) {
-                living.add(records.read(id).value());
+                living.add(files.read(id).value());
             }
         }
         return living;

@@ -35,7 +35,7 @@ public enum Loopback {
 
     /**
      * Tells whether a connection has been made with itself: where the port that is dialled is one that the system gives to
-     * outgoing connections, it can give it to this one. Such a connection is reset when it is closed, for a normal close would
+     * outgoing connections, it can give it to this one. Such a connection is reset when it is closed, because a normal close would
      * keep the port in TIME_WAIT.
      */
     public static boolean hasReachedItself(SocketChannel connection) throws IOException {

@@ -1,5 +1,6 @@
 package dev.projax.core.connection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -141,6 +142,26 @@ class VerifiedConnectionTest {
                     .isThrownBy(() -> ask(server, Duration.ofMillis(200)))
                     .withMessage("the server has not answered within 200 ms");
             assertThat(hanging.requests()).hasSize(1);
+        }
+    }
+
+    /** Each byte has the kernel say at once that there is more: nobody waits, and the deadline counts nevertheless. */
+    @Test
+    void one_deadline_ends_an_answer_that_never_pauses() throws IOException {
+        Server server = unverified();
+        byte[] chunk = ("1;" + "x".repeat(8_000) + "\r\na\r\n").getBytes(US_ASCII);
+        try (FakeServer talkative = FakeServer.playing(port, connection -> {
+            FakeServer.saying("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .play(connection);
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < AMPLE.toNanos()) {
+                connection.getOutputStream().write(chunk);
+            }
+        })) {
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> ask(server, Duration.ofMillis(200)))
+                    .withMessage("the server has not answered within 200 ms");
+            assertThat(talkative.requests()).hasSize(1);
         }
     }
 

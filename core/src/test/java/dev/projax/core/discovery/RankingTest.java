@@ -2,6 +2,7 @@ package dev.projax.core.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.instances.InstanceRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class RankingTest {
     }
 
     private static Candidate proven(int port, Candidate.Source source, String started) {
-        Answer verdict = Answer.verified(Server.ofVerified(TestRecords.startedAt(port, Instant.parse(started))));
+        Answer verdict = verified(TestRecords.startedAt(port, Instant.parse(started)));
         return Target.of(port, source).after(verdict, Duration.ZERO);
     }
 
@@ -94,10 +95,14 @@ class RankingTest {
             int port = 7001 + candidates.size();
             Candidate.Outcome known = Candidate.Outcome.valueOf(outcome);
             Answer verdict = known == Candidate.Outcome.VERIFIED
-                    ? Answer.verified(Server.ofVerified(TestRecords.startedAt(port, Instant.EPOCH)))
+                    ? verified(TestRecords.startedAt(port, Instant.EPOCH))
                     : Answer.of(known, "test");
             candidates.add(Target.of(port, Candidate.Source.RANGE).after(verdict, Duration.ZERO));
         }
         return candidates;
+    }
+
+    private static Answer verified(InstanceRecord record) {
+        return Answer.verified(Server.ofVerified(record), record.id());
     }
 }

@@ -37,7 +37,7 @@ class TargetTest {
                         tuple(7003, Set.of(Candidate.Source.RANGE)),
                         tuple(9002, Set.of(Candidate.Source.EXTRA)),
                         tuple(9001, Set.of(Candidate.Source.EXTRA)));
-        assertThat(targets).noneMatch(Target::inPortFile);
+        assertThat(targets).noneMatch(it -> it.sources().contains(Candidate.Source.PORT_FILE));
     }
 
     @Test
@@ -48,7 +48,9 @@ class TargetTest {
 
         assertThat(targets).extracting(Target::port).containsExactly(5000, 7001, 7002, 7003, 9002, 9001);
         assertThat(targets.get(0).sources()).containsExactly(Candidate.Source.PORT_FILE);
-        assertThat(targets).filteredOn(Target::inPortFile).hasSize(1);
+        assertThat(targets)
+                .filteredOn(it -> it.sources().contains(Candidate.Source.PORT_FILE))
+                .hasSize(1);
     }
 
     @Test

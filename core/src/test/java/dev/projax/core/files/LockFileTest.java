@@ -126,6 +126,15 @@ class LockFileTest {
         }
     }
 
+    /** Version 0.1 may be in the same JVM, where its class stood in another package. */
+    @Test
+    void is_guarded_by_the_monitor_that_version_0_1_has() throws Exception {
+        Field own = LockFile.class.getDeclaredField("JVM");
+        own.setAccessible(true);
+
+        assertThat(own.get(null)).isSameAs("dev.projax.core.registry.LockFile".intern());
+    }
+
     // who has it
 
     @Test

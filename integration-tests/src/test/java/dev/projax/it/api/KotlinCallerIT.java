@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A program in Kotlin, which has core and Kotlin's own library on its class path and nothing else, not even the annotations: its
- * compiler knows all the same where null may be passed.
+ * compiler knows where null may be passed.
  */
 @Tag("long")
 final class KotlinCallerIT {

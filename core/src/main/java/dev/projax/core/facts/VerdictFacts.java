@@ -1,0 +1,67 @@
+package dev.projax.core.facts;
+
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.conflict.SocketTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a port: the fields of {@link ServerFacts}, then {@code portFile kind summary command evidence holders sockets}, in
+ * this order. What is not known is null.
+ */
+public final class VerdictFacts {
+    private VerdictFacts() {}
+
+    /**
+     * Returns the facts of a port.
+     *
+     * @param portFile the path of the port file that names it; null if none does
+     */
+    public static Map<String, @Nullable Object> of(PortVerdict verdict, @Nullable String portFile) {
+        Map<String, @Nullable Object> facts =
+                verdict.server().map(ServerFacts::of).orElseGet(() -> ServerFacts.ofPort(verdict.port()));
+        facts.put("portFile", portFile);
+        facts.put("kind", verdict.kind().name());
+        facts.put("summary", verdict.summary());
+        facts.put("command", verdict.command());
+        facts.put("evidence", verdict.evidence());
+        facts.put("holders", verdict.holders().stream().map(VerdictFacts::of).toList());
+        facts.put("sockets", verdict.sockets().stream().map(VerdictFacts::of).toList());
+        return facts;
+    }
+
+    /** Returns the facts of a process: {@code pid name command user directory started parents}. */
+    public static Map<String, @Nullable Object> of(ProcessInfo process) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("pid", process.pid());
+        facts.put("name", process.name());
+        facts.put("command", process.command());
+        facts.put("user", process.user().orElse(null));
+        facts.put("directory", process.directory().map(Object::toString).orElse(null));
+        facts.put("started", process.started().map(Instant::toString).orElse(null));
+        List<Map<String, @Nullable Object>> parents = new ArrayList<>();
+        for (ProcessInfo.Parent parent : process.parents()) {
+            Map<String, @Nullable Object> each = new LinkedHashMap<>();
+            each.put("pid", parent.pid());
+            each.put("name", parent.name());
+            parents.add(each);
+        }
+        facts.put("parents", parents);
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> of(SocketTable.Entry socket) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("state", socket.state().name());
+        facts.put("address", socket.toString());
+        facts.put("inTheWay", socket.isInTheWay());
+        facts.put("uid", socket.uid() == SocketTable.Entry.UNKNOWN ? null : socket.uid());
+        facts.put("pids", socket.pids());
+        return facts;
+    }
+}
