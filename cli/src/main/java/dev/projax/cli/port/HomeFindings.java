@@ -2,9 +2,11 @@ package dev.projax.cli.port;
 
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
+import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
      * @param detail why its state is believed
      */
     record Sighting(
-            String id,
+            InstanceId id,
             @Nullable Integer port,
             @Nullable Instant started,
             InstanceState state,
@@ -42,7 +44,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
             Liveness lock) {
         static Sighting of(Instance instance, Liveness lock) {
             return new Sighting(
-                    instance.id().text(),
+                    instance.id(),
                     instance.port().isPresent() ? instance.port().getAsInt() : null,
                     instance.started().orElse(null),
                     instance.state(),
@@ -93,6 +95,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
     }
 
     private Optional<Finding> judge(Sighting instance) {
+        InstanceFiles files = InstanceFiles.of(app);
         return switch (instance.state()) {
             case VERIFIED, UNVERIFIED -> Optional.empty();
             case UNRESPONSIVE ->
@@ -104,7 +107,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
                 Optional.of(Finding.warn(
                         "record",
                         instance.name() + " has ended without taking its files back",
-                        shell.remove(List.of(file(instance, ".instance"), file(instance, ".lock")))));
+                        shell.remove(List.of(files.record(instance.id()), files.lock(instance.id())))));
             case UNKNOWN -> Optional.of(unknown(instance));
         };
     }
@@ -128,12 +131,12 @@ record HomeFindings(App app, Instant now, UserShell shell) {
             case HELD ->
                 Finding.warn("record", what + "; its lock is held, so it lives: end it where it was started", "");
             case UNKNOWN -> Finding.warn("record", what + "; whether it lives is not known", "");
-            case FREE, MISSING -> Finding.warn("record", what, shell.remove(List.of(file(instance, ".instance"))));
+            case FREE, MISSING ->
+                Finding.warn(
+                        "record",
+                        what,
+                        shell.remove(List.of(InstanceFiles.of(app).record(instance.id()))));
         };
-    }
-
-    private Path file(Sighting instance, String suffix) {
-        return app.directory().resolve("instances").resolve(instance.id() + suffix);
     }
 
     /** Judges whether locks work, which is known of a directory where somebody should hold one. */

@@ -163,7 +163,8 @@ public record KillMessages(int exit, String sentence) {
 
     /** Returns the documented fields of a plan that was not carried out. */
     static Map<String, @Nullable Object> fields(GuardedKill.Plan plan) {
-        Map<String, @Nullable Object> fields = fields(plan.verdict(), plan.target());
+        Map<String, @Nullable Object> fields =
+                fields(plan.verdict(), plan.target().orElse(null));
         fields.put("outcome", "PLANNED");
         fields.put("refusal", plan.refusal().map(Enum::name).orElse(null));
         return fields;
@@ -171,7 +172,8 @@ public record KillMessages(int exit, String sentence) {
 
     /** Returns the documented fields of what was done. */
     static Map<String, @Nullable Object> fields(KillReport report) {
-        Map<String, @Nullable Object> fields = fields(report.before(), report.target());
+        Map<String, @Nullable Object> fields =
+                fields(report.before(), report.target().orElse(null));
         fields.put("outcome", report.outcome().name());
         fields.put("refusal", report.refusal().map(Enum::name).orElse(null));
         fields.put("forced", report.wasForced());
@@ -181,7 +183,7 @@ public record KillMessages(int exit, String sentence) {
     }
 
     /** Returns all fields in their order, some of which are yet to be known. */
-    private static Map<String, @Nullable Object> fields(PortVerdict before, Optional<ProcessInfo> target) {
+    private static Map<String, @Nullable Object> fields(PortVerdict before, @Nullable ProcessInfo target) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("schema", Json.SCHEMA);
         fields.put("port", before.port());
@@ -189,7 +191,7 @@ public record KillMessages(int exit, String sentence) {
         fields.put("refusal", null);
         fields.put("forced", false);
         fields.put("seconds", null);
-        fields.put("process", target.map(VerdictFacts::of).orElse(null));
+        fields.put("process", target == null ? null : VerdictFacts.of(target));
         fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
         fields.put("kind", before.kind().name());
         fields.put("summary", before.summary());

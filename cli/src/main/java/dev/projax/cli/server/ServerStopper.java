@@ -26,10 +26,7 @@ import java.util.Optional;
  * port of one whose lock is held. A server has ended when its lock is free and its process is gone, if that can be seen.
  */
 final class ServerStopper {
-    private static final Duration MAY_TAKE = StopRequest.MAY_TAKE;
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
-
-    private static final Duration MAY_BE_ENDING = StopRequest.MAY_BE_ENDING;
 
     /** What a JVM does between giving back the lock and its end, on a machine that is busy. */
     private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
@@ -93,7 +90,7 @@ final class ServerStopper {
     /** A server that is stopping takes its record back first, and answers a moment longer. */
     private CommandException unverified(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < MAY_BE_ENDING.toNanos()) {
+        while (System.nanoTime() - start < StopRequest.MAY_BE_ENDING.toNanos()) {
             if (Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT) {
                 return new CommandException(
                         ExitCode.NOT_FOUND, "the server on port " + target.port() + " was stopping, and has ended");
@@ -156,13 +153,13 @@ final class ServerStopper {
                         "what listens on port " + target.port() + " is not the process of instance " + id
                                 + ", nothing was ended; look with: projax who " + target.port());
             }
-            report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, MAY_TAKE);
+            report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, StopRequest.MAY_TAKE);
         }
         audit.add(report);
         if (!report.hasEnded()) {
             throw KillMessages.of(report).failure();
         }
-        if (!hasEnded(target, id, MAY_BE_ENDING)) {
+        if (!hasEnded(target, id, StopRequest.MAY_BE_ENDING)) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
                     "the process on port " + target.port() + " has ended, but instance " + id

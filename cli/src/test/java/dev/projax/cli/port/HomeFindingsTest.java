@@ -7,6 +7,7 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,7 +68,7 @@ class HomeFindingsTest {
     })
     void takes_a_start_that_has_yet_to_come_for_a_mistake_of_a_clock(
             Instant started, InstanceState state, String command) {
-        Sighting instance = new Sighting(ID, 38124, started, state, "", Liveness.HELD);
+        Sighting instance = new Sighting(new InstanceId(ID), 38124, started, state, "", Liveness.HELD);
 
         assertThat(home.servers(List.of(instance)))
                 .filteredOn(finding -> finding.subject().equals("clock"))
@@ -157,7 +158,7 @@ class HomeFindingsTest {
     }
 
     private static Sighting seen(InstanceState state, Liveness lock) {
-        return new Sighting(ID, 38124, NOW.minusSeconds(60), state, "did not answer", lock);
+        return new Sighting(new InstanceId(ID), 38124, NOW.minusSeconds(60), state, "did not answer", lock);
     }
 
     private static String words(Finding finding) {

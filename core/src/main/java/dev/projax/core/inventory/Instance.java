@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
     private final InstanceId id;
     private final @Nullable InstanceRecord record;
-    private final @Nullable Server proven;
+    private final @Nullable Server verified;
     private final InstanceState state;
     private final String detail;
 
-    /** @param proven the server that answered and proved to be this instance */
+    /** @param verified the server that answered and proved to be this instance */
     Instance(
             InstanceId id,
             @Nullable InstanceRecord record,
-            @Nullable Server proven,
+            @Nullable Server verified,
             InstanceState state,
             String detail) {
         this.id = id;
-        this.proven = proven;
+        this.verified = verified;
         this.record = record;
         this.state = state;
         this.detail = detail;
@@ -64,8 +64,8 @@ public final class Instance {
 
     /** Returns it as a server that lives: one that has proved itself, or is silent; empty if its record cannot be read. */
     public Optional<Server> server() {
-        if (proven != null) {
-            return Optional.of(proven);
+        if (verified != null) {
+            return Optional.of(verified);
         }
         return Optional.ofNullable(record).map(it -> Server.silent(it.id(), it.port(), it.pid(), it.started()));
     }
