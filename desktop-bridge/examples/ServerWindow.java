@@ -12,7 +12,7 @@ import javax.swing.JLabel;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 
-/** A window that shows how the server is. Run it: java -cp "projax/lib/*" ServerWindow.java */
+/** A window that shows the state of the server. Run it: java -cp "projax/lib/*" ServerWindow.java */
 public class ServerWindow {
     private final JLabel label = new JLabel("", SwingConstants.CENTER);
     private final JButton disconnect = new JButton("Disconnect");
@@ -32,7 +32,7 @@ public class ServerWindow {
         frame.setVisible(true);
         try {
             ConnectionOptions options = ConnectionOptions.of(App.projax(System.getenv()));
-            // Swing's own thread is the executor, so that callbacks may touch the window.
+            // With Swing's own thread as the executor, callbacks may touch the window.
             ServerConnection connection = ServerConnection.open(options, this::changed, SwingUtilities::invokeLater);
             disconnect.addActionListener(event -> connection.close());
         } catch (IOException e) {
@@ -44,7 +44,7 @@ public class ServerWindow {
         if (state instanceof ConnectionState.Connected connected) {
             paint("Connected to " + connected.server().url(), new Color(0xB7E4C7));
         } else if (state instanceof ConnectionState.Unresponsive silent) {
-            paint(silent.server().url() + " does not answer", new Color(0xFFB4A2));
+            paint(silent.server().url() + " does not respond", new Color(0xFFB4A2));
         } else if (state instanceof ConnectionState.Searching) {
             paint("Looking for the server", new Color(0xFFE8A3));
         } else {

@@ -1,4 +1,4 @@
-// What the main process of an Electron app holds: the server, through crashes, restarts and changes of the port.
+// Keeps an Electron app's main process connected to the server through crashes, restarts and port changes.
 // Run it: npm install vscode-jsonrpc; node electron-main.cjs PATH/TO/projax-desktop-bridge
 const { spawn } = require("node:child_process");
 const rpc = require("vscode-jsonrpc/node");
@@ -43,7 +43,7 @@ async function main(bridge) {
     });
     await projax.open();
 
-    // An app would call these from its windows; here each line of stdin is one.
+    // An app would call these from its windows. Here, each line of stdin is one call.
     for await (const line of require("node:readline").createInterface({ input: process.stdin })) {
         if (line === "ensure") {
             await projax.ensure().catch((error) => console.log(`error ${error.message}`));

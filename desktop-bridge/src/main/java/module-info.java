@@ -1,6 +1,6 @@
 /**
- * A desktop app's connection to the server. Start reading at {@link dev.projax.desktop.ServerConnection}. The program for
- * apps that are no Java is in {@code dev.projax.desktop.bridge}; only it needs the libraries for JSON-RPC.
+ * A desktop app's connection to its server. Start reading at {@link dev.projax.desktop.ServerConnection}. The program
+ * for apps in other languages is {@code dev.projax.desktop.bridge}; only that needs the JSON-RPC libraries.
  */
 module dev.projax.desktop {
     requires static org.jspecify;

@@ -3,24 +3,24 @@ package dev.projax.desktop;
 import java.time.Duration;
 
 /**
- * How long to wait after failures in a row: twice as long after each, up to a limit. A part of it is chance, so that many
- * apps that lose the same server do not all come at the same moment.
+ * The time to wait after failures in a row: it doubles with each failure, up to a limit. Part of it is random, so that
+ * many apps that lose the same server do not all come back at the same moment.
  *
- * @param first after one failure
+ * @param first the wait after one failure
  * @param most the limit
  */
 record Backoff(Duration first, Duration most) {
     Backoff {
         if (first.isNegative() || first.isZero() || most.compareTo(first) < 0) {
-            throw new IllegalArgumentException("no waiting times: " + first + " to " + most);
+            throw new IllegalArgumentException("not a range of waiting times: " + first + " to " + most);
         }
     }
 
     /**
-     * Returns the time to wait, zero after no failure.
+     * Returns the time to wait: zero after no failure.
      *
      * @param failures how many in a row
-     * @param chance from 0 to 1: of the time, three quarters are certain and the last one is multiplied with it
+     * @param chance from 0 to 1: three quarters of the time are fixed, and the last quarter is multiplied by this
      */
     Duration after(int failures, double chance) {
         if (failures == 0) {

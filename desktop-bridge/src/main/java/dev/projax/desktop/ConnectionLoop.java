@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The thread of one connection: does what the {@link StateMachine} decides, and tells it what came of it. */
+/** The thread of one connection: does what the {@link StateMachine} decides, and reports the result to it. */
 final class ConnectionLoop implements Runnable {
-    /** With a port file the system tells of a new server; this is for one that has none. */
+    /** For systems that do not notify us of a new port file: with notification, a search starts at once. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
 
     private final App app;
@@ -33,9 +33,9 @@ final class ConnectionLoop implements Runnable {
     private String lastProblem = "";
 
     /**
-     * @param selector closed at the end
-     * @param states gets each new state
-     * @param oftenEnough is called now and then
+     * @param selector closed when the loop stops
+     * @param states receives each new state
+     * @param oftenEnough called now and then
      */
     ConnectionLoop(
             ConnectionOptions options, Selector selector, Consumer<ConnectionState> states, Runnable oftenEnough) {
@@ -46,13 +46,16 @@ final class ConnectionLoop implements Runnable {
         this.oftenEnough = oftenEnough;
     }
 
-    /** Has it look for a server soon, if it has none. */
+    /** Makes it look for a server soon, if it has none. */
     void hint() {
         hinted.set(true);
         selector.wakeup();
     }
 
-    /** Has it let go of everything, soon; what runs is let run: a search for half a second, a stream's opening for 2 s at most. */
+    /**
+     * Makes it release everything soon. Work in progress finishes first: a search takes up to 0.5 s, opening a stream
+     * up to 2 s.
+     */
     void close() {
         closed = true;
         selector.wakeup();
@@ -78,9 +81,9 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** Does one step; tells whether there is another. */
+    /** Does one step and returns whether there is another. */
     private boolean proceed() {
-        // a listener on this very thread may have left an interrupt behind, with which nothing would ever wait
+        // a listener on this very thread may have left it interrupted, and then nothing would ever wait
         Thread.interrupted();
         if (closed) {
             machine.close();
@@ -99,7 +102,7 @@ final class ConnectionLoop implements Runnable {
                 await(wait.most());
             }
         } catch (IOException | RuntimeException e) {
-            // this process cannot ask: that is nobody's end, but nobody has been found either
+            // this process cannot look: no server is lost by that, but none is found either
             complain(e);
             machine.searched(Optional.empty(), now(), chance());
         }
@@ -113,8 +116,7 @@ final class ConnectionLoop implements Runnable {
             machine.following(now());
             unwatchHome();
         } catch (IOException e) {
-            ConnectionLog.LOGGER.log(
-                    Level.DEBUG, "the server on port " + server.port() + " is lost: " + e.getMessage());
+            ConnectionLog.LOGGER.log(Level.DEBUG, "lost the server on port " + server.port() + ": " + e.getMessage());
             machine.lost(now(), chance());
         }
     }
@@ -151,7 +153,7 @@ final class ConnectionLoop implements Runnable {
 
     private void listen(Duration most) throws IOException {
         if (serverWatch == null) {
-            throw new IllegalStateException("a server is followed by its signs of life");
+            throw new IllegalStateException("no server is being followed");
         }
         Duration before = now();
         switch (serverWatch.await(selector, most)) {

@@ -4,15 +4,18 @@ import dev.projax.core.discovery.Server;
 
 /** What a {@link ServerConnection} knows of the app's server. */
 public sealed interface ConnectionState {
-    /** There is none, or none that may be used; it is being looked for. */
+    /** No server runs, or none that may be used. The connection keeps looking. */
     record Searching() implements ConnectionState {}
 
-    /** It answers. */
+    /** The server responds. */
     record Connected(Server server) implements ConnectionState {}
 
-    /** It has said nothing for 5 s, and its port is still open: it hangs, or is stopped. Another one is being looked for. */
+    /**
+     * The server has been silent for 5 s and its port is still open, because it hangs or is suspended. The connection
+     * looks for another one.
+     */
     record Unresponsive(Server server) implements ConnectionState {}
 
-    /** The connection was closed; it tells nothing any more. */
+    /** The connection is closed and reports nothing more. */
     record Closed() implements ConnectionState {}
 }

@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands states to the listener on its executor: in order, one at a time. Of more than {@link #MOST_WAITING} the oldest are
- * left out, never the latest. An executor that refuses is asked again at the next {@link #deliver}, so that somebody has to
- * call it now and then. May be used from any thread.
+ * Delivers states to the listener on its executor, in order and one at a time. If more than {@link #MOST_WAITING} wait,
+ * the oldest are dropped, never the latest. If the executor refuses a task, the next {@link #deliver} tries again, so
+ * call that now and then. Safe for use by several threads.
  */
 final class Deliveries {
-    /** So many may wait for a slow listener; the oldest are dropped for newer ones. */
+    /** How many states may wait for a slow listener. Newer ones push out the oldest. */
     static final int MOST_WAITING = 64;
 
     private final ConnectionListener listener;
@@ -25,7 +25,7 @@ final class Deliveries {
         this.executor = executor;
     }
 
-    /** Puts {@code state} behind those that wait. */
+    /** Adds {@code state} to the queue. */
     void add(ConnectionState state) {
         synchronized (waiting) {
             if (waiting.size() == MOST_WAITING) {
@@ -35,7 +35,7 @@ final class Deliveries {
         }
     }
 
-    /** Has the executor deliver what waits, unless it does already. */
+    /** Has the executor deliver the queue, unless it already does. */
     void deliver() {
         synchronized (waiting) {
             if (scheduled || waiting.isEmpty()) {
@@ -49,7 +49,7 @@ final class Deliveries {
             synchronized (waiting) {
                 scheduled = false;
             }
-            ConnectionLog.LOGGER.log(Level.DEBUG, "the executor takes no state of the connection: " + e);
+            ConnectionLog.LOGGER.log(Level.DEBUG, "the executor refused a state of the connection: " + e);
         }
     }
 
@@ -61,16 +61,16 @@ final class Deliveries {
         }
     }
 
-    /** Whatever the listener throws, also an Error, is its own affair: the connection's threads go on. */
+    /** Whatever the listener throws, even an Error, is its own problem: the connection's threads go on. */
     private void tell(ConnectionState state) {
         try {
             listener.changed(state);
         } catch (Throwable e) {
-            ConnectionLog.LOGGER.log(Level.WARNING, "the listener of the connection has failed at " + state, e);
+            ConnectionLog.LOGGER.log(Level.WARNING, "the connection's listener failed on " + state, e);
         }
     }
 
-    /** Returns the next state; null, and nothing is scheduled any more, if there is none. */
+    /** Returns the next state. If there is none, returns null, and nothing is scheduled any more. */
     private @Nullable ConnectionState take() {
         synchronized (waiting) {
             ConnectionState next = waiting.poll();

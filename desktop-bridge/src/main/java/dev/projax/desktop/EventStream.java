@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The stream {@code GET /events} of a server that has proved itself. Whatever it says is a sign of life; that it ends is
- * the server's end, of which the kernel tells at once.
+ * The stream {@code GET /events} of a verified server. Anything that it sends is a sign of life. When the server stops,
+ * the stream ends, and the kernel reports that at once.
  */
 final class EventStream implements ServerWatch {
     static final String PATH = "/events";
@@ -29,9 +29,9 @@ final class EventStream implements ServerWatch {
     }
 
     /**
-     * Opens the stream; empty if the server has none, or none that can be had safely.
+     * Opens the stream. Returns empty if the server has none, or none that is safe to keep.
      *
-     * @throws IOException if the server is not there any more, or does not prove itself
+     * @throws IOException if the server is not there any more, or cannot be verified
      */
     static Optional<ServerWatch> open(Server server, Selector selector) throws IOException {
         try (VerifiedConnection connection = VerifiedConnection.open(server, OPENING_MAY_TAKE)) {
@@ -45,7 +45,7 @@ final class EventStream implements ServerWatch {
         }
     }
 
-    /** Tells whether what follows are events, without end. */
+    /** Returns whether an endless stream of events follows. */
     static boolean isHeadOfOne(HttpHead head) {
         String type = head.header("Content-Type");
         return type != null && type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
@@ -58,7 +58,7 @@ final class EventStream implements ServerWatch {
         return read();
     }
 
-    /** Reads all that has come: after a long pause of this process, what the server said in it counts. */
+    /** Reads everything that has arrived: after a long pause of this process, what the server sent meanwhile counts. */
     private Sign read() {
         Sign sign = Sign.NONE;
         try {
@@ -69,7 +69,7 @@ final class EventStream implements ServerWatch {
             }
             return read < 0 ? Sign.ENDED : sign;
         } catch (IOException e) {
-            // reset: the process has ended with something unread
+            // connection reset: the process exited before it had read everything
             return Sign.ENDED;
         }
     }

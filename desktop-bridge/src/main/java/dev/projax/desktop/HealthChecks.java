@@ -8,7 +8,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks a server that has no stream of events for its health, every 2 s. */
+/** Follows a server that has no stream of events, with a health check every 2 s. */
 final class HealthChecks implements ServerWatch {
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -16,7 +16,7 @@ final class HealthChecks implements ServerWatch {
     private final Server server;
     private long lastAsked = System.nanoTime();
 
-    /** @param server has just answered */
+    /** @param server has just responded */
     HealthChecks(Discovery discovery, Server server) {
         this.discovery = discovery;
         this.server = server;
@@ -43,6 +43,6 @@ final class HealthChecks implements ServerWatch {
 
     @Override
     public void close() {
-        // nothing is held between two questions
+        // holds nothing between two checks
     }
 }

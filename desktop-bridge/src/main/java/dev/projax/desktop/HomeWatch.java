@@ -16,12 +16,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches for a new port file: the system tells when its directory changes. Where it does not, because there is no such
- * directory yet, or because others of this user have used up all watches, {@link #hasChanged} looks; it is to be called as
- * often as {@link #lookAgain} says. While it is open it holds a thread of its own, and what the JDK needs.
+ * Watches for a new port file. Usually the system reports each change of its directory. If it cannot, because the
+ * directory does not exist yet or this user's watches are used up, {@link #hasChanged} looks. Call that as often as
+ * {@link #lookAgain} says. While open, it holds a thread and what the JDK needs.
  */
 final class HomeWatch implements Closeable {
-    /** Elsewhere the JDK itself only looks, and seldom. */
+    /** On other systems the JDK itself only polls, and rarely. */
     private static final boolean TELLS_AT_ONCE = System.getProperty("os.name").matches("Linux|Windows.*");
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -36,12 +36,12 @@ final class HomeWatch implements Closeable {
     private volatile boolean watching;
     private String lastSeen;
 
-    /** Where watches come from. */
+    /** A source of watch services. */
     interface Watches {
         /**
-         * Opens one.
+         * Opens a watch service.
          *
-         * @throws IOException if there is none for now
+         * @throws IOException if none is available now
          */
         WatchService open() throws IOException;
     }
@@ -55,7 +55,7 @@ final class HomeWatch implements Closeable {
     }
 
     /**
-     * Begins to watch.
+     * Starts to watch.
      *
      * @param changed called from another thread
      */
@@ -63,7 +63,7 @@ final class HomeWatch implements Closeable {
         return open(portFile, changed, FileSystems.getDefault()::newWatchService);
     }
 
-    /** Begins to watch with what {@code watches} has. */
+    /** Starts to watch with a service from {@code watches}. */
     static HomeWatch open(Path portFile, Runnable changed, Watches watches) {
         Path parent = portFile.toAbsolutePath().getParent();
         HomeWatch watch = new HomeWatch(portFile, parent == null ? portFile : parent, changed, watches);
@@ -71,12 +71,12 @@ final class HomeWatch implements Closeable {
         return watch;
     }
 
-    /** Returns when to look again at the latest. */
+    /** Returns how long you may wait before you look again. */
     Duration lookAgain() {
         return watching && TELLS_AT_ONCE ? LATER : SOON;
     }
 
-    /** Tells whether the file is another one than at the last look, and makes sure that its directory is watched. */
+    /** Returns whether the file has changed since the last look, and makes sure that its directory is watched. */
     boolean hasChanged() {
         if (!watching || !Objects.equals(watched, identity(directory))) {
             register();
@@ -87,7 +87,7 @@ final class HomeWatch implements Closeable {
         return isNew;
     }
 
-    /** Where there is none for now, because descriptors have run out, it is tried again later. */
+    /** Registers a watch. If none is available now, because no descriptors are left, a later call tries again. */
     private void register() {
         close();
         if (!Files.isDirectory(directory)) {
@@ -107,7 +107,10 @@ final class HomeWatch implements Closeable {
         }
     }
 
-    /** Returns what another directory of the same name has not: a watch stays with one that is moved away. */
+    /**
+     * Returns a value that differs for another directory of the same name: a watch stays with a directory that is moved
+     * away.
+     */
     private static @Nullable Object identity(Path directory) {
         try {
             return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
@@ -137,13 +140,13 @@ final class HomeWatch implements Closeable {
                 }
             }
         } catch (ClosedWatchServiceException e) {
-            // that is how it ends
+            // expected: close() was called
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Returns something that is another text for another port file, and the same for the same. */
+    /** Returns a text that changes when the port file is replaced, and only then. */
     private String look() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(portFile, BasicFileAttributes.class);
@@ -161,7 +164,7 @@ final class HomeWatch implements Closeable {
                 service.close();
             }
         } catch (IOException e) {
-            // what it held is the system's again in any case
+            // the system takes back what it held anyway
         }
         service = null;
     }

@@ -11,18 +11,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A launch command that runs, or has run. Safe for threads. */
+/** A launch command that is running or has exited. Safe for use by several threads. */
 final class Launch {
     private static final int MOST_WORDS_OF_ERROR = 500;
 
-    /** So long a command that is told to end may take. */
+    /** How long a terminated command may take to clean up. */
     private static final long MAY_TIDY_UP_MILLIS = 300;
 
     private final LaunchCommand command;
     private final Process process;
     private final long started = System.nanoTime();
 
-    /** Why it has failed; empty if it has not. */
+    /** Why the command failed; empty if it succeeded. */
     private final CompletableFuture<Optional<String>> failure;
 
     private Launch(LaunchCommand command, Process process, Path errors) {
@@ -44,7 +44,7 @@ final class Launch {
         }
     }
 
-    /** Tells whether what comes of it is news for somebody who began to want a server at {@code asked}. */
+    /** Returns whether the result counts for a caller that asked for a server at {@code asked}. */
     boolean isNews(long asked) {
         return isRunning() || started - asked >= 0;
     }
@@ -54,21 +54,21 @@ final class Launch {
     }
 
     /**
-     * Waits for its end.
+     * Waits until the command exits.
      *
-     * @return why it has failed; empty if it has not
+     * @return why it failed; empty if it succeeded
      */
     Optional<String> await(Deadline deadline) throws IOException, InterruptedException {
         try {
             return failure.get(deadline.restMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Optional.of(command + " has not ended within " + deadline);
+            return Optional.of(command + " did not exit within " + deadline);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
     }
 
-    /** Ends the command if it still runs; nothing that it has started itself. */
+    /** Terminates the command if it still runs, but nothing that it started itself. */
     void end() {
         process.destroy();
         try {
@@ -86,10 +86,10 @@ final class Launch {
         String words = lastLine(errors);
         return exit == 0
                 ? Optional.empty()
-                : Optional.of(command + " has failed with " + exit + (words.isEmpty() ? "" : ": " + words));
+                : Optional.of(command + " exited with " + exit + (words.isEmpty() ? "" : ": " + words));
     }
 
-    /** Reads the last words and removes the file. */
+    /** Reads the last line and deletes the file. */
     private static String lastLine(Path errors) {
         try {
             String text = new String(Files.readAllBytes(errors), Charset.defaultCharset()).strip();

@@ -16,7 +16,7 @@ import java.util.Optional;
  * The command that starts an app's server.
  *
  * @param words the program and its arguments
- * @param environment what is set in its environment, so that it starts the server where it is looked for
+ * @param environment variables to set for it, so that it starts the server where the connection looks
  */
 record LaunchCommand(List<String> words, Map<String, String> environment) {
     private static final String PROJAX = "projax";
@@ -27,7 +27,7 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
     }
 
     /**
-     * Returns the command that the options name, or the distribution's {@code projax start --json}.
+     * Returns the command from the options, or else the distribution's {@code projax start --json}.
      *
      * @throws LaunchException if there is neither
      */
@@ -37,8 +37,10 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
             return new LaunchCommand(options.launchCommand(), places(app));
         }
         Optional<Path> sibling = app.name().equals(PROJAX) ? sibling() : Optional.empty();
-        Path launcher = sibling.orElseThrow(() -> new LaunchException("there is no server of " + app.name()
-                + ", and no command is known that starts it; give one with ConnectionOptions.launchedBy"));
+        Path launcher = sibling.orElseThrow(
+                () -> new LaunchException(
+                        "no server of " + app.name()
+                                + " is running, and no launch command is set; set one with ConnectionOptions.launchedBy or \"launch\" in initialize"));
         return new LaunchCommand(List.of(launcher.toString(), "start", "--json"), places(app));
     }
 
@@ -55,8 +57,8 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
     }
 
     /**
-     * Returns {@code bin/projax} beside the {@code lib} that a library is in. Normalised before it is looked at: the system
-     * knows nothing above a jar.
+     * Returns {@code bin/projax} next to the {@code lib} directory that holds a library. The path is normalized first,
+     * because the system cannot resolve {@code ..} after the name of a jar.
      */
     static Optional<Path> sibling(Path library) {
         String name = File.separatorChar == '/' ? PROJAX : PROJAX + ".cmd";
@@ -65,8 +67,9 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
     }
 
     /**
-     * Returns where the server has to be. The range of an app with extra ports is its usual one, which replaces them if it is
-     * given: then the server must not inherit another, and an empty value counts as none.
+     * Returns the variables that say where the server belongs. For an app with extra ports, the range is the default
+     * one, and setting it explicitly would drop the extra ports. So the variable is set to the empty string, which
+     * counts as unset, and the server inherits no other range.
      */
     private static Map<String, String> places(App app) {
         String prefix = app.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_";
@@ -77,9 +80,9 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
     }
 
     /**
-     * Starts it.
+     * Starts the command.
      *
-     * @param errors gets what it says on stderr
+     * @param errors receives what it writes to stderr
      * @throws LaunchException if it cannot be run
      */
     Process start(Path errors) throws LaunchException {

@@ -2,7 +2,10 @@ package dev.projax.desktop;
 
 import java.io.IOException;
 
-/** Says that the command that starts the server could not be run, or has failed; the message has its own last words. */
+/**
+ * Thrown when the command that starts the server cannot be run or fails. The message includes the last line that it
+ * wrote to stderr.
+ */
 public final class LaunchException extends IOException {
     private static final long serialVersionUID = 1;
 

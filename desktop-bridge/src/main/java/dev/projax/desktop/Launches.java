@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a server for all who want one: who asks while a launch runs waits for that one, and it is ended when nobody waits
- * any more. Safe for threads.
+ * Starts a server for every caller that needs one. A caller that asks while a launch runs waits for that one. A launch
+ * that no caller waits for any more is terminated. Safe for use by several threads.
  */
 final class Launches {
     private final ConnectionOptions options;
@@ -21,9 +21,9 @@ final class Launches {
     }
 
     /**
-     * Runs the command to its end, or waits for the one that runs already.
+     * Runs the command until it exits, or waits for the one that already runs.
      *
-     * @return why it has failed or not ended in time; empty if it has ended well
+     * @return why it failed or did not exit in time; empty if it succeeded
      * @throws LaunchException if no command is known, or it cannot be run
      * @throws InterruptedException if the thread is interrupted
      */
@@ -48,14 +48,14 @@ final class Launches {
         return launch;
     }
 
-    /** Tells whether nobody waits for it now. */
+    /** Returns whether no caller waits for it now. */
     private synchronized boolean leave(Launch launch) {
         boolean isLast = waiting.merge(launch, -1, Integer::sum) == 0;
         if (isLast) {
             waiting.remove(launch);
         }
         if (isLast && latest == launch && launch.isRunning()) {
-            // it is ended now: that is news for nobody
+            // it is about to be terminated: no later caller may join it
             latest = null;
         }
         return isLast;

@@ -2,7 +2,7 @@ package dev.projax.desktop;
 
 import java.io.IOException;
 
-/** Says that there is no server that may be used. */
+/** Thrown when there is no server that may be used. */
 public final class NoServerException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -7,36 +7,38 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A request of the app, and whether it may have reached a server. */
+/** A request of the app, which remembers whether it may have reached a server. */
 final class Request {
     private final String method;
     private final String path;
     private final @Nullable String body;
     private boolean sent;
 
-    /** @throws IllegalArgumentException if the method or the path could be something else than that */
+    /**
+     * @throws IllegalArgumentException if the method or path is malformed, because it could smuggle in more than that
+     */
     Request(String method, String path, @Nullable String body) {
         if (!method.matches("[A-Z]{1,20}")) {
-            throw new IllegalArgumentException("\"" + method + "\" is not an HTTP method like GET");
+            throw new IllegalArgumentException("\"" + method + "\" is not an HTTP method such as GET");
         }
         if (!path.matches("/[!-~]*")) {
             throw new IllegalArgumentException(
-                    "\"" + path + "\" is not a path; begin with /, and encode what is no ASCII");
+                    "\"" + path + "\" is not a path; start with / and percent-encode whatever is not ASCII");
         }
         this.method = method;
         this.path = path;
         this.body = body;
     }
 
-    /** Tells whether the last try got so far that the server may have done it. */
+    /** Returns whether the last attempt got far enough for the server to have acted on it. */
     boolean isSent() {
         return sent;
     }
 
     /**
-     * Sends it to {@code server}, and returns the answer.
+     * Sends the request to {@code server} and returns the answer.
      *
-     * @param limit of all of it
+     * @param limit for all of it
      */
     ServerAnswer send(Server server, Duration limit) throws IOException {
         sent = false;

@@ -19,26 +19,30 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A desktop app's hold on the app's server, through crashes, restarts and changes of the port: it is opened once, and then
- * the app simply has the server. It stays with the server that it has as long as that one answers, also when another one
- * takes the port file.
+ * A desktop app's connection to its server, which survives crashes, restarts and port changes. Open it once, and it
+ * finds each new server for you. It stays with its server while that one responds, even if another one takes over the
+ * port file.
  *
- * <p>It holds one quiet connection to the server, whose end tells at once that the server has ended; a server without
- * {@code GET /events} is asked for its health every 2 s instead. While there is none, it watches the directory of the port
- * file. One thread, a daemon, does all of it, and another one watches. May be used from any thread.
+ * <p>It keeps one quiet HTTP connection to the server open. When that breaks, the server has stopped, and you learn of
+ * it at once. A server without {@code GET /events} gets a health check every 2 s instead. While there is no server, it
+ * watches the directory of the port file. One daemon thread does all of this, and a second one watches the directory.
+ * Safe for use by several threads.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // of @Nullable, which matters only to callers that have it
 public final class ServerConnection implements AutoCloseable {
-    /** HTTP methods that may be done twice (RFC 9110, section 9.2.2). */
+    /** HTTP methods that are safe to repeat (RFC 9110, section 9.2.2). */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS");
 
-    /** So long a request that has failed waits to see whether its server has ended, or only closed the connection. */
+    /** How long a failed request waits to see whether its server has stopped or only closed the connection. */
     private static final Duration DEATH_SHOWS = Duration.ofMillis(250);
 
-    /** So long a request that has failed waits for the next server. */
+    /** How long a failed request waits for the next server. */
     private static final Duration RECONNECT_MAY_TAKE = Duration.ofSeconds(10);
 
-    /** So long after a launch that has failed a server may still show itself, as on a machine so busy that the launch gave up. */
+    /**
+     * How long to wait for a server after a launch has failed: on a busy machine, the launch may have given up too
+     * early.
+     */
     private static final Duration ANOTHER_MAY_SHOW = Duration.ofSeconds(5);
 
     private final ConnectionOptions options;
@@ -57,13 +61,13 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * Begins to look for the server, and goes on until the connection is closed. The listener is told {@link Searching}
-     * first, and then whatever changes.
+     * Starts to look for the server, and continues until the connection is closed. The listener receives
+     * {@link Searching} first, and then each change.
      *
-     * @param listener learns of each state; may call everything here
-     * @param executor the listener's, such as {@code SwingUtilities::invokeLater} or {@code Platform::runLater}; with
-     *     {@code Runnable::run} a slow listener holds everything up
-     * @throws IOException if this process cannot have another file descriptor
+     * @param listener receives each state; may call every method of this class
+     * @param executor runs the listener, for example {@code SwingUtilities::invokeLater} or {@code Platform::runLater};
+     *     with {@code Runnable::run}, a slow listener blocks the connection
+     * @throws IOException if this process has no file descriptor left
      */
     public static ServerConnection open(ConnectionOptions options, ConnectionListener listener, Executor executor)
             throws IOException {
@@ -82,7 +86,7 @@ public final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /** Returns the state now; the listener may not have been told yet. Never blocks. */
+    /** Returns the current state, which the listener may not have received yet. Never blocks. */
     public ConnectionState current() {
         synchronized (lock) {
             return current;
@@ -92,15 +96,15 @@ public final class ServerConnection implements AutoCloseable {
     /**
      * Waits for a server.
      *
-     * @param limit more than a year counts as a year
-     * @return the server if there is one, empty if the time is up or the connection is closed
+     * @param limit how long to wait; more than a year counts as a year
+     * @return the server; empty if the time is up or the connection is closed
      * @throws InterruptedException if the thread is interrupted
      */
     public Optional<Server> await(Duration limit) throws InterruptedException {
         return server(await(Deadline.in(limit), state -> state instanceof Connected));
     }
 
-    /** Waits until the state is as wanted, closed, or the time is up, and returns it. */
+    /** Waits until the state is the wanted one, the connection is closed, or the time is up. Returns the state. */
     private ConnectionState await(Deadline deadline, Predicate<ConnectionState> wanted) throws InterruptedException {
         synchronized (lock) {
             while (!wanted.test(current) && !(current instanceof Closed)) {
@@ -119,15 +123,15 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * Makes sure that a server runs: where there is none, runs the command that starts it, as {@link ConnectionOptions} has
-     * it. Who asks while it runs waits for the same one; it is ended when nobody waits any more. However many apps ask at
-     * once, {@code projax start} starts one server. Blocks: not for a user interface's own thread.
+     * Makes sure that a server runs: if there is none, runs the command that starts it (see {@link ConnectionOptions}).
+     * Callers that ask while the command runs wait for the same one, and it is terminated when no caller waits any
+     * more. However many apps ask at once, {@code projax start} starts one server. Blocks, so do not call it on a user
+     * interface's own thread.
      *
-     * @param limit of all of it; a command that does not end when it is told to takes 0.3 s more
+     * @param limit for all of it; a command that ignores its termination takes 0.3 s more
      * @return the server
      * @throws LaunchException if no command is known, or it fails
-     * @throws NoServerException if the command has ended well, and there is no server all the same; or if the connection is
-     *     closed
+     * @throws NoServerException if the command succeeds but no server appears, or if the connection is closed
      * @throws IOException if this process cannot look for it
      * @throws InterruptedException if the thread is interrupted
      */
@@ -144,7 +148,7 @@ public final class ServerConnection implements AutoCloseable {
         requireOpen();
         Optional<String> failure = found || deadline.isOver() ? Optional.empty() : launches.run(deadline);
         loop.hint();
-        // a launch that has failed is none if there is a server all the same, as when somebody else was quicker
+        // a failed launch does not matter if there is a server anyway, for example because another app was quicker
         Duration rest = deadline.rest();
         boolean isShort = failure.isPresent() && rest.compareTo(ANOTHER_MAY_SHOW) > 0;
         Optional<Server> server = await(isShort ? ANOTHER_MAY_SHOW : rest);
@@ -152,12 +156,12 @@ public final class ServerConnection implements AutoCloseable {
             requireOpen();
             throw failure.<IOException>map(LaunchException::new)
                     .orElseGet(() -> new NoServerException(
-                            "no server of " + options.app().name() + " has proved itself within " + deadline));
+                            "no verified server of " + options.app().name() + " found within " + deadline));
         }
         return server.get();
     }
 
-    /** Returns the state if it is not {@link Closed}. */
+    /** Returns the state, unless it is {@link Closed}. */
     private ConnectionState requireOpen() throws NoServerException {
         ConnectionState state = current();
         if (state instanceof Closed) {
@@ -167,17 +171,18 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a request to the current server, with its token if it is verified: over a connection of its own, on which the
-     * server has proved itself before. If it fails for want of the server, one that may be done twice, or has not been
-     * sent yet, is sent once more when there is a server again, for which it waits up to 10 s. Blocks: not for a user
-     * interface's own thread.
+     * Sends a request to the current server. A verified server also gets its token, over a new connection on which it
+     * has proved its identity first. If the request fails because the server is gone, the connection waits up to 10 s
+     * for the next server and sends it once more, provided that the method is safe to repeat or nothing was sent yet.
+     * Blocks, so do not call it on a user interface's own thread.
      *
      * @param method an HTTP method, in upper case
-     * @param path with the query, from the slash on
-     * @param body JSON, or null for none; what changes something on a Projax server needs one, at least <code>{}</code>
-     * @return the answer, whatever its status; a stream of events is none
-     * @throws IllegalArgumentException if the method or the path has another form
-     * @throws NoServerException if there is none
+     * @param path the path with its query, starting with a slash
+     * @param body JSON, or null for none; a request that changes something on a Projax server needs one, at least
+     *     <code>{}</code>
+     * @return the answer, whatever its status; a stream of events does not count as an answer
+     * @throws IllegalArgumentException if the method or the path is malformed
+     * @throws NoServerException if there is no server
      * @throws IOException if there is no answer
      */
     public ServerAnswer request(String method, String path, @Nullable String body) throws IOException {
@@ -186,7 +191,7 @@ public final class ServerConnection implements AutoCloseable {
         try {
             return request.send(server, options.requestLimit());
         } catch (SocketTimeoutException | EndlessAnswerException e) {
-            // it may still be at work, or says the same again
+            // the server may still be working on it, or would give the same answer again
             throw e;
         } catch (IOException e) {
             if (request.isSent() && !IDEMPOTENT.contains(method)) {
@@ -196,7 +201,7 @@ public final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /** Waits for the server after {@code lost}, which may turn out not to be lost. */
+    /** Waits for the next server after {@code lost}, which may turn out not to be lost. */
     private Server serverAfter(Server lost, IOException reason) throws IOException {
         try {
             ConnectionState next =
@@ -212,14 +217,15 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     private NoServerException noServer(ConnectionState state) {
-        return new NoServerException("there is no server of " + options.app().name() + ": the connection is "
-                + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        return new NoServerException(
+                "not connected to a server of " + options.app().name() + ": the connection is "
+                        + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Ends the connection: the state is {@link Closed} at once, which is also the last that the listener is told, and
-     * within 2 s, which a server may take to answer, no thread, file or socket of it is left. From any thread, also in a callback; never blocks; a
-     * second call does nothing.
+     * Closes the connection. The state is {@link Closed} at once, and that is the last one the listener receives.
+     * Within 2 s, which a server may take to answer, its threads, files and sockets are released. Call it from any
+     * thread, even in a callback. It never blocks, and a second call does nothing.
      */
     @Override
     public void close() {
@@ -230,7 +236,7 @@ public final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /** Nothing comes after {@link Closed}. */
+    /** Delivers a state, unless {@link Closed} came before. */
     private void tell(ConnectionState state) {
         synchronized (lock) {
             if (current instanceof Closed) {
@@ -240,7 +246,7 @@ public final class ServerConnection implements AutoCloseable {
             lock.notifyAll();
             deliveries.add(state);
         }
-        // outside, for the executor may run the listener on this very thread
+        // outside the lock, because the executor may run the listener on this very thread
         deliveries.deliver();
     }
 }

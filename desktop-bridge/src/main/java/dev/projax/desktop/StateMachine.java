@@ -10,31 +10,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a connection makes of what happens, and what it does next. No thread, clock or socket: it is told what
- * happened, and when, as the time since the connection was opened. Not safe for threads.
+ * Decides what the events of a connection mean, and what it does next. Has no thread, clock or socket: callers report
+ * what happened and when, as the time since the connection was opened. For one thread.
  */
 final class StateMachine {
-    /** A server that says something every 2 s and has been silent for so long hangs. */
+    /** How long a server may be silent. Because it sends something every 2 s, it hangs if it is silent for longer. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 
-    /** A connection that held for less is a failure, so that a server which ends again and again is not run after. */
+    /** A connection that held for less counts as a failure, so that a server that keeps crashing is not chased. */
     static final Duration SHORT_LIVED = Duration.ofSeconds(1);
 
-    /** However often the port file changes, so long is between two searches. */
+    /** The shortest time between two searches, however often the port file changes. */
     static final Duration BETWEEN_SEARCHES = Duration.ofMillis(20);
 
     /** What to do next. */
     sealed interface Step {
-        /** Look for a server, and say in {@link #searched} what came of it. */
+        /** Look for a server, and report the result to {@link #searched}. */
         record Search() implements Step {}
 
-        /** Follow that server instead of any other, and say {@link #following} or {@link #lost}. */
+        /** Follow this server instead of any other, and report {@link #following} or {@link #lost}. */
         record Follow(Server server) implements Step {}
 
-        /** Nothing for so long, unless something happens. */
+        /** Do nothing for this long, unless something happens. */
         record Wait(Duration most) implements Step {}
 
-        /** Let go of everything. */
+        /** Release everything. */
         record End() implements Step {}
     }
 
@@ -42,10 +42,10 @@ final class StateMachine {
     private final Backoff backoff;
     private ConnectionState state = new Searching();
 
-    /** Found, and not yet followed. */
+    /** Found, but not followed yet. */
     private @Nullable Server found;
 
-    /** Followed: its signs of life are watched. */
+    /** Followed: the connection watches its signs of life. */
     private @Nullable Server followed;
 
     private Duration followedSince = Duration.ZERO;
@@ -80,7 +80,7 @@ final class StateMachine {
     }
 
     /**
-     * A search has ended.
+     * Reports the result of a search.
      *
      * @param chance from 0 to 1, for the time until the next one
      */
@@ -93,10 +93,10 @@ final class StateMachine {
         }
     }
 
-    /** The server that was found is followed now, and has given a sign of life. */
+    /** Reports that the found server is followed now and has given a sign of life. */
     void following(Duration now) {
         if (found == null) {
-            throw new IllegalStateException("nobody was to be followed");
+            throw new IllegalStateException("no server was found to follow");
         }
         followed = found;
         found = null;
@@ -105,7 +105,7 @@ final class StateMachine {
         state = new Connected(followed);
     }
 
-    /** The server that is followed has given a sign of life. */
+    /** Reports that the followed server has given a sign of life. */
     void heard(Duration now) {
         lastSign = now;
         if (followed != null && state instanceof Unresponsive) {
@@ -114,9 +114,9 @@ final class StateMachine {
     }
 
     /**
-     * A look at the server that is followed gave nothing.
+     * Reports that a look at the followed server found nothing.
      *
-     * @param now when that look began: if this process was stopped for a while, it has to look before it judges
+     * @param now when that look began: if this process was suspended for a while, it must look before it judges
      */
     void heardNothing(Duration now) {
         if (state instanceof Connected connected
@@ -127,7 +127,7 @@ final class StateMachine {
         }
     }
 
-    /** The server that was followed, or was to be, is not there any more. */
+    /** Reports that the server that was followed, or was found, is gone. */
     void lost(Duration now, double chance) {
         boolean held = followed != null && found == null && isAhead(now.minus(followedSince.plus(SHORT_LIVED)));
         failures = held ? 0 : failures + 1;
@@ -139,7 +139,7 @@ final class StateMachine {
         }
     }
 
-    /** There is a reason to look at once: the port file has changed, or somebody has started a server. */
+    /** Reports a reason to look at once: the port file has changed, or another program has started a server. */
     void hinted(Duration now) {
         Duration soon = lastSearch.plus(BETWEEN_SEARCHES);
         Duration next = isAhead(soon.minus(now)) ? soon : now;
@@ -148,7 +148,7 @@ final class StateMachine {
         }
     }
 
-    /** Nobody wants to know any more. */
+    /** Stops everything: the connection was closed. */
     void close() {
         state = new Closed();
     }

@@ -1,6 +1,6 @@
 /**
- * A desktop app's hold on the server. Start reading at {@link dev.projax.desktop.ServerConnection}; its thread is the
- * {@code ConnectionLoop}, and what that one does next is decided in {@code StateMachine}.
+ * A desktop app's connection to its server. Start reading at {@link dev.projax.desktop.ServerConnection}. Its thread is
+ * {@code ConnectionLoop}, and {@code StateMachine} decides what that thread does next.
  */
 @NullMarked
 package dev.projax.desktop;

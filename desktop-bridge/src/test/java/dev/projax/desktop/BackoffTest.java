@@ -24,12 +24,12 @@ class BackoffTest {
         "5, 0, 750",
         "2000000000, 1, 1000",
     })
-    void doubles_from_the_first_time_to_the_limit_and_a_quarter_is_chance(int failures, double chance, long millis) {
+    void doubles_up_to_the_limit_with_a_quarter_left_to_chance(int failures, double chance, long millis) {
         assertThat(backoff.after(failures, chance)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void refuses_times_that_are_none() {
+    void refuses_a_zero_time_and_a_limit_below_the_first_time() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofMillis(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ofMillis(2), Duration.ofMillis(1)));
     }

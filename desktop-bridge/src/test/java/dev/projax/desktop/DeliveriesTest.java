@@ -23,7 +23,7 @@ class DeliveriesTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     @Test
-    void tells_in_order_on_the_executor_and_one_task_at_a_time() {
+    void delivers_in_order_on_the_executor_with_one_task_at_a_time() {
         Deliveries deliveries = new Deliveries(told::add, tasks::add);
         List<ConnectionState> states = add(deliveries, 3);
 
@@ -36,7 +36,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void what_a_listener_causes_comes_after_what_it_was_told() {
+    void a_state_that_the_listener_causes_comes_after_the_current_one() {
         List<String> order = new ArrayList<>();
         Deliveries[] deliveries = new Deliveries[1];
         deliveries[0] = new Deliveries(
@@ -57,7 +57,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void a_listener_that_throws_is_told_the_next() {
+    void a_listener_that_throws_still_gets_the_next_state() {
         Deliveries deliveries = new Deliveries(
                 state -> {
                     told.add(state);
@@ -71,7 +71,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void an_error_of_the_listener_or_of_the_executor_is_not_the_callers() {
+    void an_error_in_the_listener_or_the_executor_does_not_reach_the_caller() {
         AtomicInteger outOfThreads = new AtomicInteger(1);
         Deliveries deliveries = new Deliveries(
                 state -> {
@@ -91,7 +91,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void an_executor_that_refuses_is_asked_again() {
+    void tries_again_after_the_executor_has_refused() {
         AtomicInteger refusals = new AtomicInteger(2);
         Deliveries deliveries = new Deliveries(told::add, task -> {
             if (refusals.getAndDecrement() > 0) {
@@ -108,7 +108,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void of_too_many_the_latest_are_told() {
+    void keeps_the_latest_when_too_many_wait() {
         Deliveries deliveries = new Deliveries(told::add, tasks::add);
         List<ConnectionState> states = add(deliveries, Deliveries.MOST_WAITING + 10);
 
@@ -118,7 +118,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void never_two_at_once_on_many_threads_and_none_is_lost() throws Exception {
+    void delivers_one_at_a_time_on_many_threads_and_loses_none() throws Exception {
         ExecutorService many = Executors.newFixedThreadPool(8);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger together = new AtomicInteger();
@@ -148,7 +148,7 @@ class DeliveriesTest {
         }
     }
 
-    /** The very same, for states are values. */
+    /** Compares identities, because states are values and all equal. */
     private void assertToldExactly(List<ConnectionState> states) {
         assertThat(told)
                 .usingElementComparator((one, other) -> one == other ? 0 : 1)

@@ -28,7 +28,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void tells_of_a_port_file_that_is_moved_to_its_place() throws Exception {
+    void reports_a_port_file_that_is_moved_into_place() throws Exception {
         Files.createDirectory(home);
         try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
             assertThat(watch.hasChanged()).isFalse();
@@ -42,7 +42,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void sees_another_one_in_the_place_of_the_first() throws Exception {
+    void sees_that_a_port_file_was_replaced() throws Exception {
         Files.createDirectory(home);
         publish("1");
         try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
@@ -53,7 +53,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void sees_one_in_a_home_that_is_only_made_and_is_told_of_the_next() throws Exception {
+    void sees_a_port_file_in_a_new_home_and_is_notified_of_the_next() throws Exception {
         try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
             assertThat(watch.hasChanged()).isFalse();
             assertThat(watch.lookAgain()).isEqualTo(Duration.ofSeconds(1));
@@ -68,7 +68,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void looks_again_where_a_home_was_removed_and_made_anew() throws Exception {
+    void looks_again_after_a_home_was_removed_and_recreated() throws Exception {
         Files.createDirectory(home);
         try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
             Files.delete(home);
@@ -108,7 +108,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void watches_the_home_that_stands_where_another_one_was_moved_away() throws Exception {
+    void watches_a_new_home_in_place_of_one_that_was_moved_away() throws Exception {
         Files.createDirectory(home);
         try (HomeWatch watch = HomeWatch.open(portFile, told::release)) {
             Files.move(home, home.resolveSibling("moved"));
@@ -123,7 +123,7 @@ class HomeWatchTest {
     }
 
     @Test
-    void tells_of_a_port_file_among_more_files_than_the_system_keeps_count_of() throws Exception {
+    void reports_a_port_file_even_when_the_systems_event_queue_overflows() throws Exception {
         Files.createDirectory(home);
         CountDownLatch busy = new CountDownLatch(1);
         Runnable slow = () -> {

@@ -30,14 +30,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * An app's server that proves itself, made of the JDK's: with a stream of events, unless it is told otherwise, and an echo
- * of what else it is asked.
+ * A verified app server built on the JDK's HTTP server. It echoes requests, and has a stream of events unless a test
+ * turns that off.
  */
 final class ProvenServer implements Closeable {
-    /** What is asked there is answered when {@link #answer} is called. */
+    /** A request to this path is answered only when {@link #answer} is called. */
     static final String NO_ANSWER = "/no-answer";
 
-    /** The connection breaks off the first time that such a path is asked. */
+    /** The server breaks off the connection for the first request to each path that starts with this. */
     static final String BROKEN_OFF_ONCE = "/broken-off-once";
 
     private final Hosted<HttpServer> hosted;
@@ -76,12 +76,12 @@ final class ProvenServer implements Closeable {
         return Acme.in(home, range);
     }
 
-    /** Returns the server that answers on {@code port}. */
+    /** Returns the server that responds on {@code port}. */
     static Server ask(Path home, int port) throws IOException {
         return Discovery.of(app(home, PortRange.of(port))).find().orElseThrow();
     }
 
-    /** Returns what clients find. */
+    /** Returns the server as clients find it. */
     Server server() {
         return server;
     }
@@ -90,7 +90,7 @@ final class ProvenServer implements Closeable {
         return hosted.port();
     }
 
-    /** Returns what was asked for, but for the health: method, path, token or none, body. */
+    /** Returns all requests except health checks: method, path, token or none, body. */
     List<String> requests() {
         return List.copyOf(echo.requests);
     }
@@ -100,7 +100,7 @@ final class ProvenServer implements Closeable {
         echo.asked.acquire();
     }
 
-    /** Answers it. */
+    /** Answers that request. */
     void answer() {
         echo.mayAnswer.release();
     }
@@ -150,7 +150,7 @@ final class ProvenServer implements Closeable {
         }
     }
 
-    /** Answers with what it was asked. */
+    /** Answers with the request that it received. */
     private static final class Echo {
         private final Queue<String> requests = new ConcurrentLinkedQueue<>();
         private final Set<String> brokenOff = ConcurrentHashMap.newKeySet();

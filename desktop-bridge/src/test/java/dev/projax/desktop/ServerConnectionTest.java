@@ -88,7 +88,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void one_that_proves_nothing_is_taken_only_if_it_is_allowed() throws Exception {
+    void uses_an_unverified_server_only_if_that_is_allowed() throws Exception {
         try (FakeServer stranger = FakeServer.healthy(app.range().first())) {
             assertThat(open(ConnectionOptions.of(app)).await(Duration.ofMillis(500)))
                     .isEmpty();
@@ -103,7 +103,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_closed_connection_says_so_last_of_all_and_nobody_waits_for_it() throws Exception {
+    void closed_is_the_last_state_and_no_caller_waits_after_it() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app));
         next();
 
@@ -120,7 +120,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void may_be_closed_in_a_callback_also_on_its_own_thread() throws Exception {
+    void can_be_closed_in_a_callback_even_on_its_own_thread() throws Exception {
         ServerConnection[] connection = new ServerConnection[1];
         try (ProvenServer server = ProvenServer.of(app, true)) {
             synchronized (connection) {
@@ -158,7 +158,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_stream_of_events_is_no_answer_and_refused_at_once() throws Exception {
+    void refuses_a_stream_of_events_at_once() throws Exception {
         try (ProvenServer server = ProvenServer.of(app, true)) {
             ServerConnection connection = open(ConnectionOptions.of(app));
             connection.await(AMPLE);
@@ -171,7 +171,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void says_that_there_is_no_body_where_one_is_usual() throws Exception {
+    void sends_a_content_length_of_zero_where_a_body_is_usual() throws Exception {
         try (FakeServer stranger = FakeServer.healthy(app.range().first())) {
             ServerConnection connection = open(ConnectionOptions.of(app).allowingUnverified());
             connection.await(AMPLE);
@@ -186,7 +186,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void the_limit_of_a_request_is_also_one_of_its_sending() throws Exception {
+    void the_limit_of_a_request_also_covers_sending_it() throws Exception {
         Server server;
         try (FakeServer healthy = FakeServer.healthy(0)) {
             server = ProvenServer.ask(home, healthy.port());
@@ -202,16 +202,16 @@ class ServerConnectionTest {
     }
 
     @Test
-    void without_a_server_there_is_no_answer() throws Exception {
+    void refuses_a_request_while_there_is_no_server() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app));
 
         assertThatExceptionOfType(NoServerException.class)
                 .isThrownBy(() -> connection.request("GET", "/things", null))
-                .withMessage("there is no server of acme: the connection is searching");
+                .withMessage("not connected to a server of acme: the connection is searching");
     }
 
     @Test
-    void a_request_whose_server_ends_in_the_middle_is_sent_to_the_next_one() throws Exception {
+    void a_request_whose_server_stops_in_the_middle_is_sent_to_the_next_one() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app));
         CompletableFuture<ServerAnswer> answer;
         try (ProvenServer first = ProvenServer.of(app, true)) {
@@ -228,7 +228,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void only_what_may_be_done_twice_is_sent_again() throws Exception {
+    void only_an_idempotent_request_is_sent_again() throws Exception {
         try (ProvenServer server = ProvenServer.of(app, true)) {
             ServerConnection connection = open(ConnectionOptions.of(app));
             connection.await(AMPLE);
@@ -253,7 +253,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void an_impostor_on_the_port_of_a_server_that_has_ended_sees_neither_token_nor_request() throws Exception {
+    void an_impostor_on_the_port_of_a_stopped_server_sees_neither_token_nor_request() throws Exception {
         Server gone;
         try (ProvenServer server = ProvenServer.of(app, true)) {
             gone = server.server();
@@ -271,7 +271,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void refuses_what_is_no_request() throws Exception {
+    void refuses_malformed_methods_and_paths() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app));
 
         for (String path : List.of("", "things", "/a b", "/a\r\nX: y", "/ä", "http://evil.example/")) {
@@ -283,18 +283,18 @@ class ServerConnectionTest {
     }
 
     @Test
-    void runs_the_launch_command_if_there_is_no_server_and_tells_why_it_fails() throws Exception {
+    void runs_the_launch_command_if_there_is_no_server_and_reports_why_it_failed() throws Exception {
         ConnectionOptions options = ConnectionOptions.of(app)
                 .launchedBy(List.of("sh", "-c", "echo one >&2; echo no room in $ACME_HOME >&2; exit 7"));
         ServerConnection connection = open(options);
 
         assertThatExceptionOfType(LaunchException.class)
                 .isThrownBy(() -> connection.ensureRunning(Duration.ofSeconds(2)))
-                .withMessageEndingWith(" has failed with 7: no room in " + home);
+                .withMessageEndingWith(" exited with 7: no room in " + home);
     }
 
     @Test
-    void does_not_run_it_if_there_is_one() throws Exception {
+    void does_not_run_the_launch_command_if_there_is_a_server() throws Exception {
         Path trace = home.resolveSibling("trace");
         try (ProvenServer server = ProvenServer.of(app, true)) {
             ServerConnection connection =
@@ -306,16 +306,16 @@ class ServerConnectionTest {
     }
 
     @Test
-    void says_so_if_it_ends_well_and_there_is_no_server() throws Exception {
+    void says_so_if_the_launch_command_succeeds_but_no_server_appears() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app).launchedBy(List.of("true")));
 
         assertThatExceptionOfType(NoServerException.class)
                 .isThrownBy(() -> connection.ensureRunning(Duration.ofSeconds(1)))
-                .withMessage("no server of acme has proved itself within 1000 ms");
+                .withMessage("no verified server of acme found within 1000 ms");
     }
 
     @Test
-    void another_app_than_projax_has_to_say_how_its_server_is_started() throws Exception {
+    void an_app_other_than_projax_must_say_how_to_start_its_server() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app));
 
         assertThatExceptionOfType(LaunchException.class)
@@ -324,7 +324,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_command_that_cannot_be_run_or_is_not_known_is_told_at_once() throws Exception {
+    void reports_at_once_that_a_command_cannot_be_run() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app)
                 .launchedBy(List.of(home.resolve("no-such-program").toString())));
         long start = System.nanoTime();
@@ -337,14 +337,14 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_command_that_hangs_is_ended_in_time_also_one_that_ignores_the_signal() throws Exception {
+    void kills_a_command_that_hangs_even_if_it_ignores_the_signal() throws Exception {
         ServerConnection connection =
                 open(ConnectionOptions.of(app).launchedBy(List.of("sh", "-c", "trap '' TERM; while :; do :; done")));
         long start = System.nanoTime();
 
         assertThatExceptionOfType(LaunchException.class)
                 .isThrownBy(() -> connection.ensureRunning(Duration.ofMillis(1500)))
-                .withMessageEndingWith(" has not ended within 1500 ms");
+                .withMessageEndingWith(" did not exit within 1500 ms");
 
         assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
         for (ProcessHandle shell : ProcessHandle.current()
@@ -368,7 +368,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void who_asks_at_the_same_time_shares_one_launch() throws Exception {
+    void callers_at_the_same_time_share_one_launch() throws Exception {
         Path trace = home.resolveSibling("trace");
         Path go = home.resolveSibling("go");
         ServerConnection connection = open(ConnectionOptions.of(app)
@@ -387,7 +387,7 @@ class ServerConnectionTest {
                         },
                         threads));
             }
-            // the launch ends no sooner
+            // the launch does not exit before this
             Eventually.that(
                     "all of them wait for it",
                     () -> callers.stream()
@@ -400,7 +400,7 @@ class ServerConnectionTest {
                         .failsWithin(AMPLE)
                         .withThrowableThat()
                         .havingRootCause()
-                        .withMessageEndingWith(" has failed with 7");
+                        .withMessageEndingWith(" exited with 7");
             }
         } finally {
             threads.shutdownNow();
@@ -432,7 +432,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_listener_that_throws_errors_ends_nothing() throws Exception {
+    void a_listener_that_throws_errors_breaks_nothing() throws Exception {
         ServerConnection connection = ServerConnection.open(
                 ConnectionOptions.of(app),
                 state -> {
@@ -454,7 +454,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void may_wait_for_ever() throws Exception {
+    void can_wait_forever() throws Exception {
         ServerConnection connection = open(ConnectionOptions.of(app).withRequestLimit(FOREVER));
         try (ProvenServer server = ProvenServer.of(app, true)) {
             assertThat(connection.await(FOREVER)).map(Server::port).contains(server.port());
@@ -463,7 +463,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void finds_a_server_in_a_home_that_is_removed_and_made_anew() throws Exception {
+    void finds_a_server_in_a_home_that_was_removed_and_recreated() throws Exception {
         Files.createDirectories(home);
         ServerConnection connection = open(ConnectionOptions.of(app));
         assertThat(connection.await(Duration.ofMillis(300))).isEmpty();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens, in words with the millisecond in front of them, and what the machine makes of it. */
+/** Events in words, each with its millisecond in front, and what the machine makes of them. */
 class StateMachineTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
     private static final double SURELY = 1;
@@ -32,7 +32,7 @@ class StateMachineTest {
     private static ProvenServer a;
     private static ProvenServer b;
     private static FakeServer c;
-    private static Server unproven;
+    private static Server unverified;
 
     private StateMachine machine = new StateMachine(false, BACKOFF);
 
@@ -41,7 +41,7 @@ class StateMachineTest {
         a = ProvenServer.in(home.resolve("a"));
         b = ProvenServer.in(home.resolve("b"));
         c = FakeServer.healthy(0);
-        unproven = ProvenServer.ask(home.resolve("c"), c.port());
+        unverified = ProvenServer.ask(home.resolve("c"), c.port());
     }
 
     @AfterAll
@@ -60,86 +60,86 @@ class StateMachineTest {
 
     static Stream<Story> stories() {
         return Stream.of(
-                story("looks at once", List.of(), List.of("Searching"), "0 search"),
-                story("waits a moment after a look in vain", List.of("1 nobody"), List.of("Searching"), "1 wait 50"),
+                story("searches at once", List.of(), List.of("Searching"), "0 search"),
+                story(
+                        "waits a moment after a search without result",
+                        List.of("1 none"),
+                        List.of("Searching"),
+                        "1 wait 50"),
                 story(
                         "waits longer after each",
-                        List.of("1 nobody", "51 nobody", "151 nobody"),
+                        List.of("1 none", "51 none", "151 none"),
                         List.of("Searching"),
                         "151 wait 200"),
                 story(
                         "never longer than the limit",
-                        Stream.generate(() -> "1 nobody").limit(40).toList(),
+                        Stream.generate(() -> "1 none").limit(40).toList(),
                         List.of("Searching"),
                         "1 wait 15000"),
-                story("follows who is found", List.of("1 found a"), List.of("Searching"), "1 follow a"),
+                story("follows the server that it found", List.of("1 found a"), List.of("Searching"), "1 follow a"),
                 story(
-                        "is connected when the first sign has come",
+                        "is connected after the first sign of life",
                         List.of("1 found a", "3 following"),
                         List.of("Searching", "Connected a"),
                         "3 wait 5000"),
+                story("ignores an unverified server", List.of("1 found c"), List.of("Searching"), "1 wait 50"),
                 story(
-                        "has no use for one that proves nothing",
-                        List.of("1 found c"),
-                        List.of("Searching"),
-                        "1 wait 50"),
-                story(
-                        "waits for the next sign, from the last one on",
+                        "counts its wait from the last sign of life",
                         List.of("1 found a", "3 following", "2003 heard", "4003 heard"),
                         List.of("Searching", "Connected a"),
                         "4004 wait 4999"),
                 story(
-                        "looks at the stream before it judges, after a pause of its own",
+                        "looks at the stream before it judges, after this process paused",
                         List.of("1 found a", "3 following"),
                         List.of("Searching", "Connected a"),
                         "60000 wait 0"),
                 story(
-                        "is connected as before if there is something in it",
+                        "stays connected if the stream has something",
                         List.of("1 found a", "3 following", "60000 heard"),
                         List.of("Searching", "Connected a"),
                         "60000 wait 5000"),
                 story(
-                        "a look that ends before the limit says nothing",
+                        "a look that ends before the limit changes nothing",
                         List.of("1 found a", "3 following", "5002 silence"),
                         List.of("Searching", "Connected a"),
                         "5002 wait 1"),
                 story(
-                        "a silence of five seconds is unresponsive, and another is looked for",
+                        "is unresponsive after five silent seconds, and searches for another server",
                         List.of("1 found a", "3 following", "5003 silence"),
                         List.of("Searching", "Connected a", "Unresponsive a"),
                         "5003 search"),
                 story(
-                        "comes back with the same server",
-                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "9000 heard"),
+                        "reconnects to the same server",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 none", "9000 heard"),
                         List.of("Searching", "Connected a", "Unresponsive a", "Connected a"),
                         "9000 wait 5000"),
                 story(
-                        "looks less and less often beside a silent server",
-                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "5553 nobody"),
+                        "searches less and less often while its server is silent",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 none", "5553 none"),
                         List.of("Searching", "Connected a", "Unresponsive a"),
                         "5553 wait 100"),
                 story(
-                        "leaves a silent server for one that answers",
+                        "leaves a silent server for one that responds",
                         List.of("1 found a", "3 following", "5003 silence", "5013 found b", "5015 following"),
                         List.of("Searching", "Connected a", "Unresponsive a", "Connected b"),
                         "5015 wait 5000"),
                 story(
-                        "a silent server that ends is lost",
-                        List.of("1 found a", "3 following", "5003 silence", "5503 nobody", "6000 lost"),
+                        "loses a silent server that stops",
+                        List.of("1 found a", "3 following", "5003 silence", "5503 none", "6000 lost"),
                         List.of("Searching", "Connected a", "Unresponsive a", "Searching"),
                         "6000 search"),
                 story(
-                        "looks at once when its server ends",
+                        "searches at once when its server stops",
                         List.of("1 found a", "3 following", "2003 heard", "2500 lost"),
                         List.of("Searching", "Connected a", "Searching"),
                         "2500 search"),
                 story(
-                        "finds the next one",
+                        "finds the next server",
                         List.of("1 found a", "3 following", "2500 lost", "2510 found b", "2512 following"),
                         List.of("Searching", "Connected a", "Searching", "Connected b"),
                         "2512 wait 5000"),
                 story(
-                        "does not run after one that ends again and again",
+                        "does not chase a server that keeps crashing",
                         List.of(
                                 "1 found a",
                                 "3 following",
@@ -160,18 +160,18 @@ class StateMachineTest {
                                 "Searching"),
                         "158 wait 200"),
                 story(
-                        "stays in search when one that was found is gone",
+                        "keeps searching when a server that it found is gone",
                         List.of("1 found a", "3 lost"),
                         List.of("Searching"),
                         "3 wait 50"),
                 story(
-                        "looks at once when the port file changes",
-                        List.of("1 nobody", "51 nobody", "151 nobody", "200 hint"),
+                        "searches at once when the port file changes",
+                        List.of("1 none", "51 none", "151 none", "200 hint"),
                         List.of("Searching"),
                         "200 search"),
                 story(
                         "but not more often than every 20 ms",
-                        List.of("1 nobody", "51 nobody", "52 hint", "53 hint"),
+                        List.of("1 none", "51 none", "52 hint", "53 hint"),
                         List.of("Searching"),
                         "53 wait 18"),
                 story(
@@ -180,13 +180,17 @@ class StateMachineTest {
                         List.of("Searching", "Connected a"),
                         "100 wait 4903"),
                 story(
-                        "ends when it is closed",
+                        "stops when it is closed",
                         List.of("1 found a", "3 following", "100 close"),
                         List.of("Searching", "Connected a", "Closed"),
                         "100 end"),
-                story("also before it has found anybody", List.of("0 close"), List.of("Searching", "Closed"), "0 end"),
                 story(
-                        "also when somebody is about to be followed",
+                        "stops even before it has found a server",
+                        List.of("0 close"),
+                        List.of("Searching", "Closed"),
+                        "0 end"),
+                story(
+                        "stops even when it was about to follow a server",
                         List.of("1 found a", "2 close"),
                         List.of("Searching", "Closed"),
                         "2 end"));
@@ -198,7 +202,7 @@ class StateMachineTest {
 
     @ParameterizedTest
     @MethodSource("stories")
-    void goes_as_told(Story story) {
+    void goes_through_the_expected_states(Story story) {
         List<String> states = new ArrayList<>(List.of(words(machine.state())));
         for (String event : story.events) {
             ConnectionState before = machine.state();
@@ -214,7 +218,7 @@ class StateMachineTest {
     }
 
     @Test
-    void takes_one_that_proves_nothing_if_the_app_allows_it() {
+    void uses_an_unverified_server_if_the_app_allows_it() {
         machine = new StateMachine(true, BACKOFF);
 
         happen("1 found c");
@@ -224,7 +228,7 @@ class StateMachineTest {
     }
 
     @Test
-    void follows_nobody_whom_it_has_not_found() {
+    void cannot_follow_a_server_that_it_has_not_found() {
         assertThatIllegalStateException().isThrownBy(() -> machine.following(Duration.ZERO));
     }
 
@@ -232,10 +236,10 @@ class StateMachineTest {
         Duration now = at(event);
         String what = event.substring(event.indexOf(' ') + 1);
         switch (what) {
-            case "nobody" -> machine.searched(Optional.empty(), now, SURELY);
+            case "none" -> machine.searched(Optional.empty(), now, SURELY);
             case "found a" -> machine.searched(Optional.of(a.server()), now, SURELY);
             case "found b" -> machine.searched(Optional.of(b.server()), now, SURELY);
-            case "found c" -> machine.searched(Optional.of(unproven), now, SURELY);
+            case "found c" -> machine.searched(Optional.of(unverified), now, SURELY);
             case "following" -> machine.following(now);
             case "heard" -> machine.heard(now);
             case "silence" -> machine.heardNothing(now);

@@ -1,10 +1,10 @@
 package dev.projax.desktop.bridge;
 
-/** What stood between two messages on the wire. */
+/** One unit of input from the wire. */
 sealed interface Frame {
-    /** A message's text, not yet read as JSON. */
+    /** The text of a message, not yet parsed as JSON. */
     record Content(String text) implements Frame {}
 
-    /** Something that is no frame, or too large a one; the reader has gone on behind it. */
+    /** Input that is not a frame, or a frame that is too large. The reader has skipped it. */
     record Refused(String reason) implements Frame {}
 }

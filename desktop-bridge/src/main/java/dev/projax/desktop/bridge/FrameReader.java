@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames off a stream: header lines, of which {@code Content-Length: BYTES} is the one that counts, an empty line, and
- * so many bytes of UTF-8. What is no frame costs an error: a line that is no header at once, for who sends it waits for an
- * answer and not for an empty line. What is too large is passed over without being kept: LSP4J's
- * own reader makes room for whatever number it is told.
+ * Reads frames from a stream: header lines, of which only {@code Content-Length: BYTES} counts, an empty line, and that
+ * many bytes of UTF-8. Anything else is reported as an error. A line that is not a header is reported at once, because
+ * its sender waits for an answer and sends no empty line. A frame that is too large is skipped without being stored,
+ * unlike in LSP4J's own reader, which allocates whatever length it reads.
  *
- * <p>Who lies about a length is found out: in the middle of what is passed over, a line with a {@code Content-Length} can
- * only be the next header, for JSON has no line end in a string, and no such word outside of one.
+ * <p>A wrong length is noticed: a line with {@code Content-Length} inside skipped content must be the next header,
+ * because JSON has no line break in a string and no such word outside of one.
  */
 final class FrameReader {
     private static final int MOST_HEADER_BYTES = 8 * 1024;
@@ -29,11 +29,11 @@ final class FrameReader {
     private final InputStream in;
     private final int mostBytes;
 
-    /** So much is left of what was refused, which nobody has waited for. */
+    /** How much of the refused content is still to be skipped; no caller has waited for it. */
     private long rest;
 
     /**
-     * @param in should be buffered: headers are read byte by byte
+     * @param in should be buffered, because headers are read byte by byte
      * @param mostBytes the largest content
      */
     FrameReader(InputStream in, int mostBytes) {
@@ -41,7 +41,7 @@ final class FrameReader {
         this.mostBytes = mostBytes;
     }
 
-    /** Waits for the next frame; null at the end of the stream, where half a frame is none. */
+    /** Waits for the next frame. Returns null at the end of the stream, even after half a frame. */
     @Nullable
     Frame next() throws IOException {
         long length = passOver();
@@ -60,7 +60,7 @@ final class FrameReader {
             }
             if (bytes >= MOST_HEADER_BYTES) {
                 rest = Long.MAX_VALUE;
-                return new Frame.Refused("a header of more than " + MOST_HEADER_BYTES + " bytes");
+                return new Frame.Refused("the header is longer than " + MOST_HEADER_BYTES + " bytes");
             }
             String text = line.toString().stripTrailing();
             if (!text.isEmpty()) {
@@ -69,10 +69,10 @@ final class FrameReader {
                 if (matcher.matches()) {
                     length = number(matcher.group(1));
                 } else if (!HEADER.matcher(text).lookingAt()) {
-                    return new Frame.Refused("a line that is no header, where Content-Length: BYTES is expected");
+                    return new Frame.Refused("a line is not a header; expected Content-Length: BYTES");
                 }
             } else if (!blankLinesOnly) {
-                return length == NONE ? new Frame.Refused("a header without Content-Length: BYTES") : content(length);
+                return length == NONE ? new Frame.Refused("the header has no Content-Length: BYTES") : content(length);
             }
         }
     }
@@ -80,13 +80,16 @@ final class FrameReader {
     private @Nullable Frame content(long length) throws IOException {
         if (length > mostBytes) {
             rest = length;
-            return new Frame.Refused("a frame of " + length + " bytes; at most " + mostBytes + " are taken");
+            return new Frame.Refused("the frame has " + length + " bytes; the limit is " + mostBytes);
         }
         byte[] content = in.readNBytes((int) length);
         return content.length < length ? null : new Frame.Content(new String(content, StandardCharsets.UTF_8));
     }
 
-    /** Reads to the end of what was refused, or until the next header has begun: then its length, else none is returned. */
+    /**
+     * Skips the rest of the refused content, or stops early at the next header and returns its length; otherwise
+     * returns {@link #NONE}.
+     */
     private long passOver() throws IOException {
         StringBuilder tail = new StringBuilder();
         for (; rest > 0; rest--) {

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts frames on a stream, in order, on a thread of its own: an app that does not read keeps nobody from noticing that it has
- * ended. Safe for threads.
+ * Writes frames to a stream, in order, on a thread of its own. So an app that does not read its input cannot keep the
+ * bridge from noticing that the app has exited. Safe for use by several threads.
  */
 final class FrameWriter {
     private static final int MOST_BYTES_WAITING = 16 * 1024 * 1024;
@@ -22,8 +22,8 @@ final class FrameWriter {
     private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
 
     /**
-     * @param thread one; what it is given after its end is left out
-     * @param broken called when nobody can read any more
+     * @param thread a single thread; tasks given to it after its shutdown are dropped
+     * @param broken called when the other side cannot read any more
      */
     FrameWriter(OutputStream out, ExecutorService thread, Runnable broken) {
         this.out = out;
@@ -32,10 +32,10 @@ final class FrameWriter {
     }
 
     /**
-     * Puts a frame behind those that wait; blocks as long as there are more than 16 MiB of them.
+     * Queues a frame. Blocks while more than 16 MiB are queued.
      *
      * @param written called when it has been written
-     * @throws InterruptedException if the thread is interrupted; the frame is left out then
+     * @throws InterruptedException if the thread is interrupted; then the frame is dropped
      */
     void put(String content, Runnable written) throws InterruptedException {
         byte[] bytes = content.getBytes(UTF_8);
@@ -53,7 +53,7 @@ final class FrameWriter {
         });
     }
 
-    /** Takes no more, and waits for what waits, if it is read within {@code seconds}. */
+    /** Accepts no more frames, and waits up to {@code seconds} for the queue to be read. */
     void finish(long seconds) throws InterruptedException {
         thread.shutdown();
         boolean unused = thread.awaitTermination(seconds, TimeUnit.SECONDS);

@@ -11,11 +11,11 @@ import dev.projax.desktop.ServerAnswer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of the protocol, as docs/desktop.md has them. */
+/** The objects of the protocol, as docs/desktop.md describes them. */
 final class Json {
     private Json() {}
 
-    /** Returns {@code {"state":"connected","server":{...}}}; the server is null where there is none. */
+    /** Returns {@code {"state":"connected","server":{...}}}; the server is null if there is none. */
     static JsonObject of(ConnectionState state) {
         JsonObject object = new JsonObject();
         object.addProperty("state", state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
@@ -30,7 +30,7 @@ final class Json {
         return state instanceof ConnectionState.Unresponsive silent ? of(silent.server()) : JsonNull.INSTANCE;
     }
 
-    /** Returns the fields that {@code projax status --json} has for a server. */
+    /** Returns the fields that {@code projax status --json} prints for a server. */
     static JsonObject of(Server server) {
         JsonObject object = new JsonObject();
         ServerFacts.of(server).forEach((name, value) -> object.add(name, element(value)));

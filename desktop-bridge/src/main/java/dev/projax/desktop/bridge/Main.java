@@ -6,34 +6,37 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The process: its environment, its streams, its parent, its exit code. */
+/** The bridge's process: its environment, streams, parent and exit code. */
 public final class Main {
     private static final int DONE = 0;
     private static final int USAGE = 2;
 
     private Main() {}
 
-    /** Serves the app that has started this process until that one ends, or says that it is enough. */
+    /** Serves the app that started this process until that app exits or asks for a shutdown. */
     public static void main(String[] args) {
         if (args.length > 0) {
-            System.err.println("projax-desktop-bridge: takes no arguments, but speaks JSON-RPC on stdin and stdout; see"
+            System.err.println("projax-desktop-bridge: takes no arguments; it speaks JSON-RPC on stdin and stdout, see"
                     + " docs/desktop.md");
             System.exit(USAGE);
         }
         OutputStream frames = new FileOutputStream(FileDescriptor.out);
-        // stdout is for frames: whatever else is printed goes where the logs go
+        // stdout is for frames: send any other output to where the logs go
         System.setOut(System.err);
         String launcher = System.getProperty("projax.launcher", "");
         List<String> start = launcher.isEmpty() ? List.of() : List.of(launcher, "start", "--json");
         Session session = new Session(System.in, frames, System.getenv(), start, version());
         endWithParent(session);
-        // by a signal: what the app has had started does not go on without it
+        // after a signal: terminate what was started for the app
         Runtime.getRuntime().addShutdownHook(new Thread(session::endWork, "projax-end"));
         session.run();
         System.exit(DONE);
     }
 
-    /** An end of stdin is not always the parent's: another child of it may hold the other end. */
+    /**
+     * Ends the session when the parent exits. The end of stdin is not enough, because another child of the parent may
+     * hold the pipe open.
+     */
     private static void endWithParent(Session session) {
         ProcessHandle.current().parent().ifPresent(parent -> {
             CompletableFuture<Void> unused = parent.onExit().thenRun(session::end);

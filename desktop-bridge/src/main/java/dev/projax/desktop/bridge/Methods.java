@@ -23,7 +23,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What an app can ask. Called by the session's one reading thread; what blocks is done by executors. */
+/** The methods that an app can call. The session's one reading thread calls them, and executors do what blocks. */
 final class Methods implements Endpoint, Closeable {
     /** The result of {@code shutdown}, after which the session ends. */
     static final JsonNull FAREWELL = JsonNull.INSTANCE;
@@ -46,8 +46,8 @@ final class Methods implements Endpoint, Closeable {
     private @Nullable ServerConnection connection;
 
     /**
-     * @param launcher the words that start Projax; none if there is no command beside this program
-     * @param callbacks runs the listener; holds it back until the welcome has been sent
+     * @param launcher the words of the command that starts Projax; empty if there is none next to this program
+     * @param callbacks runs the listener, and holds it back until the welcome has been sent
      * @param ensures wait for launches, which may take long
      * @param requests wait for answers
      * @param welcome the result of {@code initialize}
@@ -80,20 +80,20 @@ final class Methods implements Endpoint, Closeable {
                 case "server/ensure" -> ensure(connection(), params);
                 case "server/request" -> send(connection(), params);
                 case "shutdown" -> CompletableFuture.completedFuture(FAREWELL);
-                default -> throw error(ResponseErrorCode.MethodNotFound.getValue(), "there is no method " + method);
+                default -> throw error(ResponseErrorCode.MethodNotFound.getValue(), "unknown method: " + method);
             };
         } catch (IllegalArgumentException e) {
             throw error(ResponseErrorCode.InvalidParams.getValue(), String.valueOf(e.getMessage()));
         }
     }
 
-    /** There is no notification that would tell the bridge something; unknown ones are ignored, as JSON-RPC has it. */
+    /** Ignores the notification: the bridge knows none, and JSON-RPC says to ignore unknown ones. */
     @Override
     public void notify(String method, @Nullable Object parameter) {}
 
     private JsonObject initialize(Params params) {
         if (connection != null) {
-            throw error(ResponseErrorCode.InvalidRequest.getValue(), "initialize has been called before");
+            throw error(ResponseErrorCode.InvalidRequest.getValue(), "initialize was already called");
         }
         ConnectionOptions options = options(params);
         try {
@@ -130,7 +130,7 @@ final class Methods implements Endpoint, Closeable {
         String path = params.requiredText("path");
         String body = params.text("body").orElse(null);
         if (!(on.current() instanceof ConnectionState.Connected)) {
-            // that is said at once, whatever else waits
+            // report this at once, whatever else waits
             return CompletableFuture.completedFuture(answer(() -> Json.of(on.request(method, path, body))));
         }
         return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.request(method, path, body))), requests);
@@ -153,13 +153,13 @@ final class Methods implements Endpoint, Closeable {
             throw error(REQUEST_FAILED, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw error(REQUEST_FAILED, "the bridge is ending");
+            throw error(REQUEST_FAILED, "the bridge is shutting down");
         }
     }
 
     private ServerConnection connection() {
         if (connection == null) {
-            throw error(NOT_INITIALIZED, "initialize comes first");
+            throw error(NOT_INITIALIZED, "not initialized; call initialize first");
         }
         return connection;
     }

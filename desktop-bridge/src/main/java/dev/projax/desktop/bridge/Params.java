@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request; what is not of the right kind is an {@link IllegalArgumentException} that says which. */
+/** The parameters of a request. If one is of the wrong kind, an {@link IllegalArgumentException} says which. */
 final class Params {
     private final JsonObject object;
 
@@ -17,7 +17,7 @@ final class Params {
         this.object = object;
     }
 
-    /** @param params null, JSON's null, or an object by name; an array holds the object, as some clients send it */
+    /** @param params null, JSON's null, or an object; some clients send the object inside an array */
     static Params of(@Nullable Object params) {
         if (params == null || (params instanceof JsonElement json && json.isJsonNull())) {
             return new Params(new JsonObject());
@@ -28,7 +28,7 @@ final class Params {
         if (params instanceof JsonObject object) {
             return new Params(object);
         }
-        throw new IllegalArgumentException("params is an object");
+        throw new IllegalArgumentException("params must be an object");
     }
 
     Optional<Params> object(String name) {
@@ -36,7 +36,7 @@ final class Params {
             if (value instanceof JsonObject inner) {
                 return new Params(inner);
             }
-            throw new IllegalArgumentException(name + " is an object");
+            throw new IllegalArgumentException(name + " must be an object");
         });
     }
 
@@ -54,12 +54,14 @@ final class Params {
                     if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
                         return primitive.getAsBoolean();
                     }
-                    throw new IllegalArgumentException(name + " is true or false");
+                    throw new IllegalArgumentException(name + " must be true or false");
                 })
                 .orElse(false);
     }
 
-    /** Returns a number of milliseconds from 1 to {@code most}, without its fraction; {@code usual} if there is none. */
+    /**
+     * Returns a number of milliseconds from 1 to {@code most}, without its fraction; {@code usual} if it is missing.
+     */
     long milliseconds(String name, long usual, long most) {
         return member(name)
                 .map(value -> {
@@ -69,7 +71,7 @@ final class Params {
                             return (long) number;
                         }
                     }
-                    throw new IllegalArgumentException(name + " is a number of milliseconds from 1 to " + most);
+                    throw new IllegalArgumentException(name + " must be a number of milliseconds from 1 to " + most);
                 })
                 .orElse(usual);
     }
@@ -78,7 +80,7 @@ final class Params {
         List<String> texts = new ArrayList<>();
         member(name).ifPresent(value -> {
             if (!(value instanceof JsonArray array)) {
-                throw new IllegalArgumentException(name + " is an array of strings");
+                throw new IllegalArgumentException(name + " must be an array of strings");
             }
             array.forEach(each -> texts.add(text(name, each)));
         });
@@ -89,7 +91,7 @@ final class Params {
         if (value instanceof JsonPrimitive primitive && primitive.isString()) {
             return primitive.getAsString();
         }
-        throw new IllegalArgumentException(name + " is a string");
+        throw new IllegalArgumentException(name + " must be a string");
     }
 
     private Optional<JsonElement> member(String name) {

@@ -25,8 +25,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 
 /**
- * One app's conversation with the bridge: frames come in, are read as JSON-RPC, and answered. It ends when the app has asked
- * for it, when its stream ends, when nobody reads the answers, or from outside; a message that is wrong does not end it.
+ * One app's conversation with the bridge: reads frames, parses them as JSON-RPC, and answers. It ends when the app asks
+ * for it, when its stream ends, when the app stops reading the answers, or when {@link #end} is called. A bad message
+ * does not end it.
  */
 final class Session {
     private static final Logger LOGGER = System.getLogger(Session.class.getName());
@@ -50,10 +51,10 @@ final class Session {
     private final RemoteEndpoint remote;
 
     /**
-     * Prepares a session; nothing is read or written yet.
+     * Prepares a session. Nothing is read or written yet.
      *
-     * @param environment the process's
-     * @param launcher the words that start Projax; none if there is no command beside this program
+     * @param environment the process's environment
+     * @param launcher the words of the command that starts Projax; empty if there is none next to this program
      */
     Session(InputStream in, OutputStream out, Map<String, String> environment, List<String> launcher, String version) {
         this.frames = new FrameReader(new BufferedInputStream(in), MOST_FRAME_BYTES);
@@ -65,7 +66,7 @@ final class Session {
         remote.setJsonHandler(json);
     }
 
-    /** Holds the conversation, and returns when it has ended and the connection is closed. */
+    /** Runs the conversation, and returns when it has ended and the connection is closed. */
     void run() {
         Thread reading = new Thread(this::read, "projax-stdin");
         reading.setDaemon(true);
@@ -80,7 +81,7 @@ final class Session {
         }
     }
 
-    /** Ends what has been started for the app and is still waited for, such as a launch; also if the process is told to end. */
+    /** Stops the work that still runs for the app, such as a launch. Also called when the process is terminated. */
     void endWork() {
         requests.shutdownNow();
         ensures.shutdownNow();
@@ -91,7 +92,7 @@ final class Session {
         }
     }
 
-    /** Ends the conversation, soon; from any thread. */
+    /** Ends the conversation soon. Call it from any thread. */
     void end() {
         ended.complete(null);
     }
@@ -108,7 +109,7 @@ final class Session {
                 frame = frames.next();
             }
         } catch (IOException e) {
-            LOGGER.log(Level.DEBUG, "stdin cannot be read: " + e.getMessage());
+            LOGGER.log(Level.DEBUG, "cannot read stdin: " + e.getMessage());
         } finally {
             end();
         }
@@ -123,14 +124,17 @@ final class Session {
                 remote.consume(message);
             }
         } catch (RuntimeException e) {
-            LOGGER.log(Level.DEBUG, "a message cannot be read", e);
+            LOGGER.log(Level.DEBUG, "cannot read a message", e);
             refuse(text);
         } catch (StackOverflowError | OutOfMemoryError e) {
-            refuse(ResponseErrorCode.InvalidRequest, "the message is too deep or has too many members");
+            refuse(ResponseErrorCode.InvalidRequest, "the message is nested too deeply or has too many members");
         }
     }
 
-    /** LSP4J takes what has neither a method nor a result nor an error for an answer, and is silent. */
+    /**
+     * Returns whether a message has neither a method nor a result nor an error. LSP4J takes that for an answer and
+     * stays silent.
+     */
     private static boolean saysNothing(Message message, String text) {
         return message instanceof ResponseMessage answer
                 && answer.getResult() == null
@@ -138,15 +142,15 @@ final class Session {
                 && !JsonParser.parseString(text).getAsJsonObject().has("result");
     }
 
-    /** Says why a text is no message: it is no JSON, or none that JSON-RPC knows. */
+    /** Refuses a text that is not a message, and says why: it is not JSON, or not JSON-RPC. */
     private void refuse(String text) {
         try {
             JsonElement parsed = JsonParser.parseString(text);
             refuse(
                     ResponseErrorCode.InvalidRequest,
                     parsed.isJsonArray()
-                            ? "batches are not taken; send one message a frame"
-                            : "this is no JSON-RPC 2.0: a request has jsonrpc, id and method");
+                            ? "batches are not supported; send one message per frame"
+                            : "not a JSON-RPC 2.0 message: a request has jsonrpc, id and method");
         } catch (JsonParseException e) {
             refuse(ResponseErrorCode.ParseError, "the frame's content is not JSON");
         }
@@ -164,7 +168,10 @@ final class Session {
         CompletableFuture<Void> unused = welcomed.thenRunAsync(callback, callbacks);
     }
 
-    /** The end of the session is said by the answer to {@code shutdown}, or nobody listens. */
+    /**
+     * Sends a state to the app, except the last one: the answer to {@code shutdown} already says it, or the app is
+     * gone.
+     */
     private void tell(ConnectionState state) {
         if (state instanceof ConnectionState.Closed) {
             return;
@@ -198,7 +205,7 @@ final class Session {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
-        // what comes after the end of the session is nobody's any more
+        // work that comes after the end of the session is dropped
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }

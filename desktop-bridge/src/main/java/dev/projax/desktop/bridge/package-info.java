@@ -1,7 +1,7 @@
 /**
- * The program {@code bin/projax-desktop-bridge}: a {@link dev.projax.desktop.ServerConnection} for apps that are no Java,
- * which speak JSON-RPC 2.0 to it over stdin and stdout. Start reading at {@code Session}; {@code Methods} says what can be
- * asked, and docs/desktop.md is the contract.
+ * The program {@code bin/projax-desktop-bridge}: a {@link dev.projax.desktop.ServerConnection} for apps that are not
+ * written in Java, which speak JSON-RPC 2.0 to it over stdin and stdout. Start reading at {@code Session}.
+ * {@code Methods} lists what an app can call, and docs/desktop.md is the contract.
  */
 @NullMarked
 package dev.projax.desktop.bridge;

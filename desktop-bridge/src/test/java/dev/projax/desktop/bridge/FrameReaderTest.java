@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrameReaderTest {
     private static final int MOST = 40;
     private static final String GOOD = "Content-Length: 2\r\n\r\n{}";
-    private static final String NO_HEADER = "a line that is no header, where Content-Length: BYTES is expected";
+    private static final String NO_HEADER = "a line is not a header; expected Content-Length: BYTES";
     private static final String LARGE = "x".repeat(MOST + 1);
 
     static Stream<Arguments> streams() {
@@ -29,47 +29,46 @@ class FrameReaderTest {
                 Arguments.of("\r\n\r\n" + GOOD, List.of("{}")),
                 Arguments.of("Content-Length: 4\r\n\r\näö", List.of("äö")),
                 Arguments.of("Content-Length: 0\r\n\r\n" + GOOD, List.of("", "{}")),
-                // what ends too early
+                // ends too early
                 Arguments.of("Content-Length: 3\r\n\r\n{}", List.of()),
                 Arguments.of("Content-Length: 3\r\n", List.of()),
                 Arguments.of(GOOD + "Content-Len", List.of("{}")),
-                // what is no header
+                // not a header
                 Arguments.of("garbage\r\n\r\n" + GOOD, List.of(NO_HEADER, "{}")),
                 Arguments.of("{\"id\":1}\n" + GOOD, List.of(NO_HEADER, "{}")),
                 Arguments.of("{\"id\":1}\n{\"id\":2}\n\n" + GOOD, List.of(NO_HEADER, NO_HEADER, "{}")),
                 Arguments.of("Content-Length: 2\r\n{}\r\n" + GOOD, List.of(NO_HEADER, "{}")),
-                Arguments.of("X: y\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
+                Arguments.of("X: y\r\n\r\n" + GOOD, List.of("the header has no Content-Length: BYTES", "{}")),
                 Arguments.of(
-                        "Content-Length: x\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
+                        "Content-Length: x\r\n\r\n" + GOOD, List.of("the header has no Content-Length: BYTES", "{}")),
                 Arguments.of(
-                        "Content-Length: -1\r\n\r\n" + GOOD, List.of("a header without Content-Length: BYTES", "{}")),
-                Arguments.of("X".repeat(9000) + GOOD, List.of("a header of more than 8192 bytes")),
-                Arguments.of("X".repeat(9000) + "\r\n" + GOOD, List.of("a header of more than 8192 bytes", "{}")),
-                Arguments.of("X: y\r\n".repeat(3000) + GOOD, List.of("a header of more than 8192 bytes", "{}")),
-                // what is too large, and true
+                        "Content-Length: -1\r\n\r\n" + GOOD, List.of("the header has no Content-Length: BYTES", "{}")),
+                Arguments.of("X".repeat(9000) + GOOD, List.of("the header is longer than 8192 bytes")),
+                Arguments.of("X".repeat(9000) + "\r\n" + GOOD, List.of("the header is longer than 8192 bytes", "{}")),
+                Arguments.of("X: y\r\n".repeat(3000) + GOOD, List.of("the header is longer than 8192 bytes", "{}")),
+                // too large, with the true length
                 Arguments.of(
                         "Content-Length: 41\r\n\r\n" + LARGE + GOOD,
-                        List.of("a frame of 41 bytes; at most 40 are taken", "{}")),
+                        List.of("the frame has 41 bytes; the limit is 40", "{}")),
                 Arguments.of(
                         "Content-Length: 41\r\n\r\n" + "x\n".repeat(20) + "x" + GOOD,
-                        List.of("a frame of 41 bytes; at most 40 are taken", "{}")),
-                Arguments.of(
-                        "Content-Length: 41\r\n\r\n" + LARGE, List.of("a frame of 41 bytes; at most 40 are taken")),
-                // what is too large, and a lie
+                        List.of("the frame has 41 bytes; the limit is 40", "{}")),
+                Arguments.of("Content-Length: 41\r\n\r\n" + LARGE, List.of("the frame has 41 bytes; the limit is 40")),
+                // too large, with a false length
                 Arguments.of(
                         "Content-Length: 2000000000\r\n\r\n" + GOOD,
-                        List.of("a frame of 2000000000 bytes; at most 40 are taken", "{}")),
+                        List.of("the frame has 2000000000 bytes; the limit is 40", "{}")),
                 Arguments.of(
                         "Content-Length: 2000000000\r\n\r\n{\"a\":1}" + GOOD + GOOD,
-                        List.of("a frame of 2000000000 bytes; at most 40 are taken", "{}", "{}")),
+                        List.of("the frame has 2000000000 bytes; the limit is 40", "{}", "{}")),
                 Arguments.of(
                         "Content-Length: 99999999999999999999999\r\n\r\n" + GOOD,
-                        List.of("a frame of " + Long.MAX_VALUE + " bytes; at most 40 are taken", "{}")));
+                        List.of("the frame has " + Long.MAX_VALUE + " bytes; the limit is 40", "{}")));
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void takes_what_is_a_frame_and_says_why_the_rest_is_none(String stream, List<String> expected) throws IOException {
+    void reads_frames_and_says_why_it_refuses_the_rest(String stream, List<String> expected) throws IOException {
         FrameReader reader =
                 new FrameReader(new BufferedInputStream(new ByteArrayInputStream(stream.getBytes(UTF_8))), MOST);
 

@@ -36,16 +36,16 @@ class SessionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"jsonrpc\":\"2.0\",\"id\":8} | -32600 | this is no JSON-RPC 2.0",
-                "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":{}} | -32600 | this is no JSON-RPC 2.0",
-                "{} | -32600 | this is no JSON-RPC 2.0",
-                "null | -32600 | this is no JSON-RPC 2.0",
-                "\"x\" | -32600 | this is no JSON-RPC 2.0",
-                "[] | -32600 | batches are not taken",
+                "{\"jsonrpc\":\"2.0\",\"id\":8} | -32600 | not a JSON-RPC 2.0 message",
+                "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":{}} | -32600 | not a JSON-RPC 2.0 message",
+                "{} | -32600 | not a JSON-RPC 2.0 message",
+                "null | -32600 | not a JSON-RPC 2.0 message",
+                "\"x\" | -32600 | not a JSON-RPC 2.0 message",
+                "[] | -32600 | batches are not supported",
                 "{\"a\": | -32700 | the frame's content is not JSON",
                 "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"shutdown\"} x | -32700 | the frame's content is not JSON",
             })
-    void says_in_its_own_words_what_is_no_message(String content, int code, String words) throws IOException {
+    void explains_why_something_is_not_a_message(String content, int code, String words) throws IOException {
         List<JsonObject> answers = answers(frame(content));
 
         assertThat(answers).hasSize(1);
@@ -57,7 +57,7 @@ class SessionTest {
     }
 
     @Test
-    void a_message_without_a_frame_is_refused_and_the_next_one_taken() throws IOException {
+    void refuses_a_message_without_a_frame_and_reads_the_next_one() throws IOException {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"server/current\"}";
 
         List<JsonObject> answers = answers(message + "\n" + frame(message));
@@ -69,7 +69,7 @@ class SessionTest {
     }
 
     @Test
-    void ensures_that_take_their_time_hold_no_request_up() throws IOException {
+    void slow_ensures_do_not_hold_up_requests() throws IOException {
         StringBuilder stream = new StringBuilder(frame("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\","
                 + "\"params\":{\"launch\":[\"sleep\",\"30\"]}}"));
         for (int i = 1; i <= 20; i++) {
@@ -87,7 +87,7 @@ class SessionTest {
     }
 
     @Test
-    void ends_with_its_stdin_also_if_nobody_reads_what_it_says() {
+    void ends_with_its_stdin_even_if_its_output_is_never_read() {
         String stream = frame("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"server/current\"}")
                 .repeat(1500);
         Semaphore never = new Semaphore(0);
@@ -109,7 +109,7 @@ class SessionTest {
         never.release(Integer.MAX_VALUE);
     }
 
-    /** Holds a session in which that is what the app sends, and returns all that has an id. */
+    /** Runs a session in which the app sends {@code stream}, and returns all messages that have an id. */
     private List<JsonObject> answers(String stream) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Map<String, String> environment = Map.of("PROJAX_HOME", home.toString(), "PROJAX_RANGE", "24999");
