@@ -13,19 +13,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes a small file so that readers see the old content or the new one: into a temporary file beside it, created with
- * mode 0600, then an atomic move, which replaces a link and never follows it. Nothing is forced to disk: nothing here
- * must survive a power cut.
+ * Writes a small file so that readers see either the old content or the new. It writes a temporary file with mode 0600
+ * in the same directory and then moves it atomically. The move replaces a link and never follows it. There is no fsync,
+ * because nothing here must survive a power failure.
  */
 public final class AtomicFile {
-    /** On Windows a move fails while a reader has the file open; readers are quick. */
+    /**
+     * How long to retry a move, in nanoseconds. On Windows it fails while a reader has the file open, and readers are
+     * quick.
+     */
     private static final long MOVE_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final String TEMPORARY = ".tmp";
 
     private AtomicFile() {}
 
-    /** Returns who writes the temporary file of that path, if it is one. */
+    /** Returns the writer's name in the path of a temporary file; empty if the path is no temporary file. */
     public static Optional<String> writerOf(Path temporary) {
         String name = String.valueOf(temporary.getFileName());
         int end = name.length() - TEMPORARY.length();
@@ -34,9 +37,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the content of {@code file}; nothing is left behind on failure.
+     * Replaces the content of {@code file}. Leaves no temporary file behind on failure.
      *
-     * @param writer names the temporary file; no two writers at the same time may share it
+     * @param writer part of the temporary file's name; concurrent writers must not share it
      */
     public static void write(Path file, String writer, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + "." + writer + TEMPORARY);

@@ -1,6 +1,9 @@
 package dev.projax.core.files;
 
-/** Threads that keep neither the JVM running nor the classes of who starts them loaded: the system may keep them for ever. */
+/**
+ * Threads that may block forever without harm: they keep neither the JVM running nor the caller's class loader in
+ * memory.
+ */
 public final class BackgroundThread {
     private BackgroundThread() {}
 

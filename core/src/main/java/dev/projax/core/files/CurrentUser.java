@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that this process runs as, where files have POSIX owners. The JDK has no call for it: on Linux the owner of
- * {@code /proc/self} is asked, elsewhere the process's user name, which comes from the same system call.
+ * The user that this process runs as, where files have POSIX owners. The JDK has no call for it. On Linux this is the
+ * owner of {@code /proc/self}; elsewhere the user name of the process, which comes from the same system call.
  */
 public final class CurrentUser {
     private static final Path PROC_SELF = Path.of("/proc/self");
@@ -21,29 +21,31 @@ public final class CurrentUser {
 
     private CurrentUser() {}
 
-    /** Tells whether files have POSIX owners and modes here; on Windows the profile's inherited permissions protect. */
+    /**
+     * Returns whether files have POSIX owners and modes. On Windows, inherited permissions protect the user's profile.
+     */
     public static boolean hasPosixFiles() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Returns what makes a new file this user's alone from its first moment on. */
+    /** Returns the attributes of a new file that only this user can access, from the moment it is created. */
     public static FileAttribute<?>[] ownFile() {
         return hasPosixFiles()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OwnerOnly.FILE)}
                 : new FileAttribute<?>[0];
     }
 
-    /** Tells whether this user owns what stands at {@code path} itself, not what it may link to. */
+    /** Returns whether this user owns {@code path}, without following links. */
     static boolean owns(Path path) throws IOException {
         return !hasPosixFiles() || isSelf(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Tells whether this user owns {@code path}, links followed. */
+    /** Returns whether this user owns {@code path}, following links. */
     static boolean ownsTarget(Path path) throws IOException {
         return !hasPosixFiles() || isSelf(path);
     }
 
-    /** Returns the owner's name, or the number where it has none, links not followed. */
+    /** Returns the owner's name, or the number if there is no name, without following links. */
     public static String ownerOf(Path path) throws IOException {
         return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
     }
@@ -57,24 +59,27 @@ public final class CurrentUser {
                 .equals(ProcessHandle.current().info().user().orElse(System.getProperty("user.name")));
     }
 
-    /** Returns the user's number, which also a user without a name has, or where it is not known the name, in small letters. */
+    /**
+     * Returns the user's number, which a user without a name has too, or the name in lower case where the number is
+     * unknown.
+     */
     public static String numberOrName() {
         return Self.UID_IF_KNOWN == null
                 ? System.getProperty("user.name", "user").toLowerCase(Locale.ROOT)
                 : Self.UID_IF_KNOWN.toString();
     }
 
-    /** Tells whether this user is root, whom the system refuses nothing. */
+    /** Returns whether this user is root, who may access everything. */
     public static boolean isRoot() {
         return ROOT.equals(Self.UID_IF_KNOWN) || "root".equals(System.getProperty("user.name"));
     }
 
-    /** Tells whether {@code path} is the system's own, links followed. */
+    /** Returns whether root owns {@code path}, following links. */
     static boolean isRoots(Path path) throws IOException {
         return ROOT.equals(Files.getAttribute(path, UID));
     }
 
-    /** Asked once: a JVM's user does not change. */
+    /** Holds the user's number, read once because a JVM's user does not change. */
     private static final class Self {
         static final @Nullable Object UID_IF_KNOWN = uid();
 

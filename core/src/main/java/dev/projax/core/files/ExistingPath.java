@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** What is there of a path that need not be. */
+/** The part of a path that exists. */
 public final class ExistingPath {
     private ExistingPath() {}
 
     /**
-     * Returns the path, or else the nearest directory above it that is there, as far as this user can see.
+     * Returns the path if it exists, or else its nearest parent that exists, as far as this user can see.
      *
-     * @param links with {@link LinkOption#NOFOLLOW_LINKS} a link that leads nowhere is there too
+     * @param links with {@link LinkOption#NOFOLLOW_LINKS} a dangling link counts as existing
      */
     public static Path nearest(Path path, LinkOption... links) {
         Path nearest = path;
@@ -22,7 +22,10 @@ public final class ExistingPath {
         return nearest;
     }
 
-    /** Tells whether its file system is read-only. In a chroot there is no list of what is mounted: then it counts as writable. */
+    /**
+     * Returns whether the path is on a read-only file system. A chroot may have no list of mounts: then it counts as
+     * writable.
+     */
     public static boolean isOnReadOnlyFileSystem(Path path) {
         try {
             return Files.getFileStore(path).isReadOnly();

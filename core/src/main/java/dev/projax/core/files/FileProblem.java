@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 
 /**
- * The border to the JDK's file exceptions: some carry a path without a reason, some a reason without a path. What
- * leaves this package has both.
+ * Converts the JDK's file exceptions. Some have a path without a reason, some a reason without a path. The exceptions
+ * of this package have both.
  */
 public final class FileProblem {
     private FileProblem() {}
@@ -25,7 +25,7 @@ public final class FileProblem {
         return problem;
     }
 
-    /** Returns why the operating system refused. */
+    /** Returns the operating system's reason. */
     static String reason(IOException e) {
         if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
@@ -37,7 +37,7 @@ public final class FileProblem {
             return "no such file or directory";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "something else stands there";
+            return "it already exists";
         }
         if (e instanceof NotDirectoryException) {
             return "not a directory";
@@ -45,19 +45,22 @@ public final class FileProblem {
         return e instanceof FileSystemException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
     }
 
-    /** Returns what stands in the way of who was denied {@code path}, with its owner and mode, if that can be seen. */
+    /**
+     * Returns the owner and mode of the path that denied access to {@code path}, and a fix; empty if they are not
+     * visible.
+     */
     private static String culprit(Path path) {
         try {
             Path nearest = ExistingPath.nearest(path);
             PosixFileAttributes attributes = Files.readAttributes(nearest, PosixFileAttributes.class);
-            boolean wouldHelp = CurrentUser.ownsTarget(nearest)
+            boolean canFix = CurrentUser.ownsTarget(nearest)
                     && !attributes
                             .permissions()
                             .containsAll(attributes.isDirectory() ? OwnerOnly.DIRECTORY : OwnerOnly.FILE);
             return "; " + (nearest.equals(path) ? "" : nearest + " has ") + "owner "
                     + attributes.owner().getName() + ", mode "
                     + OwnerOnly.octal(attributes.permissions())
-                    + (wouldHelp ? "; chmod u+rwX it" : "");
+                    + (canFix ? "; try: chmod u+rwX " + nearest : "");
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

@@ -3,27 +3,30 @@ package dev.projax.core.files;
 import java.util.List;
 import java.util.Set;
 
-/** What stands in an app's directory, by its names: other programs know them, and a directory with nothing else is the app's alone. */
+/**
+ * The names of files and directories in an app's home. Other programs know them, and a directory that holds nothing
+ * else belongs to the app alone.
+ */
 public final class HomeNames {
-    /** The usual port file; what stands beside it begins with its name. */
+    /** The default port file. Files that belong to it start with its name. */
     public static final String PORT_FILE = "api-port.txt";
 
-    /** The directory of records and of the locks of those that live. */
+    /** The directory of records, and of the locks that running servers hold. */
     public static final String INSTANCES = "instances";
 
     /** The directory of leased ports. */
     public static final String LEASES = "leases";
 
-    /** The directory of what servers in the background say. */
+    /** The directory of the logs of background servers. */
     public static final String LOGS = "logs";
 
-    /** What was done to processes of others. */
+    /** The log of what was done to other programs' processes. */
     public static final String AUDIT_LOG = "audit.log";
 
-    /** The lock of who is about to start a server. */
+    /** The lock that a program holds while it starts a server. */
     public static final String START_LOCK = "start.lock";
 
-    /** The mark of the same, where locks do not work. */
+    /** The file that replaces the start lock where locks do not work. */
     public static final String START_MARK = "start.mark";
 
     /** The directories among them. */
@@ -33,7 +36,7 @@ public final class HomeNames {
 
     private HomeNames() {}
 
-    /** Tells whether something of that name is ours. */
+    /** Returns whether a file or directory of that name is ours. */
     static boolean isOurs(String name) {
         return ALL.contains(name) || name.startsWith(PORT_FILE);
     }

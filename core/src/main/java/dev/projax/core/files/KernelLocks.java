@@ -6,14 +6,14 @@ import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's locks on a whole file: POSIX record locks, on Windows those of {@code LockFileEx}. Apart, because there
- * are file systems on which they fail, or on which a call never returns.
+ * The operating system's locks on whole files: POSIX record locks, or {@code LockFileEx} on Windows. This is an
+ * interface because locks fail on some file systems, and on others a call never returns.
  */
 public interface KernelLocks {
     /**
-     * Locks without waiting; null if another process has a lock in the way.
+     * Takes the lock without waiting. Returns null if another process holds a conflicting lock.
      *
-     * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, through any class loader
+     * @throws java.nio.channels.OverlappingFileLockException if this JVM holds the lock, through any class loader
      */
     default @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         return channel.tryLock(0, Long.MAX_VALUE, shared);
@@ -22,19 +22,19 @@ public interface KernelLocks {
     /**
      * Waits for the exclusive lock.
      *
-     * @throws java.nio.channels.OverlappingFileLockException if this JVM has it, or waits for it too
-     * @throws IOException also where the kernel sees a deadlock that is none: it takes all threads of a JVM for one
+     * @throws java.nio.channels.OverlappingFileLockException if this JVM holds the lock, or already waits for it
+     * @throws IOException also if the kernel reports a false deadlock, because it treats all threads of a JVM as one
      */
     default FileLock lock(FileChannel channel) throws IOException {
         return channel.lock();
     }
 
-    /** Tells whether a call has not returned in time, so that others would fail. */
+    /** Returns whether a call is stuck past its time limit, so that further calls would fail. */
     default boolean isStuck() {
         return false;
     }
 
-    /** Closes a channel that may have a lock, which is given back with it. */
+    /** Closes a channel, and releases its lock if it has one. */
     default void close(FileChannel channel) throws IOException {
         channel.close();
     }

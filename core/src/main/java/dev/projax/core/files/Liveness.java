@@ -1,20 +1,20 @@
 package dev.projax.core.files;
 
-/** What a look at a lock file tells of the one who should hold it. */
+/** What a lock file says about the process that should hold it. */
 public enum Liveness {
-    /** Somebody holds the lock: its owner lives, whatever pids, clocks and time-outs say. */
+    /** A process holds the lock. Its owner is alive, whatever PIDs, clocks and timeouts say. */
     HELD,
 
-    /** The file is there and nobody holds its lock. */
+    /** The file exists and no process holds its lock. */
     FREE,
 
     /** There is no such file. */
     MISSING,
 
-    /** Locks do not work here, or the file cannot be opened: nothing may be concluded. */
+    /** Locks do not work here, or the file cannot be opened. The owner may or may not be alive. */
     UNKNOWN;
 
-    /** Tells whether nobody holds it: the owner has ended. What cannot be known is not that. */
+    /** Returns whether the owner has exited. {@link #UNKNOWN} does not count as exited. */
     public boolean hasEnded() {
         return this == FREE || this == MISSING;
     }

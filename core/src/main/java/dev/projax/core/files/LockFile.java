@@ -19,27 +19,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive lock of a file, held by this process. The kernel gives it back when the process ends, however it ends.
+ * An exclusive lock on a file, held by this process. The kernel releases it when the process exits, even if it is
+ * killed.
  *
- * <p>POSIX record locks belong to a process and a file, not to a channel: closing <em>any</em> channel to the file drops
- * the lock, without a sign. Therefore no other class opens lock files; this one never opens a file whose lock it holds,
- * and never closes a channel to a file whose lock another class loader of this JVM holds. May be used from any thread.
+ * <p>POSIX record locks belong to a process and a file, not to a channel: closing <em>any</em> channel to the file
+ * silently drops the lock. So no other class opens lock files. This one never opens a file whose lock it holds, and
+ * never closes a channel to a file whose lock another class loader of this JVM holds. Safe for use from any thread.
  */
 public final class LockFile implements Closeable {
     /**
-     * Owned by who opens, closes or looks at a lock file. Class loaders that have this class each share the JVM's locks,
-     * and have to share this too; the JVM has each constant string once. It is where this class stood in version 0.1, which may
-     * be in the same JVM: a name for all versions, and not the place of the class.
+     * The monitor for opening, closing and testing lock files. Class loaders that each load this class share the JVM's
+     * locks, so they must share the monitor too. The JVM has each constant string only once. The string is where this
+     * class was in version 0.1, which may run in the same JVM: it is a fixed name for all versions and does not follow
+     * the class.
      */
     private static final Object JVM = "dev.projax.core.registry.LockFile".intern();
 
-    /** The identities of the files whose lock this class holds. */
+    /** The identities of the files whose locks this class holds. */
     private static final Set<Object> HELD = new HashSet<>();
 
-    /** Channels to files whose lock another class loader of this JVM held when last looked at. */
+    /** Channels to files whose locks another class loader of this JVM held at the last test. */
     private static final Map<Object, FileChannel> HELD_ELSEWHERE = new HashMap<>();
 
-    /** How often an unlucky open is repeated: the file may be deleted or replaced at any moment. */
+    /** How often opening is retried. The file may be deleted or replaced at any moment. */
     private static final int ATTEMPTS = 100;
 
     private final Path path;
@@ -58,11 +60,11 @@ public final class LockFile implements Closeable {
     }
 
     /**
-     * Makes a file that nobody else makes, and takes its lock.
+     * Creates a new file and takes its lock.
      *
-     * @return the lock; empty if somebody looked at the new file or swept it away in the same moment: then the name is
-     *     spoilt, for a sweeper may yet delete what stands there
-     * @throws IOException if the file cannot be made
+     * @return the lock; empty if another program tested or deleted the new file in the same moment. Then use another
+     *     name, because a sweeper may still delete this one
+     * @throws IOException if the file cannot be created
      */
     public static Optional<LockFile> create(Path path, KernelLocks kernel) throws IOException {
         synchronized (JVM) {
@@ -90,9 +92,9 @@ public final class LockFile implements Closeable {
     }
 
     /**
-     * Takes the lock without waiting, and makes the file with mode 0600 if there is none; its directory has to exist.
+     * Takes the lock without waiting. Creates the file with mode 0600 if it does not exist; its directory must exist.
      *
-     * @return the lock; empty if somebody holds it, in this JVM or another process
+     * @return the lock; empty if this JVM or another process holds it
      * @throws IOException if the file cannot be opened
      */
     public static Optional<LockFile> tryHold(Path path, KernelLocks kernel) throws IOException {
@@ -106,15 +108,15 @@ public final class LockFile implements Closeable {
     }
 
     /**
-     * What an attempt to take a lock gave: the lock; or a channel on which the end of another process can be awaited; or
-     * neither, because this JVM has the lock.
+     * The result of an attempt to take a lock: the lock; or a channel for waiting until another process releases it; or
+     * neither, because this JVM holds the lock.
      */
     record Attempt(
             Object identity,
             @Nullable LockFile lock,
             @Nullable FileChannel queue) {}
 
-    /** Takes the lock as {@link #tryHold} does; the caller has to close the channel to wait on, if it gets one. */
+    /** Takes the lock like {@link #tryHold}. The caller must close the channel for waiting, if there is one. */
     static Attempt attempt(Path path, KernelLocks kernel) throws IOException {
         synchronized (JVM) {
             for (int i = 0; i < ATTEMPTS; i++) {
@@ -125,7 +127,7 @@ public final class LockFile implements Closeable {
                 FileChannel channel = OwnFile.openOrCreate(path);
                 Object identity = identityOf(path);
                 if (identity == null || !identity.equals(before)) {
-                    // Replaced meanwhile, or just made: only of a file that stood there before is it known which was
+                    // Replaced meanwhile, or just created. Only if the file existed before is it certain which file was
                     // opened.
                     channel.close();
                     continue;
@@ -137,7 +139,7 @@ public final class LockFile implements Closeable {
                 attempt.lock.close();
             }
         }
-        throw new IOException("it is replaced again and again");
+        throw new IOException("it keeps being replaced");
     }
 
     private static Attempt take(Path path, Object identity, FileChannel channel, KernelLocks kernel) {
@@ -160,8 +162,8 @@ public final class LockFile implements Closeable {
     }
 
     /**
-     * Makes a lock of what the kernel has given to a waiting channel, unless it was closed or another file has taken its
-     * place meanwhile.
+     * Returns the lock that the kernel has granted to a waiting channel, unless the channel was closed or the file was
+     * replaced meanwhile.
      */
     static Optional<LockFile> arrived(Path path, Object identity, FileChannel channel, KernelLocks kernel) {
         synchronized (JVM) {
@@ -177,14 +179,14 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Closes a channel on which nobody waits any more, or wakes up who does. */
+    /** Closes a channel for waiting. A thread that still waits on it wakes up. */
     static void abandon(FileChannel channel) {
         synchronized (JVM) {
             closeQuietly(channel, FileChannel::close);
         }
     }
 
-    /** Leaves a channel open for good, because another class loader of this JVM has the file's lock. */
+    /** Keeps a channel open, because another class loader of this JVM holds the file's lock. */
     static void keepOpen(Object identity, FileChannel channel, KernelLocks kernel) {
         synchronized (JVM) {
             List.copyOf(HELD_ELSEWHERE.keySet()).forEach(known -> isHeldElsewhere(known, kernel));
@@ -208,15 +210,15 @@ public final class LockFile implements Closeable {
         } catch (IOException e) {
             return true;
         }
-        // Given or refused: nobody in this JVM has the lock, and the channel may be closed.
+        // Granted or refused: either way this JVM does not hold the lock, and the channel may be closed.
         HELD_ELSEWHERE.remove(identity);
         closeQuietly(channel, kernel::close);
         return false;
     }
 
     /**
-     * Tells whether somebody holds the lock. The look itself is a shared lock, for a moment: exclusive ones would take
-     * each other for owners. Makes no file and follows no link.
+     * Tests whether any process holds the lock. The test takes a shared lock for a moment, because testers with
+     * exclusive locks would mistake each other for owners. Does not create the file and does not follow links.
      */
     public static Liveness test(Path path, KernelLocks kernel) {
         try {
@@ -227,16 +229,16 @@ public final class LockFile implements Closeable {
     }
 
     /**
-     * Does {@code sweep} if nobody holds the lock, and while nobody can take it, then deletes the file.
+     * Runs {@code sweep} if the lock is free, and then deletes the file. No process can take the lock meanwhile.
      *
-     * @return what the look gave; {@link Liveness#FREE} if all is swept
+     * @return the result of the test; {@link Liveness#FREE} if everything was swept
      * @throws IOException if {@code sweep} fails, or the file cannot be deleted
      */
     public static Liveness sweepIfFree(Path path, KernelLocks kernel, Sweep sweep) throws IOException {
         return sweepIfFree(path, kernel, sweep, true);
     }
 
-    /** What is to be done while a lock is known to be free. */
+    /** An action that runs while a lock is known to be free. */
     @FunctionalInterface
     public interface Sweep {
         void sweep() throws IOException;
@@ -256,7 +258,8 @@ public final class LockFile implements Closeable {
                         return Liveness.HELD;
                     }
                     if (kernel.isStuck()) {
-                        // a channel could not be closed either, and who looks every few seconds would run out of them
+                        // Closing a channel would fail too, and a caller that tests every few seconds would run out of
+                        // descriptors.
                         return Liveness.UNKNOWN;
                     }
                     channel = OwnFile.open(path);
@@ -292,7 +295,9 @@ public final class LockFile implements Closeable {
         return Liveness.UNKNOWN;
     }
 
-    /** Takes a shared lock, which goes with its channel; {@link Liveness#FREE} if it was given. */
+    /**
+     * Takes a shared lock, which closing the channel releases. Returns {@link Liveness#FREE} if the lock was granted.
+     */
     private static Liveness look(FileChannel channel, KernelLocks kernel) {
         try {
             return kernel.tryLock(channel, true) == null ? Liveness.HELD : Liveness.FREE;
@@ -301,17 +306,20 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Tells whether the lock is real; where locks do not work, holding the file means nothing to others. */
+    /**
+     * Returns whether the kernel granted the lock. Where locks do not work, other programs cannot see that this one
+     * holds the file.
+     */
     public boolean isLocked() {
         return locked;
     }
 
-    /** Tells whether the file still stands at its path; if not, others see another file, or none. */
+    /** Returns whether the file is still at its path. If not, other programs see another file or none. */
     public boolean counts() {
         return stands(path, identity);
     }
 
-    /** Tells whether the file of that identity stands at {@code path}. */
+    /** Returns whether the file at {@code path} has that identity. */
     static boolean stands(Path path, Object identity) {
         try {
             return identity.equals(identityOf(path));
@@ -320,7 +328,7 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Deletes the file if it still stands at its path, and gives the lock back. */
+    /** Deletes the file if it is still at its path, and releases the lock. */
     public void delete() throws IOException {
         synchronized (JVM) {
             try {
@@ -333,7 +341,7 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Gives the lock back; the file stays. A second call does nothing. */
+    /** Releases the lock and leaves the file. A second call does nothing. */
     @Override
     public void close() {
         synchronized (JVM) {
@@ -345,7 +353,7 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Returns what tells the file from every other one, whatever path leads to it; null if there is none. */
+    /** Returns a key that identifies the file under every path that leads to it; null if there is no file. */
     private static @Nullable Object identityOf(Path path) throws IOException {
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -365,8 +373,8 @@ public final class LockFile implements Closeable {
         try {
             closing.close(channel);
         } catch (IOException e) {
-            // the descriptor is gone, and with it the lock; or the file system does not answer, and the process's end
-            // will do it
+            // Either the descriptor is gone, and the lock with it, or the file system does not respond. Then the lock
+            // goes when the process exits.
         }
     }
 }

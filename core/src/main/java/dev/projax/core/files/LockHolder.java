@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The process that holds the lock of a file, where the system tells: Linux does, of the processes that can be seen from here. */
+/**
+ * The process that holds the lock on a file, on systems that report it. Linux does, for the processes that are visible
+ * from here.
+ */
 public final class LockHolder {
     private static final Path LOCKS = Path.of("/proc/locks");
     private static final int FIELDS = 8;
@@ -17,12 +20,14 @@ public final class LockHolder {
     private static final int PID = 4;
     private static final int FILE = 5;
 
-    /** The kernel writes its list in parts, and leaves lines out when locks come and go between two of them. */
+    /**
+     * How often the list is read. The kernel writes it in parts, and skips lines if locks change between two of them.
+     */
     private static final int LOOKS = 3;
 
     private LockHolder() {}
 
-    /** Returns its id. */
+    /** Returns the PID of the holder; empty if it is unknown. */
     public static Optional<Long> of(Path file) {
         try {
             long inode = (Long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
@@ -38,8 +43,9 @@ public final class LockHolder {
     }
 
     /**
-     * Returns the process that has an exclusive lock of a file. A line is like
-     * {@code 3: POSIX  ADVISORY  WRITE 812 08:01:1234567 0 EOF}; of those that wait, the second field is an arrow (proc(5)).
+     * Returns the PID of the process that holds an exclusive lock on a file. A line looks like
+     * {@code 3: POSIX  ADVISORY  WRITE 812 08:01:1234567 0 EOF}; for a waiting process, the second field is an arrow
+     * (proc(5)).
      */
     static Optional<Long> find(String locks, long device, long inode) {
         String file = String.format(Locale.ROOT, "%02x:%02x:%d", major(device), minor(device), inode);
@@ -56,17 +62,17 @@ public final class LockHolder {
         return Optional.empty();
     }
 
-    /** As glibc's {@code gnu_dev_major}. */
+    /** Does the same as glibc's {@code gnu_dev_major}. */
     private static long major(long device) {
         return (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL);
     }
 
-    /** As glibc's {@code gnu_dev_minor}. */
+    /** Does the same as glibc's {@code gnu_dev_minor}. */
     private static long minor(long device) {
         return (device & 0xff) | (device >>> 12 & ~0xffL);
     }
 
-    /** Returns a process as {@code python3, pid 812}. */
+    /** Returns a process as text, like {@code python3, pid 812}. */
     public static String name(long pid) {
         String name = ProcessHandle.of(pid)
                 .flatMap(it -> it.info().command())

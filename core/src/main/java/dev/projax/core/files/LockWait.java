@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's wait for a lock that another process has: in the kernel, which hands the lock over in the moment its owner
- * ends. Where that is not to be had, because this JVM has the lock through another class loader, because the kernel sees a
- * deadlock that is none, or on Windows, where the wait could not be ended, it asks every 50 ms.
+ * One thread's wait for a lock that another process holds. The thread waits in the kernel, which hands the lock over
+ * the moment its owner exits. If that is not possible, it polls every 50 ms: if this JVM holds the lock through another
+ * class loader, if the kernel reports a false deadlock, and on Windows, where such a wait could not be stopped.
  */
 public final class LockWait {
     private static final long POLL_MILLIS = 50;
@@ -30,9 +30,9 @@ public final class LockWait {
     }
 
     /**
-     * Waits until this process has the lock; makes the file if there is none.
+     * Waits until this process holds the lock. Creates the file if it does not exist.
      *
-     * @return the lock; empty if the wait was ended
+     * @return the lock; empty if the wait was stopped
      * @throws IOException if the file cannot be opened
      */
     public Optional<LockFile> await() throws IOException {
@@ -90,7 +90,7 @@ public final class LockWait {
         }
     }
 
-    /** Ends the wait, from any thread; it may have got the lock in the same moment. */
+    /** Stops the wait, from any thread. It may get the lock in the same moment. */
     public void end() {
         FileChannel channel;
         synchronized (this) {
@@ -103,7 +103,7 @@ public final class LockWait {
         }
     }
 
-    /** Begins anew if the file that is waited for no longer stands at its path. */
+    /** Starts the wait again if the file is no longer at its path. */
     public void recheck() {
         FileChannel channel;
         synchronized (this) {

@@ -8,9 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Files that something is mounted on, as a container's engine does for one file of the host. Such a file can be written but
- * not replaced: {@code rename} gives EBUSY. Linux lists them in {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)); elsewhere
- * files are no mount points.
+ * Files that are mount points, like a single file of the host that a container engine mounts. Such a file can be
+ * written but not replaced: {@code rename} fails with EBUSY. Linux lists them in {@code /proc/self/mountinfo}
+ * (proc_pid_mountinfo(5)). On other systems, files are not mount points.
  */
 public final class MountPoint {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -20,21 +20,23 @@ public final class MountPoint {
     private MountPoint() {}
 
     /**
-     * Does nothing unless something is mounted on {@code file}.
+     * Checks that {@code file} is not a mount point.
      *
-     * @throws FileSystemException if it is a mount point; says what to mount in its place
+     * @throws FileSystemException if it is a mount point; the message says what to mount instead
      */
     public static void requireNone(Path file) throws FileSystemException {
         if (isOne(file, MOUNTS)) {
             throw new FileSystemException(
                     file.toString(),
                     null,
-                    "it is a mount point, and cannot be replaced; mount its directory " + file.getParent()
-                            + " instead");
+                    "it is a mount point and cannot be replaced; mount its directory " + file.getParent() + " instead");
         }
     }
 
-    /** Tells whether {@code mounts} lists {@code file}. Another line may have a name that is no UTF-8, like a stick's from long ago. */
+    /**
+     * Returns whether the list {@code mounts} contains {@code file}. Other lines may have names that are not UTF-8, for
+     * example from an old USB stick.
+     */
     static boolean isOne(Path file, Path mounts) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -50,7 +52,7 @@ public final class MountPoint {
         return parent == null ? file : parent.toRealPath().resolve(String.valueOf(file.getFileName()));
     }
 
-    /** Tells whether {@code mounts}, a line for each, has {@code file}. */
+    /** Returns whether {@code mounts}, with one line per mount, contains {@code file}. */
     static boolean isIn(String mounts, Path file) {
         String point = file.toString();
         for (String line : mounts.split("\n", -1)) {
@@ -62,7 +64,7 @@ public final class MountPoint {
         return false;
     }
 
-    /** The kernel writes blank, tab, line feed and backslash as a backslash and three octal digits. */
+    /** Decodes a field. The kernel writes space, tab, line feed and backslash as a backslash and three octal digits. */
     private static String unescaped(String field) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {

@@ -17,10 +17,10 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Opens files of the app's own, in whose place anything may stand: a FIFO, whose opening waits for somebody at its other end;
- * a device; a link to a file that is not ours. Only a regular file is opened, and no link is followed. Who exchanges the file
- * between the look and the opening holds nobody up either: a FIFO that is opened to read and write at once waits for nobody,
- * and where that cannot be, the opening has a limit.
+ * Opens the app's own files safely, because anything may be in their place: a FIFO, where opening blocks until another
+ * program opens the other end; a device; a link to a file that is not ours. Only regular files are opened, and no link
+ * is followed. If another program replaces the file between the check and the opening, nothing blocks either: opening a
+ * FIFO for both reading and writing never blocks, and where that is not possible, the opening has a time limit.
  */
 public final class OwnFile {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -32,18 +32,18 @@ public final class OwnFile {
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
 
-    /** How long an opening may take, which takes microseconds even on a busy machine. */
+    /** The time limit for opening a file. It normally takes microseconds, even on a busy machine. */
     private static final Duration OPENING = Duration.ofMillis(500);
 
-    /** How often an unlucky opening is repeated: the file may be deleted or replaced at any moment. */
+    /** How often opening is retried. The file may be deleted or replaced at any moment. */
     private static final int ATTEMPTS = 100;
 
     private OwnFile() {}
 
     /**
-     * Looks at what stands at {@code path}, which has to be a regular file.
+     * Returns the attributes of {@code path}, which must be a regular file.
      *
-     * @throws NoSuchFileException if there is nothing
+     * @throws NoSuchFileException if it does not exist
      * @throws FileSystemException if it is something else
      */
     public static BasicFileAttributes look(Path path) throws IOException {
@@ -51,9 +51,9 @@ public final class OwnFile {
     }
 
     /**
-     * Looks like {@link #look(Path)}.
+     * Does the same as {@link #look(Path)}, with a longer message.
      *
-     * @param end what the message ends with if it is not a regular file
+     * @param end the end of the message if it is not a regular file
      */
     public static BasicFileAttributes look(Path path, String end) throws IOException {
         BasicFileAttributes attributes =
@@ -73,10 +73,10 @@ public final class OwnFile {
     }
 
     /**
-     * Makes a file that is not there, to read and write, with mode 0600 from its first moment on. A umask may take rights away
-     * from its owner too: those are given back.
+     * Creates a new file for reading and writing, with mode 0600 from the start. If the umask removes rights from the
+     * owner too, they are restored.
      *
-     * @throws FileAlreadyExistsException if anything stands there
+     * @throws FileAlreadyExistsException if the path exists
      */
     public static FileChannel create(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, NEW, CurrentUser.ownFile());
@@ -87,7 +87,7 @@ public final class OwnFile {
             }
             return channel;
         } catch (NoSuchFileException e) {
-            // swept away by who took it for a leftover; the caller will see
+            // Another program swept it as a leftover. The caller will notice.
             return channel;
         } catch (IOException e) {
             channel.close();
@@ -95,7 +95,7 @@ public final class OwnFile {
         }
     }
 
-    /** Opens a file to read and write, and makes it if there is none. */
+    /** Opens a file for reading and writing, and creates it if it does not exist. */
     static FileChannel openOrCreate(Path path) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             try {
@@ -105,16 +105,16 @@ public final class OwnFile {
                 try {
                     return create(path);
                 } catch (FileAlreadyExistsException made) {
-                    // by somebody else in the same moment
+                    // Another program created it in the same moment.
                 }
             }
         }
-        throw new FileSystemException(path.toString(), null, "it is removed and made again and again");
+        throw new FileSystemException(path.toString(), null, "it keeps being removed and created again");
     }
 
     /**
-     * Opens a file to be read that nobody but this app looks at: opened to be written too, and closed, it looks changed to who
-     * watches it.
+     * Opens a file for reading that no other program watches. It is opened for writing too, so a watcher would see a
+     * change when it is closed.
      */
     public static FileChannel open(Path path) throws IOException {
         if (!CurrentUser.hasPosixFiles()) {
@@ -126,22 +126,25 @@ public final class OwnFile {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            // may not be written, or the file system not at all
+            // The file or the whole file system is read-only.
             return openWatched(path);
         }
     }
 
-    /** Opens a file to be read that other programs may watch, like the port file; a FIFO is given up after half a second. */
+    /** Opens a file for reading that other programs may watch, like the port file. Gives up on a FIFO after 500 ms. */
     public static FileChannel openWatched(Path path) throws IOException {
         look(path);
         return TimeLimit.of(OPENING).open(path, () -> FileChannel.open(path, READ));
     }
 
-    /** Returns the first {@code most} bytes, or all if there are fewer. Waits for no FIFO: those cannot be read at a position. */
+    /**
+     * Returns the first {@code most} bytes, or all if there are fewer. Does not block on a FIFO, because a FIFO cannot
+     * be read at a position.
+     */
     public static byte[] read(FileChannel channel, int most) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(most);
         while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
-            // a read may be short
+            // A read may return fewer bytes.
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

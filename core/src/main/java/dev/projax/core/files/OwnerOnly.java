@@ -4,14 +4,17 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The modes of what is its owner's alone, and modes as people write them. */
+/** File modes that give access to the owner only, and modes as text. */
 public final class OwnerOnly {
     public static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnly() {}
 
-    /** Returns the mode as {@code chmod} takes it, like 0755; the sticky bit and its kin are not seen by the JDK. */
+    /**
+     * Returns the mode in the form that {@code chmod} accepts, like 0755. The JDK does not report the sticky, setuid
+     * and setgid bits.
+     */
     static String octal(Set<PosixFilePermission> mode) {
         int bits = 0;
         for (PosixFilePermission permission : PosixFilePermission.values()) {

@@ -22,16 +22,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Directories that only their user can write. The app's own directory is made with mode 0700 and tightened to it; where
- * files have no POSIX modes (Windows), what the user's profile inherits protects it.
+ * Directories that only their owner can write to. The app's home is created with mode 0700, and tightened to it if it
+ * exists. Where files have no POSIX modes (Windows), the permissions inherited from the user's profile protect it.
  */
 public final class PrivateDirectory {
-    /** The mode of {@code /tmp}. */
+    /** The mode of {@code /tmp}: every user may create files, and only their owner may delete them. */
     private static final int EVERYBODYS = 01777;
 
     private PrivateDirectory() {}
 
-    /** What is to be done with an existing directory. */
+    /** What to do with an existing directory. */
     enum Verdict {
         FINE,
         TIGHTEN,
@@ -39,8 +39,8 @@ public final class PrivateDirectory {
     }
 
     /**
-     * Judges the app's own directory: what older versions made is to be tightened, if it is the app's alone; what others
-     * may have used is refused.
+     * Judges the app's home. A directory that older versions created is tightened, if it is the app's alone. One that
+     * other users may have written to is refused.
      */
     static Verdict judgeOwn(boolean mine, Set<PosixFilePermission> mode) {
         if (!mine || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
@@ -49,7 +49,7 @@ public final class PrivateDirectory {
         return OwnerOnly.DIRECTORY.containsAll(mode) ? Verdict.FINE : Verdict.TIGHTEN;
     }
 
-    /** Judges a directory that the user chose for the port file alone, which is not ours to change. */
+    /** Judges a directory that the user chose for the port file only. Its mode is not ours to change. */
     static Verdict judgeChosen(boolean mine, Set<PosixFilePermission> mode) {
         boolean othersMayWrite =
                 mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
@@ -57,21 +57,21 @@ public final class PrivateDirectory {
     }
 
     /**
-     * Judges the directory in which another one is to be made. What root's own places allow, the system decides; and in one
-     * like {@code /tmp}, everybody's, each has what he makes. Any other user's is not to be filled: sudo may have kept that
-     * user's {@code HOME}, and then the user could not use what root has made there.
+     * Judges whether a directory may be created in another one. The operating system decides what root's directories
+     * allow, and in a shared one like {@code /tmp} users own what they create. Nothing is created in any other user's
+     * directory: sudo may have kept that user's {@code HOME}, and the user could not use what root creates there.
      *
-     * @param shared whether everybody may make files in it, which nobody but their owner can take away
+     * @param shared whether every user may create files in it, and only their owner may delete them
      */
     static boolean mayHold(boolean mine, boolean roots, boolean shared) {
         return mine || roots || shared;
     }
 
     /**
-     * Makes the directory of an app, or checks and tightens it.
+     * Creates the home of an app, or checks and tightens it.
      *
-     * @param ourName one of that name is the app's alone, whatever is in it
-     * @return what was changed, a sentence each
+     * @param ourName a directory of this name is the app's alone, whatever it contains
+     * @return one sentence for each change
      */
     public static List<String> prepare(Path directory, String ourName) throws FileSystemException {
         Facts facts = examine(directory);
@@ -82,16 +82,16 @@ public final class PrivateDirectory {
         return notices;
     }
 
-    /** Returns what {@link #prepare} would change, a sentence each; touches nothing. */
+    /** Returns one sentence for each change that {@link #prepare} would make. Changes nothing. */
     public static List<String> foresee(Path directory, String ourName) throws FileSystemException {
         Facts facts = foresee(directory);
         requireUsableBelow(directory);
         return facts == null || judge(directory, ourName, facts) == Verdict.FINE
                 ? List.of()
-                : List.of(directory + " has mode " + OwnerOnly.octal(facts.mode()) + ", which is to be 0700");
+                : List.of(directory + " has mode " + OwnerOnly.octal(facts.mode()) + " and should have 0700");
     }
 
-    /** Returns whether the directory is fine or to be tightened, and refuses any other. */
+    /** Returns whether the directory is fine or must be tightened; throws if it is refused. */
     private static Verdict judge(Path directory, String ourName, Facts facts) throws FileSystemException {
         Verdict verdict = judgeOwn(facts.mine(), facts.mode());
         if (verdict == Verdict.FINE) {
@@ -102,13 +102,13 @@ public final class PrivateDirectory {
                     directory,
                     facts,
                     facts.mine()
-                            ? "chmod 700 it if nobody else uses it, or choose another"
-                            : "choose one of your own" + wayOutOfSudo());
+                            ? "choose another directory, or if only you use this one, try: chmod 700 " + directory
+                            : "choose a directory of your own" + wayOutOfSudo());
         }
         return verdict;
     }
 
-    /** Makes a directory of the app's own in its directory, which is for its user alone. */
+    /** Creates a directory in the app's home that only its owner can access. */
     public static void make(Path directory) throws FileSystemException {
         try {
             create(directory);
@@ -118,27 +118,29 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Checks those directories of the app's own that are there. */
+    /** Checks the directories in the app's home that exist. */
     private static void requireUsableBelow(Path directory) throws FileSystemException {
         for (String name : HomeNames.DIRECTORIES) {
             Path ours = directory.resolve(name);
             try {
                 requireUsable(ours);
             } catch (NoSuchFileException e) {
-                // made when it is needed
+                // Created when needed.
             } catch (IOException e) {
                 throw FileProblem.at(ours, e);
             }
         }
     }
 
-    /** Checks that a directory of the app's own is one, and no link, and not closed to its own user. */
+    /** Checks that the path is a directory, not a link, and that its owner can read and write it. */
     private static void requireUsable(Path directory) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
             throw new FileSystemException(
-                    directory.toString(), null, "it is a symbolic link, and nothing is written through one; remove it");
+                    directory.toString(),
+                    null,
+                    "it is a symbolic link, and nothing is written through links; remove it");
         }
         if (!attributes.isDirectory()) {
             throw new FileSystemException(directory.toString(), null, "not a directory; remove it");
@@ -151,7 +153,7 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Tells whether the files in a directory are this user's own, or would be. */
+    /** Returns whether this user owns the directory, or may create it. */
     public static boolean isOwn(Path directory) {
         try {
             return Files.exists(directory)
@@ -162,7 +164,7 @@ public final class PrivateDirectory {
         }
     }
 
-    /** What another user keeps from us is no place of ours: nothing of ours can be there. */
+    /** Returns whether another user owns the directory. If it is closed to us, nothing of ours can be in it. */
     private static boolean isAnothers(Path directory) {
         try {
             return !CurrentUser.ownsTarget(ExistingPath.nearest(directory));
@@ -172,13 +174,14 @@ public final class PrivateDirectory {
     }
 
     /**
-     * Returns what is in a directory and has a name like {@code pattern}; nothing if there is no such directory, or if it is
-     * closed to us because it is in another user's home. What else stands there is not waited for.
+     * Returns the entries of a directory that match {@code pattern}. The list is empty if there is no such directory,
+     * or if it is closed to us because another user owns it. Does not block if something else, like a FIFO, is in its
+     * place.
      *
      * @throws FileSystemException if it cannot be read
      */
     public static List<Path> list(Path directory, String pattern) throws FileSystemException {
-        // The JDK opens any file that is to be listed, and would wait for a FIFO; this name only a directory has.
+        // The JDK opens whatever it lists, and would block on a FIFO. Only a directory has an entry with this name.
         Path itself = directory.resolve(".");
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(itself, pattern)) {
             List<Path> found = new ArrayList<>();
@@ -200,26 +203,26 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Makes {@code directory}, or checks that nobody else can replace a file in it. */
+    /** Creates {@code directory}, or checks that no other user can replace files in it. */
     public static void requireUnwritableByOthers(Path directory) throws FileSystemException {
         requireUnwritableByOthers(directory, examine(directory));
     }
 
-    /** Checks that nobody else can replace a file in {@code directory}, which need not be there yet. */
+    /** Checks that no other user can replace files in {@code directory}, which need not exist yet. */
     public static void foreseeUnwritableByOthers(Path directory) throws FileSystemException {
         requireUnwritableByOthers(directory, foresee(directory));
     }
 
     private static void requireUnwritableByOthers(Path directory, @Nullable Facts facts) throws FileSystemException {
         if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
-            throw refusal(directory, facts, "the port file needs a directory that only you can write");
+            throw refusal(directory, facts, "the port file needs a directory that only you can write to");
         }
     }
 
-    /** Who owns a directory and who may do what in it. */
+    /** The owner and mode of a directory. */
     private record Facts(boolean mine, String owner, Set<PosixFilePermission> mode) {}
 
-    /** Makes {@code directory} if there is none and looks at it; null where files have no POSIX modes. */
+    /** Creates {@code directory} if it does not exist, and returns its facts; null where files have no POSIX modes. */
     private static @Nullable Facts examine(Path directory) throws FileSystemException {
         try {
             create(directory);
@@ -229,7 +232,7 @@ public final class PrivateDirectory {
         return look(directory);
     }
 
-    /** Looks at {@code directory}, and if there is none, at where it would be made; then returns null. */
+    /** Returns the facts of {@code directory}. If it does not exist, checks that it can be created and returns null. */
     private static @Nullable Facts foresee(Path directory) throws FileSystemException {
         if (Files.exists(directory)) {
             return look(directory);
@@ -255,7 +258,10 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Tells whether nothing is in it but our files. The user may have named a directory that others use, like his own home. */
+    /**
+     * Returns whether the directory holds only our files. The user may have chosen one that other programs use, like
+     * the home directory.
+     */
     private static boolean holdsOnlyOurs(Path directory) throws FileSystemException {
         for (Path entry : list(directory, "*")) {
             String name = String.valueOf(entry.getFileName());
@@ -266,7 +272,7 @@ public final class PrivateDirectory {
         return true;
     }
 
-    /** Makes a directory and those above it, each with mode 0700 whatever the umask. */
+    /** Creates a directory and its missing parents, each with mode 0700 whatever the umask. */
     private static void create(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -306,15 +312,15 @@ public final class PrivateDirectory {
             throw new FileSystemException(
                     directory.toString(),
                     null,
-                    "not made, because " + nearest + " belongs to " + owner + "; "
-                            + "choose a place of your own" + wayOutOfSudo()
-                            + ", or act as " + owner);
+                    "not created, because " + nearest + " belongs to " + owner + "; "
+                            + "choose a directory of your own" + wayOutOfSudo()
+                            + ", or run as " + owner);
         }
     }
 
-    /** Returns what helps root, who has another's directory mostly because sudo has kept that user's HOME. */
+    /** Returns what root can do. Root usually gets another user's directory because sudo kept that user's HOME. */
     private static String wayOutOfSudo() {
-        return CurrentUser.isRoot() ? " (sudo -H does)" : "";
+        return CurrentUser.isRoot() ? " or use sudo -H" : "";
     }
 
     private static boolean mayMakeIn(Path directory) throws IOException {
@@ -332,13 +338,14 @@ public final class PrivateDirectory {
         } catch (IOException e) {
             throw FileProblem.at(directory, e);
         }
-        return directory + " had mode " + OwnerOnly.octal(facts.mode()) + "; it is now 0700, for its owner alone";
+        return directory + " had mode " + OwnerOnly.octal(facts.mode())
+                + "; it is now 0700, so that only its owner can access it";
     }
 
-    private static FileSystemException refusal(Path directory, Facts facts, String remedy) {
+    private static FileSystemException refusal(Path directory, Facts facts, String fix) {
         return new FileSystemException(
                 directory.toString(),
                 null,
-                "owner " + facts.owner() + ", mode " + OwnerOnly.octal(facts.mode()) + "; " + remedy);
+                "owner " + facts.owner() + ", mode " + OwnerOnly.octal(facts.mode()) + "; " + fix);
     }
 }

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files in which Linux tells of itself (proc(5)). */
+/** Reads the files in which Linux reports its state (proc(5)). */
 public final class ProcFile {
-    /** A command line may have more. */
+    /** The most that is read. A command line may be longer. */
     private static final int MOST_BYTES = 1 << 16;
 
     private ProcFile() {}
 
     /**
-     * Returns the content; empty if it cannot be read. It is read in large pieces: a file of numbers ends after the first one, and
-     * Files.readAllBytes asks for one byte first.
+     * Returns the content, or an empty string if it cannot be read. Reads in large pieces: a file of numbers ends after
+     * the first read, and Files.readAllBytes starts with a read of one byte.
      */
     public static String text(Path file) {
         try (InputStream content = Files.newInputStream(file)) {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look at a file gave: what it says, nothing because there is none, or nothing because of what is there. Immutable.
+ * The result of reading a file: its value, missing, or ignored with a reason. Immutable.
  *
- * @param <T> what it says
+ * @param <T> the type of the value
  */
 public final class Reading<T> {
     private static final Reading<Object> MISSING = new Reading<>(null, "");
@@ -20,50 +20,52 @@ public final class Reading<T> {
         this.reason = reason;
     }
 
-    /** Returns the reading of a file that says {@code value}. */
+    /** Returns the reading of a file that contains {@code value}. */
     public static <T> Reading<T> of(T value) {
         return new Reading<>(value, "");
     }
 
-    /** Returns the reading where nothing is. */
-    @SuppressWarnings("unchecked") // it has no value of any type
+    /** Returns the reading of a file that does not exist. */
+    @SuppressWarnings("unchecked") // it holds no value, so any type fits
     public static <T> Reading<T> missing() {
         return (Reading<T>) MISSING;
     }
 
-    /** Returns the reading of something that does not count, because of {@code reason}, the end of a sentence. */
+    /**
+     * Returns the reading of a file that is ignored because of {@code reason}, which reads like the end of a sentence.
+     */
     public static <T> Reading<T> ignored(String reason) {
         return new Reading<>(null, reason);
     }
 
-    /** Returns what it says. */
+    /** Returns the value; empty if the file is missing or ignored. */
     public Optional<T> value() {
         return Optional.ofNullable(value);
     }
 
-    /** Tells whether it says {@code expected}. */
+    /** Returns whether the value is {@code expected}. */
     public boolean says(T expected) {
         return expected.equals(value);
     }
 
-    /** Tells whether nothing is there. */
+    /** Returns whether the file is missing. */
     public boolean isMissing() {
         return value == null && reason.isEmpty();
     }
 
-    /** Returns why something is there and does not count, as the end of a sentence; never with a secret. */
+    /** Returns why the file is ignored, as the end of a sentence without a secret; empty if it is not ignored. */
     public Optional<String> ignored() {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
     /**
-     * Returns the same for a file that would say something else.
+     * Returns the same reading for another type of value.
      *
-     * @throws IllegalStateException if it says something
+     * @throws IllegalStateException if it has a value
      */
     public <U> Reading<U> withoutValue() {
         if (value != null) {
-            throw new IllegalStateException("it says " + value);
+            throw new IllegalStateException("it has the value " + value);
         }
         return reason.isEmpty() ? missing() : ignored(reason);
     }

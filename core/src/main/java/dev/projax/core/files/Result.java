@@ -4,19 +4,19 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of something that was done in another thread than that of who asked.
+ * The result of an action that ran in another thread than the caller's.
  *
- * @param value what it returned; null too if it has thrown
- * @param thrown what it threw, which is no checked exception but an IOException
+ * @param value what the action returned; also null if it threw
+ * @param thrown what the action threw: an IOException or an unchecked exception
  */
 record Result<T>(@Nullable T value, @Nullable Throwable thrown) {
-    /** Something to be done with a file. */
+    /** An action on a file. */
     interface Action<T> {
         @Nullable
         T run() throws IOException;
     }
 
-    /** Carries out {@code action}; throws nothing. */
+    /** Runs {@code action} and returns its result; never throws. */
     static <T> Result<T> of(Action<T> action) {
         try {
             return new Result<>(action.run(), null);

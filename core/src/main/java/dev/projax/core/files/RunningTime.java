@@ -1,15 +1,19 @@
 package dev.projax.core.files;
 
 /**
- * How long this process has waited and worked, without the time in which it did not run: under a CPU limit, stopped by a
- * signal, asleep with the machine. Who waits does so in short steps and notes each; a step that took far longer than it was
- * to take says that the process did not run, and then nobody else is to blame for the silence. Not safe for threads.
+ * The time that this process has spent waiting and working, without the time in which it did not run: because of a CPU
+ * limit, a stop signal, or because the machine slept. Callers wait in short steps and note each one. If a step takes
+ * far longer than planned, the process did not run, and then another program's silence is not a fault. Not safe for use
+ * by several threads.
  */
 public final class RunningTime {
     /** The longest step to wait for at once, in nanoseconds. */
     public static final long STEP = 20_000_000;
 
-    /** So much longer may a step take, in nanoseconds: for the work between two waits, and for a busy machine. */
+    /**
+     * How much longer than planned a step may take, in nanoseconds, because of the work between two waits and a busy
+     * machine.
+     */
     static final long WORK = 30_000_000;
 
     private long last;
@@ -19,15 +23,15 @@ public final class RunningTime {
         this.last = now;
     }
 
-    /** Starts to measure. */
+    /** Starts measuring. */
     public static RunningTime start() {
         return new RunningTime(System.nanoTime());
     }
 
     /**
-     * Notes that a step is over, and the work since the one before it.
+     * Notes that a step is over, including the work since the previous one.
      *
-     * @param planned the nanoseconds that it was to wait; 0 for work alone
+     * @param planned the nanoseconds that it planned to wait; 0 if it only worked
      */
     public void note(long planned) {
         long now = System.nanoTime();
@@ -35,12 +39,12 @@ public final class RunningTime {
         last = now;
     }
 
-    /** Returns how much of a step counts. */
+    /** Returns how many nanoseconds of a step count. */
     static long counted(long planned, long took) {
         return Math.min(took, planned + WORK);
     }
 
-    /** Returns the nanoseconds that count, up to the last step that was noted. */
+    /** Returns the nanoseconds that count, up to the last noted step. */
     public long elapsed() {
         return counted;
     }

@@ -6,20 +6,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads small files, in which others may have put anything. */
+/** Reads small files that may contain anything, because other programs can replace them. */
 public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * Reads {@code path}, which other programs may watch. Follows no link, waits for no FIFO and no device, and reads at most
-     * {@code most} bytes: only the content of a regular file of this user counts. An interrupt does not keep it from its
-     * work, and is restored.
+     * Reads {@code path}, which other programs may watch. Does not follow links, does not block on a FIFO or a device,
+     * and reads at most {@code most} bytes. Only a regular file that this user owns counts. An interrupt does not stop
+     * the read, and is restored afterwards.
      */
     public static Reading<byte[]> readWatched(Path path, int most) {
         return read(path, most, OwnFile::openWatched);
     }
 
-    /** Reads {@code path}, at which nobody looks but this app, like {@link #readWatched}. */
+    /** Reads {@code path} like {@link #readWatched}, but expects that no other program watches it. */
     public static Reading<byte[]> read(Path path, int most) {
         return read(path, most, OwnFile::open);
     }
@@ -45,7 +45,7 @@ public final class SmallFile {
         }
     }
 
-    /** Reads again if an interrupt closes the channel under it: a server that ends has to take its file back. */
+    /** Reads again if an interrupt closes the channel: a server that is stopping must still remove its file. */
     private static byte[] content(Path path, int most, Opening opening) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits what the system may never return from, and no interrupt ends: to open a FIFO, or a file of a machine that is gone. It
- * is done in a daemon thread, which is left alone when the time is over; where the machine has no thread for it, by the caller, for
- * as long as it takes. An interrupt of the caller is kept for later.
+ * A time limit for calls that may never return and cannot be interrupted, like opening a FIFO or a file on an
+ * unreachable machine. A daemon thread makes the call, and is abandoned when the time is up. If no thread can be
+ * started, the caller's thread makes the call without a limit. If the caller is interrupted, the interrupt is restored
+ * afterwards.
  */
 public final class TimeLimit {
     private final Duration limit;
@@ -28,13 +29,13 @@ public final class TimeLimit {
         return new TimeLimit(limit, task -> BackgroundThread.start("projax-file", task));
     }
 
-    /** Something to be done with a file, of which nothing remains. */
+    /** A change to a file that returns nothing. */
     public interface Change {
         void run() throws IOException;
     }
 
     /**
-     * Opens {@code path}; what comes too late is closed again.
+     * Opens {@code path}. A result that arrives too late is closed.
      *
      * @throws FileSystemException if it takes too long
      * @throws IOException if {@code opening} fails
@@ -50,7 +51,7 @@ public final class TimeLimit {
     }
 
     /**
-     * Changes {@code path}; the change may still be made later if it takes too long.
+     * Changes {@code path}. If it takes too long, the change may still happen later.
      *
      * @throws FileSystemException if it takes too long
      * @throws IOException if {@code change} fails
@@ -84,7 +85,7 @@ public final class TimeLimit {
                 try {
                     arrived.value().close();
                 } catch (IOException e) {
-                    // nobody waits for it any more
+                    // The caller has given up already.
                 }
             }
         }
@@ -107,7 +108,7 @@ public final class TimeLimit {
                     if (opened == null) {
                         abandoned = true;
                         throw new FileSystemException(
-                                path.toString(), null, "it gives no answer within " + limit.toMillis() + " ms");
+                                path.toString(), null, "it did not respond within " + limit.toMillis() + " ms");
                     }
                     return opened;
                 }

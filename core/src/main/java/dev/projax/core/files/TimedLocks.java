@@ -11,19 +11,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks that nobody waits for longer than a moment. A call to the kernel may never return, as on a file system whose lock
- * server is gone, and nothing can break it off; so a daemon thread makes the calls, and who asks gets an error when the time
- * is up. As long as that thread is stuck, every further call fails at once. It ends when it has nothing to do for a while, and
- * where the machine has no thread for it, the calls are made by who asks.
+ * Locks whose calls have a time limit. A call to the kernel may never return, for example if a file system's lock
+ * server is down, and nothing can interrupt it. So a daemon thread makes the calls, and the caller gets an error when
+ * the time is up. While that thread is stuck, every further call fails at once. The thread exits after a while without
+ * work. If no thread can be started, the caller's thread makes the calls.
  */
 public final class TimedLocks implements KernelLocks {
-    /** A look has to fit into the deadline of who searches. */
+    /** The time limit of a test, which must fit into the deadline of a search. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    /** Who takes a lock, or gives it back, starts or ends a server, and can wait for a busy machine. */
+    /**
+     * The time limit for taking or releasing a lock. That happens when a server starts or stops, where a busy machine
+     * may be slow.
+     */
     private static final Duration TAKE = Duration.ofSeconds(1);
 
-    /** Those of this machine; no call but {@link #lock} lasts longer than 1 s. */
+    /** The locks of this machine. No call except {@link #lock} takes longer than 1 s. */
     public static final KernelLocks SYSTEM = new TimedLocks(new KernelLocks() {});
 
     private final KernelLocks kernel;
@@ -34,8 +37,8 @@ public final class TimedLocks implements KernelLocks {
     private @Nullable Call current;
 
     /**
-     * Channels that could not be closed in time. They are kept until they can: a channel that is collected is closed too, and at
-     * any moment that would take the lock of its file from this process.
+     * Channels that could not be closed in time, kept until they can be. The garbage collector would close them at any
+     * moment, and this process would lose its lock on the file.
      */
     private final List<FileChannel> leftOpen = new ArrayList<>();
 
@@ -44,7 +47,7 @@ public final class TimedLocks implements KernelLocks {
     }
 
     /**
-     * @param take how long a change may take; after the same time the thread ends if there is nothing to do
+     * @param take the time limit for taking or releasing a lock; the thread exits after the same time without work
      * @param threads starts a thread for a task
      */
     TimedLocks(KernelLocks kernel, Duration look, Duration take, Executor threads) {
@@ -63,13 +66,13 @@ public final class TimedLocks implements KernelLocks {
         return call(() -> kernel.tryLock(channel, shared), shared ? look : take);
     }
 
-    /** Waits in the calling thread: whoever calls this wants to wait. */
+    /** Waits in the calling thread, because the caller wants to wait. */
     @Override
     public FileLock lock(FileChannel channel) throws IOException {
         return kernel.lock(channel);
     }
 
-    /** Leaves a channel open whose file system does not answer: to close it means to ask once more. */
+    /** Leaves the channel open if the file system does not respond, because closing it would be another call. */
     @Override
     public void close(FileChannel channel) throws IOException {
         try {
@@ -94,7 +97,7 @@ public final class TimedLocks implements KernelLocks {
         return current != null && current.abandoned;
     }
 
-    /** What the thread is to do, and what came of it. Guarded by the monitor of the locks. */
+    /** A task of the thread, and its result. Guarded by the monitor of the enclosing instance. */
     private static final class Call {
         private final Result.Action<FileLock> action;
         private @Nullable Result<FileLock> result;
@@ -113,7 +116,7 @@ public final class TimedLocks implements KernelLocks {
             boolean given = false;
             while (call.result == null && time.elapsed() < limit.toNanos()) {
                 if (!given && isStuck()) {
-                    throw new IOException("the file system has not answered an earlier call for a lock");
+                    throw new IOException("the file system has not responded to an earlier lock request");
                 }
                 if (!given && current == null) {
                     if (!wakeWorker()) {
@@ -127,7 +130,7 @@ public final class TimedLocks implements KernelLocks {
             }
             if (call.result == null) {
                 call.abandoned = true;
-                throw new IOException("the file system does not answer calls for locks");
+                throw new IOException("the file system does not respond to lock requests");
             }
             return call.result.get();
         } finally {
@@ -137,7 +140,7 @@ public final class TimedLocks implements KernelLocks {
         }
     }
 
-    /** Tells whether there is a thread to make the calls. */
+    /** Starts or wakes the thread that makes the calls. Returns false if no thread can be started. */
     private boolean wakeWorker() {
         if (!hasWorker) {
             try {
@@ -151,7 +154,7 @@ public final class TimedLocks implements KernelLocks {
         return true;
     }
 
-    /** Waits for news; tells whether it was interrupted. */
+    /** Waits for a change, for one step at most. Returns whether it was interrupted. */
     private boolean pause() {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, RunningTime.STEP);
@@ -171,7 +174,7 @@ public final class TimedLocks implements KernelLocks {
         }
     }
 
-    /** Returns what is to be done next; null if the thread is to end. */
+    /** Returns the next task; null if the thread should exit. */
     private synchronized @Nullable Call next() {
         long start = System.nanoTime();
         long rest = take.toNanos();
@@ -181,13 +184,16 @@ public final class TimedLocks implements KernelLocks {
                 rest = take.toNanos() - (System.nanoTime() - start);
             }
         } catch (InterruptedException e) {
-            // ends, unless there is something to do
+            // Exits, unless there is work.
         }
         hasWorker = current != null;
         return current;
     }
 
-    /** A lock that comes when nobody waits for it any more is given back, or nobody else could ever have it. */
+    /**
+     * Reports a result. A lock that arrives after its caller has given up is released, because otherwise no other
+     * process could ever take it.
+     */
     private void finish(Call call, Result<FileLock> result) {
         boolean unwanted;
         synchronized (this) {
@@ -213,7 +219,7 @@ public final class TimedLocks implements KernelLocks {
         }
     }
 
-    /** Before anybody can have a lock again, which would go with the channel. */
+    /** Closes those channels before this process can take a lock again, because closing them would drop it. */
     private void closeLeftOpen() {
         List<FileChannel> late;
         synchronized (this) {
@@ -224,7 +230,7 @@ public final class TimedLocks implements KernelLocks {
             try {
                 kernel.close(channel);
             } catch (IOException e) {
-                // the descriptor is gone all the same
+                // The descriptor is gone anyway.
             }
         }
     }

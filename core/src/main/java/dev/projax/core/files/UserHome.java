@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The user's home directory: what a shell calls {@code ~}, so that {@code cat ~/.projax/api-port.txt} reads our file. There
- * may be none: a daemon without {@code HOME}, a container's user without an entry in passwd(5).
+ * The user's home directory: the one that a shell calls {@code ~}, so that {@code cat ~/.projax/api-port.txt} reads our
+ * file. Some users have none, like a daemon without {@code HOME} or a container user without a passwd(5) entry.
  */
 public final class UserHome {
     private static final Path DEVICE = FileSystems.getDefault()
@@ -19,27 +19,28 @@ public final class UserHome {
             .resolve(File.separatorChar == '/' ? "dev/null" : "NUL");
 
     /**
-     * Stands for a home that is not there. Nothing is below a device and nothing can be made there, not even by root: whoever
-     * looks finds nothing, so that only those who write have to ask. The device itself is what a user may name.
+     * The placeholder for a missing home. Nothing exists below a device and nothing can be created there, not even by
+     * root. So readers find nothing, and only writers must check. The device itself is not used, because a user may
+     * name it.
      */
     private static final Path NONE = DEVICE.resolve("home");
 
     private UserHome() {}
 
     /**
-     * Returns the home that the environment names, or else the account's own. One that is not absolute would be another
-     * directory for each program: that is no home.
+     * Returns the home that the environment names, or else the account's. A relative path does not count, because it
+     * would be a different directory for each program.
      *
-     * @throws InvalidPathException if it cannot be a path
+     * @throws InvalidPathException if it is not a valid path
      */
     public static Path of(Map<String, String> environment) {
         String named = environment.get(File.separatorChar == '/' ? "HOME" : "USERPROFILE");
         return named == null || named.isEmpty() ? ofAccount() : absoluteOrNone(named);
     }
 
-    /** Returns the home that the account has, whatever the environment says: sudo may keep that of somebody else. */
+    /** Returns the account's home, whatever the environment says: sudo may keep another user's {@code HOME}. */
     public static Path ofAccount() {
-        // "?" for a uid without an entry in passwd(5)
+        // Java reports "?" for a uid without a passwd(5) entry.
         return absoluteOrNone(System.getProperty("user.home", ""));
     }
 
@@ -48,14 +49,14 @@ public final class UserHome {
         return path.isAbsolute() && !path.startsWith(DEVICE) ? path : NONE;
     }
 
-    /** Tells whether {@code path} would be in a home that is not there. */
+    /** Returns whether {@code path} would be in a missing home. */
     public static boolean isMissingFrom(Path path) {
         return path.startsWith(NONE);
     }
 
-    /** Returns what to throw at who wants to write there. */
-    public static FileSystemException missing(String file, String remedy) {
+    /** Returns the exception for an attempt to write to a missing home. */
+    public static FileSystemException missing(String file, String fix) {
         return new FileSystemException(
-                file, null, "there is no home directory, because HOME is not set to an absolute path; " + remedy);
+                file, null, "there is no home directory, because HOME is not set to an absolute path; " + fix);
     }
 }

@@ -1,8 +1,8 @@
 /**
- * How is a file written, read and locked so that nobody is fooled? Start reading at {@code LockFile}, for what a lock says, and
- * at {@code PrivateDirectory}, for where files may stand.
+ * Files and locks that are safe against other programs, links and crashes. Start reading at {@code LockFile}, for what
+ * a lock means, and at {@code PrivateDirectory}, for where files may be created.
  *
- * <p>Used by every other room, and not exported: what is public here is so for them.
+ * <p>Not exported. Types are public here only because other packages of core use them.
  */
 @NullMarked
 package dev.projax.core.files;

@@ -37,7 +37,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void replaces_the_file_itself_so_that_a_reader_of_the_old_one_is_not_disturbed() throws IOException {
+    void replaces_the_file_itself_so_that_a_reader_of_the_old_one_sees_no_change() throws IOException {
         Files.writeString(file, "old");
         Path old = Files.createLink(directory.resolve("old"), file);
 
@@ -48,7 +48,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void writes_for_its_user_alone() throws IOException {
+    void writes_a_file_that_only_its_owner_can_access() throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
 
         AtomicFile.write(file, "writer", CONTENT);
@@ -58,7 +58,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void leaves_nothing_behind_when_it_cannot_replace_what_is_there() throws IOException {
+    void leaves_nothing_behind_when_it_cannot_replace_the_old_file() throws IOException {
         Files.createDirectory(file);
         Files.createFile(file.resolve("precious"));
 
@@ -98,7 +98,7 @@ class AtomicFileTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> AtomicFile.write(file, "writer", CONTENT))
-                .withMessage(file + ": something else stands there");
+                .withMessage(file + ": it already exists");
         assertThat(victim).hasContent("precious");
         assertThat(file).doesNotExist();
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 
-/** A file system on which locks fail. */
+/** The locks of a file system on which every lock call fails. */
 public final class BrokenLocks implements KernelLocks {
     static final String MESSAGE = "No locks available";
 

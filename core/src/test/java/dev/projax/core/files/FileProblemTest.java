@@ -26,7 +26,7 @@ class FileProblemTest {
         return Stream.of(
                 arguments(new FileSystemException("other", null, "No space left on device"), "No space left on device"),
                 arguments(new NoSuchFileException("other"), "no such file or directory"),
-                arguments(new FileAlreadyExistsException("other"), "something else stands there"),
+                arguments(new FileAlreadyExistsException("other"), "it already exists"),
                 arguments(new NotDirectoryException("other"), "not a directory"),
                 arguments(new DirectoryNotEmptyException("other"), "DirectoryNotEmptyException"),
                 arguments(new IOException("Input/output error"), "Input/output error"));
@@ -43,12 +43,12 @@ class FileProblemTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rwx------, 0700, ''", "r-x------, 0500, ; chmod u+rwX it", "---------, 0000, ; chmod u+rwX it"})
-    void names_the_directory_that_denies_a_file_and_what_helps(
-            String mode, String octal, String advice, @TempDir Path home) throws IOException {
+    @CsvSource({"rwx------, 0700, false", "r-x------, 0500, true", "---------, 0000, true"})
+    void names_the_directory_that_denies_access_and_the_fix(
+            String mode, String octal, boolean canFix, @TempDir Path home) throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
         Path directory = Files.createDirectory(home.resolve("instances"));
-        Path file = directory.resolve("there is none");
+        Path file = directory.resolve("missing");
         String owner = Files.getOwner(directory).getName();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
 
@@ -56,7 +56,7 @@ class FileProblemTest {
         FileSystemException ofDirectory = FileProblem.at(directory, new AccessDeniedException("other"));
         Files.setPosixFilePermissions(directory, OwnerOnly.DIRECTORY);
 
-        String facts = "owner " + owner + ", mode " + octal + advice;
+        String facts = "owner " + owner + ", mode " + octal + (canFix ? "; try: chmod u+rwX " + directory : "");
         assertThat(ofFile).hasMessage(file + ": permission denied; " + directory + " has " + facts);
         assertThat(ofDirectory).hasMessage(directory + ": permission denied; " + facts);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The design's paragraph on locks, sentence by sentence. What another process sees is asked of another process. */
+/** Tests each rule for lock files. What another process sees is tested with another process. */
 @Timeout(60)
 class LockFileTest {
     private static final KernelLocks KERNEL = TimedLocks.SYSTEM;
@@ -38,10 +38,10 @@ class LockFileTest {
         file = folder.resolve("a.lock");
     }
 
-    // closing any channel to the file in the same JVM drops the lock
+    // Closing any channel to the file in the same JVM drops the lock.
 
     @Test
-    void stays_locked_for_others_while_its_own_jvm_looks_takes_and_sweeps() throws IOException {
+    void stays_locked_for_others_while_its_own_jvm_tests_takes_and_sweeps() throws IOException {
         try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
             assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
             assertThat(LockFile.tryHold(file, KERNEL)).isEmpty();
@@ -100,7 +100,7 @@ class LockFileTest {
     }
 
     @Test
-    void is_not_dropped_by_a_class_loader_that_looked_at_it_when_that_one_looks_again() throws Exception {
+    void is_not_dropped_by_a_class_loader_that_tests_it_twice() throws Exception {
         try (OtherLoader other = new OtherLoader()) {
             other.hold(file);
             assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.HELD);
@@ -113,7 +113,10 @@ class LockFileTest {
         }
     }
 
-    /** Two tables know of one kernel's locks: whoever opens or closes a channel has to wait for the other loader. */
+    /**
+     * Each class loader has its own table of the kernel's locks, so opening or closing a channel must wait for the
+     * other loader.
+     */
     @Test
     void is_guarded_by_one_monitor_for_all_class_loaders() throws Exception {
         Field own = LockFile.class.getDeclaredField("JVM");
@@ -126,7 +129,7 @@ class LockFileTest {
         }
     }
 
-    /** Version 0.1 may be in the same JVM, where its class stood in another package. */
+    /** Version 0.1 may run in the same JVM. Its class was in another package. */
     @Test
     void is_guarded_by_the_monitor_that_version_0_1_has() throws Exception {
         Field own = LockFile.class.getDeclaredField("JVM");
@@ -135,7 +138,7 @@ class LockFileTest {
         assertThat(own.get(null)).isSameAs("dev.projax.core.registry.LockFile".intern());
     }
 
-    // who has it
+    // the states of a lock
 
     @Test
     void is_held_free_or_missing() throws IOException {
@@ -154,7 +157,7 @@ class LockFileTest {
     }
 
     @Test
-    void is_free_though_another_process_looks_at_it() throws IOException {
+    void is_free_while_another_process_tests_it() throws IOException {
         Files.createFile(file);
         try (OtherJvm looker = OtherJvm.lookingAt(file)) {
             assertThat(looker).isNotNull();
@@ -163,14 +166,14 @@ class LockFileTest {
     }
 
     @Test
-    void is_not_made_by_looking() {
+    void is_not_created_by_a_test() {
         LockFile.test(file, KERNEL);
 
         assertThat(file).doesNotExist();
     }
 
     @Test
-    void can_be_taken_again_after_it_was_given_back() throws IOException {
+    void can_be_taken_again_after_release() throws IOException {
         LockFile first = LockFile.tryHold(file, KERNEL).orElseThrow();
         first.close();
         LockFile second = LockFile.tryHold(file, KERNEL).orElseThrow();
@@ -182,18 +185,18 @@ class LockFileTest {
         assertThat(file).exists();
     }
 
-    // births and deaths race
+    // races between creating and deleting
 
     @Test
-    void is_not_created_where_something_stands() throws IOException {
-        Files.writeString(file, "somebody's");
+    void is_not_created_over_an_existing_file() throws IOException {
+        Files.writeString(file, "another's");
 
         assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> LockFile.create(file, KERNEL));
-        assertThat(file).hasContent("somebody's");
+        assertThat(file).hasContent("another's");
     }
 
     @Test
-    void spoils_its_name_if_a_sweeper_deletes_the_new_file_before_it_is_locked() throws IOException {
+    void is_not_created_if_a_sweeper_deletes_the_new_file_before_it_is_locked() throws IOException {
         KernelLocks swept = new MeddledLocks(() -> Files.delete(file));
 
         assertThat(LockFile.create(file, swept)).isEmpty();
@@ -201,7 +204,7 @@ class LockFileTest {
     }
 
     @Test
-    void spoils_its_name_if_another_file_takes_its_place_before_it_is_locked() throws IOException {
+    void is_not_created_if_another_file_replaces_the_new_one_before_it_is_locked() throws IOException {
         KernelLocks replaced = new MeddledLocks(() -> {
             Files.delete(file);
             Files.writeString(file, "another");
@@ -212,7 +215,7 @@ class LockFileTest {
     }
 
     @Test
-    void spoils_its_name_if_somebody_looks_at_the_new_file_before_it_is_locked() throws IOException {
+    void is_not_created_if_another_process_tests_the_new_file_before_it_is_locked() throws IOException {
         KernelLocks looked = new RefusingLocks();
 
         assertThat(LockFile.create(file, looked)).isEmpty();
@@ -221,7 +224,7 @@ class LockFileTest {
     }
 
     @Test
-    void is_taken_of_the_file_that_stands_there_in_the_end() throws IOException {
+    void is_taken_on_the_file_that_is_at_the_path_in_the_end() throws IOException {
         Files.createFile(file);
         KernelLocks replaced = new MeddledLocks(() -> {
             Files.delete(file);
@@ -235,7 +238,7 @@ class LockFileTest {
     }
 
     @Test
-    void counts_only_while_its_file_stands_at_its_path() throws IOException {
+    void counts_only_while_its_file_is_at_its_path() throws IOException {
         try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
             Files.delete(file);
             assertThat(lock.counts()).isFalse();
@@ -246,17 +249,17 @@ class LockFileTest {
             assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
 
             lock.delete();
-            assertThat(file).as("another's").exists();
+            assertThat(file).as("the new file").exists();
         }
     }
 
     @Test
-    void is_swept_with_what_belongs_to_it_if_nobody_holds_it() throws IOException {
+    void is_swept_with_its_other_files_if_no_process_holds_it() throws IOException {
         Path record = Files.createFile(folder.resolve("record"));
         Files.createFile(file);
 
         Liveness found = LockFile.sweepIfFree(file, KERNEL, () -> {
-            assertThat(OtherJvm.sees(file)).as("refused to owners meanwhile").isFalse();
+            assertThat(OtherJvm.sees(file)).as("another process sees it as held meanwhile").isFalse();
             Files.delete(record);
         });
 
@@ -298,14 +301,14 @@ class LockFileTest {
     }
 
     @Test
-    void is_made_where_locks_do_not_work_but_not_locked() throws IOException {
+    void is_created_but_not_locked_where_locks_do_not_work() throws IOException {
         try (LockFile lock = LockFile.create(file, new BrokenLocks()).orElseThrow()) {
             assertThat(lock.isLocked()).isFalse();
             assertThat(file).exists();
         }
     }
 
-    // whose file it is
+    // links
 
     @Test
     void is_never_opened_through_a_link() throws IOException {
@@ -349,7 +352,7 @@ class LockFileTest {
         }
     }
 
-    /** The system's locks, with somebody who meddles before the first one. */
+    /** The system's locks, with an action that interferes before the first one. */
     private static final class MeddledLocks implements KernelLocks {
         private final Meddling meddling;
         private boolean done;
@@ -372,7 +375,7 @@ class LockFileTest {
         void meddle() throws IOException;
     }
 
-    /** Locks that another process always has. */
+    /** Locks that another process always holds. */
     private static final class RefusingLocks implements KernelLocks {
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {

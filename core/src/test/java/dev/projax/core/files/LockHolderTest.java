@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LockHolderTest {
-    /** As proc(5) shows them: a reader, a holder and one who waits, a lock of another kind, one of an unknown process. */
+    /** Locks as in proc(5): of a reader, a holder and a waiting process, of another kind, and of an unknown process. */
     private static final String LOCKS = """
             1: POSIX  ADVISORY  READ 700 08:01:1000 0 EOF
             2: POSIX  ADVISORY  WRITE 812 08:01:1234567 0 EOF
@@ -32,14 +32,14 @@ class LockHolderTest {
         "0x801, 4000,",
         "0x10305, 1234567, 813"
     })
-    void is_who_has_an_exclusive_lock_of_the_file(String device, long inode, Long pid) {
+    void is_the_process_with_an_exclusive_lock_on_the_file(String device, long inode, Long pid) {
         assertThat(LockHolder.find(LOCKS, Long.decode(device), inode).orElse(null))
                 .isEqualTo(pid);
     }
 
     @Test
-    void is_found_in_the_systems_own_list(@TempDir Path folder) throws IOException {
-        Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
+    void is_found_in_the_list_of_the_system(@TempDir Path folder) throws IOException {
+        Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as on Linux");
         Path file = Files.createFile(folder.resolve("a.lock"));
         try (OtherJvm holder = OtherJvm.holding(file)) {
             assertThat(LockHolder.of(file)).map(LockHolder::name).contains("java, pid " + holder.pid());

@@ -34,7 +34,7 @@ class LockWaitTest {
     }
 
     @Test
-    void ends_at_once_when_nobody_has_the_lock() throws Exception {
+    void gets_a_free_lock_at_once() throws Exception {
         LockWait wait = new LockWait(file, TimedLocks.SYSTEM);
 
         try (LockFile lock = wait.await().orElseThrow()) {
@@ -58,13 +58,13 @@ class LockWaitTest {
             assertThat(lock.counts()).isTrue();
             assertThat(OtherJvm.sees(file)).isTrue();
             assertThat(kernel.tries)
-                    .as("looks in all: one, and then the kernel's word")
+                    .as("tries in all: one, and then it waits in the kernel")
                     .hasValue(1);
         }
     }
 
     @Test
-    void can_be_ended_while_it_waits() throws Exception {
+    void can_be_stopped_while_it_waits() throws Exception {
         SignallingLocks kernel = new SignallingLocks();
         LockWait wait = new LockWait(file, kernel);
         try (OtherJvm holder = OtherJvm.holding(file)) {
@@ -79,7 +79,7 @@ class LockWaitTest {
     }
 
     @Test
-    void begins_anew_when_another_file_stands_at_the_path() throws Exception {
+    void starts_again_when_another_file_is_at_the_path() throws Exception {
         SignallingLocks kernel = new SignallingLocks();
         LockWait wait = new LockWait(file, kernel);
         try (OtherJvm holder = OtherJvm.holding(file)) {
@@ -99,9 +99,11 @@ class LockWaitTest {
         }
     }
 
-    /** The kernel takes all threads of a JVM for one, and sees a ring where two JVMs wait crosswise for two files. */
+    /**
+     * The kernel treats all threads of a JVM as one. If two JVMs wait for each other's files, it reports a deadlock.
+     */
     @Test
-    void asks_again_and_again_when_the_kernel_sees_a_deadlock() throws Exception {
+    void polls_when_the_kernel_reports_a_deadlock() throws Exception {
         FailingLocks kernel = new FailingLocks(new IOException("Resource deadlock avoided"), 3);
 
         try (LockFile lock = new LockWait(file, kernel).await().orElseThrow()) {
@@ -112,7 +114,7 @@ class LockWaitTest {
     }
 
     @Test
-    void asks_again_and_again_while_another_class_loader_of_this_jvm_waits_too() throws Exception {
+    void polls_while_another_class_loader_of_this_jvm_waits_too() throws Exception {
         FailingLocks kernel = new FailingLocks(new OverlappingFileLockException(), 3);
 
         try (LockFile lock = new LockWait(file, kernel).await().orElseThrow()) {
@@ -130,7 +132,7 @@ class LockWaitTest {
         });
     }
 
-    /** The system's locks, which say when somebody waits. */
+    /** The system's locks, which signal when a thread waits. */
     private static final class SignallingLocks implements KernelLocks {
         private final CountDownLatch waiting = new CountDownLatch(1);
         private final AtomicInteger tries = new AtomicInteger();
@@ -148,7 +150,7 @@ class LockWaitTest {
         }
     }
 
-    /** Locks that are refused some times, and for which nobody can wait. */
+    /** Locks that are refused a few times, and that cannot be waited for. */
     private static final class FailingLocks implements KernelLocks {
         private final Exception failure;
         private final int refusals;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MountPointTest {
-    /** As proc_pid_mountinfo(5) has it, with optional fields and without. */
+    /** Lines as in proc_pid_mountinfo(5), with optional fields and without. */
     private static final String MOUNTS = """
             22 28 0:20 / /proc rw,nosuid shared:12 master:3 - proc proc rw
             90 28 254:1 /srv/port /home/ada/.projax/api-port.txt rw,relatime - ext4 /dev/vda1 rw
@@ -41,7 +41,7 @@ class MountPointTest {
     }
 
     @Test
-    void is_found_also_beside_one_whose_name_is_no_text(@TempDir Path directory) throws IOException {
+    void is_found_next_to_one_whose_name_is_not_utf_8(@TempDir Path directory) throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs POSIX paths");
         Path file = Files.createFile(directory.toRealPath().resolve("api-port.txt"));
         String mounts =
@@ -52,7 +52,7 @@ class MountPointTest {
     }
 
     @Test
-    void is_no_ordinary_file_and_none_that_is_not_there(@TempDir Path directory) throws IOException {
+    void is_neither_an_ordinary_file_nor_a_missing_one(@TempDir Path directory) throws IOException {
         Path file = Files.createFile(directory.resolve("api-port.txt"));
 
         assertThatCode(() -> MountPoint.requireNone(file)).doesNotThrowAnyException();

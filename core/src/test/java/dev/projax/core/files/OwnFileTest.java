@@ -41,7 +41,7 @@ class OwnFileTest {
     private static final List<Opening> ALL = List.of(OwnFile::open, OwnFile::openWatched, OwnFile::openOrCreate);
 
     @Test
-    void reads_what_was_written() throws IOException {
+    void reads_a_file() throws IOException {
         Files.writeString(file, "content");
 
         for (Opening opening : ALL) {
@@ -53,7 +53,7 @@ class OwnFileTest {
     }
 
     @Test
-    void reads_what_may_not_be_written() throws IOException {
+    void reads_a_read_only_file() throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
         Files.writeString(file, "content");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
@@ -66,7 +66,7 @@ class OwnFileTest {
     }
 
     @Test
-    void makes_what_is_not_there_for_its_user_alone() throws IOException {
+    void creates_a_missing_file_that_only_its_owner_can_access() throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
 
         try (FileChannel channel = OwnFile.openOrCreate(file)) {
@@ -79,7 +79,7 @@ class OwnFileTest {
     }
 
     @Test
-    void makes_nothing_by_reading() {
+    void does_not_create_a_file_to_read_it() {
         for (Opening opening : READING) {
             assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> opening.open(file));
         }
@@ -90,7 +90,7 @@ class OwnFileTest {
     void opens_nothing_but_a_regular_file() throws Exception {
         Path victim = Files.writeString(directory.resolve("victim"), "precious");
         Path link = Files.createSymbolicLink(directory.resolve("link"), victim);
-        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere"));
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("missing"));
         Path folder = Files.createDirectory(directory.resolve("folder"));
         Path fifo = Fifo.make(directory.resolve("fifo"));
 
@@ -102,7 +102,7 @@ class OwnFileTest {
         }
         assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> OwnFile.create(dangling));
         assertThat(victim).hasContent("precious");
-        assertThat(directory.resolve("nowhere")).doesNotExist();
+        assertThat(directory.resolve("missing")).doesNotExist();
     }
 
     private static void refuses(Opening opening, Path path, String kind) {
@@ -111,9 +111,9 @@ class OwnFileTest {
                 .withMessageStartingWith(path + ": it is " + kind + ", not a regular file");
     }
 
-    /** The look and the opening are two steps, and a FIFO may come between them. */
+    /** The check and the opening are two steps, and a FIFO may replace the file between them. */
     @Test
-    void waits_for_nobody_while_a_fifo_and_a_file_take_turns() throws Exception {
+    void does_not_block_while_a_fifo_and_a_file_take_turns() throws Exception {
         Path fifo = Fifo.make(directory.resolve("fifo"));
         Files.writeString(file, "content");
         int opened = 0;
@@ -130,17 +130,17 @@ class OwnFileTest {
     }
 
     @Test
-    void gives_up_a_fifo_that_came_between_the_look_and_the_opening_of_a_watched_file() throws Exception {
+    void gives_up_on_a_fifo_that_replaces_a_watched_file_between_check_and_opening() throws Exception {
         Path fifo = Fifo.make(directory.resolve("fifo"));
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> TimeLimit.of(Duration.ofMillis(50))
                         .open(fifo, () -> FileChannel.open(fifo, StandardOpenOption.READ)))
-                .withMessage(fifo + ": it gives no answer within 50 ms");
+                .withMessage(fifo + ": it did not respond within 50 ms");
     }
 
     @Test
-    void opens_a_watched_file_also_where_no_thread_can_be_started() throws Exception {
+    void opens_a_watched_file_even_if_no_thread_can_be_started() throws Exception {
         Files.writeString(file, "content");
         TimeLimit limit = new TimeLimit(Duration.ofMillis(50), task -> {
             throw new OutOfMemoryError("unable to create native thread");

@@ -73,7 +73,7 @@ class PrivateDirectoryTest {
         "false, rwx------, REFUSE",
         "false, rwxr-xr-x, REFUSE",
     })
-    void judges_a_directory_of_the_users_choice(boolean mine, String mode, Verdict expected) {
+    void judges_a_directory_that_the_user_chose(boolean mine, String mode, Verdict expected) {
         Verdict verdict = PrivateDirectory.judgeChosen(mine, PosixFilePermissions.fromString(mode));
 
         assertThat(verdict).isEqualTo(expected);
@@ -86,14 +86,14 @@ class PrivateDirectoryTest {
         "false, false, true,  true",
         "false, false, false, false",
     })
-    void judges_where_a_directory_is_to_be_made(boolean mine, boolean roots, boolean shared, boolean expected) {
+    void judges_where_a_directory_may_be_created(boolean mine, boolean roots, boolean shared, boolean expected) {
         assertThat(PrivateDirectory.mayHold(mine, roots, shared)).isEqualTo(expected);
     }
 
     // real directories
 
     @Test
-    void makes_a_missing_directory_with_its_parents() throws IOException {
+    void creates_a_missing_directory_with_its_parents() throws IOException {
         Path deep = directory.resolve("deep");
 
         List<String> notices = PrivateDirectory.prepare(deep, OUR_NAME);
@@ -105,7 +105,7 @@ class PrivateDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rwx------", "r-x------"})
-    void leaves_a_directory_of_its_user_alone(String mode) throws IOException {
+    void does_not_change_a_directory_that_only_its_owner_can_access(String mode) throws IOException {
         make(directory, mode);
 
         List<String> notices = PrivateDirectory.prepare(directory, OUR_NAME);
@@ -116,17 +116,19 @@ class PrivateDirectoryTest {
 
     @ParameterizedTest
     @CsvSource({"rwxr-xr-x, 0755", "rwxrwxr-x, 0775", "rwx--x---, 0710"})
-    void tightens_a_directory_that_older_versions_made_and_says_so(String mode, String octal) throws IOException {
+    void tightens_a_directory_that_older_versions_created_and_says_so(String mode, String octal) throws IOException {
         make(directory, mode);
 
         List<String> notices = PrivateDirectory.prepare(directory, OUR_NAME);
 
-        assertThat(notices).containsExactly(directory + " had mode " + octal + "; it is now 0700, for its owner alone");
+        assertThat(notices)
+                .containsExactly(
+                        directory + " had mode " + octal + "; it is now 0700, so that only its owner can access it");
         assertThat(modeOf(directory)).isEqualTo("rwx------");
     }
 
     @Test
-    void leaves_a_directory_alone_that_holds_somebody_elses_files() throws IOException {
+    void refuses_a_directory_with_other_files_and_does_not_change_it() throws IOException {
         make(directory, "rwxr-xr-x");
         Files.createFile(directory.resolve(".bashrc"));
 
@@ -137,7 +139,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void tightens_a_directory_of_the_apps_own_name_whatever_an_older_version_left_in_it() throws IOException {
+    void tightens_a_directory_with_the_apps_name_whatever_it_contains() throws IOException {
         Path own = make(parent.resolve(".acme"), "rwxr-xr-x");
         Files.createFile(own.resolve("settings.json"));
 
@@ -157,7 +159,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void refuses_a_directory_that_everybody_can_write_and_leaves_it_as_it_is() throws IOException {
+    void refuses_a_world_writable_directory_and_does_not_change_it() throws IOException {
         make(directory, "rwxrwxrwx");
 
         Throwable thrown = catchThrowable(() -> PrivateDirectory.prepare(directory, OUR_NAME));
@@ -166,7 +168,8 @@ class PrivateDirectoryTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(directory + ": owner "
                         + Files.getOwner(directory).getName()
-                        + ", mode 0777; chmod 700 it if nobody else uses it, or choose another");
+                        + ", mode 0777; choose another directory, or if only you use this one, try: chmod 700 "
+                        + directory);
         assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
     }
 
@@ -179,7 +182,7 @@ class PrivateDirectoryTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
-                        + ", mode 0700; choose one of your own (sudo -H does)");
+                        + ", mode 0700; choose a directory of your own or use sudo -H");
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
     }
@@ -197,14 +200,14 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void refuses_a_link_to_nothing_and_makes_nothing() throws IOException {
-        Path nowhere = parent.resolve("nowhere");
-        Files.createSymbolicLink(directory, nowhere);
+    void refuses_a_dangling_link_and_creates_nothing() throws IOException {
+        Path target = parent.resolve("missing");
+        Files.createSymbolicLink(directory, target);
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
                 .withMessage(directory + ": not a directory");
-        assertThat(nowhere).doesNotExist();
+        assertThat(target).doesNotExist();
     }
 
     @Test
@@ -229,7 +232,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void leaves_a_chosen_directory_as_it_is_when_only_its_user_can_write() throws IOException {
+    void does_not_change_a_chosen_directory_that_only_its_owner_can_write_to() throws IOException {
         make(directory, "rwxr-xr-x");
 
         PrivateDirectory.requireUnwritableByOthers(directory);
@@ -238,7 +241,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void refuses_a_chosen_directory_that_everybody_can_write() throws IOException {
+    void refuses_a_chosen_directory_that_is_world_writable() throws IOException {
         make(directory, "rwxrwxrwx");
 
         assertThatExceptionOfType(FileSystemException.class)
@@ -248,7 +251,7 @@ class PrivateDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"home", "home/deeper/still"})
-    void makes_nothing_in_the_home_of_another_user(String name) throws IOException {
+    void creates_nothing_in_the_home_of_another_user(String name) throws IOException {
         Path home = make(parent.resolve("ada"), "rwxrwxrwx");
         Requirement.root();
         Files.setAttribute(home, "unix:uid", NOBODY);
@@ -257,8 +260,8 @@ class PrivateDirectoryTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(wanted, OUR_NAME))
-                .withMessage(wanted + ": not made, because " + home + " belongs to " + owner
-                        + "; choose a place of your own (sudo -H does), or act as " + owner);
+                .withMessage(wanted + ": not created, because " + home + " belongs to " + owner
+                        + "; choose a directory of your own or use sudo -H, or run as " + owner);
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.foresee(wanted, OUR_NAME));
         assertThatExceptionOfType(FileSystemException.class)
@@ -267,7 +270,7 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void makes_a_directory_where_everybody_may_and_only_its_owner_can_take_it_away() throws IOException {
+    void creates_a_directory_in_a_shared_one_like_tmp() throws IOException {
         Path shared = make(parent.resolve("tmp"), "rwxrwxrwx");
         Requirement.root();
         Files.setAttribute(shared, "unix:mode", 01777);
@@ -279,19 +282,19 @@ class PrivateDirectoryTest {
     }
 
     @Test
-    void makes_no_directory_of_its_own_through_a_link() throws IOException {
+    void creates_no_directory_through_a_link() throws IOException {
         Path target = make(parent.resolve("target"), "rwx------");
         Files.createSymbolicLink(directory, target);
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.make(directory))
-                .withMessage(directory + ": it is a symbolic link, and nothing is written through one; remove it");
+                .withMessage(directory + ": it is a symbolic link, and nothing is written through links; remove it");
     }
 
-    // what is in them
+    // their entries
 
     @Test
-    void lists_what_has_a_name_of_that_form() throws IOException {
+    void lists_the_entries_that_match_a_pattern() throws IOException {
         make(directory, "rwx------");
         Files.createFile(directory.resolve("a.lock"));
         Files.createFile(directory.resolve("a.instance"));
@@ -301,7 +304,7 @@ class PrivateDirectoryTest {
 
     @Test
     @Timeout(20)
-    void lists_nothing_where_no_directory_is_and_waits_for_no_fifo() throws Exception {
+    void lists_nothing_if_there_is_no_directory_and_does_not_block_on_a_fifo() throws Exception {
         assertThat(PrivateDirectory.list(directory, "*")).isEmpty();
 
         Fifo.make(directory);

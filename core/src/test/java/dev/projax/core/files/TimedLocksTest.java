@@ -42,21 +42,21 @@ class TimedLocksTest {
     }
 
     @Test
-    void gives_up_a_call_that_does_not_return_and_fails_at_once_until_it_does() throws IOException {
+    void gives_up_on_a_stuck_call_and_then_fails_at_once_until_it_returns() throws IOException {
         StuckLocks stuck = new StuckLocks();
         TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
 
         assertThatIOException()
                 .isThrownBy(() -> locks.tryLock(channel(), true))
-                .withMessage("the file system does not answer calls for locks");
+                .withMessage("the file system does not respond to lock requests");
         assertThatIOException()
                 .isThrownBy(() -> locks.tryLock(channel(), true))
-                .withMessage("the file system has not answered an earlier call for a lock");
+                .withMessage("the file system has not responded to an earlier lock request");
         assertThat(stuck.calls).hasValue(1);
     }
 
     @Test
-    void gives_back_a_lock_that_comes_too_late_and_works_again() throws IOException {
+    void releases_a_lock_that_comes_too_late_and_works_again() throws IOException {
         StuckLocks stuck = new StuckLocks();
         TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
         try (FileChannel late = channel()) {
@@ -81,7 +81,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void leaves_the_channel_of_a_call_that_does_not_return_open() throws IOException {
+    void leaves_the_channel_of_a_stuck_call_open() throws IOException {
         TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
         FileChannel channel = channel();
         assertThatIOException().isThrownBy(() -> locks.tryLock(channel, true));
@@ -92,7 +92,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void closes_what_it_left_open_when_the_file_system_answers_again() throws IOException {
+    void closes_the_channel_when_the_file_system_responds_again() throws IOException {
         StuckLocks stuck = new StuckLocks();
         TimedLocks locks = new TimedLocks(stuck, SHORT, SHORT, TimedLocks::startDaemon);
         FileChannel channel = channel();
@@ -106,8 +106,8 @@ class TimedLocksTest {
     }
 
     @Test
-    void lets_no_look_open_what_could_not_be_closed() throws IOException {
-        Requirement.that(Files.isDirectory(DESCRIPTORS), "needs /proc, as Linux has it");
+    void opens_no_channel_that_it_could_not_close() throws IOException {
+        Requirement.that(Files.isDirectory(DESCRIPTORS), "needs /proc, as on Linux");
         TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
 
         assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);
@@ -135,7 +135,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void needs_a_thread_only_as_long_as_somebody_asks() throws Exception {
+    void keeps_its_thread_only_while_there_are_calls() throws Exception {
         List<Thread> threads = new ArrayList<>();
         TimedLocks locks = new TimedLocks(TimedLocks.SYSTEM, SHORT, SHORT, task -> {
             Thread thread = new Thread(task);
@@ -151,7 +151,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void asks_without_a_thread_where_none_can_be_started() throws IOException {
+    void works_without_a_thread_if_none_can_be_started() throws IOException {
         TimedLocks locks = new TimedLocks(TimedLocks.SYSTEM, SHORT, SHORT, task -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
@@ -161,7 +161,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void passes_on_what_the_kernel_says() throws IOException {
+    void passes_on_the_kernels_answer() throws IOException {
         try (FileChannel first = channel();
                 FileChannel second = channel()) {
             assertThat(TimedLocks.SYSTEM.tryLock(first, false)).isNotNull();
@@ -173,7 +173,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void keeps_an_interrupt_for_later() throws IOException {
+    void restores_an_interrupt() throws IOException {
         try (FileChannel channel = channel()) {
             Thread.currentThread().interrupt();
 
@@ -186,7 +186,7 @@ class TimedLocksTest {
     }
 
     @Test
-    void leaves_an_unknown_lock_and_a_server_that_can_end() throws IOException {
+    void reports_a_stuck_lock_as_unknown_and_lets_a_server_stop() throws IOException {
         TimedLocks locks = new TimedLocks(new StuckLocks(), SHORT, SHORT, TimedLocks::startDaemon);
 
         assertThat(LockFile.test(file, locks)).isEqualTo(Liveness.UNKNOWN);
@@ -199,7 +199,7 @@ class TimedLocksTest {
         return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** A file system on which the first call takes as long as the test wants. */
+    /** The locks of a file system where the first call returns only when the test allows it. */
     private static final class StuckLocks implements KernelLocks {
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final AtomicInteger calls = new AtomicInteger();

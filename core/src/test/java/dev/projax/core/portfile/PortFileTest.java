@@ -245,7 +245,8 @@ class PortFileTest {
 
         List<String> notices = portFile.prepare();
 
-        assertThat(notices).containsExactly(directory + " had mode 0755; it is now 0700, for its owner alone");
+        assertThat(notices)
+                .containsExactly(directory + " had mode 0755; it is now 0700, so that only its owner can access it");
     }
 
     @Test
@@ -258,7 +259,7 @@ class PortFileTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(inTheOpen::prepare)
                 .withMessageStartingWith(open + ": owner ")
-                .withMessageEndingWith(", mode 0777; the port file needs a directory that only you can write");
+                .withMessageEndingWith(", mode 0777; the port file needs a directory that only you can write to");
     }
 
     @Test

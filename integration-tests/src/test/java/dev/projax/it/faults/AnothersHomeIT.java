@@ -47,7 +47,7 @@ final class AnothersHomeIT {
     private void expectRefusal(OrdinaryUser ada, Finished finished) {
         expect(
                 finished,
-                "not made, because " + ada.directory() + " belongs to " + OrdinaryUser.WITHOUT_ACCOUNT,
+                "not created, because " + ada.directory() + " belongs to " + OrdinaryUser.WITHOUT_ACCOUNT,
                 "sudo -H",
                 "--home");
     }

@@ -48,8 +48,8 @@ final class BadHomeIT {
 
             expect(serve(place, file), file, "not a directory");
             expect(serve(place, dangling), dangling, "not a directory");
-            expect(serve(place, others), others, "owner nobody, mode 0700", "choose one of your own");
-            expect(serve(place, open), open, "owner root, mode 0777", "chmod 700 it");
+            expect(serve(place, others), others, "owner nobody, mode 0700", "choose a directory of your own");
+            expect(serve(place, open), open, "owner root, mode 0777", "chmod 700 " + open);
             expect(serveAsNobody(place, closed), closed, "permission denied");
             expect(serveOnReadOnly(place, readOnly), readOnly, "Read-only file system");
             expect(

@@ -109,7 +109,7 @@ final class OddPortFileIT {
             assertThat(start.err())
                     .hasLineCount(1)
                     .startsWith(
-                            "projax: " + place.portFile() + ": it is a mount point, and cannot be replaced; mount its"
+                            "projax: " + place.portFile() + ": it is a mount point and cannot be replaced; mount its"
                                     + " directory " + place.home() + " instead");
             assertThat(victim).hasContent(VICTIM.strip());
         }
