@@ -2,9 +2,9 @@ package dev.projax.core.net;
 
 import java.time.Duration;
 
-/** The point in time at which somebody stops waiting. */
+/** The point in time at which a caller stops waiting. */
 public final class Deadline {
-    /** Nobody waits longer; far from where a sum of milliseconds or nanoseconds overflows. */
+    /** The longest limit. Sums of its milliseconds or nanoseconds stay far below an overflow. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Duration limit;
@@ -14,23 +14,23 @@ public final class Deadline {
         this.limit = limit;
     }
 
-    /** Begins to count now; more than a year counts as a year. */
+    /** Returns a deadline that starts now. A limit of more than a year counts as a year. */
     public static Deadline in(Duration limit) {
         return new Deadline(limit.compareTo(LONGEST) < 0 ? limit : LONGEST);
     }
 
-    /** Returns when it began to count, as {@link System#nanoTime} has it. */
+    /** Returns its start, as a value of {@link System#nanoTime}. */
     public long start() {
         return start;
     }
 
-    /** Returns what is left, never less than nothing. */
+    /** Returns the time that is left; zero if it is over. */
     public Duration rest() {
         Duration rest = limit.minusNanos(System.nanoTime() - start);
         return rest.isNegative() ? Duration.ZERO : rest;
     }
 
-    /** Returns what is left in milliseconds, rounded up; 0 if it is over. */
+    /** Returns the milliseconds that are left, rounded up; 0 if it is over. */
     public int restMillis() {
         return (int) Math.min(rest().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
     }
@@ -39,7 +39,7 @@ public final class Deadline {
         return rest().isZero();
     }
 
-    /** Returns the whole time in words, like {@code 500 ms}. */
+    /** Returns the whole limit as text, like {@code 500 ms}. */
     @Override
     public String toString() {
         return limit.toMillis() + " ms";

@@ -3,7 +3,7 @@ package dev.projax.core.net;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** The body of an answer, as far as it has come. The head says how its end is found (RFC 9112, section 6.3). */
+/** The body of a response, as far as it has arrived. The head says how the body ends (RFC 9112, section 6.3). */
 final class HttpBody {
     private static final int DECIMAL = 10;
     private static final int HEXADECIMAL = 16;
@@ -14,13 +14,13 @@ final class HttpBody {
     private boolean endsWithConnection;
     private boolean chunked;
 
-    /** Whether the size of a chunk has come, but not the line end behind its data. */
+    /** Whether the size of a chunk has arrived, but not the line end after its data. */
     private boolean inChunk;
 
-    /** Whether the last chunk has come. */
+    /** Whether the last chunk has arrived. */
     private boolean inTrailers;
 
-    /** So much is still to come, of the body or of the chunk. */
+    /** How many bytes of the body or the chunk are missing. */
     private int rest;
 
     private HttpBody(HttpLines lines, HttpLimits limits) {
@@ -29,9 +29,9 @@ final class HttpBody {
     }
 
     /**
-     * Returns the body that follows {@code head} in the answer to a request with {@code method}; nothing of it has come.
+     * Returns the still empty body that follows {@code head} in the response to a request with {@code method}.
      *
-     * @throws HttpException if its length is not understood, or too much
+     * @throws HttpException if its length is malformed or exceeds the limit
      */
     static HttpBody after(HttpHead head, String method, HttpLines lines, HttpLimits limits) throws HttpException {
         HttpBody body = new HttpBody(lines, limits);
@@ -49,7 +49,7 @@ final class HttpBody {
         return body;
     }
 
-    /** Nobody has asked for a body that is compressed. */
+    /** Expects chunks. Any other encoding is an error, because no request asks for compression. */
     private void expectChunks(String encoding) throws HttpException {
         if (!encoding.equalsIgnoreCase("chunked")) {
             throw new HttpException(HttpProblem.MALFORMED);
@@ -58,7 +58,7 @@ final class HttpBody {
         lines.limit(limits.headBytes());
     }
 
-    /** Expects as many bytes as {@code digits} say. */
+    /** Expects the number of bytes that {@code digits} says. */
     private void expect(String digits, int radix) throws HttpException {
         long number = 0;
         for (int i = 0; i < digits.length(); i++) {
@@ -66,7 +66,7 @@ final class HttpBody {
             if (digit < 0) {
                 throw new HttpException(HttpProblem.MALFORMED);
             }
-            // what is far too much stays so, and does not overflow
+            // A number that is far too large stays too large and does not overflow.
             number = Math.min(radix * number + digit, Integer.MAX_VALUE);
         }
         if (digits.isEmpty()) {
@@ -82,7 +82,7 @@ final class HttpBody {
         rest = bytes;
     }
 
-    /** Takes from {@code in} what belongs to the body; tells whether it is complete. */
+    /** Takes the bytes of the body from {@code in}. Returns whether the body is complete. */
     boolean read(ByteBuffer in) throws HttpException {
         if (chunked) {
             return readChunks(in);
@@ -123,7 +123,7 @@ final class HttpBody {
         return (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
     }
 
-    /** Takes as much as there is of what is expected. */
+    /** Takes the expected bytes, as far as they have arrived. */
     private void fill(ByteBuffer in) {
         byte[] bytes = new byte[Math.min(rest, in.remaining())];
         in.get(bytes);
@@ -131,7 +131,7 @@ final class HttpBody {
         rest -= bytes.length;
     }
 
-    /** Tells whether only the end of the connection is the end of the body. */
+    /** Returns whether the body ends only when the connection ends. */
     boolean endsWithConnection() {
         return endsWithConnection;
     }

@@ -2,7 +2,7 @@ package dev.projax.core.net;
 
 import java.io.IOException;
 
-/** Says that what came is no answer, or not all of one; its message is for people who use the server. */
+/** Reports a response that is incomplete or is not HTTP. The message is for the server's users. */
 public final class HttpException extends IOException {
     private static final long serialVersionUID = 1;
 

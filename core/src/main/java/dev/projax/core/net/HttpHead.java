@@ -3,7 +3,7 @@ package dev.projax.core.net;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The status and the headers of an answer. Immutable. */
+/** The status and headers of a response. Immutable. */
 public final class HttpHead {
     private static final int FIRST_FINAL = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -14,7 +14,7 @@ public final class HttpHead {
     private final int status;
     private final List<String> fields;
 
-    /** @param fields lines {@code name:value}, with anything after the first colon */
+    /** @param fields lines {@code name:value}, where the value may contain anything */
     HttpHead(int minorVersion, int status, List<String> fields) {
         this.minorVersion = minorVersion;
         this.status = status;
@@ -26,7 +26,10 @@ public final class HttpHead {
         return status;
     }
 
-    /** Returns the value of the header of that name, in whatever case; repeated ones joined by commas; null if there is none. */
+    /**
+     * Returns the value of a header, whose name is not case-sensitive. Repeated headers are joined with commas. Null if
+     * there is none.
+     */
     public @Nullable String header(String name) {
         String value = null;
         for (String field : fields) {
@@ -39,19 +42,19 @@ public final class HttpHead {
         return value;
     }
 
-    /** Tells whether another head follows. None of HTTP does where the protocol is switched. */
+    /** Returns whether another head follows. After a switch of protocols, none does. */
     boolean isInterim() {
         return status < FIRST_FINAL && status != SWITCHING_PROTOCOLS;
     }
 
-    /** Tells whether a body may follow. */
+    /** Returns whether a body may follow. */
     boolean mayHaveBody() {
         return status != SWITCHING_PROTOCOLS && status != NO_CONTENT && status != NOT_MODIFIED;
     }
 
     /**
-     * Tells whether the connection stays (RFC 9112, section 9.3). Of one who says the length of the body in two ways, and of
-     * HTTP/1.0, it is not believed.
+     * Returns whether the connection stays open (RFC 9112, section 9.3). It does not count as open for HTTP/1.0, or if
+     * the head gives the body's length in two ways.
      */
     boolean isPersistent() {
         boolean isAmbiguous = header("Transfer-Encoding") != null && header("Content-Length") != null;

@@ -1,10 +1,10 @@
 package dev.projax.core.net;
 
 /**
- * How much of an answer is read.
+ * The limits for reading a response.
  *
- * @param headBytes the most bytes of its head, together with the interim ones before it; also of each line between chunks,
- *     and of the trailers
- * @param bodyBytes the most bytes of its body, without what frames it
+ * @param headBytes the most bytes of the head, including the interim responses before it; also the limit for each line
+ *     between chunks, and for the trailers
+ * @param bodyBytes the most bytes of the body, not counting chunk framing
  */
 public record HttpLimits(int headBytes, int bodyBytes) {}

@@ -3,19 +3,19 @@ package dev.projax.core.net;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes lines from bytes that come in pieces. A line ends with CR and LF, and nothing else. */
+/** Splits bytes that arrive in pieces into lines. Only CR LF ends a line. */
 final class HttpLines {
     private static final String LINE_END = "\r\n";
 
     private final StringBuilder line = new StringBuilder();
     private int rest;
 
-    /** Has the lines that follow be of so many bytes at most, all together. */
+    /** Limits the following lines to that many bytes in total. */
     void limit(int bytes) {
         rest = bytes;
     }
 
-    /** Returns the next line without its end, or null if it has not all come. */
+    /** Returns the next line without its line end, or null if it is incomplete. */
     @Nullable
     String next(ByteBuffer in) throws HttpException {
         while (in.hasRemaining()) {
@@ -35,13 +35,13 @@ final class HttpLines {
         return null;
     }
 
-    /** Tells whether what has come of the next line is the beginning of {@code text}, or begins with it. */
+    /** Returns whether the next line, as far as it has arrived, is a prefix of {@code text} or starts with it. */
     boolean agreesWith(String text) {
         int length = Math.min(line.length(), text.length());
         return line.substring(0, length).equals(text.substring(0, length));
     }
 
-    /** Takes the end of a line, which has to come next; tells whether all of it has come. */
+    /** Takes a line end, which must come next. Returns whether all of it has arrived. */
     boolean skipEnd(ByteBuffer in) throws HttpException {
         while (line.length() < LINE_END.length() && in.hasRemaining()) {
             line.append((char) in.get());

@@ -1,11 +1,11 @@
 package dev.projax.core.net;
 
-/** Why an answer cannot be read. */
+/** The reasons why a response cannot be read. */
 public enum HttpProblem {
     NOT_HTTP("the server does not speak HTTP"),
-    MALFORMED("the server's HTTP is malformed"),
-    TOO_LONG("the server's answer is too large"),
-    BROKEN_OFF("the server closed the connection before its answer was complete");
+    MALFORMED("the server sent malformed HTTP"),
+    TOO_LONG("the server's response is too large"),
+    BROKEN_OFF("the server closed the connection before its response was complete");
 
     private final String sentence;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one answer of HTTP/1.x (RFC 9112) from bytes as they come: first its head, then its body. No I/O. No byte is read
- * twice, and none beyond the answer: what follows it stays in the buffer. Interim answers (1xx) are passed over. Not safe for
- * threads.
+ * Reads one HTTP/1.x response (RFC 9112) from bytes as they arrive: first the head, then the body. Does no I/O itself.
+ * Reads no byte twice and none beyond the response: what follows stays in the buffer. Skips interim responses (1xx).
+ * Not safe for use by several threads.
  */
 public final class HttpReader {
     private static final String VERSION = "HTTP/1.";
@@ -24,7 +24,7 @@ public final class HttpReader {
     private @Nullable HttpHead head;
     private @Nullable HttpBody body;
 
-    /** @param method of the request that is answered: after {@code HEAD} comes no body, whatever the head says */
+    /** @param method the method of the request: the response to {@code HEAD} has no body, whatever its head says */
     public HttpReader(String method, HttpLimits limits) {
         this.method = method;
         this.limits = limits;
@@ -32,10 +32,10 @@ public final class HttpReader {
     }
 
     /**
-     * Takes from {@code in} what belongs to the head; tells whether it is complete. Says of another protocol that it is one
-     * by its first bytes.
+     * Takes the bytes of the head from {@code in}. Returns whether the head is complete. Recognizes another protocol by
+     * its first bytes.
      *
-     * @throws HttpException if it is none
+     * @throws HttpException if it is not a valid head
      */
     public boolean readHead(ByteBuffer in) throws HttpException {
         while (head == null) {
@@ -58,7 +58,7 @@ public final class HttpReader {
         return true;
     }
 
-    /** Returns the head; to be called once it is complete. */
+    /** Returns the head. Call this only when the head is complete. */
     public HttpHead head() {
         if (head == null) {
             throw new IllegalStateException("the head is not complete");
@@ -67,9 +67,10 @@ public final class HttpReader {
     }
 
     /**
-     * Takes from {@code in} what belongs to the body; tells whether it is complete. To be called once the head is.
+     * Takes the bytes of the body from {@code in}. Returns whether the body is complete. Call this only when the head
+     * is complete.
      *
-     * @throws HttpException if it is none, or too long
+     * @throws HttpException if it is malformed or too long
      */
     public boolean readBody(ByteBuffer in) throws HttpException {
         if (body == null) {
@@ -79,9 +80,9 @@ public final class HttpReader {
     }
 
     /**
-     * Takes note that the connection has ended before anything else has told the end of the answer.
+     * Notes that the connection has ended before the response was complete.
      *
-     * @throws HttpException unless the body is one that ends with the connection
+     * @throws HttpException unless the end of the connection ends the body
      */
     public void end() throws HttpException {
         if (body == null || !body.endsWithConnection()) {
@@ -89,17 +90,17 @@ public final class HttpReader {
         }
     }
 
-    /** Returns the body, as far as it has been read. */
+    /** Returns the part of the body that has been read. */
     public byte[] body() {
         return body == null ? new byte[0] : body.content();
     }
 
-    /** Tells whether another request may follow on the same connection; to be called once the body has been read. */
+    /** Returns whether another request may follow on the same connection. Call this only when the body is complete. */
     public boolean keepsConnection() {
         return head().isPersistent() && body != null && !body.endsWithConnection();
     }
 
-    /** A status line is {@code HTTP/1.d ddd}, and nothing or a blank and a reason. */
+    /** Checks a status line: {@code HTTP/1.d ddd}, optionally followed by a space and a reason. */
     private static void requireStatusLine(String line) throws HttpException {
         boolean wellFormed = line.length() >= STATUS_LINE.length()
                 && isDigits(line, VERSION.length(), SPACE)
@@ -124,7 +125,9 @@ public final class HttpReader {
         return Integer.parseInt(statusLine.substring(SPACE + 1, STATUS_LINE.length()));
     }
 
-    /** A line that begins with a blank goes on with the one before (RFC 9112, section 5.2). */
+    /**
+     * Adds a header line. A line that starts with a space or tab continues the previous one (RFC 9112, section 5.2).
+     */
     private void addField(String line) throws HttpException {
         boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
         int last = fields.size() - 1;

@@ -8,11 +8,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 
 /**
- * The two addresses behind the name {@code localhost}. A port is ours only with both of them, for otherwise two
- * programs share {@code http://localhost:PORT}.
+ * The two addresses of the name {@code localhost}. A port is ours only if we have both, because otherwise two programs
+ * would share {@code http://localhost:PORT}.
  */
 public enum Loopback {
-    /** 127.0.0.1, which every client dials. */
+    /** 127.0.0.1, which every client uses. */
     IPV4(new byte[] {127, 0, 0, 1}),
 
     /** ::1, which some programs try first for {@code localhost}. */
@@ -28,15 +28,15 @@ public enum Loopback {
         }
     }
 
-    /** Returns this address with {@code port}, 0 to 65535; no name is looked up. */
+    /** Returns this address with {@code port}, 0 to 65535, without a name lookup. */
     public InetSocketAddress at(int port) {
         return new InetSocketAddress(address, port);
     }
 
     /**
-     * Tells whether a connection has been made with itself: where the port that is dialled is one that the system gives to
-     * outgoing connections, it can give it to this one. Such a connection is reset when it is closed, because a normal close would
-     * keep the port in TIME_WAIT.
+     * Returns whether a connection has reached itself. If the target port is in the ephemeral range, the system may
+     * choose it as the connection's own port. Such a connection is reset when it is closed, because a normal close
+     * would keep the port in TIME_WAIT.
      */
     public static boolean hasReachedItself(SocketChannel connection) throws IOException {
         boolean itself = connection.getLocalAddress().equals(connection.getRemoteAddress());

@@ -1,7 +1,7 @@
 /**
- * How do two programs on one machine speak with each other? {@link dev.projax.core.net.Loopback} is where, and
- * {@link dev.projax.core.net.HttpReader} reads what comes back. Exported to nobody but our own bridge: what is
- * public here is so for that one and for the other rooms.
+ * HTTP between programs on one machine. {@link dev.projax.core.net.Loopback} has the addresses, and
+ * {@link dev.projax.core.net.HttpReader} reads the responses. Exported only to our own bridge. Types are public here
+ * only because the bridge and other packages of core use them.
  */
 @NullMarked
 package dev.projax.core.net;

@@ -259,7 +259,9 @@ class LockFileTest {
         Files.createFile(file);
 
         Liveness found = LockFile.sweepIfFree(file, KERNEL, () -> {
-            assertThat(OtherJvm.sees(file)).as("another process sees it as held meanwhile").isFalse();
+            assertThat(OtherJvm.sees(file))
+                    .as("another process sees it as held meanwhile")
+                    .isFalse();
             Files.delete(record);
         });
 

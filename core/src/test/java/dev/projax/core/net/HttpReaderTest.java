@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In answers {@code |} stands for the end of a line. */
+/** In these responses, {@code |} stands for a line end. */
 class HttpReaderTest {
     private static final HttpLimits LIMITS = new HttpLimits(200, 20);
 
     @ParameterizedTest
     @CsvSource({
-        // answer, its body, whether another may follow, what is left of the bytes
+        // response, its body, whether another may follow, the remaining bytes
         "'HTTP/1.1 200 OK|content-length: 3||abcHTTP', abc, true, HTTP",
         "'HTTP/1.1 200 |Content-Length: 0||', '', true, ''",
         "'HTTP/1.1 200|Content-Length: 20||01234567890123456789x', 01234567890123456789, true, x",
@@ -32,8 +32,7 @@ class HttpReaderTest {
         "'HTTP/1.1 200 OK|Connection: keep-alive|Connection: close|Content-Length: 0||', '', false, ''",
         "'HTTP/1.1 100 Continue||HTTP/1.1 103 Early Hints|A: b||HTTP/1.1 200 OK|Content-Length: 3||abc', abc, true, ''",
     })
-    void reads_one_answer_to_its_end_and_not_a_byte_more(String answer, String body, boolean keeps, String rest)
-            throws HttpException {
+    void reads_exactly_one_response(String answer, String body, boolean keeps, String rest) throws HttpException {
         HttpReader reader = new HttpReader("GET", LIMITS);
         ByteBuffer bytes = bytes(answer);
 
@@ -46,7 +45,7 @@ class HttpReaderTest {
     }
 
     @Test
-    void a_body_of_no_announced_length_ends_with_the_connection() throws HttpException {
+    void a_body_without_a_length_ends_with_the_connection() throws HttpException {
         HttpReader reader = new HttpReader("GET", LIMITS);
         ByteBuffer bytes = bytes("HTTP/1.1 200 OK||abc");
 
@@ -59,7 +58,7 @@ class HttpReaderTest {
     }
 
     @Test
-    void after_head_comes_no_body_whatever_the_head_says() throws HttpException {
+    void the_response_to_head_has_no_body_whatever_its_head_says() throws HttpException {
         HttpReader reader = new HttpReader("HEAD", LIMITS);
         ByteBuffer bytes = bytes("HTTP/1.1 200 OK|Content-Length: 5||");
 
@@ -118,7 +117,7 @@ class HttpReaderTest {
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||14|01234567890123456789|1|', TOO_LONG",
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||ffffffffffffffff1|', TOO_LONG",
     })
-    void says_what_is_wrong_as_soon_as_it_is_seen(String answer, HttpProblem problem) {
+    void reports_a_problem_as_soon_as_it_is_visible(String answer, HttpProblem problem) {
         HttpException thrown = catchThrowableOfType(HttpException.class, () -> {
             HttpReader reader = new HttpReader("GET", LIMITS);
             for (byte octet : bytes(answer).array()) {
@@ -137,7 +136,7 @@ class HttpReaderTest {
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||1;', x",
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||0|', 'X: y|'",
     })
-    void reads_no_lines_without_end(String answer, String more) {
+    void limits_the_length_of_all_lines(String answer, String more) {
         HttpException thrown = catchThrowableOfType(HttpException.class, () -> {
             HttpReader reader = new HttpReader("GET", LIMITS);
             ByteBuffer bytes = bytes(answer + more.repeat(200));
@@ -148,7 +147,7 @@ class HttpReaderTest {
     }
 
     @Test
-    void lines_between_many_chunks_do_not_count_as_one() throws HttpException {
+    void limits_each_line_between_chunks_on_its_own() throws HttpException {
         HttpReader reader = new HttpReader("GET", LIMITS);
         ByteBuffer bytes = bytes(
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||" + ("1;" + "x".repeat(20) + "|a|").repeat(20) + "0||");
@@ -168,7 +167,7 @@ class HttpReaderTest {
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||3|abc|'",
         "'HTTP/1.1 200 OK|Transfer-Encoding: chunked||0|'",
     })
-    void knows_that_an_answer_breaks_off(String answer) {
+    void reports_a_response_that_is_cut_short(String answer) {
         HttpException thrown = catchThrowableOfType(HttpException.class, () -> {
             HttpReader reader = new HttpReader("GET", LIMITS);
             ByteBuffer bytes = bytes(answer);
