@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The string members of a JSON object (RFC 8259), strictly read. Members of other types must be well-formed and are
- * dropped. Core stays free of dependencies, so it has a reader of its own for the one small body that it reads.
+ * The string members of a JSON object (RFC 8259), read strictly. Members of other types must be well-formed and are
+ * dropped. Core has its own reader for the one small body that it reads, because it has no dependencies.
  */
 public final class FlatJson {
-    /** Deeper nesting is not well-formed for us; it protects the stack. */
+    /** The deepest nesting that counts as well-formed. The limit protects the stack. */
     private static final int MAX_DEPTH = 64;
 
     private static final FlatJson NOT_AN_OBJECT = new FlatJson(Map.of());
@@ -20,7 +20,7 @@ public final class FlatJson {
         this.strings = strings;
     }
 
-    /** Reads {@code text}; what is not a well-formed object has no members. */
+    /** Reads {@code text}. If it is not a well-formed object, the result has no members. */
     public static FlatJson parse(String text) {
         try {
             return new FlatJson(new Reader(text).document());
@@ -29,13 +29,16 @@ public final class FlatJson {
         }
     }
 
-    /** Returns the member of that name, or null if there is none or it is not a string; the last one of a name counts. */
+    /**
+     * Returns the member of that name, or null if there is none or it is not a string. If a name occurs twice, the last
+     * one counts.
+     */
     @Nullable
     public String string(String name) {
         return strings.get(name);
     }
 
-    /** Leaves the recursive descent; without a stack trace, for it is thrown for strangers' answers. */
+    /** Ends the recursive descent. It has no stack trace, because other programs' responses can cause it. */
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -175,7 +178,7 @@ public final class FlatJson {
             return (char) value;
         }
 
-        /** {@link Character#digit} would take the digits of every script. */
+        /** Reads a hexadecimal digit. {@link Character#digit} would accept digits of every script. */
         private static int hexDigit(char c) throws Malformed {
             int digit = "0123456789abcdef".indexOf(Character.toLowerCase(c));
             require(digit >= 0);
@@ -188,7 +191,7 @@ public final class FlatJson {
             }
         }
 
-        /** Returns the next character without taking it; NUL at the end, which is well-formed nowhere. */
+        /** Returns the next character without taking it. At the end this is NUL, which is well-formed nowhere. */
         private char peek() {
             return at < text.length() ? text.charAt(at) : '\0';
         }

@@ -2,14 +2,17 @@ package dev.projax.core.proof;
 
 import java.util.Arrays;
 
-/** HMAC (RFC 2104) with SHA-256. By hand, for a cold {@code javax.crypto.Mac} costs a client 30 to 60 ms. */
+/**
+ * HMAC (RFC 2104) with SHA-256. Written by hand because the first use of {@code javax.crypto.Mac} costs a client 30 to
+ * 60 ms.
+ */
 final class HmacSha256 {
     private static final byte INNER = 0x36;
     private static final byte OUTER = 0x5c;
 
     private HmacSha256() {}
 
-    /** Returns the 32 bytes that authenticate {@code message} to who has {@code key}, which may have any length. */
+    /** Returns the 32 bytes that authenticate {@code message} with {@code key}, which may have any length. */
     static byte[] of(byte[] key, byte[] message) {
         byte[] block = Arrays.copyOf(key.length > Sha256.BLOCK ? Sha256.of(key) : key, Sha256.BLOCK);
         byte[] inner = Sha256.of(joined(padded(block, INNER), message));

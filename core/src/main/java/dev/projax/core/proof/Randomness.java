@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 
-/** Bytes that nobody can guess: the kernel's, without Java's providers, of which a cold one costs a client some 10 ms. */
+/**
+ * Random bytes for secrets. They come from the kernel, because the first use of one of Java's providers costs a client
+ * about 10 ms.
+ */
 public final class Randomness {
     private static final Path KERNEL = Path.of("/dev/urandom");
 
@@ -26,7 +29,10 @@ public final class Randomness {
         return bytes;
     }
 
-    /** Not from a file that somebody has put there; on Windows anybody can, and no attribute tells a device for sure. */
+    /**
+     * Reads from the kernel's device. Returns false if something else is at its path. On Windows any user can create
+     * such a file, and no attribute identifies a device reliably.
+     */
     private static boolean read(Path kernel, byte[] bytes) {
         try {
             if (File.separatorChar != '/'

@@ -7,14 +7,14 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes {@code date-time} of RFC 3339, section 5.6. By hand, for the JDK's formatter costs a client tens of
- * milliseconds of class loading at its start.
+ * Reads and writes {@code date-time} of RFC 3339, section 5.6. Written by hand because loading the JDK's formatter
+ * costs a client tens of milliseconds at startup.
  */
 public final class Rfc3339 {
     private static final String SHAPE = "dddd-dd-ddTdd:dd:dd";
     private static final int NANO_DIGITS = 9;
 
-    /** Where the years begin and end that have four digits. */
+    /** The first second of the year 0. Only years with four digits are supported. */
     private static final long FIRST_SECOND = -62_167_219_200L;
 
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -22,10 +22,10 @@ public final class Rfc3339 {
     private Rfc3339() {}
 
     /**
-     * Returns {@code instant} in UTC, always with three decimals, like {@code 2024-01-01T12:00:00.000Z}; cut to
-     * milliseconds, not rounded.
+     * Returns {@code instant} in UTC, always with three decimals, like {@code 2024-01-01T12:00:00.000Z}. It is
+     * truncated to milliseconds, not rounded.
      *
-     * @throws IllegalArgumentException outside the years 0 to 9999
+     * @throws IllegalArgumentException if the year is not in 0 to 9999
      */
     public static String format(Instant instant) {
         if (!hasFourDigitYear(instant)) {
@@ -43,8 +43,8 @@ public final class Rfc3339 {
     }
 
     /**
-     * Returns the instant, cut to nanoseconds; a leap second is the second after it. Null if {@code text} is not an
-     * instant, or one whose year in UTC has not four digits.
+     * Returns the instant, truncated to nanoseconds. A leap second counts as the second after it. Null if {@code text}
+     * is not an instant, or if its year in UTC is not in 0 to 9999.
      */
     public static @Nullable Instant parse(String text) {
         if (!isInstant(text)) {
@@ -75,7 +75,7 @@ public final class Rfc3339 {
                 && isOffset(text, offset);
     }
 
-    /** Returns where the offset begins, after the optional fraction; 0 if the fraction has no digits. */
+    /** Returns the index of the offset, after the optional fraction; 0 if the fraction has no digits. */
     private static int offsetStart(String text) {
         int at = SHAPE.length();
         if (text.charAt(at) != '.') {
@@ -112,7 +112,7 @@ public final class Rfc3339 {
         return text.charAt(at) == '-' ? -minutes : minutes;
     }
 
-    /** Returns the fraction, which ends at {@code end}; further digits than nine are cut off. */
+    /** Returns the fraction, which ends at {@code end}. Digits after the ninth are dropped. */
     private static int nanos(String text, int end) {
         int first = SHAPE.length() + 1;
         int nanos = 0;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 32 bytes that only the user's own programs know. As text 43 characters of base64url without padding (RFC 4648,
+ * 32 bytes that only the user's own programs know. As text, 43 characters of base64url without padding (RFC 4648,
  * section 5). Compared in constant time, and never shown.
  */
 public final class Secret {
@@ -24,17 +24,17 @@ public final class Secret {
         return new Secret(Randomness.bytes(BYTES));
     }
 
-    /** Returns the secret whose {@link #text} this is, or null if it is that of none. */
+    /** Returns the secret with this {@link #text}, or null if {@code text} is not valid. */
     public static @Nullable Secret parse(String text) {
         if (!hasForm(text)) {
             return null;
         }
         Secret secret = new Secret(Base64.getUrlDecoder().decode(text));
-        // the last character has two bits that the decoder ignores
+        // The last character has two bits that the decoder ignores.
         return secret.text().equals(text) ? secret : null;
     }
 
-    /** Tells whether {@code text} is 43 characters of base64url, as 32 bytes have. */
+    /** Returns whether {@code text} is 43 characters of base64url, the length of 32 encoded bytes. */
     static boolean hasForm(String text) {
         boolean base64url = text.length() == CHARACTERS;
         for (int i = 0; base64url && i < CHARACTERS; i++) {
@@ -45,22 +45,22 @@ public final class Secret {
         return base64url;
     }
 
-    /** Returns the secret itself, for a file or a header that nobody else reads. */
+    /** Returns the secret itself, for a file or a header that no other user can read. */
     public String text() {
         return encode(bytes);
     }
 
-    /** Tells in constant time whether {@code text} is this secret's. */
+    /** Returns in constant time whether {@code text} is this secret's text. */
     public boolean matches(String text) {
         return sameText(text, text());
     }
 
-    /** Returns the HMAC-SHA256 of {@code message} under this secret, in base64url without padding. */
+    /** Returns the HMAC-SHA256 of {@code message} with this secret as the key, in base64url without padding. */
     String sign(String message) {
         return encode(HmacSha256.of(bytes, message.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** Compares without telling by the time that it takes how much is right. */
+    /** Compares in constant time, so that the duration does not reveal how much is right. */
     static boolean sameText(String claimed, String right) {
         return MessageDigest.isEqual(claimed.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

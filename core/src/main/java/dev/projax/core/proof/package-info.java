@@ -1,8 +1,9 @@
 /**
- * Is it really ours? A server that is challenged shows that it knows its secret: start reading at {@code Proof}. Beside it the
- * formats in which it is asked and answers, written here because the JDK's take longer to load than a command has to run.
+ * The proof that a server is really ours: it answers a challenge with a value that requires its secret. Start reading
+ * at {@code Proof}. The package also has the formats of challenge and answer, written by hand because loading the JDK's
+ * takes longer than a command may run.
  *
- * <p>Not exported: what is public here is so for the other rooms.
+ * <p>Not exported. Types are public here only because other packages of core use them.
  */
 @NullMarked
 package dev.projax.core.proof;

@@ -45,7 +45,7 @@ class FlatJsonTest {
     }
 
     @Test
-    void keeps_a_lone_surrogate_as_it_came() {
+    void keeps_a_lone_surrogate() {
         String value = FlatJson.parse("{\"a\":\"\\uD800\"}").string("a");
 
         assertThat(value).isEqualTo("\uD800");
@@ -137,7 +137,7 @@ class FlatJsonTest {
                 "\uFEFF{\"a\":\"b\"}",
                 "{\f\"a\":\"b\"}",
             })
-    void has_nothing_of_what_is_malformed(String text) {
+    void has_no_members_if_the_text_is_malformed(String text) {
         assertThat(FlatJson.parse(text).string("a")).isNull();
     }
 
@@ -150,7 +150,7 @@ class FlatJsonTest {
 
     @ParameterizedTest
     @ValueSource(ints = {64, 1_000, 1_000_000})
-    void refuses_deeper_nesting_for_the_sake_of_the_stack(int levels) {
+    void refuses_deeper_nesting_to_protect_the_stack(int levels) {
         assertThat(FlatJson.parse(nested(levels)).string("a")).isNull();
         assertThat(FlatJson.parse("{\"n\":" + "{\"n\":".repeat(levels)).string("a"))
                 .isNull();

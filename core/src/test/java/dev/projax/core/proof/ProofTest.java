@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProofTest {
-    /** The bytes 00 to 1f, as in the vectors of the protocol. */
+    /** The bytes 00 to 1f, as in the protocol's test vectors. */
     private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ class ProofTest {
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 0123456789abcdef, 38125, lxICQSIa7v4HQjX5KVDVVz6OTr9q8LDiR4ULx2aq_a0",
         "__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA, fedcba9876543210, 3001, vsVRV-Xz8TtB6aMbPPuGWeYIDTEanBZo0fQ7vXU3VPQ",
     })
-    void is_that_of_the_protocols_vectors(String challenge, String id, int port, String proof) {
+    void matches_the_protocols_test_vectors(String challenge, String id, int port, String proof) {
         String value = Proof.of(secret(), challenge, id, port);
 
         assertThat(value).isEqualTo("v1=" + proof);
@@ -33,14 +33,14 @@ class ProofTest {
         "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b, Hi There, b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
         "4a656665, what do ya want for nothing?, 5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     })
-    void has_the_mac_of_rfc_4231(String key, String message, String mac) {
+    void matches_the_macs_of_rfc_4231(String key, String message, String mac) {
         byte[] result = HmacSha256.of(HexFormat.of().parseHex(key), message.getBytes(StandardCharsets.US_ASCII));
 
         assertThat(HexFormat.of().formatHex(result)).isEqualTo(mac);
     }
 
     @Test
-    void has_the_mac_of_the_jdk_whatever_the_lengths() throws Exception {
+    void matches_the_jdks_mac_for_all_lengths() throws Exception {
         Random random = new Random(4231);
         for (int length = 1; length < 200; length++) {
             byte[] key = new byte[length];

@@ -25,7 +25,7 @@ final class RandomnessTest {
     }
 
     @Test
-    void is_not_what_somebody_has_put_in_the_place_of_the_kernels(@TempDir Path directory) throws IOException {
+    void does_not_read_a_file_in_place_of_the_kernels_device(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("urandom");
         Files.write(file, new byte[2 * BYTES]);
 
@@ -33,7 +33,7 @@ final class RandomnessTest {
     }
 
     @Test
-    void does_without_the_kernels(@TempDir Path directory) {
+    void works_without_the_kernels_device(@TempDir Path directory) {
         assertThat(Randomness.bytes(BYTES, directory.resolve("urandom")))
                 .hasSize(BYTES)
                 .isNotEqualTo(new byte[BYTES]);

@@ -14,7 +14,7 @@ final class Sha256Test {
     private static final int A_MILLION = 1_000_000;
     private static final int SEED = 180_4;
 
-    /** From FIPS 180-2, appendix B, and of nothing. */
+    /** Vectors from FIPS 180-2, appendix B, and of the empty message. */
     @ParameterizedTest
     @CsvSource({
         "'', e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -22,20 +22,20 @@ final class Sha256Test {
         "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq,"
                 + "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
     })
-    void is_that_of_the_standard(String message, String digest) {
+    void matches_the_standard(String message, String digest) {
         assertThat(HexFormat.of().formatHex(Sha256.of(message.getBytes(US_ASCII))))
                 .isEqualTo(digest);
     }
 
     @Test
-    void is_that_of_the_standard_for_a_million_letters() {
+    void matches_the_standard_for_a_million_letters() {
         assertThat(HexFormat.of().formatHex(Sha256.of("a".repeat(A_MILLION).getBytes(US_ASCII))))
                 .isEqualTo("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
     }
 
-    /** Around the ends of blocks, where the padding is. */
+    /** Covers the ends of blocks, where the padding is. */
     @Test
-    void is_that_of_the_jdk_for_every_length() throws Exception {
+    void matches_the_jdk_for_every_length() throws Exception {
         MessageDigest jdk = MessageDigest.getInstance("SHA-256");
         Random random = new Random(SEED);
         for (int length = 0; length <= 1_000; length++) {
