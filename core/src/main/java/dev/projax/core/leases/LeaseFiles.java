@@ -13,7 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Leases that are locks of {@code PORT.lock} in a directory. The files are empty and stay. */
+/** Leases that are locks on {@code PORT.lock} files in a directory. The files are empty and are never deleted. */
 public final class LeaseFiles implements Leases {
     private final Path directory;
     private final Preparation above;
@@ -25,15 +25,15 @@ public final class LeaseFiles implements Leases {
         this.kernel = kernel;
     }
 
-    /** Makes and checks the directory in which the leases' own is to be. */
+    /** Creates and checks the parent of the lease directory. */
     public interface Preparation {
         void prepare() throws FileSystemException;
     }
 
     /**
-     * Returns the leases in {@code directory}, which is made when the first one is taken.
+     * Returns the leases in {@code directory}, which is created when the first lease is taken.
      *
-     * @param above is called before that
+     * @param above prepares the parent of the directory first
      */
     public static LeaseFiles in(Path directory, Preparation above) {
         return in(directory, above, TimedLocks.SYSTEM);
@@ -43,7 +43,7 @@ public final class LeaseFiles implements Leases {
         return new LeaseFiles(directory, above, kernel);
     }
 
-    /** @throws FileSystemException if a directory or the file is the problem, or locks do not work there */
+    /** @throws FileSystemException if a directory or the file is unusable, or if locks do not work there */
     @Override
     public Optional<Closeable> tryTake(int port) throws IOException {
         above.prepare();
@@ -58,12 +58,14 @@ public final class LeaseFiles implements Leases {
         if (lock.isPresent() && !lock.get().isLocked()) {
             lock.get().close();
             throw new FileSystemException(
-                    file.toString(), null, "locks do not work there, and a lease needs one; choose another directory");
+                    file.toString(),
+                    null,
+                    "locks do not work on this file system, and leases need them; choose another directory");
         }
         return lock.map(held -> held);
     }
 
-    /** Where it cannot be known, nobody has it: a lease could not have been taken there. */
+    /** Returns whether the port is leased. If locks do not work, it is not, because no lease could have been taken. */
     @Override
     public boolean isTaken(int port) {
         return LockFile.test(file(port), kernel) == Liveness.HELD;

@@ -25,13 +25,13 @@ class LeaseFilesTest {
     private LeaseFiles leases;
 
     @BeforeEach
-    void in_an_own_directory() {
+    void use_a_separate_directory() {
         home = folder.resolve("home");
         leases = leasesIn(home, TimedLocks.SYSTEM);
     }
 
     @Test
-    void a_lease_is_taken_for_everybody_until_it_is_closed() throws IOException {
+    void a_lease_is_taken_for_every_program_until_it_is_closed() throws IOException {
         LeaseFiles others = leasesIn(home, TimedLocks.SYSTEM);
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
@@ -47,7 +47,7 @@ class LeaseFilesTest {
     }
 
     @Test
-    void closing_a_lease_twice_does_no_harm_to_its_next_holder() throws IOException {
+    void closing_a_lease_twice_does_not_affect_its_next_holder() throws IOException {
         Closeable first = leases.tryTake(20_000).orElseThrow();
         first.close();
         Closeable second = leases.tryTake(20_000).orElseThrow();
@@ -59,7 +59,7 @@ class LeaseFilesTest {
     }
 
     @Test
-    void looking_makes_no_file_and_taking_makes_files_for_this_user_alone() throws IOException {
+    void a_check_creates_no_file_and_a_lease_creates_private_files() throws IOException {
         assertThat(leases.isTaken(20_000)).isFalse();
         assertThat(home).doesNotExist();
 
@@ -88,12 +88,12 @@ class LeaseFilesTest {
     }
 
     @Test
-    void refuses_to_lease_where_locks_do_not_work_and_knows_of_no_leases_there() {
+    void refuses_to_lease_and_reports_no_leases_where_locks_do_not_work() {
         LeaseFiles unlocked = leasesIn(home, new BrokenLocks());
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> unlocked.tryTake(20_000))
-                .withMessageContaining("20000.lock: locks do not work there");
+                .withMessageContaining("20000.lock: locks do not work on this file system");
         assertThat(unlocked.isTaken(20_000)).isFalse();
     }
 
