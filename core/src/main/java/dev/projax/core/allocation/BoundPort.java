@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that is bound to its port. All methods may be called from any thread.
+ * A server that is bound to its port. Safe for use from any thread.
  *
  * @param <T> the bound server
  */
@@ -43,25 +43,25 @@ public final class BoundPort<T> implements Closeable {
         return bound;
     }
 
-    /** Returns the addresses that belong to this port: 127.0.0.1, and ::1 unless the machine has none. */
+    /** Returns the addresses of this port: 127.0.0.1, and ::1 if the machine has it. */
     public List<InetSocketAddress> loopbacks() {
         return loopbacks;
     }
 
-    /** Tells whether the machine has no ::1, so that 127.0.0.1 is all there is. */
+    /** Returns whether the machine has no ::1, so that 127.0.0.1 is the only address. */
     public boolean isIpv4Only() {
         return loopbacks.size() == 1;
     }
 
-    /** Returns the ports that were tried before this one, each with its reason. */
+    /** Returns the ports that were refused before this one, each with its reason. */
     public List<RefusedPort> refused() {
         return refused;
     }
 
     /**
-     * Stops the server as its binder says and releases the port. A second call does nothing.
+     * Stops the server with its binder and releases the port. A second call does nothing.
      *
-     * @throws IOException if the server does not stop; an {@link IOException} of its own is passed on as it is
+     * @throws IOException if the server does not stop; the server's own {@link IOException} is passed on unchanged
      */
     @Override
     public void close() throws IOException {
@@ -76,7 +76,7 @@ public final class BoundPort<T> implements Closeable {
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("the server on port " + port() + " does not stop: " + e.getMessage(), e);
+            throw new IOException("the server on port " + port() + " did not stop: " + e.getMessage(), e);
         } finally {
             if (ipv6Hold != null) {
                 ipv6Hold.close();

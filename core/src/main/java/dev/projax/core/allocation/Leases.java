@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What an allocator knows of the ports that are leased on this machine. An {@code App} has such leases in its directory;
- * get an allocator that knows them from {@code App.allocator()}. Implementations may be used from any thread.
+ * The ports that are leased on this machine. An {@code App} keeps its leases in its directory. Get an allocator that
+ * respects them from {@code App.allocator()}. Implementations are safe for use from any thread.
  */
 public interface Leases {
-    /** No leases: none is known, and none can be taken. */
+    /** No leases: no port counts as leased, and none can be leased. */
     Leases NONE = new Leases() {
         @Override
         public Optional<Closeable> tryTake(int port) {
-            throw new IllegalStateException("leases need a directory; take the allocator from App.allocator()");
+            throw new IllegalStateException("leases need a directory; get the allocator from App.allocator()");
         }
 
         @Override
@@ -23,14 +23,15 @@ public interface Leases {
     };
 
     /**
-     * Takes the lease of {@code port}, bound or not, until it is closed or the process ends, however it ends.
+     * Leases {@code port}, whether it is bound or not, until the lease is closed or the process exits, even if it is
+     * killed.
      *
-     * @return empty if somebody has it, in this process too
+     * @return empty if this or another process has leased it
      * @throws IOException if leases do not work here
-     * @throws IllegalStateException if there are no leases at all
+     * @throws IllegalStateException if these are {@link #NONE}
      */
     Optional<Closeable> tryTake(int port) throws IOException;
 
-    /** Tells whether somebody has the lease of {@code port}, in this process too. */
+    /** Returns whether this or another process has leased {@code port}. */
     boolean isTaken(int port);
 }

@@ -17,8 +17,8 @@ class LoopbackSockets {
     private static final int CONNECT_MILLIS = 200;
 
     /**
-     * Tells whether ::1 can be bound here. Any failure means no: without the address, without IPv6 in the kernel, or
-     * with {@code java.net.preferIPv4Stack}, for which the JDK throws an unchecked exception.
+     * Returns whether ::1 can be bound here. Any failure means no: the address is missing, the kernel has no IPv6, or
+     * {@code java.net.preferIPv4Stack} is set, which makes the JDK throw an unchecked exception.
      */
     boolean hasIpv6() {
         try (ServerSocketChannel channel = ServerSocketChannel.open()) {
@@ -30,8 +30,8 @@ class LoopbackSockets {
     }
 
     /**
-     * Binds {@code address} without listening. The socket leaves SO_REUSEADDR off, for with it another program could
-     * bind the port beside it and listen.
+     * Binds {@code address} without listening. SO_REUSEADDR stays off, because with it another program could bind the
+     * same port and listen.
      */
     Closeable hold(InetSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open();
@@ -43,7 +43,9 @@ class LoopbackSockets {
         }
     }
 
-    /** Binds for a moment, as a server would; returns the operating system's refusal if there is one. */
+    /**
+     * Binds the port for a moment, like a server would. Returns the operating system's refusal; null if there is none.
+     */
     @Nullable
     BindException refusalOf(int port, boolean ipv6) throws IOException {
         try (NetworkChannel v4 = open();
@@ -59,8 +61,8 @@ class LoopbackSockets {
     }
 
     /**
-     * Opens a socket that is refused where a listening one would be. On Linux one that does not listen disturbs nobody: with
-     * SO_REUSEADDR, others can bind and listen beside it (socket(7)).
+     * Opens a socket that is refused where a listening one would be. On Linux, a socket that does not listen gets in no
+     * other program's way: with SO_REUSEADDR, others can bind the same port and listen (socket(7)).
      */
     private static NetworkChannel open() throws IOException {
         if (!System.getProperty("os.name").equals("Linux")) {
@@ -75,7 +77,7 @@ class LoopbackSockets {
         }
     }
 
-    /** Tells whether somebody accepts connections on a loopback address of {@code port}. */
+    /** Returns whether a program accepts connections on a loopback address of {@code port}. */
     boolean accepts(int port, boolean ipv6) {
         return accepts(Loopback.IPV4.at(port)) || (ipv6 && accepts(Loopback.IPV6.at(port)));
     }

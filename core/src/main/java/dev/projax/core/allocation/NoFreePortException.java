@@ -3,7 +3,7 @@ package dev.projax.core.allocation;
 import java.io.IOException;
 import java.util.List;
 
-/** Says that every port of a {@link PortChoice} was refused, each with its reason. */
+/** Reports that every port of a {@link PortChoice} was refused, each with its reason. */
 public final class NoFreePortException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ public final class NoFreePortException extends IOException {
         this.refused = List.copyOf(refused);
     }
 
-    /** Returns what was asked for. */
+    /** Returns the ports that were requested. */
     public PortChoice choice() {
         return choice;
     }
@@ -32,6 +32,6 @@ public final class NoFreePortException extends IOException {
         for (int i = 0; i < refused.size(); i++) {
             text.append(i == 0 ? "" : ", ").append(refused.get(i));
         }
-        return text.append("; free one of them, or choose other ports").toString();
+        return text.append("; free one of them or choose other ports").toString();
     }
 }

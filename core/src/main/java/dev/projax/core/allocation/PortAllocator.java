@@ -12,30 +12,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a server the first free port: by binding it there and handling the refusal, so that nothing can come between
- * looking and taking. Without state; may be used from any thread.
+ * Gives a server the first free port. It binds the server and moves on if the system refuses, so no other program can
+ * take the port between a check and the bind. Stateless and safe for use from any thread.
  */
 public final class PortAllocator {
-    private static final String LISTENER = "a listener accepts connections there";
-    private static final String LEASED = "leased to somebody else";
+    private static final String LISTENER = "another program accepts connections on it";
+    private static final String LEASED = "leased to another program";
 
     private final LoopbackSockets sockets;
     private final boolean wildcardHides;
     private final Leases leases;
 
-    /** Makes the allocator of this machine, which knows of no leases. */
+    /** Creates an allocator without leases. */
     public PortAllocator() {
         this(Leases.NONE);
     }
 
-    /** Makes an allocator that takes leases, and binds nothing to what is leased; an app's is {@code App.allocator()}. */
+    /**
+     * Creates an allocator that can lease ports, and that does not bind leased ones. Get an app's from
+     * {@code App.allocator()}.
+     */
     public PortAllocator(Leases leases) {
         this(new LoopbackSockets(), !System.getProperty("os.name").equals("Linux"), leases);
     }
 
     /**
-     * @param wildcardHides whether a bind to a loopback address can succeed beside somebody's wildcard listener, as
-     *     outside Linux; a port that accepts a connection is skipped there
+     * @param wildcardHides whether binding a loopback address can succeed next to another program's wildcard listener,
+     *     which is the case outside Linux; then a port that accepts a connection is skipped
      */
     PortAllocator(LoopbackSockets sockets, boolean wildcardHides, Leases leases) {
         this.sockets = sockets;
@@ -44,12 +47,13 @@ public final class PortAllocator {
     }
 
     /**
-     * Leases the first free port of {@code range}: one that both loopback addresses could be bound to a moment ago, that
-     * nobody else has leased, and that no server of the same app will take.
+     * Leases the first free port of {@code range}. Both of its loopback addresses could be bound a moment ago, no other
+     * program has leased it, and no server of the same app will take it.
      *
      * @throws NoFreePortException if every port is refused or leased
-     * @throws IOException if leases do not work; an app's throw {@link java.nio.file.FileSystemException}
-     * @throws IllegalStateException if this allocator knows of no leases
+     * @throws IOException if leases do not work; for an app's leases this is a
+     *     {@link java.nio.file.FileSystemException}
+     * @throws IllegalStateException if this allocator has no leases
      */
     public PortLease lease(PortRange range) throws IOException {
         boolean ipv6 = sockets.hasIpv6();
@@ -70,7 +74,7 @@ public final class PortAllocator {
         throw new NoFreePortException(PortChoice.firstFreeOf(range), refused);
     }
 
-    /** Returns why nobody can listen on the port now; null if one can. Gives up the claim if that cannot be found out. */
+    /** Returns why no server could listen on the port now; null if one could. Gives up the claim if the check fails. */
     private @Nullable String refusalOf(int port, boolean ipv6, Closeable claim) throws IOException {
         try {
             return refusalOf(port, ipv6);
@@ -89,35 +93,34 @@ public final class PortAllocator {
     }
 
     /**
-     * Returns why no server could have {@code port} now, in the operating system's words; empty if one could. Both loopback
-     * addresses are bound for a moment.
+     * Returns why no server could listen on {@code port} now, in the operating system's words; empty if one could.
+     * Binds both loopback addresses for a moment.
      *
      * @param port 1 to 65535
-     * @throws IOException if it cannot be tried, as without a free file descriptor
+     * @throws IOException if the check fails, for example without a free file descriptor
      */
     public Optional<String> refusalOf(int port) throws IOException {
         return Optional.ofNullable(refusalOf(port, sockets.hasIpv6()));
     }
 
     /**
-     * Binds the server to the first port of {@code range} that it can have, as {@link #bindFirstFree(PortChoice,
-     * PortBinder)} does.
+     * Binds the server to the first free port of {@code range}, like {@link #bindFirstFree(PortChoice, PortBinder)}.
      *
      * @param <T> the bound server
      * @throws NoFreePortException if every port is refused
-     * @throws IOException if the binder fails in a way that the next port would not mend
+     * @throws IOException if the binder fails in a way that another port would not fix
      */
     public <T> BoundPort<T> bindFirstFree(PortRange range, PortBinder<T> binder) throws IOException {
         return bindFirstFree(PortChoice.firstFreeOf(range), binder);
     }
 
     /**
-     * Binds the server to the first port of {@code choice} that it can have. A leased port is skipped, unless the choice
-     * is that port alone: a server whose port somebody leased for it is told so.
+     * Binds the server to the first free port of {@code choice}. Skips leased ports, unless the choice is a single
+     * port: then a lease may exist for this server.
      *
      * @param <T> the bound server
      * @throws NoFreePortException if every port is refused
-     * @throws IOException if the binder fails in a way that the next port would not mend
+     * @throws IOException if the binder fails in a way that another port would not fix
      */
     public <T> BoundPort<T> bindFirstFree(PortChoice choice, PortBinder<T> binder) throws IOException {
         boolean ipv6 = sockets.hasIpv6();
@@ -138,7 +141,7 @@ public final class PortAllocator {
                 refused.add(new RefusedPort(port, refusal(port, ipv6, e)));
                 continue;
             }
-            // Again, for it may have been leased between the look and the bind.
+            // Check again, because it may have been leased between the check and the bind.
             if (!isLeased(port, choice)) {
                 return bound;
             }
@@ -152,7 +155,10 @@ public final class PortAllocator {
         return wildcardHides && sockets.accepts(port, ipv6);
     }
 
-    /** Tells whether the port is to be left to who leased it. Who asks for that port alone may have it from its lease. */
+    /**
+     * Returns whether the port must be left to the program that leased it. A caller that asks for this port only may
+     * run inside the lease.
+     */
     private boolean isLeased(int port, PortChoice choice) {
         return !choice.isOnePort() && leases.isTaken(port);
     }
@@ -173,7 +179,7 @@ public final class PortAllocator {
         }
     }
 
-    /** Returns why the port was refused, or throws {@code failure} if the next port would fail in the same way. */
+    /** Returns why the port was refused, or throws {@code failure} if the next port would fail the same way. */
     private String refusal(int port, boolean ipv6, Exception failure) throws IOException {
         BindException refused = causeOf(failure, BindException.class);
         if (refused == null && causeOf(failure, IOException.class) != null) {
@@ -208,7 +214,7 @@ public final class PortAllocator {
         }
     }
 
-    /** Returns the first exception of the type in the chain of causes, which may be a ring. */
+    /** Returns the first exception of that type in the chain of causes, which may be circular. */
     private static <E> @Nullable E causeOf(Throwable failure, Class<E> type) {
         int depth = 0;
         for (Throwable t = failure; t != null && depth < 32; t = t.getCause(), depth++) {

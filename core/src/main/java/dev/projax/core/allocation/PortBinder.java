@@ -5,17 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Binds a real server to a port. A lambda is enough for a server that is {@link AutoCloseable}; for another, say how it
- * stops with {@link #stoppedBy}.
+ * Binds a real server to a port. A lambda is enough if the server is {@link AutoCloseable}. If it is not, add
+ * {@link #stoppedBy} to say how to stop it.
  *
- * <p>There are three ways to fail, told apart by type alone:
+ * <p>A binder can fail in three ways, which are distinguished by type only:
  *
  * <ul>
- *   <li>a {@link java.net.BindException} anywhere in the chain of causes: the port is not to be had, the next one is
- *       tried;
- *   <li>another {@link IOException} in that chain, for some servers hide the first kind in one of their own: the
- *       allocator binds the port itself for a moment, takes the next one if that is refused too, and gives up otherwise;
- *   <li>anything else: the allocator gives up and passes it on.
+ * <li>a {@link java.net.BindException} anywhere in the chain of causes: the port is not available, and the next one is
+ *   tried;
+ * <li>another {@link IOException} in that chain, because some servers wrap the first kind in their own: the allocator
+ *   binds the port itself for a moment, tries the next one if that is refused too, and otherwise gives up;
+ * <li>anything else: the allocator gives up and throws it.
  * </ul>
  *
  * @param <T> the bound server
@@ -23,34 +23,35 @@ import java.util.List;
 @FunctionalInterface
 public interface PortBinder<T> {
     /**
-     * Binds the server on all the addresses and returns it, or closes what it opened and throws. Where it can be
-     * helped, no address accepts before all are bound.
+     * Binds the server to all the addresses and returns it, or closes what it opened and throws. If possible, no
+     * address accepts connections before all are bound.
      *
-     * @param loopbacks 127.0.0.1, and ::1 where the machine has it and {@link #takesIpv4Only} is false; all with the
-     *     same port
+     * @param loopbacks 127.0.0.1, and ::1 if the machine has it and {@link #takesIpv4Only} is false; all with the same
+     *     port
      */
     T bind(List<InetSocketAddress> loopbacks) throws Exception;
 
     /**
-     * Stops what {@link #bind} returned. Called at most once for it.
+     * Stops a server that {@link #bind} returned. Called at most once for each server.
      *
-     * @throws UnsupportedOperationException if it is not {@link AutoCloseable}, unless overridden
+     * @throws UnsupportedOperationException if the server is not {@link AutoCloseable} and this method is not
+     *     overridden
      */
     default void stop(T bound) throws Exception {
         if (bound instanceof AutoCloseable closeable) {
             closeable.close();
         } else {
-            throw new UnsupportedOperationException(
-                    bound.getClass().getName() + " is not AutoCloseable; say how it stops with PortBinder.stoppedBy");
+            throw new UnsupportedOperationException(bound.getClass().getName()
+                    + " is not AutoCloseable; use PortBinder.stoppedBy to say how to stop it");
         }
     }
 
-    /** Tells whether the server takes 127.0.0.1 alone; the allocator then holds ::1 in its stead. */
+    /** Returns whether the server listens on 127.0.0.1 only. Then the allocator holds ::1 for it. */
     default boolean takesIpv4Only() {
         return false;
     }
 
-    /** Returns this binder with another way to stop its server. */
+    /** Returns this binder with a different way to stop its server. */
     default PortBinder<T> stoppedBy(Stop<? super T> stop) {
         PortBinder<T> binder = this;
         return new PortBinder<>() {
@@ -72,8 +73,8 @@ public interface PortBinder<T> {
     }
 
     /**
-     * Returns a binder for a server that listens on one address. The allocator holds [::1] with a bound, not listening
-     * socket as long as the {@link BoundPort} lives, so that nobody else answers there.
+     * Returns a binder for a server that listens on one address. The allocator holds [::1] with a socket that is bound
+     * but does not listen until the {@link BoundPort} is closed, so that no other program answers there.
      *
      * @param <T> the bound server
      */
@@ -92,13 +93,13 @@ public interface PortBinder<T> {
     }
 
     /**
-     * Binds a server on one address, or closes what it opened and throws.
+     * Binds a server to one address, or closes what it opened and throws.
      *
      * @param <T> the bound server
      */
     @FunctionalInterface
     interface OneAddress<T> {
-        /** Binds the server to {@code address}, which is 127.0.0.1 with the port to take. */
+        /** Binds the server to {@code address}, which is 127.0.0.1 and the port. */
         T bind(InetSocketAddress address) throws Exception;
     }
 
@@ -109,7 +110,7 @@ public interface PortBinder<T> {
      */
     @FunctionalInterface
     interface Stop<T> {
-        /** Stops {@code bound}; when it returns, the port is free. */
+        /** Stops {@code bound}. The port must be free when this returns. */
         void stop(T bound) throws Exception;
     }
 }

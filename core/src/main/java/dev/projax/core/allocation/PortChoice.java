@@ -3,8 +3,8 @@ package dev.projax.core.allocation;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Which ports to try, in which order: perhaps a preferred one first, then a range in ascending order. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+/** The ports to try, in order: optionally a preferred one, then a range in ascending order. */
+@SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public final class PortChoice {
     private static final int NONE = 0;
 
@@ -21,13 +21,14 @@ public final class PortChoice {
         return new PortChoice(NONE, range);
     }
 
-    /** Chooses {@code port} or nothing. */
+    /** Chooses {@code port} and no other. */
     public static PortChoice strictly(int port) {
         return firstFreeOf(PortRange.of(port));
     }
 
     /**
-     * Tries {@code port} before the range, as a restart does that wants its old port back. It need not lie in the range.
+     * Returns a choice that tries {@code port} before the range, like a restart that wants its old port back. It may be
+     * outside the range.
      *
      * @throws IllegalArgumentException if {@code port} is outside 1-65535
      */
@@ -35,22 +36,22 @@ public final class PortChoice {
         return new PortChoice(PortRange.of(port).first(), range);
     }
 
-    /** Returns the range that is tried. */
+    /** Returns the range to try. */
     public PortRange range() {
         return range;
     }
 
-    /** Returns the port that is tried before the range. */
+    /** Returns the port to try before the range. */
     public OptionalInt preferred() {
         return preferred == NONE ? OptionalInt.empty() : OptionalInt.of(preferred);
     }
 
-    /** Tells whether there is one port to choose from. */
+    /** Returns whether the choice is a single port. */
     boolean isOnePort() {
         return preferred == NONE && range.size() == 1;
     }
 
-    /** Returns the ports in the order in which they are tried, none of them twice. */
+    /** Returns the ports in the order in which they are tried, each once. */
     int[] inOrder() {
         boolean extra = preferred != NONE && !range.contains(preferred);
         int[] ports = new int[range.size() + (extra ? 1 : 0)];

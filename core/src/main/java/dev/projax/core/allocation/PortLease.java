@@ -4,12 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A port that was free and is promised to nobody else, to be handed to a program that binds it itself, like a child
- * process. The promise ends when it is closed or this process ends, however it ends.
+ * A port that was free and is now reserved for a program that binds it itself, like a child process. The lease ends
+ * when it is closed or when this process exits, even if it is killed.
  *
- * <p>It holds among users of this library, who take leases and servers' ports of the same app. A stranger can still bind
- * the port: choose a range outside the system's ephemeral ports (Linux: 32768-60999), from which outgoing connections take
- * theirs. May be used from any thread.
+ * <p>Only programs that use this library for the same app respect the lease. Any other program can still bind the port.
+ * So choose a range outside the system's ephemeral ports (Linux: 32768-60999), which outgoing connections use. Safe for
+ * use from any thread.
  */
 public final class PortLease implements Closeable {
     private final int port;
@@ -25,7 +25,7 @@ public final class PortLease implements Closeable {
         return port;
     }
 
-    /** Gives the port back, whether somebody is bound to it or not. A second call does nothing. */
+    /** Releases the lease, whether or not a program is bound to the port. A second call does nothing. */
     @Override
     public void close() throws IOException {
         claim.close();

@@ -19,7 +19,7 @@ public record PortRange(int first, int last) {
         }
     }
 
-    /** Returns the range that holds {@code port} alone. */
+    /** Returns the range of {@code port} only. */
     public static PortRange of(int port) {
         return new PortRange(port, port);
     }
@@ -27,7 +27,7 @@ public record PortRange(int first, int last) {
     /**
      * Reads {@code 38124-38133} or {@code 38124}: decimal digits and one hyphen, nothing else.
      *
-     * @throws IllegalArgumentException if the text is anything else; the message names it and says what to write
+     * @throws IllegalArgumentException if the text is anything else; the message quotes it and says what to write
      */
     public static PortRange parse(String text) {
         int hyphen = text.indexOf('-', 1);
@@ -37,17 +37,17 @@ public record PortRange(int first, int last) {
         return new PortRange(parsePort(text.substring(0, hyphen), text), parsePort(text.substring(hyphen + 1), text));
     }
 
-    /** Returns how many ports there are, at least 1. */
+    /** Returns the number of ports, at least 1. */
     public int size() {
         return last - first + 1;
     }
 
-    /** Tells whether {@code port} is one of them. */
+    /** Returns whether {@code port} is in the range. */
     public boolean contains(int port) {
         return first <= port && port <= last;
     }
 
-    /** Returns what {@link #parse} reads: {@code 38124-38133}, or {@code 38124} for a single port. */
+    /** Returns text that {@link #parse} reads: {@code 38124-38133}, or {@code 38124} for a single port. */
     @Override
     public String toString() {
         return first == last ? Integer.toString(first) : first + "-" + last;
@@ -83,6 +83,6 @@ public record PortRange(int first, int last) {
 
     private static IllegalArgumentException notARange(String text) {
         return new IllegalArgumentException(
-                "\"" + text + "\" is not a port range; write two ports like 38124-38133, or one");
+                "\"" + text + "\" is not a port range; write a range like 38124-38133, or one port");
     }
 }

@@ -1,10 +1,10 @@
 package dev.projax.core.allocation;
 
 /**
- * A port that was tried and not got.
+ * A port that was tried and refused.
  *
  * @param port 1 to 65535
- * @param reason why, in the operating system's own words: for people, never to be parsed
+ * @param reason the reason, in the operating system's words; for people, so never parse it
  */
 public record RefusedPort(int port, String reason) {
     /** Returns {@code 38124 (Address already in use)}. */

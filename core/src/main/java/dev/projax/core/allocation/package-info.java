@@ -1,6 +1,6 @@
 /**
- * Which port do I get? A port is got by binding the real server to it on both loopback addresses, never by looking for
- * a free one first. Start reading at {@link dev.projax.core.allocation.PortAllocator}.
+ * Port allocation: gives a server a port by binding the real server to both loopback addresses, never by checking for a
+ * free port first. Start reading at {@link dev.projax.core.allocation.PortAllocator}.
  */
 @NullMarked
 package dev.projax.core.allocation;

@@ -28,7 +28,7 @@ class BoundPortTest {
     }
 
     @Test
-    void stops_its_server_once_however_often_it_is_closed() throws IOException {
+    void stops_its_server_only_once() throws IOException {
         BoundPort<LoopbackServer> port = bind(FreePorts.one(), LoopbackServer::listenOn);
 
         port.close();
@@ -38,7 +38,7 @@ class BoundPortTest {
     }
 
     @Test
-    void stops_its_server_as_the_binder_says() throws IOException {
+    void stops_its_server_with_the_binder() throws IOException {
         PortBinder<StringBuilder> binder = addresses -> new StringBuilder("running");
         BoundPort<StringBuilder> port =
                 bind(FreePorts.one(), binder.stoppedBy(server -> server.replace(0, server.length(), "stopped")));
@@ -49,7 +49,7 @@ class BoundPortTest {
     }
 
     @Test
-    void keeps_the_kind_of_binder_when_it_is_told_how_to_stop() {
+    void keeps_the_kind_of_binder_with_another_way_to_stop() {
         PortBinder<String> one = PortBinder.onIpv4(address -> "server");
         PortBinder<String> both = addresses -> "server";
 
@@ -58,45 +58,45 @@ class BoundPortTest {
     }
 
     @Test
-    void says_what_to_do_with_a_server_that_nobody_can_stop() throws IOException {
+    void says_what_to_do_about_a_server_that_cannot_be_stopped() throws IOException {
         BoundPort<String> port = bind(FreePorts.one(), PortBinder.onIpv4(address -> "server"));
 
         assertThatThrownBy(port::close)
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("java.lang.String is not AutoCloseable; say how it stops with PortBinder.stoppedBy");
+                .hasMessage("java.lang.String is not AutoCloseable; use PortBinder.stoppedBy to say how to stop it");
     }
 
-    static Stream<Throwable> troubles() {
+    static Stream<Throwable> failures() {
         return Stream.of(new IOException("disk"), new IllegalStateException("bug"), new AssertionError("bug"));
     }
 
     @ParameterizedTest
-    @MethodSource("troubles")
-    void passes_on_the_trouble_of_a_server_that_does_not_stop_and_releases_ipv6(Throwable trouble) throws IOException {
+    @MethodSource("failures")
+    void passes_on_the_failure_of_a_server_that_does_not_stop_and_releases_ipv6(Throwable failure) throws IOException {
         int number = FreePorts.one();
-        BoundPort<Object> port = bind(number, troubled(trouble));
+        BoundPort<Object> port = bind(number, failing(failure));
 
         Throwable thrown = catchThrowable(port::close);
 
-        assertThat(thrown).isSameAs(trouble);
+        assertThat(thrown).isSameAs(failure);
         assertThat(FreePorts.isFree(number)).isTrue();
     }
 
     @Test
     void wraps_a_checked_exception_with_the_port_that_does_not_stop() throws IOException {
         int number = FreePorts.one();
-        TimeoutException trouble = new TimeoutException("too slow");
-        BoundPort<Object> port = bind(number, troubled(trouble));
+        TimeoutException failure = new TimeoutException("too slow");
+        BoundPort<Object> port = bind(number, failing(failure));
 
         assertThatThrownBy(port::close)
                 .isInstanceOf(IOException.class)
-                .hasMessage("the server on port " + number + " does not stop: too slow")
-                .hasCause(trouble);
+                .hasMessage("the server on port " + number + " did not stop: too slow")
+                .hasCause(failure);
     }
 
     @Test
     void restores_an_interrupt_of_its_server() throws IOException {
-        BoundPort<Object> port = bind(FreePorts.one(), troubled(new InterruptedException()));
+        BoundPort<Object> port = bind(FreePorts.one(), failing(new InterruptedException()));
 
         Throwable thrown = catchThrowable(port::close);
 
@@ -108,13 +108,13 @@ class BoundPortTest {
         return new PortAllocator().bindFirstFree(PortRange.of(port), binder);
     }
 
-    private static PortBinder<Object> troubled(Throwable trouble) {
+    private static PortBinder<Object> failing(Throwable failure) {
         PortBinder<Object> binder = PortBinder.onIpv4((InetSocketAddress address) -> List.of(address));
         return binder.stoppedBy(server -> {
-            if (trouble instanceof Error error) {
+            if (failure instanceof Error error) {
                 throw error;
             }
-            throw (Exception) trouble;
+            throw (Exception) failure;
         });
     }
 }

@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The simplest server: listens on all its addresses, or none; counts how often it is stopped. */
+/** A minimal server that listens on all its addresses or none, and counts how often it is stopped. */
 final class LoopbackServer implements AutoCloseable {
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private int stops;

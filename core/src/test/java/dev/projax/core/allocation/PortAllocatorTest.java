@@ -38,7 +38,7 @@ class PortAllocatorTest {
         Requirement.ipv6();
     }
 
-    // which port
+    // choosing a port
 
     @Test
     void takes_the_first_port_with_both_loopback_addresses() throws IOException {
@@ -69,7 +69,7 @@ class PortAllocatorTest {
     }
 
     @Test
-    void skips_a_port_that_is_bound_though_nobody_listens() throws IOException {
+    void skips_a_port_that_is_bound_but_not_listening() throws IOException {
         skipsThePortThatIsTakenBy(port -> PortSquatter.boundOnly(Loopback.IPV4.at(port)));
     }
 
@@ -121,7 +121,7 @@ class PortAllocatorTest {
                     .isThrownBy(
                             () -> allocator.bindFirstFree(PortChoice.strictly(range.first()), LoopbackServer::listenOn))
                     .withMessage("no free port in " + range.first() + ": " + range.first()
-                            + " (Address already in use); free one of them, or choose other ports");
+                            + " (Address already in use); free one of them or choose other ports");
         }
     }
 
@@ -147,7 +147,7 @@ class PortAllocatorTest {
                         new RefusedPort(3003, "reason of 3003"));
     }
 
-    // ways to fail
+    // failures
 
     static Stream<Arguments> refusals() {
         BindException refused = new BindException("refused");
@@ -155,9 +155,9 @@ class PortAllocatorTest {
         refused.initCause(ring);
         return Stream.of(
                 arguments("bare", new BindException("refused")),
-                arguments("as Undertow wraps it", new RuntimeException(new BindException("refused"))),
-                arguments("as Jetty wraps it", new IOException("Failed to bind", new BindException("refused"))),
-                arguments("as a future wraps it", new ExecutionException(new BindException("refused"))),
+                arguments("wrapped by Undertow", new RuntimeException(new BindException("refused"))),
+                arguments("wrapped by Jetty", new IOException("Failed to bind", new BindException("refused"))),
+                arguments("wrapped by a future", new ExecutionException(new BindException("refused"))),
                 arguments(
                         "deep", new Exception(new UncheckedIOException(new IOException(new BindException("refused"))))),
                 arguments("in a ring of causes", ring));
@@ -210,7 +210,7 @@ class PortAllocatorTest {
 
     @ParameterizedTest
     @MethodSource("breakdowns")
-    void passes_up_as_it_was_what_the_next_port_would_not_mend(Throwable failure) {
+    void passes_on_unchanged_a_failure_that_another_port_would_not_fix(Throwable failure) {
         PortRange range = FreePorts.inARow(2);
         FailingOnce binder = new FailingOnce(failure);
 
@@ -351,7 +351,7 @@ class PortAllocatorTest {
     // other machines
 
     @Test
-    void serves_on_ipv4_alone_where_the_machine_has_no_ipv6() throws IOException {
+    void serves_on_ipv4_only_if_the_machine_has_no_ipv6() throws IOException {
         PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE);
         int number = FreePorts.one();
 
@@ -365,7 +365,7 @@ class PortAllocatorTest {
     }
 
     @Test
-    void holds_nothing_where_the_machine_has_no_ipv6() throws IOException {
+    void holds_nothing_if_the_machine_has_no_ipv6() throws IOException {
         PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE);
         int number = FreePorts.one();
 
@@ -390,7 +390,7 @@ class PortAllocatorTest {
 
     @ParameterizedTest
     @MethodSource("loopbacks")
-    void skips_a_port_that_accepts_where_a_wildcard_listener_hides(Loopback loopback) throws IOException {
+    void skips_a_port_that_accepts_connections_where_wildcard_listeners_hide(Loopback loopback) throws IOException {
         PortAllocator offLinux = new PortAllocator(new LoopbackSockets(), true, Leases.NONE);
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();
@@ -400,12 +400,12 @@ class PortAllocatorTest {
             assertThat(squatter).isNotNull();
             assertThat(tried).containsExactly(range.last());
             assertThat(port.refused())
-                    .containsExactly(new RefusedPort(range.first(), "a listener accepts connections there"));
+                    .containsExactly(new RefusedPort(range.first(), "another program accepts connections on it"));
         }
     }
 
     @Test
-    void asks_the_operating_system_alone_where_a_wildcard_listener_does_not_hide() throws IOException {
+    void asks_only_the_operating_system_where_wildcard_listeners_do_not_hide() throws IOException {
         PortAllocator onLinux = new PortAllocator(new LoopbackSockets(), false, Leases.NONE);
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();

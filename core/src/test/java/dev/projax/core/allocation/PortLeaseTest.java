@@ -25,7 +25,7 @@ class PortLeaseTest {
     private final KnownLeases leases = new KnownLeases();
     private final PortAllocator allocator = new PortAllocator(leases);
 
-    // taking one
+    // taking a lease
 
     @Test
     void leases_the_first_free_port_and_leaves_it_unbound() throws IOException {
@@ -49,7 +49,7 @@ class PortLeaseTest {
     }
 
     @Test
-    void leases_a_port_again_after_its_close() throws IOException {
+    void leases_a_port_again_after_its_lease_is_closed() throws IOException {
         PortRange range = FreePorts.inARow(1);
         allocator.lease(range).close();
 
@@ -84,12 +84,12 @@ class PortLeaseTest {
 
         assertThat(full.refused())
                 .containsExactly(
-                        new RefusedPort(range.first(), "leased to somebody else"),
+                        new RefusedPort(range.first(), "leased to another program"),
                         new RefusedPort(range.last(), "Address already in use"));
     }
 
     @Test
-    void gives_its_claim_back_when_it_cannot_find_out_whether_the_port_is_free() {
+    void releases_its_claim_when_it_cannot_check_whether_the_port_is_free() {
         PortAllocator broken = new PortAllocator(new BrokenSockets(), false, leases);
 
         Throwable thrown = catchThrowable(() -> broken.lease(PortRange.of(20_000)));
@@ -105,7 +105,7 @@ class PortLeaseTest {
                 .withMessageContaining("App.allocator()");
     }
 
-    // servers beside leases
+    // servers and leases
 
     @Test
     void a_server_skips_a_leased_port_without_binding_it() throws IOException {
@@ -114,7 +114,7 @@ class PortLeaseTest {
 
         try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, LoopbackServer::listenOn)) {
             assertThat(port.port()).isEqualTo(range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "leased to somebody else"));
+            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "leased to another program"));
         }
     }
 
@@ -130,7 +130,7 @@ class PortLeaseTest {
     }
 
     @Test
-    void a_server_takes_a_leased_port_if_it_is_the_only_one_it_may_have() throws IOException {
+    void a_server_takes_a_leased_port_if_it_is_the_only_choice() throws IOException {
         PortRange range = FreePorts.inARow(1);
         leases.taken.add(range.first());
 
@@ -141,7 +141,7 @@ class PortLeaseTest {
     }
 
     @Test
-    void a_server_gives_up_a_port_that_is_leased_in_the_moment_of_its_bind() throws IOException {
+    void a_server_gives_up_a_port_that_is_leased_while_it_binds() throws IOException {
         PortRange range = FreePorts.inARow(2);
         LeasedWhileBinding binder = new LeasedWhileBinding(range.first());
 
@@ -151,7 +151,7 @@ class PortLeaseTest {
         }
     }
 
-    /** Leases of this test's own. */
+    /** Leases in the memory of this test. */
     private static final class KnownLeases implements Leases {
         private final Set<Integer> taken = new HashSet<>();
 

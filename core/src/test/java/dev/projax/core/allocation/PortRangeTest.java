@@ -16,7 +16,7 @@ class PortRangeTest {
         "38124-38124, 38124, 38124",
         "003001-03002, 3001, 3002",
     })
-    void reads_one_port_or_two(String text, int first, int last) {
+    void reads_a_range_or_a_single_port(String text, int first, int last) {
         PortRange range = PortRange.parse(text);
 
         assertThat(range).isEqualTo(new PortRange(first, last));
@@ -34,7 +34,7 @@ class PortRangeTest {
                 "4294967297 | port 4294967297 does not exist; ports are 1-65535",
                 "38133-38124 | range 38133-38124 is reversed; write 38124-38133",
             })
-    void says_which_port_or_order_is_impossible(String text, String message) {
+    void names_the_invalid_port_or_the_wrong_order(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PortRange.parse(text))
                 .withMessage(message);
@@ -65,15 +65,15 @@ class PortRangeTest {
                 "\u0663\u0668\u0661\u0662\u0664",
                 "\uFF11",
             })
-    void says_what_a_range_looks_like_when_the_text_is_none(String text) {
+    void shows_the_form_of_a_range_for_any_other_text(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PortRange.parse(text))
-                .withMessage("\"" + text + "\" is not a port range; write two ports like 38124-38133, or one");
+                .withMessage("\"" + text + "\" is not a port range; write a range like 38124-38133, or one port");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 65536", "-1, 5", "5, 4"})
-    void cannot_be_made_wrong(int first, int last) {
+    void cannot_be_created_invalid(int first, int last) {
         assertThatIllegalArgumentException().isThrownBy(() -> new PortRange(first, last));
     }
 

@@ -189,7 +189,7 @@ class AppTest {
                 arguments(
                         "PROJAX_RANGE",
                         "x",
-                        "PROJAX_RANGE: \"x\" is not a port range; write two ports like 38124-38133, or one"),
+                        "PROJAX_RANGE: \"x\" is not a port range; write a range like 38124-38133, or one port"),
                 arguments("PROJAX_HOME", "a\0b", "PROJAX_HOME: Nul character not allowed: a\0b"),
                 arguments("PROJAX_PORT_FILE", "\0", "PROJAX_PORT_FILE: Nul character not allowed: \0"));
     }
