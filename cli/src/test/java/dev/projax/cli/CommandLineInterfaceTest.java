@@ -106,7 +106,7 @@ class CommandLineInterfaceTest {
             assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
             assertThat(screen.err())
                     .containsExactly("projax: " + variable
-                            + ": neither an absolute path nor one that begins with ~/: build/home"
+                            + ": must be an absolute path or start with ~/: build/home"
                             + Options.OTHER_PLACES);
             assertThat(Path.of("build/home")).doesNotExist();
         }

@@ -15,21 +15,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who we are: the name under which servers publish themselves and clients look for them. Everything in this library
- * works for every app; Projax is merely the first one.
+ * An app: the name under which its servers publish themselves and its clients find them. Everything in this library
+ * works for every app. Projax is just one of them.
  *
- * @param name lower-case letters, digits and hyphens, starting with a letter; of {@code acme} come {@code ~/.acme} and
+ * @param name lowercase letters, digits and hyphens, starting with a letter; {@code acme} gives {@code ~/.acme} and
  *     {@code ACME_HOME}
- * @param range the ports that servers bind, and the first that clients ask
+ * @param range the ports that servers bind, and that clients ask first
  * @param extraPorts ports that clients ask after the range, in this order
- * @param directory the app's own directory, absolute; made for its user alone when a server starts
- * @param portFile the file that names the port, absolute; usually {@code api-port.txt} in the directory
+ * @param directory the app's home directory, absolute; created when a server starts, and private to its user
+ * @param portFile the file that contains the port, absolute; {@code api-port.txt} in the directory by default
  */
 public record App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
     private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
     private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
 
-    /** @throws IllegalArgumentException if the name has another form, or a path is not absolute */
+    /** @throws IllegalArgumentException if the name is not valid or a path is not absolute */
     public App {
         requireName(name);
         extraPorts = List.copyOf(extraPorts);
@@ -41,33 +41,33 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     }
 
     /**
-     * Returns Projax itself: range 38124-38133, extra ports 3001-3005, {@code ~/.projax}. {@code PROJAX_RANGE} replaces
-     * the range and the extra ports, {@code PROJAX_HOME} the directory, {@code PROJAX_PORT_FILE} the port file.
+     * Returns Projax itself: range 38124-38133, extra ports 3001-3005, directory {@code ~/.projax}.
+     * {@code PROJAX_RANGE} replaces the range and the extra ports, {@code PROJAX_HOME} the directory, and
+     * {@code PROJAX_PORT_FILE} the port file.
      *
-     * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
+     * @param environment the environment variables, usually {@link System#getenv()}; an empty value counts as unset
      * @throws IllegalArgumentException if a value is unusable; the message names the variable
-     * @throws InvalidPathException if that is a path which is neither absolute nor begins with {@code ~/}: programs in
-     *     different directories would mean different files by it
+     * @throws InvalidPathException if a path is not absolute and does not start with {@code ~/}, because it would mean
+     *     different files in different directories
      */
     public static App projax(Map<String, String> environment) {
         return of("projax", PROJAX_RANGE, PROJAX_EXTRA_PORTS, environment);
     }
 
     /**
-     * Returns another program under its own name, without extra ports. For {@code acme} the directory is
+     * Returns another program with its own name and without extra ports. For {@code acme} the directory is
      * {@code ~/.acme}, and {@code ACME_RANGE}, {@code ACME_HOME} and {@code ACME_PORT_FILE} replace the defaults.
-     * Choose a range outside the system's ephemeral ports (Linux: 32768-60999), from which outgoing connections take
-     * theirs.
+     * Choose a range outside the system's ephemeral ports (Linux: 32768-60999), which outgoing connections use.
      *
-     * @param environment the process's, as a rule {@link System#getenv()}; an empty value counts as none
-     * @throws IllegalArgumentException if the name has another form or a value is unusable; the message names it
-     * @throws InvalidPathException if that is a path which is neither absolute nor begins with {@code ~/}
+     * @param environment the environment variables, usually {@link System#getenv()}; an empty value counts as unset
+     * @throws IllegalArgumentException if the name is not valid or a value is unusable; the message names it
+     * @throws InvalidPathException if a path is not absolute and does not start with {@code ~/}
      */
     public static App named(String name, PortRange range, Map<String, String> environment) {
         return of(name, range, List.of(), environment);
     }
 
-    /** Returns the allocator that knows which ports are leased among the programs of this app, and can lease one. */
+    /** Returns an allocator that can lease ports, and that skips ports leased by this app's programs. */
     public PortAllocator allocator() {
         return new PortAllocator(LeaseFiles.in(directory.resolve(HomeNames.LEASES), this::prepareDirectory));
     }
@@ -78,16 +78,16 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     }
 
     /**
-     * Tells whether there is a place for the app's files. If not, because the environment names no home directory and the
-     * account has none, {@link #directory} is a path where nothing is and nothing can be made: clients find servers by
-     * their ports alone, and no server can be started.
+     * Returns whether there is a place for the app's files. There is none if neither the environment nor the account
+     * has a home directory. Then {@link #directory} is a path where nothing exists and nothing can be created, clients
+     * find servers by their ports only, and no server can start.
      */
     public boolean hasHome() {
         return !UserHome.isMissingFrom(directory) && !UserHome.isMissingFrom(portFile);
     }
 
     /**
-     * Does nothing where there is a place for the app's files.
+     * Checks that there is a place for the app's files.
      *
      * @throws FileSystemException if there is none; the message names the variables to set
      */
@@ -125,11 +125,11 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         }
     }
 
-    /** On Unix the JDK has no name for a file with a letter that the locale does not know. */
+    /** Adds advice to a path problem. On Unix, the JDK cannot represent characters that the locale does not support. */
     private static InvalidPathException unusable(String what, InvalidPathException e) {
         boolean ascii = e.getInput().chars().allMatch(c -> c < 128);
-        String remedy = ascii ? "" : " (the locale may lack a letter of it, set LC_ALL=C.UTF-8)";
-        InvalidPathException named = new InvalidPathException(e.getInput(), what + ": " + e.getReason() + remedy);
+        String advice = ascii ? "" : " (the locale may not support a character in it; set LC_ALL=C.UTF-8)";
+        InvalidPathException named = new InvalidPathException(e.getInput(), what + ": " + e.getReason() + advice);
         named.initCause(e);
         return named;
     }
@@ -137,7 +137,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     private static void requireName(String name) {
         if (!isName(name)) {
             throw new IllegalArgumentException("\"" + name
-                    + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a letter");
+                    + "\" is not an app name; use lowercase letters, digits and hyphens, starting with a letter");
         }
     }
 
@@ -159,7 +159,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         }
     }
 
-    /** The app's variables of the environment, under its prefix. */
+    /** The app's environment variables, which share a prefix. */
     private record Variables(String prefix, Map<String, String> environment) {
         @Nullable
         PortRange range(String suffix) {
@@ -181,14 +181,14 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
             }
         }
 
-        /** A shell expands {@code ~/} where it reads a command, but not in a file of settings. */
+        /** Expands {@code ~/}. A shell does this on its command line, but not in a settings file. */
         private Path absolute(String value) {
             if (value.equals("~") || value.startsWith("~/")) {
                 return UserHome.of(environment).resolve(value.equals("~") ? "" : value.substring("~/".length()));
             }
             Path path = Path.of(value);
             if (!path.isAbsolute()) {
-                throw new InvalidPathException(value, "neither an absolute path nor one that begins with ~/");
+                throw new InvalidPathException(value, "must be an absolute path or start with ~/");
             }
             return path;
         }

@@ -4,42 +4,42 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a server proves itself with: its id, and secrets that only those know who can read its record. All
- * methods may be called from all threads.
+ * The identity of one run of a server: its ID, and secrets that only readers of its record know. Safe for use from any
+ * thread.
  *
- * <p>A server gets its identity where it is started ({@code Hosting}). It answers {@code GET /health} with {@link #health},
- * given the request's header {@link Health#CHALLENGE}, and lets in who {@link #admits} says.
+ * <p>A server gets its identity when it starts ({@code Hosting}). It answers {@code GET /health} with {@link #health},
+ * which takes the request header {@link Health#CHALLENGE}, and accepts requests that {@link #admits}.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public interface Identity {
-    /** Returns the name of this run. */
+    /** Returns the ID of this run. */
     InstanceId id();
 
-    /** Returns when it started, in whole milliseconds. */
+    /** Returns the start time, in whole milliseconds. */
     Instant started();
 
     /**
-     * Answers a health request: healthy, and with a proof if the client challenged for one; 400 if that is no challenge.
+     * Answers a health request: 200, with a proof if the client sent a challenge; 400 if the challenge is malformed.
      *
-     * @param challenge the request's header {@link Health#CHALLENGE}, null if it has none
-     * @throws IllegalStateException if a proof is wanted before the server's port is known
+     * @param challenge the request header {@link Health#CHALLENGE}, null if there is none
+     * @throws IllegalStateException if the client asks for a proof before the server's port is known
      */
     HealthAnswer health(@Nullable String challenge);
 
     /**
-     * Tells in constant time whether a request may do what needs the token.
+     * Returns in constant time whether a request has the token.
      *
-     * @param authorization the request's header {@code Authorization}, null if it has none; {@code Bearer}, in upper or
-     *     lower case, one space and the token are right
+     * @param authorization the request header {@code Authorization}, null if there is none; the right value is
+     *     {@code Bearer} in upper or lower case, one space and the token
      */
     boolean admits(@Nullable String authorization);
 
     /**
-     * Tells in constant time whether an answer proves to come from this run, on {@code port}.
+     * Returns in constant time whether a proof shows that the response came from this run, on {@code port}.
      *
-     * @param challenge the one that was sent
-     * @param proof the answer's header {@link Health#PROOF}, null if it has none
-     * @param port the one that was dialled, 1 to 65535
+     * @param challenge the challenge that was sent
+     * @param proof the response header {@link Health#PROOF}, null if there is none
+     * @param port the port that the client connected to, 1 to 65535
      */
     boolean isProvenBy(String challenge, @Nullable String proof, int port);
 }

@@ -6,27 +6,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of one run of one server; it is part of file names.
+ * The ID of one run of one server, which is part of file names.
  *
- * @param text 16 lower-case hexadecimal digits
+ * @param text 16 lowercase hexadecimal digits
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public record InstanceId(String text) {
     private static final int BYTES = 8;
 
-    /** @throws IllegalArgumentException if {@code text} has another form */
+    /** @throws IllegalArgumentException if {@code text} is not a valid ID */
     public InstanceId {
         if (!isId(text)) {
-            throw new IllegalArgumentException("\"" + text + "\" is not an instance id of 16 hexadecimal digits");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a server ID; an ID has 16 hexadecimal digits (0-9, a-f)");
         }
     }
 
-    /** Returns an id that no other run has. */
+    /** Returns an ID that no other run has. */
     public static InstanceId random() {
         return new InstanceId(HexFormat.of().formatHex(Randomness.bytes(BYTES)));
     }
 
-    /** Returns the id that {@code text} is, if it is one. */
+    /** Returns the ID with this text; empty if {@code text} is not an ID. */
     public static Optional<InstanceId> parse(String text) {
         return isId(text) ? Optional.of(new InstanceId(text)) : Optional.empty();
     }
@@ -39,7 +40,10 @@ public record InstanceId(String text) {
         return digits;
     }
 
-    /** By hand, as {@link #hashCode}: the JVM links a record's own at run time, which takes a short-lived client 15 ms. */
+    /**
+     * Written by hand like {@link #hashCode}, because the JVM links a record's default at run time, which costs a
+     * short-lived client 15 ms.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof InstanceId id && text.equals(id.text);

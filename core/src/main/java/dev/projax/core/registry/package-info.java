@@ -1,6 +1,7 @@
 /**
- * Who are we, and what do others learn of us? {@link dev.projax.core.registry.App} is what servers and clients have in common,
- * {@link dev.projax.core.registry.Identity} what one server proves itself with, {@link dev.projax.core.registry.Health} what it answers.
+ * Apps and their servers' identities. {@link dev.projax.core.registry.App} is what servers and clients share,
+ * {@link dev.projax.core.registry.Identity} proves one server's identity, and {@link dev.projax.core.registry.Health}
+ * is the format of its health check.
  */
 @NullMarked
 package dev.projax.core.registry;

@@ -43,7 +43,7 @@ class AppTest {
     }
 
     @Test
-    void is_another_program_under_its_own_name_without_extra_ports() {
+    void is_another_program_with_its_own_name_and_without_extra_ports() {
         App app = App.named("acme", RANGE, ADA);
 
         assertThat(app)
@@ -81,7 +81,7 @@ class AppTest {
     }
 
     @Test
-    void leaves_the_home_where_it_is_when_only_the_port_file_is_chosen() {
+    void keeps_the_default_home_when_only_the_port_file_is_chosen() {
         Path portFile = Path.of("/run/ada/port").toAbsolutePath();
 
         App app = App.projax(Map.of("HOME", HOME.toString(), "PROJAX_PORT_FILE", portFile.toString()));
@@ -92,7 +92,7 @@ class AppTest {
     }
 
     @Test
-    void expands_the_home_as_a_shell_does() {
+    void expands_the_home_like_a_shell() {
         Map<String, String> variables = new HashMap<>(ADA);
         variables.put("PROJAX_HOME", "~/ci/../tools");
         variables.put("PROJAX_PORT_FILE", "~/port.txt");
@@ -107,19 +107,19 @@ class AppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"build", "./build", "../build", "~ada/build", "~x", "$HOME/build"})
-    void refuses_a_variable_that_each_directory_would_read_differently(String relative) {
+    void refuses_a_path_that_depends_on_the_current_directory(String relative) {
         for (String variable : List.of("PROJAX_HOME", "PROJAX_PORT_FILE")) {
             assertThatExceptionOfType(InvalidPathException.class)
                     .isThrownBy(() -> App.projax(Map.of(variable, relative)))
-                    .withMessage(variable + ": neither an absolute path nor one that begins with ~/: " + relative);
+                    .withMessage(variable + ": must be an absolute path or start with ~/: " + relative);
         }
     }
 
-    // no home
+    // without a home
 
     @ParameterizedTest
     @ValueSource(strings = {"here", "./here", "~", "?", "/dev/null"})
-    void has_no_home_where_the_environment_names_none(String home) {
+    void has_no_home_if_the_environment_names_none(String home) {
         App app = App.named("acme-db", RANGE, Map.of("HOME", home, "USERPROFILE", home));
 
         assertThat(app.hasHome()).isFalse();
@@ -131,7 +131,7 @@ class AppTest {
     }
 
     @Test
-    void is_looked_for_all_the_same_without_a_home_and_never_written() {
+    void is_searched_for_but_never_written_without_a_home() {
         App app = App.named("acme", RANGE, Map.of("HOME", "?", "USERPROFILE", "?"));
 
         assertThat(PortFile.of(app).read()).isEqualTo(Reading.missing());
@@ -147,7 +147,7 @@ class AppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PROJAX_HOME", "PROJAX_PORT_FILE"})
-    void does_not_take_a_device_that_was_named_for_a_missing_home(String variable) {
+    void does_not_mistake_a_chosen_device_for_a_missing_home(String variable) {
         Map<String, String> variables = new HashMap<>(ADA);
         variables.put(variable, "/dev/null");
 
@@ -155,7 +155,7 @@ class AppTest {
     }
 
     @Test
-    void needs_no_home_where_its_files_have_a_place_of_their_own() {
+    void needs_no_home_if_another_directory_is_chosen() {
         App app = App.projax(Map.of("HOME", "", "USERPROFILE", "", "PROJAX_HOME", HOME.toString()));
 
         assertThat(app.hasHome()).isTrue();
@@ -163,7 +163,7 @@ class AppTest {
     }
 
     @Test
-    void takes_empty_variables_for_none() {
+    void treats_empty_variables_as_unset() {
         Map<String, String> empty =
                 Map.of("HOME", HOME.toString(), "PROJAX_RANGE", "", "PROJAX_HOME", "", "PROJAX_PORT_FILE", "");
 
@@ -204,7 +204,7 @@ class AppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "acme", "acme-db", "a1", "z-9-"})
-    void accepts_a_name_that_makes_a_file_and_a_variable(String name) {
+    void accepts_a_name_that_works_for_files_and_variables(String name) {
         App app = App.named(name, RANGE, ADA);
 
         assertThat(app.directory()).isEqualTo(HOME.resolve("." + name));
@@ -216,7 +216,7 @@ class AppTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> App.named(name, RANGE, ADA))
                 .withMessage("\"" + name
-                        + "\" is not an app's name; use lower-case letters, digits and hyphens, starting with a"
+                        + "\" is not an app name; use lowercase letters, digits and hyphens, starting with a"
                         + " letter");
     }
 

@@ -24,7 +24,7 @@ class HealthTest {
     }
 
     @Test
-    void takes_its_own_body_for_healthy() {
+    void accepts_its_own_body() {
         String body = Health.body(Instant.now());
 
         assertThat(Health.isHealthy(body)).isTrue();
@@ -39,7 +39,7 @@ class HealthTest {
                 "{\"status\":\"fail\",\"status\":\"ok\",\"timestamp\":\"2024-01-01T12:00:00Z\"}",
                 "{\"\\u0073tatus\":\"o\\u006b\",\"timestamp\":\"2024-01-01T12:00:00Z\"}",
             })
-    void accepts_the_health_of_servers_of_another_make(String body) {
+    void accepts_the_health_of_other_servers(String body) {
         assertThat(Health.isHealthy(body)).isTrue();
     }
 

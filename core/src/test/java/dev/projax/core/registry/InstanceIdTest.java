@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceIdTest {
     @Test
-    void names_each_run_with_16_hexadecimal_digits_of_its_own() {
+    void gives_each_run_its_own_16_hexadecimal_digits() {
         InstanceId first = InstanceId.random();
         InstanceId second = InstanceId.random();
 
@@ -27,7 +27,7 @@ class InstanceIdTest {
                 "../../etc/passwd",
                 "0123456789abcde/"
             })
-    void refuses_what_could_lead_a_file_name_elsewhere(String text) {
+    void refuses_text_that_could_escape_the_directory(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InstanceId(text))
                 .withMessageContaining(text);

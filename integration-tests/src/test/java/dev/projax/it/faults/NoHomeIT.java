@@ -59,9 +59,9 @@ final class NoHomeIT {
             expectLooksWork(user, roots);
 
             for (String relative : List.of("own", "./own", "~own")) {
-                expectRefusal(user, usual.with("PROJAX_HOME", relative), "start", "neither an absolute path");
-                expectRefusal(user, usual.with("PROJAX_PORT_FILE", relative), "serve", "neither an absolute path");
-                expectRefusal(user, usual.with("PROJAX_HOME", relative), "port", "neither an absolute path");
+                expectRefusal(user, usual.with("PROJAX_HOME", relative), "start", "must be an absolute path");
+                expectRefusal(user, usual.with("PROJAX_PORT_FILE", relative), "serve", "must be an absolute path");
+                expectRefusal(user, usual.with("PROJAX_HOME", relative), "port", "must be an absolute path");
             }
 
             assertThat(user.directory()).isEmptyDirectory();
