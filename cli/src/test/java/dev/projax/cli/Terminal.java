@@ -10,7 +10,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** A person's terminal: types commands, and reads what comes back. */
@@ -46,6 +51,40 @@ public final class Terminal {
         return new CommandLine(Commands.model(command), SpecFactory.INSTANCE)
                 .parseArgs(command)
                 .subcommand();
+    }
+
+    /** Returns why {@code arguments} are no command, or none that people are told of; nothing is run. */
+    public static Optional<String> complaint(List<String> arguments) {
+        String[] words = arguments.toArray(String[]::new);
+        try {
+            CommandLine commandLine = new CommandLine(Commands.model(words), SpecFactory.INSTANCE);
+            ParseResult command = commandLine.parseArgs(words);
+            command = command.hasSubcommand() ? command.subcommand() : command;
+            boolean isHelp = command.commandSpec().name().equals("help");
+            if (isHelp && !Commands.names().contains(command.matchedPositionalValue(0, "help"))) {
+                return Optional.of("there is no help for it");
+            }
+            return command.matchedOptions().stream()
+                    .filter(OptionSpec::hidden)
+                    .map(option -> option.longestName() + " is hidden")
+                    .findAny();
+        } catch (ParameterException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns the names of all commands. */
+    public static List<String> commands() {
+        return Commands.names();
+    }
+
+    /** Returns the options that people are told of, of all commands, each by all its names, but --help. */
+    public static Set<List<String>> options() {
+        return Commands.model().subcommands().values().stream()
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .filter(option -> !option.hidden() && !option.usageHelp())
+                .map(option -> List.of(option.names()))
+                .collect(Collectors.toSet());
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

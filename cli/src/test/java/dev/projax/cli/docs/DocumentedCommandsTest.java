@@ -1,0 +1,59 @@
+package dev.projax.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.cli.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documentation says of commands and options is what the program has. */
+final class DocumentedCommandsTest {
+    /** Tells of the inside too. */
+    private static final Path DECISIONS = Path.of("docs/decisions.md");
+
+    private static final Path COMMAND_LINE = Path.of("docs/cli.md");
+    private static final Pattern OPTION = Pattern.compile("(?<!\\S)-(?:[a-z]|-[a-z][a-z-]*)\\b");
+
+    static List<MarkdownPage> pages() throws IOException {
+        return MarkdownPage.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void every_command_can_be_typed_as_it_stands(MarkdownPage page) {
+        List<String> complaints = new ArrayList<>();
+        for (List<String> command : DocumentedCommands.of(page)) {
+            Terminal.complaint(command)
+                    .filter(complaint -> !page.path().equals(DECISIONS) || !complaint.endsWith(" is hidden"))
+                    .ifPresent(complaint -> complaints.add("projax " + String.join(" ", command) + ": " + complaint));
+        }
+
+        assertThat(complaints).as("commands of %s", page).isEmpty();
+    }
+
+    @Test
+    void the_page_of_the_command_line_names_every_command_and_every_option_and_no_other() throws IOException {
+        MarkdownPage page = MarkdownPage.read(COMMAND_LINE);
+        Set<String> commands = new TreeSet<>();
+        DocumentedCommands.of(page).forEach(words -> commands.addAll(words.subList(0, Math.min(1, words.size()))));
+        List<String> options = page.codeSpans().stream()
+                .flatMap(span -> OPTION.matcher(span).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(commands).containsAll(Terminal.commands());
+        assertThat(Terminal.options()).allSatisfy(names -> assertThat(options).containsAnyElementsOf(names));
+        assertThat(options)
+                .isSubsetOf(Terminal.options().stream().flatMap(List::stream).collect(Collectors.toSet()));
+    }
+}
