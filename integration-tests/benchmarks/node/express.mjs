@@ -1,4 +1,4 @@
-// The server that one would write without Projax, with a stream like its: node express.mjs PORT
+// The server that you would write without Projax, with a stream like Projax's: node express.mjs PORT
 import express from 'express';
 
 const app = express();

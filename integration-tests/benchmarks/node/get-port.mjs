@@ -1,4 +1,4 @@
-// get-port doing its job: a port of the range, and a server on it. Prints microseconds, a line for each time.
+// Lets get-port do its job: takes a port of the range and starts a server on it. Prints the microseconds of each round.
 import { createServer } from 'node:net';
 import getPort, { clearLockedPorts, portNumbers } from 'get-port';
 

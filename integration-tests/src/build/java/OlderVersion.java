@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java OlderVersion.java ROOT DIRECTORY MAVEN DOWNLOADS offline=WHETHER} builds the distribution of version 0.1
- * in {@code DIRECTORY}, from its commit in the repository at {@code ROOT}, unless it stands there already: with the Maven and the
- * local repository of today's build, and offline if that one is. It installs nothing, because the artifacts have the names of today's. Where the commit is missing, as in
- * a shallow clone or an archive of the sources, it says so and makes nothing.
+ * A build step: {@code java OlderVersion.java ROOT DIRECTORY MAVEN DOWNLOADS offline=WHETHER} builds the distribution
+ * of version 0.1 in {@code DIRECTORY}, from its commit in the repository at {@code ROOT}, unless it is already there.
+ * It uses the Maven and the local repository of the current build, and works offline if that does. It installs nothing,
+ * because the artifacts have the same names as the current ones. If the commit is missing, as in a shallow clone or a
+ * source archive, it says so and builds nothing.
  */
 final class OlderVersion {
     private static final String COMMIT = "9b59e0bef5a145ada7f560af9b01abe17532668f";
 
-    /** Made when all the rest is. */
+    /** Created when everything else is done. */
     private static final String WHOLE = "whole";
 
     public static void main(String[] args) throws Exception {
@@ -27,7 +28,7 @@ final class OlderVersion {
         }
         delete(directory);
         if (!hasCommit(root)) {
-            System.out.println("no version 0.1 to test with: " + root + " has no commit " + COMMIT);
+            System.out.println("cannot test with version 0.1: " + root + " has no commit " + COMMIT);
             return;
         }
         Files.createDirectories(directory);
@@ -44,7 +45,7 @@ final class OlderVersion {
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            // no git
+            // git is not installed
             return false;
         }
     }
@@ -58,7 +59,7 @@ final class OlderVersion {
         }
     }
 
-    /** Another user's clone is as good: nothing of its configuration is run. */
+    /** Accepts another user's clone, because nothing of its configuration is run. */
     private static ProcessBuilder git(Path root, String... arguments) {
         ProcessBuilder git = new ProcessBuilder("git", "-C", root.toString(), "-c", "safe.directory=" + root);
         git.command().addAll(List.of(arguments));
@@ -91,7 +92,7 @@ final class OlderVersion {
 
     private static void succeed(Process process, String what) throws InterruptedException {
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(what + " has ended with " + process.exitValue());
+            throw new IllegalStateException(what + " exited with " + process.exitValue());
         }
     }
 

@@ -19,15 +19,15 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * A step of the build: {@code java SkippedTests.java ROOT SINCE} says how many tests were skipped, why, and what to do so that
- * they run. It reads the reports that surefire and failsafe have written below {@code ROOT/*}{@code /target} since that
- * instant, so it tells only of this build. Prints nothing if no test has run.
+ * A build step: {@code java SkippedTests.java ROOT SINCE} prints how many tests were skipped, why, and how to run them.
+ * It reads the reports of surefire and failsafe in {@code ROOT/*}{@code /target} that are newer than that instant, so
+ * it covers only this build. Prints nothing if no test has run.
  */
 final class SkippedTests {
     private static final Pattern PACKAGE = Pattern.compile(" \\(Debian: ([^)]+)\\)");
     private static final String ROOT_NEEDED = "needs root";
 
-    /** JUnit's words before a reason. */
+    /** What JUnit writes before a reason. */
     private static final String ABORTED = "^(org\\.opentest4j\\.TestAbortedException: )?(Assumption failed: )?";
 
     private int tests;
@@ -68,7 +68,7 @@ final class SkippedTests {
         }
     }
 
-    /** Returns the first line of what JUnit says, a message or a stack trace, without JUnit's own words. */
+    /** Returns the first line of JUnit's text, a message or a stack trace, without JUnit's own words. */
     private static String reason(String said) {
         String line = said.lines().findFirst().orElse("").replaceFirst(ABORTED, "");
         return line.isEmpty() ? "no reason given" : line;
@@ -79,7 +79,7 @@ final class SkippedTests {
             return List.of();
         }
         if (skipped == 0) {
-            return List.of("All " + tests + " tests ran; none was skipped.");
+            return List.of("All " + tests + " tests ran, none were skipped.");
         }
         List<String> lines = new ArrayList<>();
         lines.add(skipped + " of " + tests + " tests were skipped:");

@@ -6,7 +6,10 @@ import io.undertow.Undertow;
 import io.undertow.util.Headers;
 import java.time.Instant;
 
-/** The same answer by Undertow alone, with Projax' limits but without guard, proof and file: {@code BareUndertow PORT}. */
+/**
+ * Gives the same answer with Undertow alone, with Projax's limits but without guard, proof and port file:
+ * {@code BareUndertow PORT}.
+ */
 final class BareUndertow {
     private BareUndertow() {}
 

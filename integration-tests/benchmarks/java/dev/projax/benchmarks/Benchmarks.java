@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One run of everything; called by {@code integration-tests/benchmarks/run}, which brings what is compared. */
+/** Runs all benchmarks. {@code integration-tests/benchmarks/run} calls it and installs the programs to compare with. */
 final class Benchmarks {
     private Benchmarks() {}
 
-    /** A part of the table. */
+    /** One part of the table. */
     private interface Group {
         List<Row> measure(Site site) throws Exception;
     }
 
     /**
-     * Takes the root of the sources, a directory of the run's own, and perhaps {@code --quick}, or {@code --only} and a word in
-     * the name of a group, which is then measured alone and printed only.
+     * Takes the root of the sources, a directory for this run, and optionally {@code --quick}, or {@code --only} and a
+     * word. With {@code --only}, it measures the groups whose name contains that word, and only prints them.
      */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
@@ -55,7 +55,7 @@ final class Benchmarks {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + processor());
         versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        versions.put("load before", loadBefore());
+        versions.put("load before the run", loadBefore());
         versions.put("commit", commit(site));
         versions.put("Projax", firstLine(site, site.plain(), "--version"));
         versions.put("Projax, image", firstLine(site, site.image(), "--version"));
@@ -73,14 +73,14 @@ final class Benchmarks {
         return site.run(Map.of(), List.of(command)).lines().findFirst().orElse("");
     }
 
-    /** Returns the commit, and whether the sources are another's: a figure without that cannot be had again. */
+    /** Returns the commit, and whether the sources have local changes: without both, nobody can reproduce a figure. */
     private static String commit(Site site) throws IOException, InterruptedException {
-        // The sources may be another user's than the one who measures.
+        // The sources may belong to another user.
         List<String> git =
                 List.of("git", "-c", "safe.directory=*", "-C", site.root().toString());
         String id = firstLine(site, words(git, "rev-parse", "--short=12", "HEAD"));
         String changed = firstLine(site, words(git, "status", "--porcelain", "-uno", "--", ".", ":!docs/benchmarks.*"));
-        return id + (changed.isEmpty() ? "" : ", and changes");
+        return id + (changed.isEmpty() ? "" : ", with local changes");
     }
 
     private static String[] words(List<String> first, String... more) {
@@ -104,7 +104,7 @@ final class Benchmarks {
                 .orElse(System.getProperty("os.arch"));
     }
 
-    /** Returns the load of the quarter of an hour before, which tells whether the machine was quiet. */
+    /** Returns the load average of the last 15 minutes, which shows whether the machine was quiet. */
     private static String loadBefore() throws IOException {
         String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
         return load[2] + " (15 minutes)";

@@ -30,13 +30,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What takes microseconds in a warm process, by JMH: allocation, and discovery of a server that proves itself. */
+/** Measures with JMH what takes microseconds in a warm process: allocation, and discovery of a verified server. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class InProcess {
-    private static final String ALLOCATION = "A bound port, warm in process";
-    private static final String DISCOVERY = "Discovery of a proven server, warm in process";
+    private static final String ALLOCATION = "Binding a port, in a warm process";
+    private static final String DISCOVERY = "Discovery of a verified server, in a warm process";
     private static final int FIRST = 24530;
     private static final PortRange RANGE = new PortRange(FIRST, FIRST + 9);
     private static final int SERVER = 24540;
@@ -44,13 +44,13 @@ public class InProcess {
 
     private final PortAllocator allocator = new PortAllocator();
 
-    /** In the process of JMH, which is told by a system property where the server is at home. */
+    /** In JMH's process, where a system property says where the server's home is. */
     private final Discovery discovery = Discovery.of(App.projax(Map.of(
                     "PROJAX_HOME", System.getProperty("projax.benchmarks.home", "/none"),
                     "PROJAX_RANGE", Integer.toString(SERVER))))
             .within(Duration.ofSeconds(5));
 
-    /** Two listening sockets. */
+    /** Listening sockets on both loopback addresses. */
     private record Listening(List<ServerSocketChannel> channels) implements AutoCloseable {
         static Listening on(List<InetSocketAddress> addresses) throws IOException {
             Listening listening = new Listening(new ArrayList<>());
@@ -148,7 +148,7 @@ public class InProcess {
                         "find",
                         of(micros, "discovery") / 1000,
                         "ms",
-                        "(limit: a millisecond)",
+                        "(limit: 1 ms)",
                         1,
                         Row.Goal.atMost(1)));
     }
@@ -156,7 +156,7 @@ public class InProcess {
     private static double of(Map<String, Double> micros, String benchmark) {
         Double value = micros.get(benchmark);
         if (value == null) {
-            throw new IllegalStateException("JMH has no " + benchmark + ", but " + micros.keySet());
+            throw new IllegalStateException("JMH has no result for " + benchmark + ", only " + micros.keySet());
         }
         return value;
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Who listens on a port, whole processes: {@code projax who} beside {@code lsof} and {@code ss}. */
+/**
+ * Measures how long it takes to learn who listens on a port, as a whole process: {@code projax who} compared to
+ * {@code lsof} and {@code ss}.
+ */
 final class Inspection {
     private static final String GROUP = "Who listens on a port, whole process";
     private static final int PORT = 24550;

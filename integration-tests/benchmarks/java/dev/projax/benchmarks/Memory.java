@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server has of the machine's memory after 200,000 requests and 200 streams of events, 64 at a time, and how fast it
- * has answered the requests.
+ * Measures a server's resident memory after 200,000 requests and 200 event streams, 64 at a time, and how fast it
+ * answered the requests.
  */
 final class Memory {
     private static final String MEMORY = "Resident memory after 200,000 requests and 200 event streams";
-    private static final String RATE = "Those requests, per second";
+    private static final String RATE = "Requests per second in that run";
     private static final int PORT = 24530;
     private static final int AT_A_TIME = 64;
     private static final int REQUESTS = 200_000;
@@ -30,7 +30,7 @@ final class Memory {
 
     private Memory() {}
 
-    /** Which server, and what became of it in each round. */
+    /** A server to compare, and its results in each round. */
     private record Contender(String name, List<String> command, double[] kib, double[] perSecond) {}
 
     static List<Row> measure(Site site) throws Exception {
@@ -70,7 +70,7 @@ final class Memory {
         Site.end(process);
     }
 
-    /** Sends all the requests; returns how many were answered per second. */
+    /** Sends all the requests, and returns how many were answered per second. */
     private static double ask(Site site) throws IOException, InterruptedException {
         long requests = 0;
         double seconds = 0;
@@ -78,7 +78,7 @@ final class Memory {
             String out = site.wrk(PORT, List.of("-c", Integer.toString(AT_A_TIME), "-d", "1s"));
             Matcher count = REQUESTS_LINE.matcher(out);
             if (!count.find()) {
-                throw new IOException("wrk says something else: " + out);
+                throw new IOException("unexpected output of wrk: " + out);
             }
             requests += Long.parseLong(count.group(1));
             seconds += Double.parseDouble(count.group(2));
@@ -86,7 +86,7 @@ final class Memory {
         return requests / seconds;
     }
 
-    /** Opens so many streams, and closes them when all have begun. */
+    /** Opens {@code count} streams, and closes them when all of them have started. */
     private static void listen(int count, String token) throws IOException {
         List<Socket> streams = new ArrayList<>();
         try {
@@ -96,7 +96,7 @@ final class Memory {
                 if (begins(stream, token)) {
                     streams.add(stream);
                 } else if (System.nanoTime() - start > STREAM_MAY_WAIT_NANOS) {
-                    throw new IOException("no more than " + streams.size() + " streams");
+                    throw new IOException("only " + streams.size() + " streams opened");
                 }
             }
         } finally {
@@ -106,7 +106,9 @@ final class Memory {
         }
     }
 
-    /** Asks for a stream; one that is refused, because the server has yet to notice the end of others, is closed. */
+    /**
+     * Asks for a stream. If the server refuses it, because it has not yet noticed that others were closed, closes it.
+     */
     private static boolean begins(Socket stream, String token) throws IOException {
         String request = "GET /events HTTP/1.1\r\nHost: localhost:" + PORT + "\r\nAuthorization: " + token + "\r\n\r\n";
         stream.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

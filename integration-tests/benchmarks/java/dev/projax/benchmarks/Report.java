@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes the rows as a table of Markdown, and those with a goal as a picture. */
+/** Writes the rows as a Markdown table, and those with a goal as a picture. */
 final class Report {
     private static final int BAR_HEIGHT = 22;
     private static final int LABEL_WIDTH = 330;
     private static final int PLOT_WIDTH = 400;
 
-    /** What one has to know to read the table right. */
+    /** What a reader must know to understand the table. */
     private static final List<String> NOTES = List.of(
-            "Express is one thread, so it has one core. Projax and the bare Undertow have two I/O threads on all cores, which",
-            "they share with wrk. Requests: the median of three rounds of 5 s, in which all take turns, each after 3 s that do",
-            "not count. A limit in parentheses is no peer, but what was promised. The smallest row of a growing one is measured",
+            "Express runs on one thread, so it uses one core. Projax and the bare Undertow have two I/O threads, and share all cores",
+            "with wrk. Requests: the median of three rounds of 5 s each; the servers take turns, and each round starts with 3 s that",
+            "do not count. A limit in parentheses is not a program but a promise. For growing sizes, the smallest one is measured",
             "again after the largest, and the lower figure counts.");
 
     private final List<Row> rows;
@@ -32,7 +32,7 @@ final class Report {
         this.quick = quick;
     }
 
-    /** Writes {@code benchmarks.md} and {@code benchmarks.svg} into {@code docs}. */
+    /** Writes {@code benchmarks.md} and {@code benchmarks.svg} to {@code docs}. */
     void write(Path docs, Map<String, String> versions) throws IOException {
         Files.writeString(docs.resolve("benchmarks.svg"), picture());
         List<String> lines = new ArrayList<>(List.of("# Benchmarks", ""));
@@ -40,22 +40,23 @@ final class Report {
                 + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
                         .withZone(ZoneOffset.UTC)
                         .format(Instant.now())
-                + " UTC. Figures are medians of one run on one machine; what carries over are the ratios.");
+                + " UTC. Figures are medians of one run on one");
+        lines.add("machine. On another machine, expect similar ratios, not the same figures.");
         if (quick) {
             lines.add("");
-            lines.add("**A quick run: a few tries only, to see that it works. The figures mean little.**");
+            lines.add("**This was a quick run with few repetitions, to see that it works. The figures mean little.**");
         }
-        lines.addAll(List.of("", "| of | version |", "|---|---|"));
+        lines.addAll(List.of("", "| what | version or value |", "|---|---|"));
         versions.forEach((what, version) -> lines.add("| " + what + " | " + version + " |"));
-        lines.addAll(List.of("", String.join("\n", NOTES), "", "![Ratios of what has a goal](benchmarks.svg)", ""));
+        lines.addAll(List.of("", String.join("\n", NOTES), "", "![The ratios that have a goal](benchmarks.svg)", ""));
         lines.addAll(table());
         Files.write(docs.resolve("benchmarks.md"), lines);
     }
 
-    /** Returns the table, each group under a line with its name. */
+    /** Returns the table, with each group below a line with its name. */
     List<String> table() {
-        List<String> lines = new ArrayList<>(
-                List.of("| Projax | median | beside | median | ratio | goal | met |", "|---|--:|---|--:|--:|--:|---|"));
+        List<String> lines = new ArrayList<>(List.of(
+                "| Projax | median | compared to | median | ratio | goal | met |", "|---|--:|---|--:|--:|--:|---|"));
         String group = "";
         for (Row row : rows) {
             if (!row.group().equals(group)) {
@@ -69,7 +70,7 @@ final class Report {
         return lines;
     }
 
-    /** Returns bars of the ratios to other programs that have a goal, each with a mark where the goal is. */
+    /** Draws a bar for each ratio to another program that has a goal, with a mark at the goal. */
     private String picture() {
         List<Row> aimed = rows.stream()
                 .filter(row -> row.goal() != null && row.goal().ratio() <= 3 && !row.isBesideLimit())
@@ -90,7 +91,7 @@ final class Report {
         line(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         line(
                 svg,
-                "<text x=\"8\" y=\"16\" font-weight=\"bold\">Ratio to the peer; the mark is the goal, shorter is better</text>");
+                "<text x=\"8\" y=\"16\" font-weight=\"bold\">Ratio to the other program: shorter is better; the mark is the goal</text>");
         for (int i = 0; i < aimed.size(); i++) {
             Row row = aimed.get(i);
             int y = (i + 1) * BAR_HEIGHT + 4;
@@ -143,7 +144,7 @@ final class Report {
         return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
-    /** Returns three significant digits, or all digits before the point. */
+    /** Formats a number with three significant digits, or with all digits before the decimal point. */
     static String number(double value) {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);

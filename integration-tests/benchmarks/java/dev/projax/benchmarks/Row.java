@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the table.
  *
- * @param group what is measured, the same for rows that stand together
- * @param ours what of Projax
+ * @param group what is measured; the same for rows that belong together
+ * @param ours what Projax runs
  * @param value its median, in {@code unit}
- * @param unit like {@code ms}
- * @param peer beside what
- * @param peerValue the peer's median
- * @param goal what {@code value / peerValue} has to be, or null
+ * @param unit such as {@code ms}
+ * @param peer what it is compared to
+ * @param peerValue the median of that
+ * @param goal what {@code value / peerValue} must be, or null
  */
 record Row(
         String group,
@@ -21,7 +21,7 @@ record Row(
         String peer,
         double peerValue,
         @Nullable Goal goal) {
-    /** A limit of a ratio: at most, or at least. */
+    /** A limit for a ratio: an upper or a lower one. */
     record Goal(double ratio, boolean atMost) {
         static Goal atMost(double ratio) {
             return new Goal(ratio, true);
@@ -45,12 +45,12 @@ record Row(
         return value / peerValue;
     }
 
-    /** Tells whether the peer is no program, but what was promised; such are in parentheses. */
+    /** Returns whether the row compares with a promised limit, not with a program. The limits are in parentheses. */
     boolean isBesideLimit() {
         return peer.startsWith("(");
     }
 
-    /** Returns {@code yes}, {@code no}, or nothing where there is no goal. */
+    /** Returns {@code yes}, {@code no}, or an empty text if there is no goal. */
     String verdict() {
         if (goal == null) {
             return "";

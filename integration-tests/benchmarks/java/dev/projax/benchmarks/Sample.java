@@ -3,7 +3,7 @@ package dev.projax.benchmarks;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** Times, of which the middle one counts: a machine that does something else for a moment moves the mean, not the median. */
+/** Takes medians of measured times: if the machine is busy for a moment, that moves the mean, but not the median. */
 final class Sample {
     private Sample() {}
 
@@ -14,12 +14,12 @@ final class Sample {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** What is measured. */
+    /** A task to measure. */
     interface Task {
         void run() throws Exception;
     }
 
-    /** Runs {@code task} several times, after a few that do not count; returns the median in milliseconds. */
+    /** Runs {@code task} several times, after a few runs that do not count, and returns the median in milliseconds. */
     static double medianMillis(int warmUps, int times, Task task) throws Exception {
         double[] millis = new double[times];
         for (int i = -warmUps; i < times; i++) {

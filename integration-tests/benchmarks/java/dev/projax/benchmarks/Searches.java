@@ -20,21 +20,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Discovery that the port file does not help: among ports that swallow every connection, and as ports and records grow. The
- * server is on the last port of the range, and proves itself.
+ * Measures discovery without the help of a port file: among ports that swallow every connection, and with more and more
+ * ports and records. The server is verified and on the last port of the range.
  */
 final class Searches {
     private static final String HOLES = "Discovery among black holes, no port file";
     private static final String PORTS = "Discovery in a growing range, no port file";
-    private static final String RECORDS = "Discovery beside records of dead servers, no port file";
+    private static final String RECORDS = "Discovery among records of dead servers, no port file";
     private static final int FIRST = 20_000;
     private static final double DEADLINE_MILLIS = 500;
-    /** Until the compiler has done what it does for a client that lives long; then for each server, which starts anew. */
+    /**
+     * Runs until the compiler has done what it does for a long-running client. Then again for each server, which is a
+     * new process.
+     */
     private static final int WARM_UPS = 300;
 
     private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** A row that is faster than a smaller one was not measured, but warmed up. */
+    /** If a larger row is faster than the smallest by more than this, the code was still warming up. */
     private static final double LEAST = 0.8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -104,7 +107,10 @@ final class Searches {
         }
     }
 
-    /** Returns a row for each size, beside the smallest: not worse than linear, as many times as long as it is larger. */
+    /**
+     * Returns a row for each size, compared to the smallest. The goal is linear growth: {@code n} times the size takes
+     * at most {@code n} times as long.
+     */
     private static List<Row> growth(Site site, String group, String label, Map<Integer, Double> millis) {
         List<Row> rows = new ArrayList<>();
         int smallest = millis.keySet().iterator().next();
@@ -113,7 +119,7 @@ final class Searches {
             Row.Goal goal = size == smallest ? null : Row.Goal.atMost((double) size / smallest);
             Row row = new Row(group, label(label, size), median, "ms", label(label, smallest), base, goal);
             if (!site.isQuick() && row.ratio() < LEAST) {
-                throw new IllegalStateException(row + " is faster than the smallest: the machine was not quiet");
+                throw new IllegalStateException(row + " is faster than the smallest; the machine was not quiet");
             }
             rows.add(row);
         });
@@ -124,7 +130,7 @@ final class Searches {
         return String.format(Locale.ROOT, size == 1 ? format.replaceFirst("s$", "") : format, size);
     }
 
-    /** A server on the last port of a range, whose port file is in another place than where its clients look. */
+    /** A server on the last port of a range. Its clients look for the port file in another place. */
     private record Running(Process process, App client, Path instances) implements AutoCloseable {
         static Running start(Site site, String home, PortRange range) throws Exception {
             int port = range.last();
@@ -132,14 +138,14 @@ final class Searches {
                     site.environment(home, range.toString()), site.plain(), "serve", "--port", Integer.toString(port));
             Site.awaitHealthy(port);
             App app = site.app(home, range.toString());
-            Path nowhere = app.directory().resolve("nobody-writes-this.txt");
-            App client = new App(app.name(), app.range(), app.extraPorts(), app.directory(), nowhere);
+            Path missing = app.directory().resolve("never-written.txt");
+            App client = new App(app.name(), app.range(), app.extraPorts(), app.directory(), missing);
             Running running = new Running(process, client, app.directory().resolve("instances"));
             running.awaitProof();
             return running;
         }
 
-        /** It answers before its record is written. */
+        /** Waits for the record, which is written after the first answer. */
         private void awaitProof() throws Exception {
             long start = System.nanoTime();
             while (Discovery.of(client)
@@ -148,7 +154,7 @@ final class Searches {
                     .filter(Server::verified)
                     .isEmpty()) {
                 if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                    throw new IOException("the server on " + client.range() + " does not prove itself");
+                    throw new IOException("the server on " + client.range() + " stays unverified");
                 }
             }
         }
@@ -157,7 +163,7 @@ final class Searches {
             Discovery discovery = Discovery.of(client).within(deadline);
             Sample.Task find = () -> {
                 if (discovery.find().filter(Server::verified).isEmpty()) {
-                    throw new IOException("no proven server on " + client.range());
+                    throw new IOException("no verified server on " + client.range());
                 }
             };
             long start = System.nanoTime();
@@ -167,7 +173,7 @@ final class Searches {
             return Sample.medianMillis(3, times, find);
         }
 
-        /** Adds the record and the lock of a server that was killed: as the living one's, but for the id. */
+        /** Adds the record and the lock of a killed server: a copy of the live ones with another ID. */
         void addDeadRecord(int number) throws IOException {
             String id = String.format(Locale.ROOT, "%016x", number);
             Path living;

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** From the start of a server's process to its first healthy answer, and its resident memory then. */
+/** Measures the time from the start of a server's process to its first healthy answer, and its resident memory then. */
 final class ServerStart {
-    private static final String TIME = "Start of a server, to its first healthy answer";
+    private static final String TIME = "Start of a server, until its first healthy answer";
     private static final String MEMORY = "Resident memory of a server that has just started";
     private static final int PORT = 24510;
 
     private ServerStart() {}
 
-    /** Which servers are compared, and what became of each. */
+    /** A server to compare, and its results. */
     private record Contender(Map<String, String> environment, List<String> command, double[] millis, double[] kib) {}
 
     static List<Row> measure(Site site) throws Exception {
@@ -24,7 +24,7 @@ final class ServerStart {
         Map<String, String> home = site.environment("server-start", Integer.toString(PORT));
         Contender image = contender(home, List.of(site.image(), "serve"), tries);
         Contender plain = contender(home, List.of(site.plain(), "serve"), tries);
-        // The first try of each only warms the machine's caches.
+        // The first try of each only warms up the machine's caches.
         for (int i = -1; i < tries; i++) {
             for (Contender contender : List.of(express, image, plain)) {
                 runOnce(site, contender, i);

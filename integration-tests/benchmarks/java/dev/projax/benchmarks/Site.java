@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where it is measured: the distributions, the peers, a home for each run, and the processes that were started, which end
- * with it. The network has to be ours alone.
+ * The place of a run: the distributions, the programs to compare with, a home for each benchmark, and the processes
+ * that were started, which {@link #close} terminates. It needs a network of its own.
  */
 final class Site implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2_000;
@@ -36,7 +36,7 @@ final class Site implements AutoCloseable {
         this.quick = quick;
     }
 
-    /** Returns how often to try: {@code times}, or a few times in a run that only shows that it works. */
+    /** Returns how many repetitions to make: {@code times}, or fewer in a quick run. */
     int tries(int times) {
         return quick ? Math.max(3, times / 10) : times;
     }
@@ -65,7 +65,7 @@ final class Site implements AutoCloseable {
         return work.resolve(script).toString();
     }
 
-    /** Returns the variables of a home of that name with that range. */
+    /** Returns the environment variables for a home of that name with that range. */
     Map<String, String> environment(String home, String range) {
         return Map.of(
                 "PROJAX_HOME",
@@ -98,7 +98,7 @@ final class Site implements AutoCloseable {
         return run(environment, command, Files.createTempFile(work, "errors", ".txt"));
     }
 
-    /** Has wrk ask for the health on a port, by one thread, and returns what it prints. */
+    /** Runs wrk with one thread against the health endpoint of a port, and returns its output. */
     String wrk(int port, List<String> options) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("wrk", "-t", "1"));
         words.addAll(options);
@@ -133,12 +133,12 @@ final class Site implements AutoCloseable {
         return out;
     }
 
-    /** Returns when {@code GET /health} on the port is answered with 200. */
+    /** Waits until {@code GET /health} on the port answers 200. */
     static void awaitHealthy(int port) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (!isHealthy(port)) {
             if (System.nanoTime() - start > MAY_START_NANOS) {
-                throw new IOException("nobody is healthy on port " + port);
+                throw new IOException("no healthy server on port " + port);
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
@@ -152,7 +152,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Connects, asks for the health, and reads the answer to its end: one round trip, by the simplest means. */
+    /** Connects, asks for the health, and reads the whole answer: one round trip in the simplest way. */
     static String ask(int port) throws IOException {
         try (Socket socket = new Socket()) {
             InetSocketAddress address = Loopback.IPV4.at(port);
@@ -168,7 +168,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Returns how much of the machine's memory a process has, in KiB. */
+    /** Returns the resident memory of a process, in KiB. */
     static double residentKib(Process process) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -177,7 +177,7 @@ final class Site implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Ends a process and returns when it has ended. */
+    /** Terminates a process, and returns when it has exited. */
     static void end(Process process) throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

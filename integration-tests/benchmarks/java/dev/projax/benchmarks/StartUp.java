@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code projax port} with a running server beside a Node that does nothing, whole processes, by hyperfine. */
+/**
+ * Measures {@code projax port} with a running server, compared to Node that does nothing, as whole processes with
+ * hyperfine.
+ */
 final class StartUp {
     private static final String GROUP = "Start of a command, whole process";
     private static final int PORT = 24500;
 
-    /** The commands take turns, so that a busy moment meets all of them. */
+    /** The commands take turns, so that a busy moment affects all of them. */
     private static final int ROUNDS = 10;
 
     private StartUp() {}
@@ -33,7 +36,7 @@ final class StartUp {
                 new Row(GROUP, java + ": projax port", medians[2], "ms", "node -e 0", medians[0], Row.Goal.atMost(2)));
     }
 
-    /** A figure without the archive would be one of something else, and a JVM that does not use it does not say so. */
+    /** Fails if the class archive is not used: a JVM does not report that, and the figure would mean something else. */
     private static void assertSharing(Site site, Map<String, String> environment, String launcher) throws Exception {
         Map<String, String> telling = new HashMap<>(environment);
         telling.put("PROJAX_JAVA_OPTIONS", "-Xlog:class+load:stderr");
@@ -43,7 +46,7 @@ final class StartUp {
         }
     }
 
-    /** Returns the median of each command's time, in milliseconds. */
+    /** Returns the median time of each command, in milliseconds. */
     static double[] medians(Site site, Map<String, String> environment, List<String> commands, int rounds)
             throws Exception {
         List<List<Double>> seconds = new ArrayList<>();

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET /health} as often as it goes, by wrk with 32 connections: how many, and how long the slowest hundredth takes. */
+/**
+ * Measures {@code GET /health} with wrk and 32 connections, as fast as it goes: the rate, and the 99th percentile of
+ * the time.
+ */
 final class Throughput {
     private static final String RATE = "GET /health, requests per second";
     private static final String TAIL = "GET /health, 99th percentile";
@@ -21,7 +24,7 @@ final class Throughput {
 
     private Throughput() {}
 
-    /** Who is asked, and how. */
+    /** A server to compare, and the options for wrk. */
     private record Contender(Map<String, String> environment, List<String> server, List<String> options) {}
 
     private record Load(double perSecond, double p99Millis) {
@@ -62,12 +65,12 @@ final class Throughput {
         rows.add(rate("guarded", plain, "Express", express));
         rows.add(rate("guarded, image", image, "Express", express));
         rows.add(rate("guarded, with proof", proof, "Express", express));
-        rows.add(rate("guarded", plain, "the same Undertow unguarded", undertow));
+        rows.add(rate("guarded", plain, "the same Undertow, unguarded", undertow));
         rows.add(rate("guarded, with proof", proof, "guarded", plain));
         rows.add(tail("guarded", plain, "Express", express));
         rows.add(tail("guarded, image", image, "Express", express));
         rows.add(tail("guarded, with proof", proof, "Express", express));
-        rows.add(tail("guarded", plain, "the same Undertow unguarded", undertow));
+        rows.add(tail("guarded", plain, "the same Undertow, unguarded", undertow));
         return rows;
     }
 
@@ -75,7 +78,7 @@ final class Throughput {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** A busy moment of the machine meets all of them, and moves no median. */
+    /** Lets all of them take turns, so that a busy moment of the machine affects all and no median. */
     private static List<Load> inTurns(Site site, List<Contender> contenders) throws IOException, InterruptedException {
         Map<Contender, List<Load>> loads = new LinkedHashMap<>();
         for (int round = 0; round < (site.isQuick() ? 1 : ROUNDS); round++) {
@@ -102,7 +105,7 @@ final class Throughput {
         Matcher rate = RATE_LINE.matcher(out);
         Matcher tail = TAIL_LINE.matcher(out);
         if (!rate.find() || !tail.find()) {
-            throw new IOException("wrk says something else: " + out);
+            throw new IOException("unexpected output of wrk: " + out);
         }
         double unit = switch (tail.group(2)) {
             case "us" -> 0.001;

@@ -1,6 +1,7 @@
 /**
- * How fast Projax is, beside what one would use instead. {@code Benchmarks} runs the groups, each a class that returns rows;
- * {@code Report} writes them down. Peers and limits of time are the business of {@code integration-tests/benchmarks/run}.
+ * How fast Projax is, compared to what you would use instead. {@code Benchmarks} runs the groups, and each group is a
+ * class that returns rows. {@code Report} writes them. {@code integration-tests/benchmarks/run} installs the programs
+ * to compare with and sets the limits.
  */
 @NullMarked
 package dev.projax.benchmarks;

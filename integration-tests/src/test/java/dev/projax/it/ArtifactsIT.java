@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the build makes is what others expect to get. */
+/** The build's artifacts contain what their users expect. */
 final class ArtifactsIT {
     @ParameterizedTest
     @CsvSource({
@@ -37,7 +37,7 @@ final class ArtifactsIT {
         "server, dev/projax/server/ApiServer",
         "desktop-bridge, dev/projax/desktop/ServerConnection"
     })
-    void what_others_depend_on_has_sources_and_javadoc(String module, String type) throws Exception {
+    void published_modules_have_sources_and_javadoc(String module, String type) throws Exception {
         Path target = Distribution.root().resolve(module).resolve("target");
         String name = "projax-" + module + "-" + Distribution.version();
 
@@ -48,10 +48,10 @@ final class ArtifactsIT {
                 .contains("index.html");
     }
 
-    /** NullAway checks no other package, and Kotlin does not look whether the module says it for all. */
+    /** NullAway checks no other packages, and Kotlin does not read the module's annotation. */
     @ParameterizedTest
     @ValueSource(strings = {"core", "server", "desktop-bridge", "cli"})
-    void each_package_tells_java_and_kotlin_that_it_takes_no_null(String module) throws Exception {
+    void each_package_tells_java_and_kotlin_that_it_accepts_no_null(String module) throws Exception {
         Path jar = Distribution.directory().resolve("lib/projax-" + module + ".jar");
         Set<String> packages = entries(jar).stream()
                 .filter(entry -> entry.endsWith(".class") && entry.contains("/"))
@@ -90,9 +90,9 @@ final class ArtifactsIT {
                         "dev.projax.core.conflict");
     }
 
-    /** All commands but serve run with lib/client.jar, and on Linux nothing asks for OSHI. */
+    /** All commands except serve run with lib/client.jar, and on Linux none of them needs OSHI. */
     @Test
-    void the_short_class_path_has_what_its_commands_need() throws IOException {
+    void the_short_class_path_has_all_that_its_commands_need() throws IOException {
         Path lib = Distribution.directory().resolve("lib");
         StringWriter found = new StringWriter();
 
@@ -173,7 +173,7 @@ final class ArtifactsIT {
         }
     }
 
-    /** Returns the jars that the manifest of {@code jar} names. */
+    /** Returns the jars that the manifest of {@code jar} lists. */
     private static String classPath(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             String names = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);

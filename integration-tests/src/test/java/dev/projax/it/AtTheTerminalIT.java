@@ -9,13 +9,13 @@ import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What a person sees in a real terminal, and what is left there. */
+/** What a user sees in a real terminal, and what is left there. */
 final class AtTheTerminalIT {
     private static final String GREEN = "\u001b[32m";
     private static final String RED = "\u001b[31m";
 
     @Test
-    void colours_say_how_a_server_does() throws IOException {
+    void colors_show_the_health_of_a_server() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
@@ -26,13 +26,13 @@ final class AtTheTerminalIT {
             window.enter("projax status")
                     .awaitScreen("both", screen -> screen.contains("not answering") && screen.endsWith("$"));
 
-            assertThat(window.colouredScreen()).contains(GREEN + "healthy").contains(RED + "not answering");
+            assertThat(window.coloredScreen()).contains(GREEN + "healthy").contains(RED + "not answering");
             assertThat(window.screen()).contains(healthy.port() + "  healthy ");
         }
     }
 
     @Test
-    void who_wants_no_colour_gets_none() throws IOException {
+    void no_color_is_respected() throws IOException {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
             place.serve();
@@ -40,7 +40,7 @@ final class AtTheTerminalIT {
             window.enter("NO_COLOR=1 projax status; NO_COLOR=1 projax nonsense")
                     .awaitScreen("the mistake", screen -> screen.contains("unknown command") && screen.endsWith("$"));
 
-            assertThat(window.colouredScreen()).contains("healthy").doesNotContain(GREEN, RED);
+            assertThat(window.coloredScreen()).contains("healthy").doesNotContain(GREEN, RED);
         }
     }
 
@@ -59,7 +59,7 @@ final class AtTheTerminalIT {
     }
 
     @Test
-    void a_spinner_says_what_is_waited_for_and_leaves_nothing_behind() throws IOException {
+    void a_spinner_says_what_it_waits_for_and_leaves_nothing_behind() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
@@ -74,7 +74,7 @@ final class AtTheTerminalIT {
     }
 
     @Test
-    void a_spinner_turns_while_one_answer_is_waited_for() throws IOException {
+    void a_spinner_turns_while_a_command_waits_for_an_answer() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
@@ -109,7 +109,7 @@ final class AtTheTerminalIT {
     }
 
     @Test
-    void ctrl_z_stops_the_script_and_not_the_server_that_it_has_started() throws IOException {
+    void ctrl_z_stops_the_script_but_not_the_server_that_it_started() throws IOException {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
             window.enter("sh -c 'projax start; sleep 60'").awaitScreen("the URL", screen -> screen.contains("http://"));
@@ -122,13 +122,13 @@ final class AtTheTerminalIT {
     }
 
     @Test
-    void ctrl_c_within_a_restart_says_that_nothing_runs() throws IOException {
+    void ctrl_c_during_a_restart_says_that_no_server_runs() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place, 120)) {
             ServerProcess server = place.serve();
             window.enter("clear; projax restart")
-                    .awaitScreen("that it starts again", screen -> place.hasSpawnedServer());
+                    .awaitScreen("the server's restart", screen -> place.hasSpawnedServer());
 
             window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 
@@ -139,14 +139,15 @@ final class AtTheTerminalIT {
     }
 
     @Test
-    void ctrl_c_while_a_server_starts_ends_that_too_and_leaves_clean_files() throws IOException {
+    void ctrl_c_while_a_server_starts_stops_that_too_and_leaves_clean_files() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 TerminalWindow window = TerminalWindow.open(place)) {
             for (int i = 0; i < 5; i++) {
                 int background = i;
                 window.enter("clear; projax start");
-                window.awaitScreen("that it has begun", screen -> place.hasSpawnedServer() || screen.contains("http"));
+                window.awaitScreen(
+                        "the beginning of the start", screen -> place.hasSpawnedServer() || screen.contains("http"));
 
                 window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 

@@ -25,12 +25,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code bin/projax-desktop-bridge}, as an app has it: at the other end of two pipes. */
+/** {@code bin/projax-desktop-bridge} as an app uses it: over two pipes. */
 final class BridgeProgramIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     @Test
-    void tells_the_state_after_the_welcome_and_at_every_change() throws Exception {
+    void reports_the_state_after_the_welcome_and_at_every_change() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.start(place)) {
             assertThat(bridge.request("server/current", "{}").at("/error/code").asInt())
@@ -50,7 +50,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void passes_requests_on_and_shows_no_token() throws Exception {
+    void passes_on_requests_and_never_shows_the_token() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             String token = place.authorization().substring("Bearer ".length());
@@ -74,7 +74,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void goes_on_after_what_is_no_message() throws Exception {
+    void survives_malformed_messages() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.open(place)) {
             for (String wrong : List.of(
@@ -98,7 +98,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void ends_when_it_is_told_to_and_when_stdin_ends_also_within_a_frame() throws Exception {
+    void exits_on_shutdown_and_when_stdin_ends_even_in_the_middle_of_a_frame() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess told = BridgeProcess.open(place);
                 BridgeProcess left = BridgeProcess.open(place);
@@ -117,7 +117,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void ends_what_it_waits_for_also_by_a_signal() throws Exception {
+    void terminates_a_launch_when_it_gets_a_signal() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.start(place)) {
             ProcessHandle launched = launching(bridge);
@@ -125,13 +125,13 @@ final class BridgeProgramIT {
             bridge.signal("TERM");
 
             Eventually.that(
-                    AT_ONCE, "the end of the bridge", () -> !bridge.process().isAlive());
-            Eventually.that(AT_ONCE, "the end of the launch", () -> !launched.isAlive());
+                    AT_ONCE, "the exit of the bridge", () -> !bridge.process().isAlive());
+            Eventually.that(AT_ONCE, "the exit of the launch", () -> !launched.isAlive());
         }
     }
 
     @Test
-    void says_nothing_but_frames_on_stdout_whatever_the_jvm_is_told_to_log() throws Exception {
+    void writes_only_frames_to_stdout_whatever_the_jvm_logs() throws Exception {
         for (String option : List.of("-XX:+UseLargePages", "-Xlog:all=info", "-Xlog:gc")) {
             try (Workplace place = Workplace.open();
                     BridgeProcess bridge = BridgeProcess.start(place, Map.of("PROJAX_JAVA_OPTIONS", option))) {
@@ -148,7 +148,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void the_library_alone_finds_the_launcher_beside_it() throws Exception {
+    void the_library_alone_finds_the_launcher_next_to_it() throws Exception {
         try (Workplace place = Workplace.open()) {
             Files.writeString(place.directory().resolve("Ensure.java"), """
                     import dev.projax.core.registry.App;
@@ -182,7 +182,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void ends_also_what_it_waits_for() throws Exception {
+    void terminates_a_launch_when_stdin_ends() throws Exception {
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.start(place)) {
             ProcessHandle launched = launching(bridge);
@@ -190,7 +190,7 @@ final class BridgeProgramIT {
             bridge.process().getOutputStream().close();
 
             assertThat(bridge.awaitExit(AT_ONCE)).isZero();
-            Eventually.that(AT_ONCE, "the end of the launch", () -> !launched.isAlive());
+            Eventually.that(AT_ONCE, "the exit of the launch", () -> !launched.isAlive());
         }
     }
 
@@ -204,7 +204,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void ends_with_its_parent_also_if_another_process_keeps_stdin_open() throws Exception {
+    void exits_with_its_parent_even_if_another_process_keeps_stdin_open() throws Exception {
         Requirement.command("mkfifo");
         try (Workplace place = Workplace.open()) {
             place.terminal().run("mkfifo", "pipe");
@@ -230,14 +230,14 @@ final class BridgeProgramIT {
 
                 parent.kill();
 
-                Eventually.that(AT_ONCE, "the end of the bridge", () -> !bridge.isAlive());
+                Eventually.that(AT_ONCE, "the exit of the bridge", () -> !bridge.isAlive());
             }
         }
     }
 
     @Tag("long")
     @Test
-    void ten_that_want_a_server_at_once_get_the_same_one() throws Exception {
+    void ten_bridges_that_ensure_a_server_at_once_get_the_same_one() throws Exception {
         try (Workplace place = Workplace.open()) {
             List<BridgeProcess> bridges = new ArrayList<>();
             try {
@@ -269,7 +269,7 @@ final class BridgeProgramIT {
     }
 
     @Test
-    void says_what_it_is_when_it_is_started_like_a_command() throws IOException {
+    void explains_itself_when_started_like_a_command() throws IOException {
         try (Workplace place = Workplace.open()) {
             Finished finished = place.terminal().run(BridgeProcess.launcher().toString(), "--help");
 

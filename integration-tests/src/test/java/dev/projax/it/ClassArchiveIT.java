@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The files from which the JVM takes ready classes save time and change nothing else: whatever is wrong with them, a command
- * says and does the same.
+ * The class archives, from which the JVM loads prepared classes, save time and change nothing else: whatever is wrong
+ * with them, a command does and prints the same.
  */
 final class ClassArchiveIT {
     private static final Duration MAY_BE_MADE = Duration.ofSeconds(60);
@@ -43,21 +43,21 @@ final class ClassArchiveIT {
     void requireArchives() {
         Requirement.that(
                 Files.exists(Distribution.directory().resolve("lib/client.jsa")),
-                "needs a distribution with archives of classes");
+                "needs a distribution with class archives");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"port", "ports", "status --json"})
-    void that_of_the_build_is_used_in_its_place(String command) throws Exception {
+    void the_archive_of_the_build_is_used_in_its_place(String command) throws Exception {
         try (Workplace place = Workplace.open()) {
             assertThat(SharedClasses.areUsedBy(place.terminal(), Workplace.command(command.split(" "))))
                     .isTrue();
         }
     }
 
-    /** A build that cannot replace what the one before has left fails, for everybody but root. */
+    /** Otherwise the next build cannot replace the files and fails, except as root. */
     @Test
-    void the_owner_of_a_build_can_replace_what_it_has_left() throws Exception {
+    void the_owner_of_a_build_can_replace_its_files() throws Exception {
         try (Stream<Path> files = Files.list(Distribution.directory().resolve("lib"))) {
             for (Path file : files.toList()) {
                 assertThat(Files.getPosixFilePermissions(file))
@@ -68,7 +68,7 @@ final class ClassArchiveIT {
     }
 
     @Test
-    void two_at_once_make_them_for_another_place_and_the_next_one_uses_them() throws Exception {
+    void two_commands_at_once_make_archives_elsewhere_and_the_next_command_uses_them() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             Finished two =
                     elsewhere.terminal().run("sh", "-c", "\"$0\" port & \"$0\" port; wait", elsewhere.launcher());
@@ -80,14 +80,14 @@ final class ClassArchiveIT {
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             assertThat(SharedClasses.areUsedBy(elsewhere.terminal(), elsewhere.launcher(), "port"))
                     .isTrue();
-            elsewhere.assertSaysThatThereIsNone();
+            elsewhere.assertFindsNoServer();
             assertThat(files(elsewhere.cache())).containsExactlyInAnyOrderElementsOf(in(made));
         }
     }
 
     @Tag("long")
     @Test
-    void they_are_made_for_a_user_who_is_not_root_whatever_the_umask() throws Exception {
+    void archives_are_made_for_an_ordinary_user_whatever_the_umask() throws Exception {
         Requirement.root();
         Requirement.command("setpriv");
         try (Elsewhere elsewhere = Elsewhere.open()) {
@@ -95,11 +95,11 @@ final class ClassArchiveIT {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path home = Files.createDirectory(directory.resolve("home"));
             elsewhere.terminal().run("chown", Integer.toString(Nobody.UID), home.toString());
-            Elsewhere nobodys = elsewhere.with(home.resolve("cache"));
+            Elsewhere ofNobody = elsewhere.with(home.resolve("cache"));
 
-            nobodys.terminal().run(Nobody.command("sh", "-c", "umask 777; \"$0\" port", elsewhere.launcher()));
+            ofNobody.terminal().run(Nobody.command("sh", "-c", "umask 777; \"$0\" port", elsewhere.launcher()));
 
-            for (Path archive : in(nobodys.awaitArchives())) {
+            for (Path archive : in(ofNobody.awaitArchives())) {
                 assertThat(Files.getPosixFilePermissions(archive))
                         .contains(PosixFilePermission.OWNER_READ)
                         .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -109,13 +109,13 @@ final class ClassArchiveIT {
 
     @Tag("long")
     @Test
-    void a_damaged_one_is_not_used_but_replaced() throws Exception {
+    void a_damaged_archive_is_replaced_and_not_used() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
-            elsewhere.assertSaysThatThereIsNone();
+            elsewhere.assertFindsNoServer();
             Path made = elsewhere.awaitArchives();
             Path archive = made.resolve("client.jsa");
             byte[] whole = Files.readAllBytes(archive);
-            Path somebodyMakesThem = Files.createDirectory(made.resolveSibling(made.getFileName() + ".new"));
+            Path anotherMakerAtWork = Files.createDirectory(made.resolveSibling(made.getFileName() + ".new"));
 
             for (byte[] damaged : List.of(
                     new byte[0],
@@ -125,16 +125,16 @@ final class ClassArchiveIT {
                     spoiled(whole, 100_000))) {
                 Files.delete(archive);
                 Files.write(archive, damaged);
-                elsewhere.assertSaysThatThereIsNone();
+                elsewhere.assertFindsNoServer();
             }
 
-            Files.delete(somebodyMakesThem);
-            elsewhere.assertSaysThatThereIsNone();
+            Files.delete(anotherMakerAtWork);
+            elsewhere.assertFindsNoServer();
             Eventually.that(
                     MAY_BE_MADE,
                     "a whole archive",
                     () -> archive.toFile().length() > whole.length / 2
-                            && !somebodyMakesThem.toFile().exists());
+                            && !anotherMakerAtWork.toFile().exists());
             assertThat(SharedClasses.areUsedBy(elsewhere.terminal(), elsewhere.launcher(), "port"))
                     .isTrue();
         }
@@ -142,8 +142,7 @@ final class ClassArchiveIT {
 
     @Tag("long")
     @Test
-    void who_is_killed_while_he_makes_them_leaves_no_server_and_is_followed_by_another_after_an_hour()
-            throws Exception {
+    void a_killed_maker_leaves_no_server_and_another_tries_after_an_hour() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             ProcessHandle maker = elsewhere
                     .terminal()
@@ -156,11 +155,11 @@ final class ClassArchiveIT {
             maker.descendants().filter(process -> !process.equals(server)).forEach(ProcessHandle::destroyForcibly);
             maker.destroyForcibly();
 
-            Eventually.that(MAY_BE_MADE, "the end of the server", () -> !server.isAlive());
-            elsewhere.assertSaysThatThereIsNone();
+            Eventually.that(MAY_BE_MADE, "the exit of the server", () -> !server.isAlive());
+            elsewhere.assertFindsNoServer();
             Path unfinished = elsewhere.unfinished();
             Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-            elsewhere.assertSaysThatThereIsNone();
+            elsewhere.assertFindsNoServer();
 
             assertThat(elsewhere.awaitArchives() + ".new").isEqualTo(unfinished.toString());
         }
@@ -199,17 +198,17 @@ final class ClassArchiveIT {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             Path file = Files.createFile(elsewhere.place().directory().resolve("file"));
 
-            for (String cache : List.of(file.toString(), file + "/below", "/proc/nowhere", "", "a/relative/one")) {
-                assertSaysThatThereIsNone(
+            for (String cache : List.of(file.toString(), file + "/below", "/proc/missing", "", "a/relative/one")) {
+                assertFindsNoServer(
                         elsewhere.terminal().with("PROJAX_CACHE", cache).run(elsewhere.launcher(), "port"));
             }
             assertThat(elsewhere.place().directory().resolve("a")).doesNotExist();
         }
     }
 
-    /** As for root with another's HOME, who would find files of root in it. */
+    /** For example root with another user's HOME, who would then find root's files in it. */
     @Test
-    void nothing_is_kept_in_the_home_of_another_user() throws Exception {
+    void nothing_is_stored_in_the_home_of_another_user() throws Exception {
         Requirement.root();
         Requirement.command("chown");
         try (Elsewhere elsewhere = Elsewhere.open()) {
@@ -220,7 +219,7 @@ final class ClassArchiveIT {
             for (Terminal each : List.of(
                     terminal.without("PROJAX_CACHE").without("XDG_CACHE_HOME"),
                     terminal.with("PROJAX_CACHE", home.resolve("a/b").toString()))) {
-                assertSaysThatThereIsNone(each.run(elsewhere.launcher(), "port"));
+                assertFindsNoServer(each.run(elsewhere.launcher(), "port"));
                 assertThat(each.with("PROJAX_ARCHIVES", "keep")
                                 .run(elsewhere.launcher())
                                 .exit())
@@ -232,7 +231,7 @@ final class ClassArchiveIT {
     }
 
     @Test
-    void a_directory_that_others_can_write_gets_none() throws Exception {
+    void a_directory_that_others_can_write_gets_no_archive() throws Exception {
         try (Elsewhere elsewhere = Elsewhere.open()) {
             Files.createDirectory(elsewhere.cache());
             Files.setPosixFilePermissions(elsewhere.cache(), PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -247,7 +246,7 @@ final class ClassArchiveIT {
 
     @Tag("long")
     @Test
-    void another_java_says_the_same_and_gets_some_of_its_own() throws Exception {
+    void another_java_behaves_the_same_and_gets_its_own_archives() throws Exception {
         Optional<Path> other = otherJava();
         Requirement.that(other.isPresent(), "needs a second JDK below /usr/lib/jvm");
         try (Elsewhere elsewhere = Elsewhere.open()) {
@@ -255,7 +254,7 @@ final class ClassArchiveIT {
             Terminal terminal =
                     elsewhere.terminal().with("JAVA_HOME", other.orElseThrow().toString());
 
-            assertSaysThatThereIsNone(terminal.run(launcher, "port"));
+            assertFindsNoServer(terminal.run(launcher, "port"));
 
             elsewhere.awaitArchives();
             assertThat(SharedClasses.areUsedBy(terminal, launcher, "port")).isTrue();
@@ -264,7 +263,7 @@ final class ClassArchiveIT {
         }
     }
 
-    /** Another place for the distribution, with an empty cache in a directory with a blank in its name. */
+    /** A copy of the distribution elsewhere, with an empty cache, and with spaces in the directory names. */
     private record Elsewhere(Workplace place, String launcher, Path cache) implements AutoCloseable {
         static Elsewhere open() throws IOException {
             Workplace place = Workplace.open();
@@ -285,22 +284,22 @@ final class ClassArchiveIT {
             return place.terminal().with("PROJAX_CACHE", cache.toString()).with("PROJAX_DEADLINE", "10s");
         }
 
-        void assertSaysThatThereIsNone() throws IOException {
-            ClassArchiveIT.assertSaysThatThereIsNone(terminal().run(launcher, "port"));
+        void assertFindsNoServer() throws IOException {
+            ClassArchiveIT.assertFindsNoServer(terminal().run(launcher, "port"));
         }
 
-        /** Waits until they have been made, and returns their directory. */
+        /** Waits until the archives exist, and returns their directory. */
         Path awaitArchives() {
             Eventually.that(
                     MAY_BE_MADE,
-                    () -> "archives, but there is: " + files(cache),
+                    () -> "archives, but found: " + files(cache),
                     () -> files(cache).size() == NAMES.size()
                             && files(cache).stream()
                                     .noneMatch(file -> file.toString().contains(".new/")));
             return files(cache).get(0).resolveSibling("");
         }
 
-        /** Returns the directory that somebody has begun to fill. */
+        /** Returns the directory that a process has begun to fill. */
         Path unfinished() throws IOException {
             try (Stream<Path> all = Files.walk(cache)) {
                 return all.filter(path -> path.toString().endsWith(".new"))
@@ -315,7 +314,7 @@ final class ClassArchiveIT {
         }
     }
 
-    private static void assertSaysThatThereIsNone(Finished finished) {
+    private static void assertFindsNoServer(Finished finished) {
         assertThat(finished.exit()).as(finished.err()).isEqualTo(3);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);
@@ -329,7 +328,7 @@ final class ClassArchiveIT {
         return spoiled;
     }
 
-    /** Returns the server of the rehearsal that a process has started, once it has started one itself. */
+    /** Returns the server of the rehearsal that a process has started, once it runs. */
     private static Optional<ProcessHandle> server(ProcessHandle maker) {
         return maker.descendants()
                 .filter(process -> process.info()
@@ -343,7 +342,7 @@ final class ClassArchiveIT {
         return NAMES.stream().map(directory::resolve).toList();
     }
 
-    /** Returns all files below a directory, which others may change meanwhile. */
+    /** Returns all files in a directory, which other processes may change meanwhile. */
     private static List<Path> files(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -355,7 +354,7 @@ final class ClassArchiveIT {
         }
     }
 
-    /** Returns the home of a JDK of another version than this one's. */
+    /** Returns the home of a JDK of another version than this one. */
     private static Optional<Path> otherJava() throws IOException {
         Path all = Path.of("/usr/lib/jvm");
         if (!Files.isDirectory(all)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the Tab key does, in the shells themselves. */
 final class CompletionIT {
-    /** How a shell is started without its user's files, and told to complete. */
+    /** A shell that starts without the user's files and is set up to complete. */
     enum Shell {
         BASH("bash --norc --noprofile", "source <(projax completion bash)"),
         ZSH(
@@ -39,7 +39,7 @@ final class CompletionIT {
             TerminalWindow window = TerminalWindow.open(place, 100, 50, words);
             return window.awaitScreen("a prompt", screen -> !screen.isBlank())
                     .enter(setUp + "; clear; echo 'set up'")
-                    .awaitScreen("that it is set up", screen -> screen.startsWith("set up\n$"));
+                    .awaitScreen("the end of the setup", screen -> screen.startsWith("set up\n$"));
         }
     }
 
@@ -84,7 +84,7 @@ final class CompletionIT {
     }
 
     private static TerminalWindow clear(TerminalWindow window) {
-        // No Ctrl-C: a shell may drop what is typed while it deals with that.
+        // Not Ctrl-C, because a shell may drop what is typed while it handles that.
         return window.press("C-u")
                 .enter("clear; echo clean")
                 .awaitScreen("a clean screen", screen -> screen.startsWith("clean\n$") && screen.endsWith("$"));

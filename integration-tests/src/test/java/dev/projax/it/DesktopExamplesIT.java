@@ -36,7 +36,7 @@ final class DesktopExamplesIT {
                 app.awaitStates(2);
                 Eventually.that(
                         Duration.ofSeconds(10),
-                        () -> "an answer, but: " + app.output(),
+                        () -> "an answer, but got: " + app.output(),
                         () -> app.output().contains("health 200"));
 
                 assertThat(app.leave()).isZero();
@@ -48,7 +48,7 @@ final class DesktopExamplesIT {
         }
     }
 
-    /** 5 s pass before a silent server is unresponsive. */
+    /** A silent server becomes unresponsive after 5 s. */
     @Test
     @Tag("long")
     void a_swing_window_shows_each_state() throws Exception {
@@ -74,7 +74,7 @@ final class DesktopExamplesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"electron-main.cjs", "ServerWindow.java"})
-    void they_have_at_most_60_lines(String name) throws IOException {
+    void the_examples_have_at_most_60_lines(String name) throws IOException {
         assertThat(Files.readAllLines(example(name))).hasSizeLessThanOrEqualTo(60);
         assertThat(BridgeProcess.launcher()).isExecutable();
     }

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The messages in docs/desktop.md are those that the bridge takes and sends, one conversation from top to bottom. */
+/** The bridge accepts and sends exactly the messages in docs/desktop.md, as one conversation from top to bottom. */
 final class DesktopProtocolIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MESSAGES = 17;
 
-    /** What is another value each time; it has to be there, and of the same kind. */
+    /** Members whose value differs each time. They must be present, with the same type. */
     private static final Set<String> OTHER_EACH_TIME = Set.of("port", "url", "pid", "started", "version", "body");
 
     @Test
-    void each_message_of_the_page_is_as_it_says() throws Exception {
+    void each_message_matches_the_page() throws Exception {
         List<String> lines = messages();
         assertThat(lines).hasSizeGreaterThanOrEqualTo(MESSAGES);
         try (Workplace place = Workplace.open();
@@ -69,7 +69,7 @@ final class DesktopProtocolIT {
         return messages;
     }
 
-    /** Returns the message with words for what is another value each time. */
+    /** Returns the message with a placeholder for each value that differs each time. */
     private static JsonNode general(String name, JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode changed = JSON.createObjectNode();

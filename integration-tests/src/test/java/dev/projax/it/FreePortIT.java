@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The server comes up on the first port that it can have, and on no other. */
+/** The server comes up on the first free port, and on no other. */
 final class FreePortIT {
     @Test
     void serves_on_the_first_port_of_the_range() throws Exception {
@@ -59,7 +59,7 @@ final class FreePortIT {
         }
     }
 
-    /** Each of these leaves http://localhost:PORT to somebody else, at least for some programs. */
+    /** In each of these cases, http://localhost:PORT leads to another program, at least for some clients. */
     @Test
     void skips_ports_that_are_taken_on_one_loopback_address_on_the_wildcard_or_without_listening() throws Exception {
         Requirement.ipv6();
@@ -144,7 +144,7 @@ final class FreePortIT {
     }
 
     @Test
-    void serves_on_the_one_port_that_was_asked_for() throws Exception {
+    void serves_on_the_requested_port() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve("--port", Integer.toString(place.port(4)));
 
@@ -154,7 +154,7 @@ final class FreePortIT {
     }
 
     @Test
-    void takes_no_other_port_than_the_one_that_was_asked_for() throws Exception {
+    void takes_no_other_port_than_the_requested_one() throws Exception {
         try (Workplace place = Workplace.open();
                 PortSquatter squatter = PortSquatter.listeningOn(place.port(4))) {
             Finished refused = place.projax("serve", "--port", Integer.toString(place.port(4)));

@@ -60,19 +60,21 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A program of another make comes up with {@code core} under its own name, whatever its server is and throws. */
+/**
+ * A server from any framework comes up with {@code core} under its own name, whatever it throws when its port is taken.
+ */
 @Isolated("a process that another test starts holds this JVM's sockets until it runs its own program")
 final class HostingIT {
-    /** Servers that others use; each fails in a way of its own when its port is taken. */
+    /** Servers that others use. Each fails in its own way when its port is taken. */
     enum Make {
-        /** One address; a plain BindException. */
+        /** Takes one address and throws a plain BindException. */
         JDK {
             @Override
             PortBinder<?> binder() {
                 return PortBinder.onIpv4(HostingIT::jdk).stoppedBy(server -> server.stop(0));
             }
         },
-        /** A BindException wrapped into an IOException. */
+        /** Wraps the BindException in an IOException. */
         JETTY {
             @Override
             PortBinder<?> binder() {
@@ -80,7 +82,7 @@ final class HostingIT {
                 return binder.stoppedBy(Server::stop);
             }
         },
-        /** A BindException thrown past the compiler, by a future. */
+        /** Throws an undeclared BindException from a future. */
         NETTY {
             @Override
             PortBinder<?> binder() {
@@ -88,7 +90,7 @@ final class HostingIT {
                         loopbacks -> Netty.bind(loopbacks, NioIoHandler.newFactory(), NioServerSocketChannel.class);
             }
         },
-        /** A NativeIoException, which is no BindException. */
+        /** Throws a NativeIoException, which is not a BindException. */
         NETTY_ON_EPOLL {
             @Override
             PortBinder<?> binder() {
@@ -128,7 +130,7 @@ final class HostingIT {
 
     @ParameterizedTest
     @EnumSource
-    void takes_the_next_port_when_the_first_ones_are_taken_in_any_way(Make make) throws Exception {
+    void takes_the_next_port_however_the_first_ones_are_taken(Make make) throws Exception {
         Requirement.ipv6();
         PortBinder<?> binder = make.binder();
         try (Workplace place = Workplace.open();
@@ -216,7 +218,7 @@ final class HostingIT {
         }
     }
 
-    /** A server on Netty, with the threads that it needs. */
+    /** A Netty server with the threads that it needs. */
     private record Netty(EventLoopGroup group) implements AutoCloseable {
         static Netty bind(
                 List<InetSocketAddress> loopbacks, IoHandlerFactory io, Class<? extends ServerChannel> channel)

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The distribution with a Java of its own, unpacked from its archive, as on a machine without Java. */
+/** The distribution with its own Java, unpacked from its archive, as on a machine without Java. */
 @Tag("image")
 final class ImageIT {
     @Test
@@ -122,10 +122,10 @@ final class ImageIT {
 
             for (String content : List.of("", "garbage")) {
                 Files.writeString(lib.resolve("client.aot"), content);
-                assertSaysThatThereIsNone(place.terminal().run(launcher.toString(), "port"));
+                assertFindsNoServer(place.terminal().run(launcher.toString(), "port"));
             }
             Files.delete(lib.resolve("client.aot"));
-            assertSaysThatThereIsNone(place.terminal().run(launcher.toString(), "port"));
+            assertFindsNoServer(place.terminal().run(launcher.toString(), "port"));
         }
     }
 
@@ -163,7 +163,7 @@ final class ImageIT {
         }
     }
 
-    private static void assertSaysThatThereIsNone(Finished finished) {
+    private static void assertFindsNoServer(Finished finished) {
         assertThat(finished.exit()).isEqualTo(3);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).startsWith("projax: no server on ").hasLineCount(1);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code bin/projax} works from wherever and however it is called. */
+/** {@code bin/projax} works however and from wherever you call it. */
 final class LauncherIT {
     @Test
     void works_from_another_directory() throws Exception {
@@ -24,7 +24,7 @@ final class LauncherIT {
     }
 
     @Test
-    void works_by_a_relative_path_and_by_the_search_path() throws Exception {
+    void works_with_a_relative_path_and_from_the_search_path() throws Exception {
         try (Workplace place = Workplace.open()) {
             Path bin = Distribution.directory().resolve("bin");
             String path = bin + ":" + System.getenv("PATH");
@@ -56,9 +56,9 @@ final class LauncherIT {
         }
     }
 
-    /** With CDPATH, cd goes elsewhere, and says so on stdout. */
+    /** With CDPATH, cd may go somewhere else and print that on stdout. */
     @Test
-    void works_when_the_shell_has_places_to_go_to() throws Exception {
+    void works_when_cdpath_is_set() throws Exception {
         try (Workplace place = Workplace.open()) {
             Files.createDirectories(place.directory().resolve("bin"));
 
@@ -72,7 +72,7 @@ final class LauncherIT {
     }
 
     @Test
-    void works_from_a_path_with_blanks() throws Exception {
+    void works_from_a_path_with_spaces() throws Exception {
         try (Workplace place = Workplace.open()) {
             Path copy = place.directory().resolve("a copy of it");
             copy(Distribution.directory(), copy);
@@ -87,7 +87,7 @@ final class LauncherIT {
     }
 
     @Test
-    void passes_arguments_on_as_they_are() throws Exception {
+    void passes_arguments_on_unchanged() throws Exception {
         try (Workplace place = Workplace.open()) {
             Finished finished = place.projax("a  b * $HOME");
 
@@ -110,7 +110,7 @@ final class LauncherIT {
     }
 
     @Test
-    void says_so_where_java_has_no_class_path() throws Exception {
+    void says_so_when_its_path_cannot_be_a_class_path() throws Exception {
         try (Workplace place = Workplace.open()) {
             Path bin = Files.createDirectories(place.directory().resolve("a:b/bin"));
             Path launcher = Files.copy(Distribution.launcher(), bin.resolve("projax"), COPY_ATTRIBUTES);
@@ -126,7 +126,10 @@ final class LauncherIT {
         }
     }
 
-    /** Java takes such a locale for C, in which it has no name for the umlaut; the shell makes it, for so may this JVM. */
+    /**
+     * Java treats such a locale as C, which has no name for the umlaut. The shell creates the file, because this JVM
+     * may run in such a locale too.
+     */
     @Test
     void works_from_a_path_with_an_umlaut_in_a_locale_that_is_not_installed() throws Exception {
         try (Workplace place = Workplace.open()) {
@@ -162,7 +165,7 @@ final class LauncherIT {
     }
 
     @Test
-    void takes_the_collector_that_the_user_wants() throws Exception {
+    void uses_the_garbage_collector_from_the_users_options() throws Exception {
         try (Workplace place = Workplace.open()) {
             Finished finished = place.terminal()
                     .with("PROJAX_JAVA_OPTIONS", "-XX:+UseParallelGC")
@@ -173,7 +176,7 @@ final class LauncherIT {
     }
 
     @Test
-    void takes_the_java_of_the_search_path_without_java_home() throws Exception {
+    void uses_the_java_on_the_search_path_without_java_home() throws Exception {
         try (Workplace place = Workplace.open()) {
             String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
             Terminal terminal = place.terminal().with("PATH", path);

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code projax lease} runs a program with a port of its own. */
+/** {@code projax lease} runs a program with a port reserved for it. */
 final class LeaseIT {
-    /** Says which signal came, and ends with a code of its own. */
+    /** Prints which signal came, and exits with a code for it. */
     private static final String TRAPS = "trap 'echo INT; exit 41' INT; trap 'echo TERM; exit 42' TERM; "
             + "trap 'echo HUP; exit 43' HUP; echo http://localhost:$PORT; while :; do sleep 0.05; done";
 
@@ -32,7 +32,7 @@ final class LeaseIT {
 
     @ParameterizedTest
     @CsvSource({"exit 7, 7", "kill -KILL $$, 137"})
-    void its_exit_code_is_the_programs_own(String script, int exit) throws Exception {
+    void its_exit_code_is_that_of_the_program(String script, int exit) throws Exception {
         try (Workplace place = Workplace.open()) {
             assertThat(place.projax("lease", "sh", "-c", script).exit()).isEqualTo(exit);
         }
@@ -54,7 +54,7 @@ final class LeaseIT {
     }
 
     @Test
-    void the_port_is_leased_to_nobody_else_until_the_program_ends() throws Exception {
+    void no_other_program_gets_the_port_until_the_program_exits() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess lease = place.terminal()
                     .start(Workplace.command("lease", "--", "sh", "-c", TRAPS))
@@ -78,7 +78,7 @@ final class LeaseIT {
     }
 
     @Test
-    void a_server_may_be_run_on_the_leased_port() throws Exception {
+    void a_server_can_run_on_the_leased_port() throws Exception {
         try (Workplace place = Workplace.open()) {
             String launcher = Workplace.command()[0];
             ServerProcess server = place.terminal()
@@ -107,7 +107,7 @@ final class LeaseIT {
         }
     }
 
-    /** Counts for a second how often it is interrupted, from the first time on. */
+    /** Counts how often it is interrupted, for a second after the first time. */
     private static final String COUNTING = """
             count=0
             trap 'count=$((count+1))' INT
@@ -121,7 +121,7 @@ final class LeaseIT {
             : > down
             """;
 
-    /** Runs the lease in a pseudo-terminal and types Ctrl-C there, once the program is up. */
+    /** Runs the lease in a pseudo-terminal, and types Ctrl-C once the program runs. */
     private static final String TYPING = """
             {
                 until [ -e up ]; do sleep 0.05; done
@@ -131,7 +131,7 @@ final class LeaseIT {
             """;
 
     @Test
-    void a_program_that_does_not_exist_is_one_line_and_keeps_no_port() throws Exception {
+    void a_missing_program_is_reported_in_one_line_and_keeps_no_port() throws Exception {
         try (Workplace place = Workplace.open()) {
             Finished none = place.projax("lease", "--", "no-such-program");
 
@@ -141,7 +141,7 @@ final class LeaseIT {
     }
 
     @Test
-    void a_lease_that_is_killed_gives_its_port_back() throws Exception {
+    void a_killed_lease_gives_its_port_back() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess lease = place.terminal()
                     .start(Workplace.command("lease", "--", "sh", "-c", "echo http://localhost:$PORT; cat > /dev/null"))

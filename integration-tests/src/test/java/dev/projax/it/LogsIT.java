@@ -20,7 +20,7 @@ final class LogsIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
-    void the_log_is_the_users_alone_and_can_be_followed_to_the_end() throws Exception {
+    void only_the_user_can_read_the_log_which_can_be_followed_to_the_end() throws Exception {
         try (Workplace place = Workplace.open()) {
             place.projax("start");
             Path log = onlyLog(place);
@@ -41,12 +41,12 @@ final class LogsIT {
     }
 
     @Test
-    void the_log_of_a_server_that_crashed_is_found_by_its_port_and_its_id() throws IOException {
+    void the_log_of_a_crashed_server_is_found_by_port_and_id() throws IOException {
         try (Workplace place = Workplace.open()) {
             place.projax("start");
             String id = place.servers().get(0).id().orElseThrow().text();
             place.processes().forEach(ProcessHandle::destroyForcibly);
-            Eventually.that(SOON, "the end", () -> !place.isBusy());
+            Eventually.that(SOON, "the exit of all processes", () -> !place.isBusy());
 
             Finished byPort = place.projax("logs", Integer.toString(place.port(0)));
             Finished byId = place.projax("logs", id.substring(0, 7));

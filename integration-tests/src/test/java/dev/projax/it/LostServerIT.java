@@ -8,12 +8,12 @@ import dev.projax.it.fixture.Workplace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What each client says when the server was killed, hangs, or was never there. */
+/** What each client says when the server was killed, hangs, or never ran. */
 final class LostServerIT {
     private static final List<String> CLIENTS = List.of("port", "url", "status", "discover");
 
     @Test
-    void no_client_takes_a_killed_server_for_a_running_one() throws Exception {
+    void no_client_mistakes_a_killed_server_for_a_running_one() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             for (String client : CLIENTS) {
@@ -32,7 +32,7 @@ final class LostServerIT {
                         .contains(place.portFile() + " names " + server.port())
                         .endsWith("; start one with: projax start\n")
                         .hasLineCount(1);
-                // discover shows where it looked
+                // discover prints where it looked
                 assertThat(lost.out().isEmpty()).as(client).isEqualTo(!client.equals("discover"));
             }
         }
@@ -79,7 +79,7 @@ final class LostServerIT {
     }
 
     @Test
-    void a_hanging_server_is_said_to_be_there_but_silent() throws Exception {
+    void a_hung_server_is_reported_as_unresponsive() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             server.suspend();
@@ -101,7 +101,7 @@ final class LostServerIT {
     }
 
     @Test
-    void without_any_server_ever_there_is_none() throws Exception {
+    void clients_find_nothing_where_no_server_ever_ran() throws Exception {
         try (Workplace place = Workplace.open()) {
             for (String client : CLIENTS) {
                 Finished none = place.projax(client);

@@ -18,7 +18,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client in another language, written from docs/protocol.md alone, in at most 40 lines, understands our servers. */
+/**
+ * A client in another language, written only from docs/protocol.md and in at most 40 lines, understands our servers.
+ */
 final class NodeClientIT {
     private static final int NONE = 3;
     private static final int UNVERIFIED = 5;
@@ -41,14 +43,14 @@ final class NodeClientIT {
     }
 
     @Test
-    void it_finds_nobody_where_there_is_nobody() throws Exception {
+    void it_finds_no_server_where_none_runs() throws Exception {
         try (Workplace place = Workplace.open()) {
             assertThat(client(place).exit()).isEqualTo(NONE);
         }
     }
 
     @Test
-    void it_turns_to_the_records_when_the_port_file_leads_nowhere() throws Exception {
+    void it_reads_the_records_when_the_port_file_leads_to_no_server() throws Exception {
         try (Workplace place = Workplace.open();
                 Workplace elsewhere = Workplace.open()) {
             ServerProcess server = place.serve("--port", Integer.toString(elsewhere.port(0)));

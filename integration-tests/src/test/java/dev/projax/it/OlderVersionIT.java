@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Version 0.1 beside today's, in one home and one range: to each, a server of the other is one of its own. */
+/** Version 0.1 and the current one share a home and a range, and each treats the other's servers as its own. */
 @Tag("long")
 final class OlderVersionIT {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -60,7 +60,7 @@ final class OlderVersionIT {
 
     @ParameterizedTest
     @MethodSource("bothWays")
-    void a_server_of_one_is_no_stranger_to_the_other_and_not_killed(Version serving, Version asking) throws Exception {
+    void a_server_of_one_is_not_foreign_to_the_other_and_not_killed(Version serving, Version asking) throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = serving.serve(place);
             String port = Integer.toString(server.port());
@@ -110,13 +110,13 @@ final class OlderVersionIT {
             awaitPortFile(place, heir);
             assertThat(living.verified(place)).containsExactly(heir.port());
             living.serve(place);
-            Eventually.that(SOON, "the record of the killed server to be gone", () -> Files.notExists(record));
+            Eventually.that(SOON, "the removal of the killed server's record", () -> Files.notExists(record));
         }
     }
 
     @ParameterizedTest
     @MethodSource("bothWays")
-    void start_of_one_is_content_with_a_server_of_the_other(Version starting, Version second) throws Exception {
+    void start_of_one_accepts_a_running_server_of_the_other(Version starting, Version second) throws Exception {
         try (Workplace place = Workplace.open()) {
             Finished started = starting.run(place, "start");
             Finished again = second.run(place, "start");
@@ -129,7 +129,7 @@ final class OlderVersionIT {
     }
 
     @Test
-    void starts_of_both_at_once_give_one_server() throws Exception {
+    void starting_both_at_once_gives_one_server() throws Exception {
         try (Workplace place = Workplace.open()) {
             List<ServerProcess> starts = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
@@ -147,7 +147,7 @@ final class OlderVersionIT {
         }
     }
 
-    /** That is an upgrade, and the way back. */
+    /** This is how you upgrade, and how you go back. */
     @ParameterizedTest
     @MethodSource("bothWays")
     void restart_of_one_replaces_a_server_of_the_other_on_its_port(Version before, Version after) throws Exception {
@@ -165,7 +165,8 @@ final class OlderVersionIT {
     }
 
     private static void awaitPortFile(Workplace place, ServerProcess owner) {
-        Eventually.that(SOON, "the port file to name " + owner.port(), () -> names(place.portFile(), owner.port()));
+        Eventually.that(
+                SOON, "port " + owner.port() + " in the port file", () -> names(place.portFile(), owner.port()));
     }
 
     private static boolean names(Path portFile, int port) {
@@ -182,7 +183,7 @@ final class OlderVersionIT {
         return Stream.of(Arguments.of(Version.OLDER, Version.TODAY), Arguments.of(Version.TODAY, Version.OLDER));
     }
 
-    /** A distribution, and what somebody types who has it. */
+    /** A distribution, and the commands typed with it. */
     private enum Version {
         OLDER("0.1"),
         TODAY("today's");

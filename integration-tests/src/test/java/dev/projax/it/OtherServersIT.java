@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers of another make: those that answer like the older one are used, with a warning; the rest are not. */
+/**
+ * Servers that are not Projax: clients use those that answer like the older Projax server, with a warning, and no
+ * others.
+ */
 final class OtherServersIT {
     private static final String OLDER = "{\"status\":\"ok\",\"timestamp\":\"2024-01-01T12:00:00.000Z\"}";
 
@@ -32,7 +35,7 @@ final class OtherServersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"port", "url", "status", "discover"})
-    void clients_that_want_proof_do_not_use_it(String client) throws Exception {
+    void clients_that_require_a_verified_server_do_not_use_it(String client) throws Exception {
         try (Workplace place = Workplace.open();
                 FakeServer older = FakeServer.answering(place.port(3), 200, OLDER)) {
             Finished unproven = place.projax(client, "--verified");
@@ -44,9 +47,11 @@ final class OtherServersIT {
         }
     }
 
-    /** As web frameworks answer: chunks, a type with a charset, blanks in the JSON, more members. */
+    /**
+     * The answer as web frameworks write it: chunked, with a charset in the type, spaces in the JSON, and more members.
+     */
     @Test
-    void the_older_answer_may_come_in_other_clothes() throws Exception {
+    void the_older_answer_may_be_formatted_differently() throws Exception {
         String head = """
                 HTTP/1.1 200 OK
                 X-Powered-By: Express
@@ -113,7 +118,7 @@ final class OtherServersIT {
                 "HTTP/1.1 302 Found\r\nLocation: /health2\r\nContent-Length: 0\r\n\r\n",
                 "SSH-2.0-OpenSSH_9.2\r\n"
             })
-    void clients_do_not_use_a_stranger(String answer) throws Exception {
+    void clients_do_not_use_a_foreign_server(String answer) throws Exception {
         try (Workplace place = Workplace.open();
                 FakeServer stranger = FakeServer.answering(place.port(3), answer)) {
             Finished none = place.projax("discover");

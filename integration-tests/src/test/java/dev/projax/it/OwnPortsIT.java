@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * Without any option or variable: the ports, the file and the commands that users were promised. In a network of the
- * test's own, for these ports may be in use.
+ * The ports, files and commands that users were promised, without any option or variable. In a network namespace,
+ * because these ports may be in use.
  */
 final class OwnPortsIT {
     @Test
@@ -70,7 +70,7 @@ final class OwnPortsIT {
         }
     }
 
-    /** A server under another home has no record that these clients see, like one of an older version. */
+    /** A server with another home has no record that these clients see, just like one of an older version. */
     @Test
     void clients_look_for_older_servers_on_3001_to_3005_and_no_further() throws Exception {
         try (Machine machine = Machine.open()) {
@@ -87,7 +87,7 @@ final class OwnPortsIT {
     }
 
     @Test
-    void a_range_of_ones_own_replaces_both_default_ranges() throws Exception {
+    void a_custom_range_replaces_both_default_ranges() throws Exception {
         try (Machine machine = Machine.open()) {
             machine.serve();
             machine.serve("--port", "3001");
@@ -99,7 +99,7 @@ final class OwnPortsIT {
     }
 
     @Test
-    void serves_on_127_0_0_1_alone_where_there_is_no_ipv6() throws Exception {
+    void serves_only_on_127_0_0_1_where_there_is_no_ipv6() throws Exception {
         try (Machine machine = Machine.in(OwnNetwork.withoutIpv6())) {
             ServerProcess server = machine.serve();
 
@@ -111,7 +111,7 @@ final class OwnPortsIT {
         }
     }
 
-    /** A machine that nobody else uses, and a user without any variable of Projax'. */
+    /** A machine that no other program uses, and a user who has set no Projax variable. */
     private record Machine(OwnNetwork network, Workplace place) implements AutoCloseable {
         static Machine open() throws IOException {
             return in(OwnNetwork.open());

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Commands whose streams are no terminal. */
+/** Commands whose streams are not a terminal. */
 final class PipesIT {
     @Test
-    void who_has_seen_enough_of_an_answer_may_close_the_pipe() throws IOException {
+    void a_reader_may_close_the_pipe_early() throws IOException {
         try (Workplace place = Workplace.open()) {
             place.projax("start");
             String projax = Workplace.command()[0];
@@ -28,7 +28,7 @@ final class PipesIT {
     }
 
     @Test
-    void without_a_terminal_there_is_neither_colour_nor_spinner() throws IOException {
+    void without_a_terminal_there_is_neither_color_nor_spinner() throws IOException {
         try (Workplace place = Workplace.open()) {
             List<Finished> screens = new ArrayList<>();
             for (String command : List.of("start", "status", "restart", "logs", "stop", "--help", "nonsense")) {

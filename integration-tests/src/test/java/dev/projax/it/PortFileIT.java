@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The port file is a hint: a good one is quick, a bad one does no harm. */
+/** The port file is a hint: a good one makes clients quick, and a bad one does no harm. */
 final class PortFileIT {
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -46,7 +46,7 @@ final class PortFileIT {
     }
 
     @Test
-    void clients_find_a_server_whose_port_file_is_gone_or_spoilt() throws Exception {
+    void clients_find_a_server_whose_port_file_is_gone_or_damaged() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
 
@@ -63,7 +63,7 @@ final class PortFileIT {
     }
 
     @Test
-    void a_port_file_that_names_a_strangers_port_does_not_lead_to_the_stranger() throws Exception {
+    void a_port_file_with_the_port_of_a_foreign_server_does_not_lead_to_it() throws Exception {
         try (Workplace place = Workplace.open();
                 TestPorts elsewhere = TestPorts.take();
                 FakeServer stranger = FakeServer.answering(elsewhere.port(0), 200, "{\"status\":\"fine\"}")) {
@@ -95,7 +95,7 @@ final class PortFileIT {
         Requirement.root();
         try (Workplace place = Workplace.open();
                 TestPorts elsewhere = TestPorts.take()) {
-            // under another home, so that no record leads to it
+            // with another home, so that no record leads to it
             String home = place.directory().resolve("elsewhere").toString();
             place.serve(
                     "--port", Integer.toString(elsewhere.port(0)),
@@ -111,7 +111,7 @@ final class PortFileIT {
     }
 
     @Test
-    void every_file_is_its_owners_alone_and_nothing_is_left_beside_them() throws Exception {
+    void only_the_owner_can_read_the_files_and_nothing_else_is_left() throws Exception {
         try (Workplace place = Workplace.open()) {
             Path home = place.home().resolve("not yet there");
 

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The README's lines for a program that embeds {@code core}, as a stranger would use them: in a project of its own. */
+/** The README's example for a program that embeds {@code core}, used as a stranger would: in a separate project. */
 final class ReadmeIT {
     private static final Duration COMPILING = Duration.ofMinutes(2);
 
     @Test
-    void the_lines_for_embedding_and_finding_make_two_programs_that_work_under_their_own_name() throws Exception {
+    void the_examples_for_hosting_and_finding_work_under_their_own_name() throws Exception {
         Path repository = Path.of(property("projax.localRepository"));
         Path core = repository
                 .resolve("dev/projax/projax-core")
@@ -51,7 +51,7 @@ final class ReadmeIT {
                     "-B",
                     "-q",
                     "-o",
-                    // takes what is there, whatever mirror it came from
+                    // use the artifacts that are there, whichever mirror they came from
                     "-Dmaven.legacyLocalRepo=true",
                     "-Dmaven.repo.local=" + repository,
                     "org.apache.maven.plugins:maven-compiler-plugin:3.16.0:compile");

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the distribution has in {@code share}: pages for man, and completion. */
+/** The man pages and completions in the distribution's {@code share}. */
 final class ReferenceIT {
     private static final Path SHARE = Distribution.directory().resolve("share");
 
     @Test
-    void man_has_a_page_for_every_command_and_nothing_to_complain_of() throws IOException {
+    void every_command_has_a_man_page_that_formats_without_warnings() throws IOException {
         Requirement.command("groff");
         try (Workplace place = Workplace.open()) {
             List<String> commands = place.projax("completion", "bash")
@@ -55,7 +55,7 @@ final class ReferenceIT {
         "zsh, zsh/site-functions/_projax",
         "fish, fish/vendor_completions.d/projax.fish"
     })
-    void completion_lies_where_shells_look_and_is_what_the_command_prints(String shell, String file)
+    void completion_is_where_shells_look_and_matches_what_the_command_prints(String shell, String file)
             throws IOException {
         try (Workplace place = Workplace.open()) {
             String printed = place.projax("completion", shell).out();
@@ -66,7 +66,7 @@ final class ReferenceIT {
     }
 
     @Test
-    void what_is_hidden_is_nowhere() throws IOException {
+    void hidden_options_are_not_mentioned() throws IOException {
         try (Stream<Path> files = Files.walk(SHARE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file).replace("\\-", "-"))

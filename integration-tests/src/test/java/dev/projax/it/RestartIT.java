@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A server that is stopped and started again by {@code projax restart}. */
+/** {@code projax restart} stops a server and starts it again. */
 final class RestartIT {
     @Test
     void restart_gives_a_new_server_on_the_same_port() throws IOException {
@@ -63,7 +63,7 @@ final class RestartIT {
         }
     }
 
-    /** Returns the launcher of a distribution that was damaged after its server had been started. */
+    /** Returns the launcher of a distribution that was damaged after its server had started. */
     private static Path launcherThatCannotServe(Workplace place) throws IOException {
         Path bin = Files.createDirectories(place.directory().resolve("damaged/bin"));
         Files.createSymbolicLink(

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several servers share a range and a port file. */
 final class SeveralServersIT {
-    /** All are started before the first is waited for, so that their JVMs race for every port. */
+    /** All of them start before the test waits for the first, so that their JVMs race for every port. */
     @ParameterizedTest
     @ValueSource(ints = {2, 8, 10})
-    void servers_that_start_at_once_get_a_port_each(int count) throws Exception {
+    void servers_that_start_at_once_each_get_a_port(int count) throws Exception {
         try (Workplace place = Workplace.open()) {
             List<ServerProcess> servers = startAtOnce(place, count);
 
@@ -47,7 +47,7 @@ final class SeveralServersIT {
     }
 
     @Test
-    void the_second_server_tells_of_the_first() throws Exception {
+    void the_second_server_reports_the_first() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess first = place.serve();
 
@@ -59,7 +59,7 @@ final class SeveralServersIT {
     }
 
     @Test
-    void clients_find_the_other_server_when_the_one_in_the_port_file_ends() throws Exception {
+    void clients_find_the_other_server_when_the_one_in_the_port_file_stops() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();
@@ -74,7 +74,7 @@ final class SeveralServersIT {
     }
 
     @Test
-    void a_server_leaves_the_port_file_alone_that_names_another() throws Exception {
+    void a_server_leaves_a_port_file_alone_that_names_another() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();

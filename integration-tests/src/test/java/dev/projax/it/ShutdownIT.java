@@ -10,10 +10,10 @@ import dev.projax.it.fixture.Workplace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who has the token of a server's record can stop it. */
+/** The token in a server's record lets you stop the server. */
 final class ShutdownIT {
     @Test
-    void serve_ends_with_0_and_leaves_no_file() throws Exception {
+    void serve_exits_with_0_and_leaves_no_file() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess serve = place.serve();
             Server server = Discovery.of(place.app()).find().orElseThrow();

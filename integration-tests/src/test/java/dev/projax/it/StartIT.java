@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code projax start} leaves behind: a server in the background. */
+/** {@code projax start} leaves a server running in the background. */
 final class StartIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
-    void start_prints_the_url_of_a_proven_server_that_outlives_it() throws IOException {
+    void start_prints_the_url_of_a_verified_server_that_outlives_it() throws IOException {
         try (Workplace place = Workplace.open()) {
             Finished start = place.projax("start");
 
@@ -34,7 +34,7 @@ final class StartIT {
     }
 
     @Test
-    void start_is_content_with_a_server_that_runs() throws IOException {
+    void start_accepts_a_server_that_already_runs() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
 
@@ -77,7 +77,7 @@ final class StartIT {
     }
 
     @Test
-    void start_and_restart_let_pages_of_an_origin_in() throws IOException {
+    void start_and_restart_can_allow_an_origin() throws IOException {
         Requirement.command("curl");
         try (Workplace place = Workplace.open()) {
             String origin = "https://app.example";
@@ -121,7 +121,7 @@ final class StartIT {
             place.projax("start");
             delete(place.home());
 
-            Eventually.that(SOON, "the port file to be back", () -> Files.exists(place.portFile()));
+            Eventually.that(SOON, "a new port file", () -> Files.exists(place.portFile()));
             Finished stop = place.projax("stop");
 
             assertThat(stop.exit()).as(stop.err()).isZero();

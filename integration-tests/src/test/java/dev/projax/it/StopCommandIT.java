@@ -15,12 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How {@code projax stop} ends servers, and which ones. */
+/** How {@code projax stop} stops servers, and which ones. */
 final class StopCommandIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
-    void stop_waits_until_it_has_ended_and_takes_all_its_files_but_the_log() throws IOException {
+    void stop_waits_for_the_exit_and_removes_all_files_except_the_log() throws IOException {
         try (Workplace place = Workplace.open()) {
             place.projax("start");
 
@@ -35,7 +35,7 @@ final class StopCommandIT {
     }
 
     @Test
-    void stop_asks_which_one_and_takes_a_port_an_id_or_all_of_them() throws IOException {
+    void stop_asks_which_server_and_accepts_a_port_an_id_or_all() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess first = place.serve();
             ServerProcess second = place.serve();
@@ -67,7 +67,7 @@ final class StopCommandIT {
 
     @Tag("long")
     @Test
-    void stop_ends_a_hung_server_only_by_force_and_no_other_process() throws IOException {
+    void stop_kills_a_hung_server_only_with_force_and_no_other_process() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open()) {
             ServerProcess hung = place.serve();
@@ -91,7 +91,7 @@ final class StopCommandIT {
     }
 
     @Test
-    void who_looked_too_briefly_asks_again_before_force_is_used() throws IOException {
+    void stop_asks_again_before_it_kills_if_the_deadline_was_too_short() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
 
@@ -103,7 +103,7 @@ final class StopCommandIT {
     }
 
     @Test
-    void several_who_stop_or_restart_one_server_at_once_all_succeed() throws IOException {
+    void stopping_or_restarting_one_server_several_times_at_once_succeeds() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             String port = Integer.toString(server.port());

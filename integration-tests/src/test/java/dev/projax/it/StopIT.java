@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A signal ends the server cleanly, whenever it comes. */
+/** A signal stops the server cleanly, whenever it comes. */
 final class StopIT {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
-    void a_signal_ends_the_server_within_a_second_and_leaves_no_file(String signal, int exit) throws Exception {
+    void a_signal_stops_the_server_within_a_second_and_leaves_no_file(String signal, int exit) throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             assertThat(place.portFile()).exists();
@@ -37,7 +37,7 @@ final class StopIT {
     }
 
     @Test
-    void a_client_that_keeps_its_connection_open_does_not_delay_the_end() throws Exception {
+    void an_open_connection_does_not_delay_the_stop() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             SocketAddress address = Loopback.IPV4.at(server.port());
@@ -60,7 +60,7 @@ final class StopIT {
     }
 
     @Test
-    void the_next_server_gets_the_port_of_one_that_has_just_ended() throws Exception {
+    void the_next_server_gets_the_port_of_one_that_has_just_stopped() throws Exception {
         try (Workplace place = Workplace.open()) {
             for (int i = 0; i < 2; i++) {
                 ServerProcess server = place.serve();
@@ -72,7 +72,7 @@ final class StopIT {
         }
     }
 
-    /** The start takes a few hundred milliseconds: the signals fall before, into and after it. */
+    /** The start takes a few hundred milliseconds, so the signals come before, during and after it. */
     @Tag("long")
     @Test
     void a_signal_during_the_start_leaves_no_file() throws Exception {
@@ -83,11 +83,13 @@ final class StopIT {
                 long begin = System.nanoTime();
                 ServerProcess server = place.starting();
                 Eventually.that(
-                        Duration.ofSeconds(5), "the signal's time", () -> System.nanoTime() - begin >= delay.toNanos());
+                        Duration.ofSeconds(5),
+                        "the time for the signal",
+                        () -> System.nanoTime() - begin >= delay.toNanos());
 
                 int code = term ? server.terminate() : server.interrupt();
 
-                // A JVM that is interrupted before it has come to any program can end with 1; ours would say why.
+                // A JVM that is interrupted before it runs our code can exit with 1. Our code would say why.
                 boolean beforeOurs = code == 1 && !server.errors().contains("projax:");
                 assertThat(beforeOurs || code == (term ? 143 : 130))
                         .as("exit code %s after %s", code, delay)
@@ -98,7 +100,7 @@ final class StopIT {
         }
     }
 
-    /** The moment between the bind and the announcement is short; the port file's appearance finds it. */
+    /** The moment between bind and announcement is short. It has come when something appears in the home. */
     @Test
     void a_signal_at_the_moment_of_publishing_leaves_no_file() throws Exception {
         for (int i = 0; i < 4; i++) {
@@ -117,7 +119,7 @@ final class StopIT {
     }
 
     @Test
-    void a_signal_to_a_server_whose_files_are_gone_still_ends_it() throws Exception {
+    void a_signal_stops_even_a_server_whose_files_are_gone() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
             Files.move(place.home(), place.directory().resolve("moved"));

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A stop returns when the server's process is gone, not only its lock. */
+/** A stop returns when the server's process has exited, not only when its lock is free. */
 final class StopReturnsIT {
     @Test
     void nothing_of_the_server_keeps_its_home_busy_afterwards() throws IOException {

@@ -24,12 +24,15 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What other programs may call changes only where somebody sees it. */
+/** The public API changes only where a reviewer sees it. */
 final class ApiIT {
-    /** So many can be read in one sitting. A type is public because an embedder needs it; what only we need stands in a room. */
+    /**
+     * You can read this many types in one sitting. A type is public because an embedder needs it; what only our modules
+     * need is in packages that are not exported.
+     */
     private static final int MOST_TYPES_OF_CORE = 28;
 
-    /** They hold something, or do something. */
+    /** Types that hold a resource or do work. */
     private static final List<Class<?>> SERVICES = List.of(
             PortAllocator.class,
             BoundPort.class,
@@ -55,23 +58,23 @@ final class ApiIT {
     }
 
     @Test
-    void the_list_of_signatures_is_that_of_the_code() throws Exception {
+    void the_list_of_signatures_matches_the_code() throws Exception {
         Path list = Distribution.root().resolve("docs/api.txt");
         Path now = Distribution.root().resolve("integration-tests/target/api.txt");
         Files.write(now, ApiList.of(modules));
 
         assertThat(now)
-                .as("is the change of the API meant? then: cp integration-tests/target/api.txt docs/api.txt")
+                .as("the API has changed; if that is intended, try: cp integration-tests/target/api.txt docs/api.txt")
                 .hasSameTextualContentAs(list);
     }
 
     @Test
-    void core_has_few_types_for_everybody() {
+    void core_exports_few_types() {
         assertThat(modules.get(0).topLevelTypes()).hasSizeLessThanOrEqualTo(MOST_TYPES_OF_CORE);
     }
 
     @Test
-    void no_signature_names_a_type_of_ours_that_only_we_can_see() {
+    void no_signature_names_a_type_that_is_not_exported() {
         List<Class<?>> shown =
                 modules.stream().flatMap(it -> it.types().stream()).toList();
 
@@ -81,9 +84,12 @@ final class ApiIT {
                         .isSubsetOf(shown));
     }
 
-    /** Two of a value that say the same are equal, and its text helps. Of a service there is one, and it is not printed. */
+    /**
+     * Two values with the same content are equal, and their text helps. A service is unique, and its text does not
+     * matter.
+     */
     @Test
-    void what_is_no_service_can_be_compared_and_printed() {
+    void all_types_except_services_can_be_compared_and_printed() {
         assertThat(modules.stream().flatMap(it -> it.types().stream()))
                 .filteredOn(ApiIT::hasState)
                 .filteredOn(type -> !declares(type, "equals", Object.class)
@@ -92,7 +98,7 @@ final class ApiIT {
                 .containsExactlyInAnyOrderElementsOf(SERVICES);
     }
 
-    /** Enums and records have these methods in any case, exceptions and interfaces need them not. */
+    /** Enums and records have these methods anyway, and exceptions and interfaces do not need them. */
     private static boolean hasState(Class<?> type) {
         return !type.isInterface()
                 && !type.isEnum()
