@@ -67,7 +67,7 @@ class ConflictCommandsTest {
                     .startsWith(port + "  foreign: java (pid " + SELF + ")", "  process    java (pid " + SELF + ")")
                     .contains("  user       " + System.getProperty("user.name"))
                     .contains("  directory  " + Path.of("").toAbsolutePath())
-                    .contains("             127.0.0.1:" + port + " listens: java (pid " + SELF + ")")
+                    .contains("             listening socket 127.0.0.1:" + port + ", held by java (pid " + SELF + ")")
                     .endsWith("  to do      projax serve");
             assertThat(holder.isBound()).isTrue();
         }
@@ -81,7 +81,7 @@ class ConflictCommandsTest {
         assertThat(screen.out())
                 .containsExactly(
                         port + "  free",
-                        "  evidence   every loopback address of the port could be bound",
+                        "  evidence   every loopback address can be bound",
                         "  to do      projax serve --port " + port);
     }
 
@@ -163,7 +163,7 @@ class ConflictCommandsTest {
             assertThat(screen.exit()).isEqualTo(8);
             assertThat(screen.err())
                     .containsExactly(
-                            "projax: port " + port + " was not freed, for it is this process itself: java (pid " + SELF
+                            "projax: port " + port + " was not freed, for held by this process itself: java (pid " + SELF
                                     + "); what helps: projax serve");
             assertThat(holder.isBound()).isTrue();
         }

@@ -68,7 +68,7 @@ final class OlderVersionIT {
             Finished who = asking.run(place, "who", port);
             Finished free = asking.run(place, "free", port);
 
-            assertThat(who.out()).contains("own instance").contains("projax stop " + port);
+            assertThat(who.out()).contains("own server").contains("projax stop " + port);
             assertThat(free.exit()).isEqualTo(8);
             assertThat(server.process().isAlive()).isTrue();
         }

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 final class Addresses {
     private Addresses() {}
 
-    /** Tells whether it is one of the two behind the name {@code localhost}; 127.0.0.2 is not. */
+    /** Returns whether {@code localhost} means this address: 127.0.0.1 or ::1, but not 127.0.0.2. */
     static boolean isLocalhost(InetAddress address) {
         for (Loopback loopback : Loopback.values()) {
             if (address.equals(loopback.at(0).getAddress())) {
@@ -24,7 +24,7 @@ final class Addresses {
         return text(address.getAddress()) + ":" + address.getPort();
     }
 
-    /** The JDK writes all eight groups of an IPv6 address; of the usual ones people know the short form. */
+    /** The JDK writes all eight groups of an IPv6 address, but people know the common ones by their short form. */
     private static String text(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();

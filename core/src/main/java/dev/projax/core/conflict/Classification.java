@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which kind a port's trouble is of: the one place where that is decided. */
+/** The rule that decides the state of a port from the facts. This is its only home. */
 final class Classification {
     private Classification() {}
 
@@ -35,7 +35,7 @@ final class Classification {
         return facts.reservation().isEmpty() ? Kind.UNEXPLAINED : Kind.RESERVED;
     }
 
-    /** Tells whether the listeners of the two families have no owner in common. */
+    /** Returns whether the IPv4 and the IPv6 listeners have no holder in common. */
     private static boolean isSplit(List<SocketTable.Entry> listeners) {
         Set<String> onIpv4 = new HashSet<>();
         Set<String> onIpv6 = new HashSet<>();
@@ -45,7 +45,7 @@ final class Classification {
         return !onIpv4.isEmpty() && !onIpv6.isEmpty() && Collections.disjoint(onIpv4, onIpv6);
     }
 
-    /** A hidden owner is known by its user alone. */
+    /** Only the user of a hidden holder is known. */
     private static Set<String> owners(SocketTable.Entry listener) {
         if (listener.pids().isEmpty()) {
             return Set.of("a hidden process of user " + listener.uid());

@@ -7,30 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether there is an outside, with processes that cannot be seen from here. */
+/** Notes on whether processes can exist outside this container or namespace, where they are invisible from here. */
 final class ContainerHints {
     /** The number of the first pid namespace, on every Linux (include/linux/proc_ns.h). */
     private static final String FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
     private ContainerHints() {}
 
-    /** Returns what the files below {@code root} say of an outside, a sentence each. */
+    /** Returns what the files below {@code root} say about an outside, one sentence each. */
     static List<String> notes(Path root) {
         List<String> notes = new ArrayList<>();
         boolean isContainer = Files.exists(root.resolve(".dockerenv"))
                 || Files.exists(root.resolve("run/.containerenv"))
                 || isOtherPidNamespace(root.resolve("proc/self/ns/pid"));
         if (isContainer) {
-            notes.add("this is a container: the owner may be outside of it, where it cannot be seen");
+            notes.add("this is a container, and the holder may be outside of it, invisible from here");
         }
         Path proc = root.resolve("proc");
         if (Files.exists(proc) && !new ProcProcesses(proc).areOurs()) {
-            notes.add("/proc shows another pid namespace's processes, so none of them is named");
+            notes.add("/proc shows the processes of another PID namespace, so none of them can be named");
         }
         if (text(root.resolve("proc/sys/kernel/osrelease"))
                 .toLowerCase(Locale.ROOT)
                 .contains("microsoft")) {
-            notes.add("this is WSL: the owner may be a Windows program, to be seen with: netstat.exe -ano");
+            notes.add("this is WSL, and the holder may be a Windows program; try: netstat.exe -ano");
         }
         return notes;
     }

@@ -6,26 +6,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program that holds a port for something else, which would be cut off with it: for what runs in a container, a virtual
- * machine or WSL, for a service that is started when somebody connects, for a session.
+ * A program that holds a port for something else, which would be cut off with it: a container, a virtual machine, WSL, a service
+ * that starts on the first connection, or a remote session.
  */
 enum Forwarder {
-    /** Docker's on Linux and with Docker Desktop, and that of rootless Docker. */
+    /** The proxies of Docker on Linux, of Docker Desktop and of rootless Docker. */
     DOCKER,
 
-    /** Podman's, with and without root, and that of its machines. */
+    /** The proxies of Podman, with and without root, and of its virtual machines. */
     PODMAN,
 
-    /** Lima's machines. */
+    /** The virtual machines of Lima. */
     LIMA,
 
-    /** Windows' for what runs in WSL. */
+    /** The relay of Windows for programs in WSL. */
     WSL,
 
-    /** The user's service manager; the system's is process 1. */
+    /** The service manager of the user. The one of the system is process 1. */
     SERVICE_MANAGER,
 
-    /** Those that start a service when somebody connects, and a session's, whose ports are at its other end. */
+    /** Programs that start a service on the first connection, and remote sessions that forward ports to their other end. */
     SESSION;
 
     private Set<String> programs() {
@@ -39,7 +39,7 @@ enum Forwarder {
         };
     }
 
-    /** Returns which one a program of that name is. */
+    /** Returns the forwarder that a program of that name is. */
     static Optional<Forwarder> called(String program) {
         String name = program.toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".exe") ? name.substring(0, name.length() - ".exe".length()) : name;
@@ -51,7 +51,7 @@ enum Forwarder {
         return Optional.empty();
     }
 
-    /** Returns the command that shows what the port is held for. */
+    /** Returns the command that shows what the port is forwarded to. */
     String command(int port, List<ProcessInfo> holders, SystemCommands system) {
         return switch (this) {
             case DOCKER -> "docker ps --filter publish=" + port;

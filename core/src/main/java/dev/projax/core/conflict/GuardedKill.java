@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees a port by ending the process that listens on it: the right one or none. First a {@link #plan}, which ends nothing and
- * may be shown; then {@link #carryOut}, which looks again and ends that very process if nothing has changed. A client of the
- * port is never touched. May be used from any thread.
+ * Frees a port by terminating the process that listens on it: the right one or none. First, {@link #plan} terminates nothing and
+ * can be shown to the user. Then {@link #carryOut} looks again and terminates that very process if nothing has changed. Clients
+ * of the port are never touched. Thread-safe.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class GuardedKill {
-    /** So long the port has to stay free: who is started again by a supervisor takes a moment. */
+    /** How long the port must stay free, because a supervisor takes a moment to restart its program. */
     private static final Duration STAYS_FREE = Duration.ofSeconds(1);
 
     private static final long PAUSE_MILLIS = 10;
@@ -35,41 +35,41 @@ public final class GuardedKill {
         this.asking = asking;
     }
 
-    /** Returns the kill that spares the servers of {@code app}, and sees the sockets that this system shows. */
+    /** Returns a guarded kill that spares the servers of {@code app} and sees the sockets that this system shows. */
     public static GuardedKill of(App app) {
         return of(PortInspector.of(app));
     }
 
-    /** Returns the kill that sees what {@code inspector} sees. */
+    /** Returns a guarded kill that sees what {@code inspector} sees. */
     public static GuardedKill of(PortInspector inspector) {
         return new GuardedKill(inspector, what -> {}, report -> {});
     }
 
-    /** Returns the same, which tells at each turn of a wait what it waits for. */
+    /** Returns a copy that reports, repeatedly during a wait, what it waits for. */
     public GuardedKill telling(Consumer<String> waiting) {
         return new GuardedKill(inspector, waiting, asking);
     }
 
-    /** Returns the same, which tells of each signal just before it sends it: what follows may be interrupted. */
+    /** Returns a copy that reports each signal just before sending it, because the wait afterwards may be interrupted. */
     public GuardedKill noting(Consumer<KillReport> asking) {
         return new GuardedKill(inspector, waiting, asking);
     }
 
-    /** How a process is ended. */
+    /** The way to terminate a process. */
     public enum Force {
-        /** It is asked to end. */
+        /** Terminate it, and never kill it. */
         NEVER,
 
-        /** It is asked to end, and made to if it does not. */
+        /** Terminate it, and kill it if it does not exit. */
         LAST,
 
-        /** It is made to end without being asked. */
+        /** Kill it right away. */
         AT_ONCE
     }
 
     /**
-     * Finds out which process would be ended to free the port; ends nothing. Before one is chosen, it is asked once, by
-     * {@code GET /health}, whether it is a server of Projax that this home does not know: such a one is stopped, not ended.
+     * Finds out which process to terminate to free the port, and terminates nothing. Sends one {@code GET /health} to it first: if
+     * it is a Projax server that this home does not know, the plan refuses, because a server must be stopped instead.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
@@ -80,15 +80,15 @@ public final class GuardedKill {
         return Plan.of(verdict, verdict.refusal());
     }
 
-    /** Who has been asked once is not asked again. */
+    /** Plans again, without another health request. */
     private Plan planAnew(int port) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
         return Plan.of(verdict, verdict.refusal());
     }
 
     /**
-     * Finds out which process would be ended with the app's own server on the port, which does not stop when it is asked to;
-     * ends nothing.
+     * Finds out which process to terminate if the app's own server on the port does not stop when asked, and terminates
+     * nothing.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
@@ -107,10 +107,10 @@ public final class GuardedKill {
     }
 
     /**
-     * Ends the planned process and waits until it has ended and the port is free, and stays so. Where there is no process to
-     * end, but the port is taken all the same, only waits.
+     * Terminates the planned process and waits until it has exited and the port is free and stays free. If the port is taken
+     * without a process to terminate, only waits.
      *
-     * @param wait how long to wait at most for the process, after force again as long, and then for the port
+     * @param wait the timeout for the process to exit, again after it was killed, and again for the port to become free
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
     public KillReport carryOut(Plan plan, Force force, Duration wait) throws IOException, InterruptedException {
@@ -137,12 +137,12 @@ public final class GuardedKill {
         }
         long start = System.nanoTime();
         boolean forced = force == Force.AT_ONCE || !process.supportsNormalTermination();
-        boolean ended = signal(plan, process, forced, wait);
-        if (!ended && !forced && force == Force.LAST && isStillRight(plan)) {
+        boolean exited = signal(plan, process, forced, wait);
+        if (!exited && !forced && force == Force.LAST && isStillRight(plan)) {
             forced = true;
-            ended = signal(plan, process, forced, wait);
+            exited = signal(plan, process, forced, wait);
         }
-        if (!ended) {
+        if (!exited) {
             PortVerdict after = inspector.inspect(plan.verdict().port());
             boolean isReleased = !forced && after.kind() == Kind.FREE;
             Outcome outcome = isReleased ? Outcome.RELEASED : Outcome.NOT_ENDED;
@@ -151,13 +151,13 @@ public final class GuardedKill {
         return awaitPort(plan, forced, start, wait);
     }
 
-    /** Tells whether the port, looked at anew, would give the same plan. */
+    /** Looks at the port again and returns whether it would give the same plan. */
     private boolean isStillRight(Plan plan) throws IOException {
         int port = plan.verdict().port();
         return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
     }
 
-    /** The JDK signals a process only if its start is still the one of the handle. Tells whether it has ended in time. */
+    /** Signals the process and returns whether it exited in time. The JDK checks that the start time still matches the handle. */
     private boolean signal(Plan plan, ProcessHandle process, boolean byForce, Duration wait)
             throws InterruptedException {
         asking.accept(KillReport.done(
@@ -168,22 +168,22 @@ public final class GuardedKill {
             process.destroy();
         }
         long start = System.nanoTime();
-        while (!hasEnded(process)) {
+        while (!hasExited(process)) {
             if (since(start).compareTo(wait) > 0) {
                 return false;
             }
-            waiting.accept("process " + process.pid() + " to end");
+            waiting.accept("process " + process.pid() + " to exit");
             Thread.sleep(PAUSE_MILLIS);
         }
         return true;
     }
 
-    /** The table knows of processes that have ended and of which the JDK thinks that they live: zombies. */
-    private boolean hasEnded(ProcessHandle process) {
+    /** The table recognizes zombies, which have exited although the JDK reports them as alive. */
+    private boolean hasExited(ProcessHandle process) {
         return !process.isAlive() || inspector.table().process(process.pid()).isEmpty();
     }
 
-    /** Waits until the port is free and stays so, or somebody else listens there, or it is enough. */
+    /** Waits until the port is free and stays free, another process listens there, or the timeout is over. */
     private KillReport awaitPort(Plan plan, boolean forced, long start, Duration wait)
             throws IOException, InterruptedException {
         int port = plan.verdict().port();
@@ -225,8 +225,8 @@ public final class GuardedKill {
     }
 
     /**
-     * Which process is to be ended to free a port, or why none is. It holds on to the process, not only to its number, so that
-     * {@link GuardedKill#carryOut} ends this one or none. Immutable.
+     * The process to terminate to free a port, or the reason why there is none. It keeps a handle to the process, not only its pid,
+     * so {@link GuardedKill#carryOut} terminates this one or none. Immutable.
      */
     public static final class Plan {
         private final PortVerdict verdict;
@@ -239,7 +239,7 @@ public final class GuardedKill {
             this.refusal = refusal;
         }
 
-        /** Returns the plan to end the only holder; none if {@code refusal} says why not. */
+        /** Returns the plan to terminate the only holder, or no process if there is a {@code refusal}. */
         static Plan of(PortVerdict verdict, Optional<PortVerdict.Refusal> refusal) {
             if (refusal.isPresent()) {
                 return new Plan(verdict, null, refusal.get());
@@ -249,19 +249,19 @@ public final class GuardedKill {
                     .orElseGet(() -> new Plan(verdict, null, PortVerdict.Refusal.HOLDER_CHANGED));
         }
 
-        /** Returns what was the matter with the port when the plan was made. */
+        /** Returns the verdict on the port from when the plan was made. */
         public PortVerdict verdict() {
             return verdict;
         }
 
-        /** Returns the process that is to be ended. */
+        /** Returns the process to terminate. */
         public Optional<ProcessInfo> target() {
             return process == null
                     ? Optional.empty()
                     : Optional.of(verdict.holders().get(0));
         }
 
-        /** Returns why none is to be ended. */
+        /** Returns why no process is to be terminated. */
         public Optional<PortVerdict.Refusal> refusal() {
             return Optional.ofNullable(refusal);
         }
@@ -271,8 +271,8 @@ public final class GuardedKill {
         }
 
         /**
-         * Tells whether a later look found the same: the same listening sockets, with the same process, which has the same start
-         * (that is what makes handles equal) and acts for the same user.
+         * Returns whether a later look found the same: the same listening sockets and the same process, with the same start time
+         * (which makes handles equal) and the same user.
          */
         boolean isStillRightAfter(Plan later) {
             return process != null
@@ -304,10 +304,10 @@ public final class GuardedKill {
             return Objects.hash(verdict, process, refusal);
         }
 
-        /** Returns the port with its holder, and {@code to be ended} or why not. */
+        /** Returns the port with its holder, and {@code to be terminated} or why not. */
         @Override
         public String toString() {
-            return verdict + ": " + (refusal == null ? "to be ended" : refusal.reason());
+            return verdict + ": " + (refusal == null ? "to be terminated" : refusal.reason());
         }
     }
 }

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whose process may be ended: the one place where that is decided. */
+/** The rule that decides which process may be terminated. This is its only home. */
 final class KillPolicy {
     private static final long INIT = 1;
 
     private KillPolicy() {}
 
     /**
-     * Who asks.
+     * The process and user that ask.
      *
-     * @param pid its process
-     * @param ancestors the processes that it comes from
-     * @param user who it acts for
+     * @param pid the process that asks
+     * @param ancestors its parent processes, up to process 1
+     * @param user the user that it runs as
      */
     record Asker(long pid, Set<Long> ancestors, String user) {
         boolean isRoot() {
@@ -23,8 +23,8 @@ final class KillPolicy {
         }
 
         /**
-         * Tells whether no process that has the socket can be hidden. Another user's socket that a process of one's own has was
-         * inherited from the other, who may have it still; only root would see that.
+         * Returns whether no holder of the socket can be hidden. If one of our processes holds another user's socket, it inherited
+         * that socket, and the other user's process may still hold it too. Only root would see that.
          */
         boolean seesAllOf(SocketTable.Entry socket) {
             return isRoot()
@@ -36,10 +36,10 @@ final class KillPolicy {
     /**
      * Judges the holders of a port.
      *
-     * @param kind what is the matter with the port
-     * @param holders the processes that listen on it, as far as they are to be seen
-     * @param isAllSeen whether each listener's processes are to be seen
-     * @return why none may be ended; empty if there is one, and it may
+     * @param kind the state of the port
+     * @param holders the processes that listen on it, as far as they are visible
+     * @param isAllSeen whether the processes of each listener are visible
+     * @return why no process may be terminated; empty if one may
      */
     static Optional<PortVerdict.Refusal> judge(
             PortVerdict.Kind kind, List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
@@ -51,7 +51,7 @@ final class KillPolicy {
         };
     }
 
-    /** Judges the holders of the port of a server of the app, which is to be ended all the same. */
+    /** Judges the holders of a port, even if they are a server of the app. */
     static Optional<PortVerdict.Refusal> judge(List<ProcessInfo> holders, boolean isAllSeen, Asker asker) {
         if (holders.isEmpty() || !isAllSeen) {
             return Optional.of(PortVerdict.Refusal.HIDDEN_OWNER);

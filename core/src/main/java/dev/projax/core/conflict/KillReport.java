@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came of the attempt to free a port. Immutable. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+/** The result of an attempt to free a port. Immutable. */
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class KillReport {
     private final PortVerdict before;
     private final @Nullable ProcessInfo target;
@@ -19,30 +19,30 @@ public final class KillReport {
     private final @Nullable PortVerdict after;
     private final Duration took;
 
-    /** What came of it. */
+    /** The result in one word. */
     public enum Outcome {
-        /** The process has ended, if there was one, and the port is free. */
+        /** The port is free, and the process has exited if there was one. */
         FREED,
 
-        /** There was nothing to free. */
+        /** Nothing held the port. */
         NOTHING_HELD,
 
-        /** No process was ended; {@link #refusal} says why. */
+        /** No process was terminated; {@link #refusal} says why. */
         REFUSED,
 
-        /** The process is being asked to end, by force or not; what comes of it is another report. */
+        /** The process is about to be terminated or killed. Another report follows with the result. */
         ASKED,
 
-        /** The process was asked to end and lives, but has let go of the port, which is free. */
+        /** The process was signalled and still runs, but it released the port, which is free. */
         RELEASED,
 
-        /** The process was asked to end, by force or not, and lives. */
+        /** The process was terminated or killed but still runs. */
         NOT_ENDED,
 
-        /** The process has ended, and another one has the port. */
+        /** The process has exited, and another one holds the port. */
         TAKEN_AGAIN,
 
-        /** The port has not become free, though no process is in the way that could be ended. */
+        /** The port has not become free, although no process holds it that could be terminated. */
         NOT_FREE
     }
 
@@ -86,37 +86,37 @@ public final class KillReport {
         return new KillReport(before, target, outcome, null, wasSignalled, wasForced, false, after, took);
     }
 
-    /** Returns the same of an attempt in which force was allowed, or not. */
+    /** Returns a copy for an attempt in which force was allowed or not. */
     KillReport allowingForce(boolean mayForce) {
         return new KillReport(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
     }
 
-    /** Returns what was the matter with the port when the plan was made. */
+    /** Returns the verdict on the port from when the plan was made. */
     public PortVerdict before() {
         return before;
     }
 
-    /** Returns the process that was to be ended. */
+    /** Returns the process that was to be terminated. */
     public Optional<ProcessInfo> target() {
         return Optional.ofNullable(target);
     }
 
-    /** Returns what came of it. */
+    /** Returns the result in one word. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Returns why no process was ended, if it was refused. */
+    /** Returns why no process was terminated, if it was refused. */
     public Optional<PortVerdict.Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** Tells whether the planned process was asked to end, or forced. */
+    /** Returns whether the planned process was terminated or killed, whether it exited or not. */
     public boolean wasSignalled() {
         return wasSignalled;
     }
 
-    /** Tells whether the planned process has ended, whatever became of the port. */
+    /** Returns whether the planned process has exited, regardless of the port. */
     public boolean hasEnded() {
         return wasSignalled
                 && switch (outcome) {
@@ -125,17 +125,17 @@ public final class KillReport {
                 };
     }
 
-    /** Tells whether the planned process was ended by force. */
+    /** Returns whether the planned process was killed by force. */
     public boolean wasForced() {
         return wasForced;
     }
 
-    /** Tells whether force was allowed, used or not. */
+    /** Returns whether force was allowed, used or not. */
     public boolean mayForce() {
         return mayForce;
     }
 
-    /** Returns who has started both the process that has ended and the one that has the port now. */
+    /** Returns the process that started both the process that exited and the one that holds the port now. */
     public Optional<ProcessInfo.Parent> starter() {
         if (!hasEnded() || after == null) {
             return Optional.empty();
@@ -150,7 +150,7 @@ public final class KillReport {
         return process.parents().stream().findFirst();
     }
 
-    /** Returns what was the matter with the port at the end, if it was not free. */
+    /** Returns the verdict on the port at the end, if it was not free. */
     public Optional<PortVerdict> after() {
         return Optional.ofNullable(after);
     }
@@ -174,7 +174,7 @@ public final class KillReport {
         return Arrays.asList(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
     }
 
-    /** Returns the port with its holder before, and what came of it. */
+    /** Returns the port with its earlier holder, and the result. */
     @Override
     public String toString() {
         return before + ": " + outcome + (refusal == null ? "" : ", " + refusal.reason());

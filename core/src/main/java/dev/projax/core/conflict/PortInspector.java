@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is the matter with a port. Whether it is free is found out by binding it; who has it, by the system's table of
- * sockets and the app's own records. Changes nothing. May be used from any thread; each call looks anew.
+ * Examines ports: binds a port to learn whether it is free, and reads the system's socket table and the app's own records to
+ * learn who holds it. Changes nothing. Thread-safe; each call looks again.
  */
 public final class PortInspector {
     private static final SocketTable BLIND = ports -> List.of();
@@ -44,12 +44,12 @@ public final class PortInspector {
         this.table = table;
     }
 
-    /** Returns the inspector that knows the servers of {@code app}, and sees the sockets that this system shows. */
+    /** Returns an inspector that knows the servers of {@code app} and the sockets that this system shows. */
     public static PortInspector of(App app) {
         return of(app, tableOfThisSystem().orElse(BLIND));
     }
 
-    /** Returns the table that this system shows: on Linux this library's own, elsewhere the one that a service brings. */
+    /** Returns the socket table of this system: this library's own on Linux, elsewhere one from {@link ServiceLoader}. */
     public static Optional<SocketTable> tableOfThisSystem() {
         Path proc = Path.of("/proc");
         if (Files.isReadable(proc.resolve("net/tcp"))) {
@@ -58,7 +58,7 @@ public final class PortInspector {
         return ServiceLoader.load(SocketTable.class).findFirst();
     }
 
-    /** Returns the inspector that sees the sockets of {@code table}. */
+    /** Returns an inspector that reads the sockets from {@code table}. */
     public static PortInspector of(App app, SocketTable table) {
         return new PortInspector(app, table);
     }
@@ -67,22 +67,23 @@ public final class PortInspector {
      * Inspects one port.
      *
      * @param port 1 to 65535
-     * @throws IOException if the port cannot be tried, the sockets or the app's records cannot be read
+     * @throws IOException if the port cannot be tried, or the sockets or the app's records cannot be read
      */
     public PortVerdict inspect(int port) throws IOException {
         return inspect(List.of(port)).get(0);
     }
 
     /**
-     * Inspects several ports at once, which takes little longer than one.
+     * Inspects several ports at once, which takes barely longer than one.
      *
      * @param ports each 1 to 65535
-     * @return a verdict on each, in their order
+     * @return one verdict for each, in the same order
      * @throws IOException as {@link #inspect(int)} does
      */
     public List<PortVerdict> inspect(Collection<Integer> ports) throws IOException {
         Map<Integer, PortVerdict> verdicts = new HashMap<>(look(ports));
-        // Somebody may have come or gone between the bind and the look at the table: then a second look explains it.
+        // A process may have taken or left the port between the bind and the look at the table. A second look explains
+        // it.
         List<Integer> doubtful = verdicts.values().stream()
                 .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
                 .map(PortVerdict::port)
@@ -92,8 +93,8 @@ public final class PortInspector {
     }
 
     /**
-     * Asks who listens, once, and returns what becomes of the verdict if that is a server of Projax which this home does not
-     * know: it was started with another home, or its record has been lost.
+     * Sends one health request to the listener. If it is a Projax server that this home does not know, because it was started
+     * with another home or its record is lost, returns a verdict that says so.
      */
     PortVerdict ask(PortVerdict verdict) throws IOException {
         Optional<InstanceId> claimed =
@@ -149,9 +150,9 @@ public final class PortInspector {
     }
 
     /**
-     * Tells whether it is the instance that has the port. Its lock alone does not say so, for it may have lost the port to a
-     * stranger: unless it has proved itself there, its process is to be a listener, where they are all to be seen. One of
-     * which nothing may be concluded has to be seen to listen.
+     * Returns whether this server holds the port. Its lock alone does not prove that, because another program may have taken the
+     * port since. Unless the server is verified there, its process must be one of the listeners, if they are all visible. If the
+     * state of the server is unknown, its process must be visible as a listener.
      */
     private boolean has(Instance instance, List<SocketTable.Entry> listeners) {
         if (instance.state() == InstanceState.VERIFIED) {
@@ -166,7 +167,7 @@ public final class PortInspector {
                 && processes(listeners).stream().anyMatch(it -> isProcessOf(instance, it));
     }
 
-    /** A container's instance has noted the id by which it knows itself. */
+    /** A server in a container recorded the pid that it has in there. */
     private static boolean isProcessOf(Instance instance, ProcessInfo process) {
         long pid = instance.pid().orElse(0);
         return pid == process.pid() || pid == process.pidInside();
@@ -190,7 +191,7 @@ public final class PortInspector {
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
     }
 
-    /** Returns the processes that have one of the sockets, by their ids. */
+    /** Returns the processes that hold one of the sockets, by ascending pid. */
     private List<ProcessInfo> processes(List<SocketTable.Entry> sockets) {
         Set<Long> pids = new TreeSet<>();
         sockets.forEach(socket -> pids.addAll(socket.pids()));
@@ -199,7 +200,7 @@ public final class PortInspector {
         return processes;
     }
 
-    /** Tells whether each listener has processes, all of them are among the holders, and no other can be hidden. */
+    /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
     static boolean isAllSeen(PortFacts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         return facts.inTheWay(SocketTable.State.LISTENING).stream()
@@ -214,7 +215,8 @@ public final class PortInspector {
         while (next.isPresent() && ancestors.add(next.get().pid())) {
             next = next.get().parent();
         }
-        // Where not even this process is to be named, nobody can be ended; but root is told another thing to do.
+        // If the table cannot even name this process, nothing can be terminated. The name still decides what root is
+        // advised.
         String user = table.process(self.pid())
                 .map(process -> process.user().orElse(""))
                 .orElseGet(() -> System.getProperty("user.name", ""));
@@ -225,7 +227,7 @@ public final class PortInspector {
         return table;
     }
 
-    /** Tells whether a server could have the port now. */
+    /** Returns whether a server could bind the port now. */
     boolean isFree(int port) throws IOException {
         return allocator.refusalOf(port).isEmpty();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is the matter with a port, why that is believed, and the one command that helps. Immutable. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+/** The state of a port, the evidence for it, and the one command to run next. Immutable. */
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class PortVerdict {
     private final PortFacts facts;
     private final Kind kind;
@@ -18,33 +18,33 @@ public final class PortVerdict {
     private final List<String> evidence;
     private final String command;
 
-    /** What can be the matter with a port. */
+    /** The state of a port. */
     public enum Kind {
         /** A server could bind it now. */
         FREE("free"),
 
-        /** A server of this app lives there, healthy or hung. */
-        OWN_INSTANCE("own instance"),
+        /** A server of this app runs there, healthy or unresponsive. */
+        OWN_INSTANCE("own server"),
 
         /** Another program listens there. */
         FOREIGN("foreign"),
 
-        /** Somebody listens there, of whom only the user is to be seen. */
-        HIDDEN_OWNER("hidden owner"),
+        /** A process listens there, but only its user is visible. */
+        HIDDEN_OWNER("hidden holder"),
 
-        /** A connection uses it for its own end, and nobody listens. */
+        /** A connection uses it as its local port, and no process listens. */
         OUTGOING_ONLY("outgoing only"),
 
-        /** The system keeps it for a moment after a connection was closed. */
+        /** The system keeps it for up to a minute after a connection was closed. */
         TIME_WAIT("time wait"),
 
-        /** It is free, but the system forbids it to this user. */
+        /** It is free, but the system does not let this user bind it. */
         RESERVED("reserved"),
 
-        /** 127.0.0.1 and ::1 belong to different programs, so that {@code localhost} is now one and now the other. */
+        /** Different programs hold 127.0.0.1 and ::1, so {@code localhost} reaches sometimes one and sometimes the other. */
         SPLIT_LOCALHOST("split localhost"),
 
-        /** It cannot be bound, and no socket that is to be seen says why. */
+        /** It cannot be bound, and no visible socket explains why. */
         UNEXPLAINED("unexplained");
 
         private final String words;
@@ -59,7 +59,7 @@ public final class PortVerdict {
         }
     }
 
-    /** @param refusal why no process may be ended for the port; null if there is one that may */
+    /** @param refusal why no process may be terminated to free the port; null if one may */
     PortVerdict(
             PortFacts facts,
             Kind kind,
@@ -82,47 +82,47 @@ public final class PortVerdict {
         return facts.port();
     }
 
-    /** Returns what is the matter. */
+    /** Returns the state of the port. */
     public Kind kind() {
         return kind;
     }
 
-    /** Tells whether somebody or something has the port, so that it can be freed or become free. */
+    /** Returns whether a process or the system holds the port, so that it can be freed or become free. */
     public boolean isHeld() {
         return kind != Kind.FREE && kind != Kind.RESERVED;
     }
 
-    /** Returns who or what has the port, in a few words, like {@code node (pid 812)}. */
+    /** Returns who or what holds the port, in a few words, like {@code node (pid 812)}. */
     public String summary() {
         return summary;
     }
 
-    /** Returns why the verdict is believed, a sentence each. */
+    /** Returns the evidence for the verdict, one sentence each. */
     public List<String> evidence() {
         return evidence;
     }
 
-    /** Returns the one command that helps, for a shell. */
+    /** Returns the one shell command to run next. */
     public String command() {
         return command;
     }
 
-    /** Returns the processes that have the port, as far as this user may see them. */
+    /** Returns the processes that hold the port, as far as this user may see them. */
     public List<ProcessInfo> holders() {
         return holders;
     }
 
-    /** Returns all sockets that have this port, on any address, also those that are not in a server's way. */
+    /** Returns all sockets with this port on any address, including those that do not block a server on localhost. */
     public List<SocketTable.Entry> sockets() {
         return facts.sockets();
     }
 
-    /** Returns the app's own server that lives on the port. */
+    /** Returns the app's own server that runs on the port. */
     public Optional<Server> server() {
         return Optional.ofNullable(facts.instance()).flatMap(Instance::server);
     }
 
-    /** Returns why no process may be ended to free the port; empty if there is one that may. */
+    /** Returns why no process may be terminated to free the port; empty if one may. */
     public Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -151,39 +151,39 @@ public final class PortVerdict {
         return port() + " " + summary;
     }
 
-    /** Why a process is not ended. */
+    /** The reason why no process is terminated. */
     public enum Refusal {
-        /** Nobody listens there, and a client of a port is never ended. */
-        NOBODY_LISTENS("nobody listens there, and clients are never ended"),
+        /** No process listens there, and a client of a port is never terminated. */
+        NOBODY_LISTENS("no process listens on it, and clients are never terminated"),
 
-        /** It is a server of the app, which is stopped in another way. */
-        OWN_INSTANCE("a server of the app is stopped, not killed"),
+        /** It is a server of the app, which is stopped instead. */
+        OWN_INSTANCE("held by a server, which must be stopped, not killed"),
 
-        /** A process that cannot be seen has the port, or may have it beside those that can. */
-        HIDDEN_OWNER("a process that cannot be seen has it, or may"),
+        /** A hidden process holds the port, or may hold it together with the visible ones. */
+        HIDDEN_OWNER("held, at least in part, by a process you may not see"),
 
-        /** Several processes have the port. */
-        SEVERAL_HOLDERS("several processes have the port"),
+        /** Several processes hold the port. */
+        SEVERAL_HOLDERS("held by several processes"),
 
-        /** It is process 1, from which all others come: of this system, or of a container. */
-        INIT("it is process 1, from which all others of its system or container come"),
+        /** It is process 1 of this system or of a container. */
+        INIT("held by process 1, the parent of all processes in this system or container"),
 
         /** It is the process that asks. */
-        SELF("it is this process itself"),
+        SELF("held by this process itself"),
 
-        /** It has started the process that asks, or what started that. */
-        ANCESTOR("this process was started by it"),
+        /** It is the parent of the process that asks, or a parent of that parent. */
+        ANCESTOR("held by a parent process of this one"),
 
-        /** It acts for another user, or for whom cannot be seen. */
-        OTHER_USER("it is another user's"),
+        /** It is owned by another user, or its user is hidden. */
+        OTHER_USER("owned by another user"),
 
-        /** It holds the port for something else, as Docker's does for a container, and ssh for the other end. */
-        FORWARDER("it holds the port for something else, which would be cut off"),
+        /** It holds the port for something else, as Docker's proxy does for a container and ssh for its other end. */
+        FORWARDER("held on behalf of something else, which would be cut off"),
 
-        /** On this system a process cannot be asked to end, and force was not allowed. */
-        NEEDS_FORCE("on this system a process can only be ended by force"),
+        /** This system cannot terminate a process gently, and force was not allowed. */
+        NEEDS_FORCE("this system can only kill a process by force"),
 
-        /** What holds the port is not what it was at the first look. */
+        /** The holder of the port is not the same as at the first look. */
         HOLDER_CHANGED("holder changed, nothing killed");
 
         private final String reason;
@@ -192,7 +192,7 @@ public final class PortVerdict {
             this.reason = reason;
         }
 
-        /** Returns why, as a part of a sentence. */
+        /** Returns the reason as a part of a sentence, to follow {@code port 38124 not freed: }. */
         public String reason() {
             return reason;
         }

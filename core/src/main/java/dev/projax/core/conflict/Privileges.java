@@ -12,17 +12,18 @@ final class Privileges {
     private Privileges() {}
 
     /**
-     * Returns the rule that keeps this process off {@code port}.
+     * Returns the rule that keeps this process from binding {@code port}.
      *
      * @param firstForAll the content of {@code ip_unprivileged_port_start}
-     * @param capabilities the effective ones of this process, in hexadecimal
+     * @param capabilities the effective capabilities of this process, in hexadecimal
      */
     static Optional<String> reservation(int port, String firstForAll, String capabilities) {
         try {
             boolean mayBindAll = (Long.parseUnsignedLong(capabilities, HEXADECIMAL) & NET_BIND_SERVICE) != 0;
             return mayBindAll || port >= Integer.parseInt(firstForAll)
                     ? Optional.empty()
-                    : Optional.of("ports below " + firstForAll + " are for root (net.ipv4.ip_unprivileged_port_start)");
+                    : Optional.of(
+                            "only root can bind ports below " + firstForAll + " (net.ipv4.ip_unprivileged_port_start)");
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

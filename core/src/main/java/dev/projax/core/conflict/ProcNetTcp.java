@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The format of {@code /proc/net/tcp} and {@code tcp6} (proc(5)): a heading, then a line for each socket. Its columns are a
- * number, the local address, the remote address, the state, queues, timers, retransmissions, uid, timeout, inode. An address
- * is hexadecimal, in 32-bit words of the machine's byte order; the port after it is an ordinary number.
+ * The format of {@code /proc/net/tcp} and {@code tcp6} (proc(5)): a heading, then one line per socket. The columns are a number,
+ * the local address, the remote address, the state, queues, timers, retransmissions, uid, timeout, inode. An address is
+ * hexadecimal, in 32-bit words of the machine's byte order. The port after it is a plain hexadecimal number.
  */
 final class ProcNetTcp {
     private static final int LOCAL = 1;
@@ -31,10 +31,10 @@ final class ProcNetTcp {
 
     private ProcNetTcp() {}
 
-    /** A line, without the processes that have the socket. */
+    /** A line of the table. It does not say which processes hold the socket. */
     record Line(InetSocketAddress local, InetSocketAddress remote, SocketTable.State state, long uid, String inode) {}
 
-    /** Returns the lines of {@code table} with one of these local ports; a line of another form is left out. */
+    /** Returns the lines of {@code table} with one of these local ports; skips lines of another form. */
     static List<Line> read(String table, Set<Integer> ports) {
         List<Line> found = new ArrayList<>();
         int begin = 0;
@@ -49,7 +49,7 @@ final class ProcNetTcp {
         return found;
     }
 
-    /** Returns the local port without taking the line apart, for most lines of a busy machine are not wanted; -1 if it has none. */
+    /** Returns the local port, or -1 if there is none. Does not split the line, because a busy machine has many we do not need. */
     private static int localPort(String table, int begin, int end) {
         int afterNumber = table.indexOf(':', begin);
         int colon = afterNumber < 0 ? -1 : table.indexOf(':', afterNumber + 1);
@@ -80,7 +80,7 @@ final class ProcNetTcp {
         }
     }
 
-    /** A connection that nobody has open any more has inode 0, whatever it is still waiting for. */
+    /** A connection that no process holds open has inode 0, whatever its state. */
     private static SocketTable.State state(String hexadecimal, String inode) {
         if (hexadecimal.equals(TCP_LISTEN)) {
             return SocketTable.State.LISTENING;
@@ -97,7 +97,7 @@ final class ProcNetTcp {
             octets.putInt(Integer.parseUnsignedInt(hexadecimal.substring(i, i + DIGITS_OF_WORD), HEXADECIMAL));
         }
         int port = Integer.parseInt(hexadecimal.substring(colon + 1), HEXADECIMAL);
-        // The JDK makes an IPv4 address of one that is mapped into IPv6.
+        // The JDK turns an IPv4-mapped IPv6 address into an IPv4 address.
         return new InetSocketAddress(InetAddress.getByAddress(octets.array()), port);
     }
 }

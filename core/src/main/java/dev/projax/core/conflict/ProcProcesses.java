@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The processes as Linux shows them in {@code /proc/PID} (proc(5)). */
+/** The processes that Linux shows in {@code /proc/PID} (proc(5)). */
 final class ProcProcesses {
     private static final int MOST_LETTERS = 15;
 
@@ -20,8 +20,8 @@ final class ProcProcesses {
     }
 
     /**
-     * Tells whether these are the ids by which this process knows others. In a pid namespace that still shows the outer
-     * {@code /proc} they are not, and the same number is another process (pid_namespaces(7)).
+     * Returns whether these pids mean the same to this process. In a PID namespace that still shows the outer {@code /proc}
+     * they do not: the same number is another process (pid_namespaces(7)).
      */
     boolean areOurs() {
         Path self = link(proc.resolve("self"));
@@ -29,7 +29,7 @@ final class ProcProcesses {
                 && self.toString().equals(Long.toString(ProcessHandle.current().pid()));
     }
 
-    /** Returns the processes that this user may know of. */
+    /** Returns the pids that are visible to this user. */
     List<Long> pids() {
         List<Long> pids = new ArrayList<>();
         String[] names = proc.toFile().list((directory, name) -> Character.isDigit(name.charAt(0)));
@@ -58,9 +58,9 @@ final class ProcProcesses {
     }
 
     /**
-     * Returns the id in the process's own pid namespace.
+     * Returns the pid in the process's own PID namespace.
      *
-     * @param ids one for each namespace that it is in, its own last; empty before Linux 4.1
+     * @param ids one pid for each namespace that it is in, its own last; empty before Linux 4.1
      */
     static long innermost(String ids, long pid) {
         return ids.isEmpty()
@@ -74,8 +74,8 @@ final class ProcProcesses {
     }
 
     /**
-     * Returns what people call it. The kernel's name is that of the script, where there is one, but has 15 letters at most, and
-     * may be that of a thread; then the program's own is better.
+     * Returns the name that people use. The kernel's name is the name of the script, if there is one. But it has at most 15
+     * characters and may be the name of a thread. In those cases the program's own name is better.
      *
      * @param comm the kernel's name
      */
@@ -89,31 +89,31 @@ final class ProcProcesses {
         return !program.isEmpty() && (isThread || isCut) ? program : comm;
     }
 
-    /** The file is empty of the kernel's own, and of one that has ended. */
+    /** The file is empty for kernel threads and for a process that has exited. */
     private static List<String> command(Path directory) {
         String words = ProcFile.text(directory.resolve("cmdline"));
-        String ended = words.endsWith("\0") ? words.substring(0, words.length() - 1) : words;
-        return ended.isEmpty() ? List.of() : List.of(ended.split("\0", -1));
+        String stripped = words.endsWith("\0") ? words.substring(0, words.length() - 1) : words;
+        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\0", -1));
     }
 
-    /** Returns the name of the user whose rights it has, for a program may run with another's than its starter's. */
+    /** Returns the effective user, because a setuid program does not run with the rights of the user who started it. */
     private String effectiveUser(long pid) {
         String[] ids = field(pid + "/status", "Uid:").split("\\s+", -1);
         return ids.length > 1 ? Users.nameOf(Long.parseLong(ids[1])) : "";
     }
 
-    /** A zombie has ended, and its sockets are closed; its parent has yet to take note. */
+    /** A zombie has exited and its sockets are closed, but its parent has not collected it yet. */
     private boolean hasEnded(long pid) {
         String state = field(pid + "/status", "State:");
         return state.isEmpty() || state.startsWith("Z") || state.startsWith("X");
     }
 
-    /** Returns the content of a file of one line, without its end; empty if it cannot be read. */
+    /** Returns the content of a one-line file, without surrounding white space; empty if it cannot be read. */
     String line(String file) {
         return ProcFile.text(proc.resolve(file)).strip();
     }
 
-    /** Returns what stands behind {@code name} in a file of such lines; empty if nothing does. */
+    /** Returns the value after {@code name} in a file of such lines; empty if there is none. */
     String field(String file, String name) {
         for (String line : ProcFile.text(proc.resolve(file)).split("\n", -1)) {
             if (line.startsWith(name)) {

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sockets as Linux shows them in files: {@code /proc/net/tcp} and {@code tcp6}, and {@code /proc/PID/fd} (proc(5)). */
+/** The sockets that Linux shows in {@code /proc/net/tcp}, {@code /proc/net/tcp6} and {@code /proc/PID/fd} (proc(5)). */
 final class ProcSocketTable implements SocketTable {
     private static final String SOCKET = "socket:[";
 
     private final Path proc;
     private final ProcProcesses processes;
 
-    /** @param proc where the system shows them, {@code /proc} */
+    /** @param proc the directory {@code /proc} */
     ProcSocketTable(Path proc) {
         this.proc = proc;
         this.processes = new ProcProcesses(proc);
@@ -61,7 +61,7 @@ final class ProcSocketTable implements SocketTable {
                 processes.field("self/status", "CapEff:"));
     }
 
-    /** A kernel without IPv6 has no table of it. */
+    /** A kernel without IPv6 has no {@code tcp6}. */
     private static String text(Path table) throws IOException {
         try {
             return Files.readString(table, StandardCharsets.US_ASCII);
@@ -70,7 +70,7 @@ final class ProcSocketTable implements SocketTable {
         }
     }
 
-    /** Looks at all descriptors of all processes; none are seen of another user's, nor of one that has just ended. */
+    /** Looks at all descriptors of all processes. Those of other users, and of a process that has just exited, are invisible. */
     private void findOwners(Map<String, Set<Long>> owners) {
         if (owners.isEmpty() || !processes.areOurs()) {
             return;
@@ -91,7 +91,7 @@ final class ProcSocketTable implements SocketTable {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
-            // closed meanwhile
+            // closed in the meantime
             return "";
         }
     }

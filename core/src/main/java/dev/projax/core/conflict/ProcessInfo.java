@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process, as far as this user may see it. What it says of itself, its name and command line, may contain anything, also
- * characters that steer a terminal.
+ * A process, as far as this user may see it. Its name and command line come from the process itself and may contain anything,
+ * including terminal control characters.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class ProcessInfo {
-    /** So many ancestors are listed at most. */
+    /** The largest number of ancestors that are listed. */
     private static final int MOST_PARENTS = 16;
 
     private final long pid;
@@ -27,11 +27,12 @@ public final class ProcessInfo {
     private final List<Parent> parents;
 
     /**
-     * @param name of the program, without its directory
-     * @param command the program and its arguments; empty if they are not to be seen
-     * @param user the name or the number of who it acts for; empty if that is not to be seen
-     * @param directory the one that it works in
-     * @param parents the process that started it, and so on
+     * @param name the name of the program, without its directory
+     * @param command the program and its arguments; empty if hidden
+     * @param user the name or the uid of its user; empty if hidden
+     * @param directory its working directory; null if hidden
+     * @param started when it started; null if hidden
+     * @param parents its parent process, then the parent of that one, and so on
      */
     public ProcessInfo(
             long pid,
@@ -67,7 +68,7 @@ public final class ProcessInfo {
      * An ancestor of a process.
      *
      * @param pid its process id
-     * @param name of the program, without its directory
+     * @param name the name of the program, without its directory
      */
     public record Parent(long pid, String name) {
         /** Returns {@code bash (pid 800)}. */
@@ -77,7 +78,7 @@ public final class ProcessInfo {
         }
     }
 
-    /** Returns what the JDK tells of a process; of others' processes that may be little. */
+    /** Returns what the JDK knows about a process. For other users' processes that may be little. */
     public static ProcessInfo of(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
         List<String> command = new ArrayList<>();
@@ -93,7 +94,7 @@ public final class ProcessInfo {
                 parents(process, ProcessInfo::name));
     }
 
-    /** Returns the ancestors, the nearest first, each with the name that {@code naming} gives it. */
+    /** Returns the ancestors, nearest first, each with the name that {@code naming} gives it. */
     static List<Parent> parents(ProcessHandle process, Naming naming) {
         List<Parent> parents = new ArrayList<>();
         Optional<ProcessHandle> next = process.parent();
@@ -104,7 +105,7 @@ public final class ProcessInfo {
         return parents;
     }
 
-    /** How a process is called. */
+    /** A way to name a process. */
     @FunctionalInterface
     interface Naming {
         String nameOf(ProcessHandle process);
@@ -114,7 +115,7 @@ public final class ProcessInfo {
         return process.info().command().map(ProcessInfo::lastPart).orElse("process");
     }
 
-    /** Returns what follows the last separator of directories, of either kind. */
+    /** Returns the part after the last slash or backslash. */
     static String lastPart(String path) {
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
@@ -124,12 +125,12 @@ public final class ProcessInfo {
         return pid;
     }
 
-    /** Returns the id that it knows itself by: in a container another one than {@link #pid}, which is the one out here. */
+    /** Returns its pid inside its own PID namespace, which in a container differs from {@link #pid}, the one out here. */
     public long pidInside() {
         return pidInside;
     }
 
-    /** Returns the same, which knows itself by another id. */
+    /** Returns a copy with another pid inside its own namespace. */
     ProcessInfo withPidInside(long inside) {
         return new ProcessInfo(pid, inside, name, command, user, directory, started, parents);
     }
@@ -139,27 +140,27 @@ public final class ProcessInfo {
         return name;
     }
 
-    /** Returns the program and its arguments; empty if they are not to be seen. */
+    /** Returns the program and its arguments; empty if hidden. */
     public List<String> command() {
         return command;
     }
 
-    /** Returns the name or the number of the user that it acts for, if that is to be seen. */
+    /** Returns the name or the uid of its user, if visible. */
     public Optional<String> user() {
         return user.isEmpty() ? Optional.empty() : Optional.of(user);
     }
 
-    /** Returns the directory that it works in, if that is to be seen. */
+    /** Returns its working directory, if visible. */
     public Optional<Path> directory() {
         return Optional.ofNullable(directory);
     }
 
-    /** Returns when it was started, if that is to be seen. */
+    /** Returns when it started, if visible. */
     public Optional<Instant> started() {
         return Optional.ofNullable(started);
     }
 
-    /** Returns the process that started it, the one that started that, and so on. */
+    /** Returns its parent process, then the parent of that one, and so on. */
     public List<Parent> parents() {
         return parents;
     }

@@ -11,43 +11,43 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The system's TCP sockets, and the processes that have them. Elsewhere than on Linux a program brings an implementation as a
- * service. May be used from any thread; each call looks anew.
+ * The system's TCP sockets and the processes that hold them. On systems other than Linux, the program provides an implementation
+ * as a service. Thread-safe; each call looks again.
  */
 public interface SocketTable {
     /**
-     * Returns the sockets of this network namespace whose own port is one of {@code ports}: those that listen and those that
-     * are connected. A socket that is only bound is in no table. A socket may have no process: this user may not see it, it is
-     * in another pid namespace, or nobody has it any more.
+     * Returns the sockets of this network namespace whose local port is one of {@code ports}, both listening and connected. A
+     * socket that is only bound appears in no table. A socket may have no process: this user may not see the process, it is in
+     * another PID namespace, or no process holds the socket any longer.
      *
      * @param ports each 1 to 65535
      * @throws IOException if the table cannot be read
      */
     List<Entry> sockets(Set<Integer> ports) throws IOException;
 
-    /** Returns what is to be seen of a process; empty if it has ended, or is hidden. */
+    /** Returns what is visible of a process; empty if it has exited or is hidden. */
     default Optional<ProcessInfo> process(long pid) {
         return ProcessHandle.of(pid).map(ProcessInfo::of);
     }
 
-    /** Returns the rule of the system that keeps this user off a free port, as a sentence's end; empty if none is known. */
+    /** Returns the system's rule that keeps this user from binding a free port, as a sentence; empty if none is known. */
     default Optional<String> reservation(int port) {
         return Optional.empty();
     }
 
     /**
-     * A TCP socket of this system, as a table of them shows it. An IPv4 address that is mapped into IPv6 is an IPv4 address.
+     * A TCP socket, as the table shows it. An IPv4-mapped IPv6 address counts as an IPv4 address.
      *
-     * @param local its own end
-     * @param remote the other end; port 0 if it listens
+     * @param local its local address
+     * @param remote its remote address; port 0 if it listens
      * @param state what it does
-     * @param uid the numeric user id of its owner, {@link #UNKNOWN} where the table does not tell
-     * @param key what tells it from others as long as it lives: on Linux, the number of its inode
-     * @param pids the processes that have it open, as far as this user may see: a child may have inherited it
+     * @param uid the uid of its owner, {@link #UNKNOWN} if the table does not say
+     * @param key identifies the socket during its life: on Linux, the number of its inode
+     * @param pids the processes that hold it open, as far as this user may see; several if a child inherited it
      */
     public record Entry(
             InetSocketAddress local, InetSocketAddress remote, State state, long uid, String key, Set<Long> pids) {
-        /** An id that is not known. */
+        /** An unknown uid. */
         public static final long UNKNOWN = -1;
 
         /** Copies {@code pids}, in ascending order. */
@@ -55,23 +55,23 @@ public interface SocketTable {
             pids = Collections.unmodifiableSortedSet(new TreeSet<>(pids));
         }
 
-        /** Returns its port, 1 to 65535. */
+        /** Returns the local port, 1 to 65535. */
         public int port() {
             return local.getPort();
         }
 
-        /** Tells whether its own end is an IPv4 address. */
+        /** Returns whether its local address is an IPv4 address. */
         public boolean isIpv4() {
             return local.getAddress() instanceof Inet4Address;
         }
 
-        /** Tells whether it keeps a server off this port of localhost: its address is 127.0.0.1, ::1, or every address. */
+        /** Returns whether it blocks a server on localhost: its address is 127.0.0.1, ::1 or a wildcard. */
         public boolean isInTheWay() {
             InetAddress address = local.getAddress();
             return address.isAnyLocalAddress() || Addresses.isLocalhost(address);
         }
 
-        /** Returns {@code 127.0.0.1:38124}, and for a connection where it leads to. */
+        /** Returns {@code 127.0.0.1:38124}, and for a connection also its remote address. */
         @Override
         public String toString() {
             String own = Addresses.text(local);
@@ -81,13 +81,13 @@ public interface SocketTable {
 
     /** What a socket does with its port. */
     public enum State {
-        /** It takes connections. */
+        /** It accepts connections. */
         LISTENING,
 
         /** It is one end of a connection. */
         CONNECTED,
 
-        /** It belongs to nobody any more: the system keeps the port of a closed connection for up to a minute. */
+        /** No process holds it: the system keeps the port of a closed connection for up to a minute. */
         TIME_WAIT
     }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The names of users of this Linux, as {@code /etc/passwd} has them (passwd(5)); a user of a directory service is a number. */
+/** The user names of this Linux system, from {@code /etc/passwd} (passwd(5)). A user of a directory service stays a number. */
 final class Users {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final int NAME = 0;
@@ -13,7 +13,7 @@ final class Users {
 
     private Users() {}
 
-    /** Returns the name of a user, or the number where it has none. */
+    /** Returns the name of a user, or the number if there is no name. */
     static String nameOf(long uid) {
         try {
             return nameOf(uid, new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8));

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a verdict is told: in a few words, with its evidence, and with the command that helps. */
+/** The words of a verdict: a short summary, its evidence, and the command to run next. */
 final class VerdictText {
-    /** So many sockets are told one by one. */
+    /** How many sockets are listed one by one. */
     private static final int MOST_SOCKETS = 8;
 
     private final App app;
@@ -28,8 +28,8 @@ final class VerdictText {
 
     /**
      * @param holders the processes that the verdict is about
-     * @param processes those, and what else has a socket with that port
-     * @param system which is to carry out the commands
+     * @param processes the holders, and every other process with a socket on that port
+     * @param system the system that will run the commands
      */
     VerdictText(
             App app,
@@ -53,13 +53,12 @@ final class VerdictText {
             case FREE -> "free";
             case OWN_INSTANCE -> app.name() + " server" + pidOf(facts.instance()) + ", " + health(facts.instance());
             case FOREIGN -> names(holders) + (facts.unrecorded() == null ? "" : ", " + server(facts.unrecorded()));
-            case HIDDEN_OWNER -> "a process of " + hiddenUsers() + " that cannot be seen";
-            case OUTGOING_ONLY ->
-                "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", and nobody listens";
-            case TIME_WAIT -> "a connection that was closed, for a minute at most";
-            case RESERVED -> "free, but the system forbids it";
-            case SPLIT_LOCALHOST -> "127.0.0.1 " + on(true) + ", ::1 " + on(false);
-            case UNEXPLAINED -> "taken, but by no socket that can be seen";
+            case HIDDEN_OWNER -> "a process of " + hiddenUsers() + " that you cannot see";
+            case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
+            case TIME_WAIT -> "a closed connection, for up to a minute";
+            case RESERVED -> "free, but the system does not let you bind it";
+            case SPLIT_LOCALHOST -> on(true) + " on 127.0.0.1, " + on(false) + " on ::1";
+            case UNEXPLAINED -> "taken, but no visible socket explains it";
         };
     }
 
@@ -68,7 +67,7 @@ final class VerdictText {
     }
 
     private static String server(PortFacts.Unrecorded server) {
-        return "a Projax server " + (server.isOfThisHome() ? "whose record cannot be read" : "of another home");
+        return "a Projax server " + (server.isOfThisHome() ? "with an unreadable record" : "of another home");
     }
 
     private static String pidOf(@Nullable Instance instance) {
@@ -97,7 +96,7 @@ final class VerdictText {
         return socket.uid() == SocketTable.Entry.UNKNOWN ? "unknown" : Users.nameOf(socket.uid());
     }
 
-    /** Returns who listens on the address of that family. */
+    /** Returns the holders of the loopback address of that family. */
     private String on(boolean ipv4) {
         Set<String> owners = new LinkedHashSet<>();
         for (SocketTable.Entry listener : facts.inTheWay(SocketTable.State.LISTENING)) {
@@ -111,8 +110,8 @@ final class VerdictText {
     private String ownersOf(SocketTable.Entry socket) {
         if (socket.pids().isEmpty()) {
             return socket.state() == SocketTable.State.TIME_WAIT
-                    ? "nobody any more"
-                    : "a hidden process of " + user(socket);
+                    ? "no process"
+                    : "a hidden process of user " + user(socket);
         }
         List<String> names = new ArrayList<>();
         for (long pid : socket.pids()) {
@@ -129,36 +128,36 @@ final class VerdictText {
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 facts.refused().isEmpty()
-                        ? "every loopback address of the port could be bound"
-                        : "it cannot be bound: " + facts.refused());
+                        ? "every loopback address can be bound"
+                        : "binding it fails: " + facts.refused());
         Instance instance = facts.instance();
         if (instance != null) {
             evidence.add(
-                    "the record of instance " + instance.id() + " names the port, and it lives: " + instance.detail());
+                    "server " + instance.id() + " is running, its record names this port, and it " + instance.detail());
         }
         PortFacts.Unrecorded unrecorded = facts.unrecorded();
         if (unrecorded != null) {
-            evidence.add("it answers as instance " + unrecorded.id() + " of Projax, "
+            evidence.add("it answers as Projax server " + unrecorded.id() + ", which has "
                     + (unrecorded.isOfThisHome()
-                            ? "whose files are in this home, but its record cannot be read"
-                            : "of which this home knows nothing"));
+                            ? "files in this home but no readable record"
+                            : "no files in this home"));
         }
         Instance displaced = facts.displaced();
         if (displaced != null) {
-            evidence.add("instance " + displaced.id() + " lives, and its record names the port, but "
-                    + (holders.isEmpty() ? "it does not listen" : "another process listens"));
+            evidence.add("server " + displaced.id() + " is running and its record names this port, but "
+                    + (holders.isEmpty() ? "it does not listen here" : "another process listens here"));
         }
         addSockets(evidence);
         addHidden(evidence);
         if (holders.stream().anyMatch(holder -> Forwarder.called(holder.name()).isPresent())) {
             evidence.add(
-                    "such a program holds the port for something else, as for a container, a service or a session");
+                    "such a program holds ports for something else, like a container, a service or a remote session");
         }
         if (kind == Kind.RESERVED) {
             evidence.add(facts.reservation());
         }
         if (kind == Kind.UNEXPLAINED) {
-            evidence.add("a socket that is bound and does not listen is in no table");
+            evidence.add("a socket that is bound but does not listen appears in no table");
         }
         if (kind == Kind.UNEXPLAINED || kind == Kind.HIDDEN_OWNER) {
             evidence.addAll(ContainerHints.notes(Path.of("/")));
@@ -166,46 +165,46 @@ final class VerdictText {
         return evidence;
     }
 
-    /** Somebody may have it who is not among the holders. */
+    /** Another user may hold an inherited socket too, in a process that is not among the holders. */
     private void addHidden(List<String> evidence) {
         for (SocketTable.Entry listener : facts.inTheWay(SocketTable.State.LISTENING)) {
             if (!listener.pids().isEmpty() && !asker.seesAllOf(listener)) {
-                evidence.add(
-                        "the socket belongs to user " + user(listener) + ", whose processes may not all be visible");
+                evidence.add("the socket belongs to user " + user(listener)
+                        + ", and you may not see all processes of that user");
             }
         }
     }
 
     private void addSockets(List<String> evidence) {
-        int told = 0;
+        int listed = 0;
         int connections = 0;
         for (SocketTable.Entry socket : facts.sockets()) {
             boolean matters = socket.state() == SocketTable.State.LISTENING
                     || (kind == Kind.OUTGOING_ONLY && socket.state() == SocketTable.State.CONNECTED)
                     || kind == Kind.TIME_WAIT;
-            if (matters && told < MOST_SOCKETS) {
+            if (matters && listed < MOST_SOCKETS) {
                 evidence.add(sentence(socket));
-                told++;
+                listed++;
             } else {
                 connections++;
             }
         }
         if (connections > 0) {
-            evidence.add("connections with that port, open or closed: " + connections);
+            evidence.add("connections on this port, open or closed: " + connections);
         }
     }
 
     private String sentence(SocketTable.Entry socket) {
-        String state = switch (socket.state()) {
-            case LISTENING -> "listens";
-            case CONNECTED -> "is connected";
-            case TIME_WAIT -> "is closed";
+        String what = switch (socket.state()) {
+            case LISTENING -> "listening socket ";
+            case CONNECTED -> "connection ";
+            case TIME_WAIT -> "closed connection ";
         };
-        return socket + " " + state + ": " + ownersOf(socket)
-                + (socket.isInTheWay() ? "" : ", which is not in the way on localhost");
+        return what + socket + ", held by " + ownersOf(socket)
+                + (socket.isInTheWay() ? "" : "; it does not block localhost");
     }
 
-    /** @param refusal why no process may be ended; null if there is one that may */
+    /** @param refusal why no process may be terminated; null if one may */
     String command(PortVerdict.@Nullable Refusal refusal) {
         return switch (kind) {
             case FREE -> "projax serve --port " + facts.port();
@@ -220,7 +219,7 @@ final class VerdictText {
         return "projax free " + facts.port();
     }
 
-    /** Only Projax' own servers know the command line's way to stop them. */
+    /** Only Projax's own servers can be stopped by our command line. */
     private String stop() {
         Instance instance = facts.instance();
         boolean hangs = instance == null || !isHealthy(instance);
@@ -231,13 +230,13 @@ final class VerdictText {
         return system.kill(pid, hangs);
     }
 
-    /** Root sees all there is to see from here. */
+    /** Root already sees everything that can be seen from here. */
     private String whoFromWhereMoreIsSeen() {
         String who = "projax who " + facts.port();
-        return asker.isRoot() ? who + " # outside of this container or namespace" : system.asAdministrator(who);
+        return asker.isRoot() ? who + " # outside this container or namespace" : system.asAdministrator(who);
     }
 
-    /** The token that stops it is in its record. */
+    /** Its record holds the token that stops it, and that record is missing or unreadable here. */
     private String stopUnrecorded() {
         PortFacts.Unrecorded server = facts.unrecorded();
         return server != null && server.isOfThisHome() && !holders.isEmpty()

@@ -45,7 +45,7 @@ class ClassificationTest {
                 "denied  | listen 127.0.0.1 0 7                   | rule | FOREIGN",
                 "denied  | wait 127.0.0.1 0                       | rule | TIME_WAIT"
             })
-    void judges_by_the_bind_and_by_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
+    void judges_by_the_bind_and_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
             throws UnknownHostException {
         assertThat(Classification.of(new PortFacts(PORT, refused, InWords.sockets(sockets), null, null, null, rule)))
                 .isEqualTo(kind);

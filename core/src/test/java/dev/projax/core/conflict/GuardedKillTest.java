@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends a process that, as the table says, listens on a port that the test has. */
+/** Terminates a process that, according to the table, listens on the port that the test holds. */
 @Timeout(30)
 class GuardedKillTest {
     private static final Duration WAIT = Duration.ofMillis(300);
@@ -53,7 +53,7 @@ class GuardedKillTest {
     }
 
     @Test
-    void tells_of_a_signal_before_it_is_sent() throws Exception {
+    void reports_each_signal_before_it_is_sent() throws Exception {
         List<String> asked = new ArrayList<>();
 
         KillReport report = kill().noting(
@@ -66,7 +66,7 @@ class GuardedKillTest {
     }
 
     @Test
-    void forces_nobody_who_has_let_go_of_the_port() throws Exception {
+    void does_not_kill_a_process_that_released_the_port() throws Exception {
         KillReport report = kill().noting(signal -> close()).carryOut(kill().plan(port), GuardedKill.Force.LAST, WAIT);
 
         assertThat(report.outcome()).isEqualTo(Outcome.RELEASED);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets and processes as tables of tests write them. */
+/** Parses the sockets and processes that test tables write in words. */
 final class InWords {
     private static final int PORT = 38124;
 
     private InWords() {}
 
-    /** Returns processes, each written as: pid, name, user, who is ? if unknown. */
+    /** Returns processes, each written as: pid, name, user. An unknown user is a question mark. */
     static List<ProcessInfo> processes(String holders) {
         List<ProcessInfo> parsed = new ArrayList<>();
         for (String holder : holders.isEmpty() ? new String[0] : holders.split("; ", -1)) {
@@ -26,7 +26,7 @@ final class InWords {
         return parsed;
     }
 
-    /** Returns sockets of port 38124, each written as: state, address, its user, and the processes that have it. */
+    /** Returns sockets of port 38124, each written as: state, address, uid, and the pids of its holders. */
     static List<SocketTable.Entry> sockets(@Nullable String sockets) throws UnknownHostException {
         List<SocketTable.Entry> entries = new ArrayList<>();
         for (String socket : sockets == null || sockets.isEmpty() ? new String[0] : sockets.split(", ", -1)) {

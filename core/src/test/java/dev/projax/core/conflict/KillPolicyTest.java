@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KillPolicyTest {
     private static final KillPolicy.Asker ADA = new KillPolicy.Asker(500, Set.of(400L, 300L, 1L), "ada");
-    private static final KillPolicy.Asker NOBODY_KNOWN = new KillPolicy.Asker(500, Set.of(), "");
+    private static final KillPolicy.Asker UNKNOWN_USER = new KillPolicy.Asker(500, Set.of(), "");
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +41,7 @@ class KillPolicyTest {
         "SPLIT_LOCALHOST, 700 node ada, false, HIDDEN_OWNER",
         "OWN_INSTANCE, 700 java ada, true, OWN_INSTANCE",
     })
-    void ends_the_only_process_of_the_same_user_and_no_other(
+    void terminates_only_the_single_process_of_the_same_user(
             Kind kind, String holders, boolean isAllSeen, String refusal) {
         assertThat(KillPolicy.judge(kind, InWords.processes(holders), isAllSeen, ADA)
                         .map(Enum::name)
@@ -53,19 +53,19 @@ class KillPolicyTest {
     @EnumSource(
             value = Kind.class,
             names = {"FREE", "OUTGOING_ONLY", "TIME_WAIT", "RESERVED", "UNEXPLAINED"})
-    void ends_nobody_where_nobody_listens(Kind kind) {
+    void terminates_nothing_if_no_process_listens(Kind kind) {
         assertThat(KillPolicy.judge(kind, InWords.processes("700 curl ada"), true, ADA))
                 .contains(PortVerdict.Refusal.NOBODY_LISTENS);
     }
 
     @Test
-    void ends_nobody_if_it_does_not_know_who_asks() {
-        assertThat(KillPolicy.judge(Kind.FOREIGN, InWords.processes("700 node ?"), true, NOBODY_KNOWN))
+    void terminates_nothing_if_it_does_not_know_who_asks() {
+        assertThat(KillPolicy.judge(Kind.FOREIGN, InWords.processes("700 node ?"), true, UNKNOWN_USER))
                 .contains(PortVerdict.Refusal.OTHER_USER);
     }
 
     @Test
-    void ends_a_server_of_the_app_if_that_is_what_is_wanted() {
+    void terminates_a_server_of_the_app_if_asked_for_exactly_that() {
         assertThat(KillPolicy.judge(InWords.processes("700 java ada"), true, ADA))
                 .isEqualTo(Optional.empty());
         assertThat(KillPolicy.judge(InWords.processes("700 java bob"), true, ADA))
@@ -73,7 +73,7 @@ class KillPolicyTest {
     }
 
     @Test
-    void ends_no_process_1_of_a_container() {
+    void never_terminates_process_1_of_a_container() {
         List<ProcessInfo> first =
                 List.of(InWords.processes("700 java ada").get(0).withPidInside(1));
         List<ProcessInfo> second =
@@ -92,7 +92,7 @@ class KillPolicyTest {
         "systemd, systemctl --user list-sockets",
         "ssh, 'ps -o pid,ppid,user,args -p 700'"
     })
-    void knows_where_to_look_for_what_a_forwarder_forwards(String program, String command) {
+    void names_the_command_that_shows_what_a_forwarder_forwards(String program, String command) {
         Forwarder forwarder = Forwarder.called(program).orElseThrow();
 
         assertThat(forwarder.command(38124, InWords.processes("700 " + program + " ada"), new SystemCommands(false)))

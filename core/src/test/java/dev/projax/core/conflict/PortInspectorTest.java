@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is made of a table of sockets, which the test makes up; the port is taken for real. */
+/** Uses a made-up socket table. The port is really taken. */
 class PortInspectorTest {
     private static final long SELF = ProcessHandle.current().pid();
     private static final long STRANGER = SELF + 1;
@@ -37,7 +37,7 @@ class PortInspectorTest {
     }
 
     @Test
-    void takes_a_stranger_for_a_stranger_on_the_port_of_a_server_that_lives() throws IOException {
+    void reports_another_program_on_the_port_of_a_running_server_as_foreign() throws IOException {
         try (Registration silent = Registration.begin(app);
                 ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             silent.publish(port);
@@ -49,8 +49,8 @@ class PortInspectorTest {
 
             assertThat(stranger.kind()).isEqualTo(Kind.FOREIGN);
             assertThat(stranger.evidence())
-                    .contains("instance " + silent.identity().id()
-                            + " lives, and its record names the port, but another process listens");
+                    .contains("server " + silent.identity().id()
+                            + " is running and its record names this port, but another process listens here");
             assertThat(List.of(own, inContainer, hidden))
                     .extracting(PortVerdict::kind)
                     .containsOnly(Kind.OWN_INSTANCE);
@@ -59,7 +59,7 @@ class PortInspectorTest {
     }
 
     @Test
-    void knows_that_the_one_who_made_the_socket_may_have_it_too() throws IOException {
+    void knows_that_the_creator_of_an_inherited_socket_may_still_hold_it() throws IOException {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             ProcessInfo own = process(STRANGER, STRANGER);
             boolean isRoot = System.getProperty("user.name").equals("root");
@@ -75,7 +75,7 @@ class PortInspectorTest {
 
     @ParameterizedTest
     @CsvSource({"ada, 4711, false", "4711, 4711, true", "root, 4711, true", "ada, -1, true", "ada, 0, false"})
-    void knows_whose_processes_can_be_hidden(String user, long uid, boolean seesAll) {
+    void knows_which_users_processes_can_be_hidden(String user, long uid, boolean seesAll) {
         SocketTable.Entry socket = new SocketTable.Entry(
                 Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketTable.State.LISTENING, uid, "1", Set.of(STRANGER));
 
@@ -83,7 +83,7 @@ class PortInspectorTest {
     }
 
     @Test
-    void sends_a_user_to_root_and_root_outside() throws IOException {
+    void sends_a_user_to_root_and_root_out_of_the_container() throws IOException {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             boolean isRoot = System.getProperty("user.name").equals("root");
 
@@ -93,14 +93,14 @@ class PortInspectorTest {
             assertThat(hidden.command())
                     .isEqualTo(
                             isRoot
-                                    ? "projax who " + port + " # outside of this container or namespace"
+                                    ? "projax who " + port + " # outside this container or namespace"
                                     : "sudo projax who " + port);
             assertThat(taken.isBound()).isTrue();
         }
     }
 
     @Test
-    void does_not_plan_to_end_a_server_that_its_home_does_not_know(@TempDir Path elsewhere) throws IOException {
+    void does_not_plan_to_terminate_a_server_of_another_home(@TempDir Path elsewhere) throws IOException {
         App another = Acme.in(elsewhere, app.range());
         try (Registration registration = Registration.begin(another);
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
@@ -120,7 +120,7 @@ class PortInspectorTest {
     }
 
     @Test
-    void does_not_plan_to_end_an_own_server_whose_record_cannot_be_read() throws IOException {
+    void does_not_plan_to_terminate_an_own_server_with_an_unreadable_record() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             registration.identity().boundTo(port);
@@ -135,7 +135,7 @@ class PortInspectorTest {
                     .plan(port);
 
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
-            assertThat(plan.verdict().summary()).endsWith(", a Projax server whose record cannot be read");
+            assertThat(plan.verdict().summary()).endsWith(", a Projax server with an unreadable record");
             assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
             assertThat(server.requests()).hasSize(1);
         }

@@ -46,7 +46,7 @@ class ProcNetTcpTest {
     }
 
     @Test
-    void takes_the_local_port_only() {
+    void looks_only_at_the_local_port() {
         String table = HEADING + "   0: 0100007F:C350 0100007F:94EC 01" + REST + "4711 1 0 20 4 30 10 -1\n";
 
         assertThat(ProcNetTcp.read(table, Set.of(38124))).isEmpty();
@@ -63,7 +63,7 @@ class ProcNetTcpTest {
                 "::::::",
                 "a:b:94EC c"
             })
-    void leaves_out_what_is_no_line_of_a_table(String text) {
+    void skips_lines_of_another_form(String text) {
         assertThat(ProcNetTcp.read(text, Set.of(38124))).isEmpty();
     }
 }

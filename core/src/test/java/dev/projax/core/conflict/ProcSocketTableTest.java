@@ -24,7 +24,7 @@ class ProcSocketTableTest {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
-    void finds_this_process_at_both_ends(String bound, String dialled) throws IOException {
+    void finds_this_process_at_both_ends_of_a_connection(String bound, String dialled) throws IOException {
         if (dialled.equals("::1")) {
             Requirement.ipv6();
         }
@@ -51,7 +51,7 @@ class ProcSocketTableTest {
     }
 
     @Test
-    void tells_what_this_process_is() throws IOException {
+    void describes_this_process() throws IOException {
         ProcessHandle self = ProcessHandle.current();
 
         ProcessInfo info = table().process(self.pid()).orElseThrow();
@@ -68,7 +68,7 @@ class ProcSocketTableTest {
     }
 
     @Test
-    void names_every_process_that_it_may_see_and_no_other(@TempDir Path root) throws IOException {
+    void names_all_visible_processes_and_no_others(@TempDir Path root) throws IOException {
         Path proc = root.resolve("proc");
         Files.createDirectories(proc.resolve("net"));
         for (String pid : List.of("1", "3", "4")) {
@@ -91,7 +91,7 @@ class ProcSocketTableTest {
         });
         assertThat(new ProcSocketTable(proc).sockets(Set.of(38125))).isEmpty();
 
-        // What is shown here as process 3 is another process to those who ask by that number.
+        // In another PID namespace, number 3 means another process.
         Files.delete(self);
         Files.createSymbolicLink(
                 self, Path.of(Long.toString(ProcessHandle.current().pid() + 1)));
@@ -101,7 +101,8 @@ class ProcSocketTableTest {
                 .allSatisfy(socket -> assertThat(socket.pids()).isEmpty());
         assertThat(new ProcSocketTable(proc).process(ProcessHandle.current().pid()))
                 .isEmpty();
-        assertThat(ContainerHints.notes(root)).anyMatch(note -> note.contains("another pid namespace's processes"));
+        assertThat(ContainerHints.notes(root))
+                .anyMatch(note -> note.contains("the processes of another PID namespace"));
     }
 
     @ParameterizedTest
@@ -116,7 +117,7 @@ class ProcSocketTableTest {
                 "kthreadd | '' | kthreadd",
                 "'' | '' | process"
             })
-    void calls_a_process_what_people_call_it(String comm, String command, String name) {
+    void names_a_process_as_people_do(String comm, String command, String name) {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" ", 2));
 
         assertThat(ProcProcesses.name(comm, words)).isEqualTo(name);
@@ -131,15 +132,14 @@ class ProcSocketTableTest {
         "80, 80, 0000000000000000, false",
         "80, '', '', false"
     })
-    void knows_which_ports_the_system_keeps_for_root(
-            int port, String firstForAll, String capabilities, boolean reserved) {
+    void knows_which_ports_are_reserved_for_root(int port, String firstForAll, String capabilities, boolean reserved) {
         assertThat(Privileges.reservation(port, firstForAll, capabilities).isPresent())
                 .isEqualTo(reserved);
     }
 
     @ParameterizedTest
     @CsvSource({"4711, 4711", "'4711\t12', 12", "'4711\t12\t1', 1", "'', 9"})
-    void knows_by_which_id_a_process_knows_itself(String ids, long inside) {
+    void finds_the_pid_in_the_innermost_namespace(String ids, long inside) {
         assertThat(ProcProcesses.innermost(ids, 9)).isEqualTo(inside);
     }
 

@@ -11,7 +11,7 @@ class SystemCommandsTest {
             new ProcessInfo(8, "b", List.of(), "", null, null, List.of()));
 
     @Test
-    void are_those_of_posix() {
+    void uses_posix_commands() {
         SystemCommands posix = new SystemCommands(false);
 
         assertThat(posix.kill(7, false)).isEqualTo("kill 7");
@@ -23,7 +23,7 @@ class SystemCommandsTest {
     }
 
     @Test
-    void are_those_of_windows() {
+    void uses_windows_commands() {
         SystemCommands windows = new SystemCommands(true);
 
         assertThat(windows.kill(7, false)).isEqualTo("taskkill /PID 7");

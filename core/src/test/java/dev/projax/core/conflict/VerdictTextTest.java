@@ -23,17 +23,17 @@ class VerdictTextTest {
                 "FREE            | ''                       | ''                         | free",
                 "FOREIGN         | ''                       | 700 node ada               | node (pid 700)",
                 "FOREIGN         | ''                       | 700 node ada; 701 node ada | node (pid 700), node (pid 701)",
-                "HIDDEN_OWNER    | listen 127.0.0.1 54321   | ''                         | a process of user 54321 that cannot be seen",
-                "HIDDEN_OWNER    | listen 127.0.0.1 54321, listen ::1 54322 | ''         | a process of user 54321 and user 54322 that cannot be seen",
-                "OUTGOING_ONLY   | open 127.0.0.1 0 700     | 700 curl ada               | a connection of curl (pid 700), and nobody listens",
-                "OUTGOING_ONLY   | open 127.0.0.1 0         | ''                         | a connection, and nobody listens",
-                "TIME_WAIT       | wait 127.0.0.1 0         | ''                         | a connection that was closed, for a minute at most",
-                "RESERVED        | ''                       | ''                         | free, but the system forbids it",
-                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 0 701 | 700 node ada; 701 java ada | 127.0.0.1 node (pid 700), ::1 java (pid 701)",
-                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 54321   | 700 node ada | 127.0.0.1 node (pid 700), ::1 a hidden process of 54321",
-                "UNEXPLAINED     | ''                       | ''                         | taken, but by no socket that can be seen",
+                "HIDDEN_OWNER    | listen 127.0.0.1 54321   | ''                         | a process of user 54321 that you cannot see",
+                "HIDDEN_OWNER    | listen 127.0.0.1 54321, listen ::1 54322 | ''         | a process of user 54321 and user 54322 that you cannot see",
+                "OUTGOING_ONLY   | open 127.0.0.1 0 700     | 700 curl ada               | a connection of curl (pid 700), no listener",
+                "OUTGOING_ONLY   | open 127.0.0.1 0         | ''                         | a connection, no listener",
+                "TIME_WAIT       | wait 127.0.0.1 0         | ''                         | a closed connection, for up to a minute",
+                "RESERVED        | ''                       | ''                         | free, but the system does not let you bind it",
+                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 0 701 | 700 node ada; 701 java ada | node (pid 700) on 127.0.0.1, java (pid 701) on ::1",
+                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 54321   | 700 node ada | node (pid 700) on 127.0.0.1, a hidden process of user 54321 on ::1",
+                "UNEXPLAINED     | ''                       | ''                         | taken, but no visible socket explains it",
             })
-    void says_in_a_few_words_who_or_what_has_the_port(Kind kind, String sockets, String holders, String summary)
+    void summarizes_who_or_what_holds_the_port(Kind kind, String sockets, String holders, String summary)
             throws UnknownHostException {
         assertThat(text(kind, sockets, holders, "ada").summary()).isEqualTo(summary);
     }
@@ -60,13 +60,13 @@ class VerdictTextTest {
                 "TIME_WAIT     | NOBODY_LISTENS  | ''                         | projax free 38124 --wait 1m",
                 "UNEXPLAINED   | NOBODY_LISTENS  | ''                         | projax free 38124 --wait 1m",
             })
-    void advises_what_the_policy_allows(Kind kind, @Nullable Refusal refusal, String holders, String command)
+    void advises_only_what_the_policy_allows(Kind kind, @Nullable Refusal refusal, String holders, String command)
             throws UnknownHostException {
         assertThat(text(kind, "", holders, "ada").command(refusal)).isEqualTo(command);
     }
 
     @ParameterizedTest
-    @CsvSource({"ada, sudo projax who 38124", "root, projax who 38124 # outside of this container or namespace"})
+    @CsvSource({"ada, sudo projax who 38124", "root, projax who 38124 # outside this container or namespace"})
     void sends_only_root_out_of_a_container(String user, String command) throws UnknownHostException {
         assertThat(text(Kind.HIDDEN_OWNER, "", "", user).command(Refusal.HIDDEN_OWNER))
                 .isEqualTo(command);

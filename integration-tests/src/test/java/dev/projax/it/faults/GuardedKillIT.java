@@ -139,7 +139,7 @@ final class GuardedKillIT {
             Finished free = place.terminal().run(Nobody.command(Workplace.command(free(place.port(0)))));
 
             assertThat(free.exit()).as(free.err()).isEqualTo(8);
-            assertThat(free.err()).contains("a process that cannot be seen has it, or may");
+            assertThat(free.err()).contains("held, at least in part, by a process you may not see");
             assertThat(child.isAlive()).isTrue();
             FaultTable.record("K2", "socket shared with a hidden process", 1, 0, Duration.ZERO);
         }

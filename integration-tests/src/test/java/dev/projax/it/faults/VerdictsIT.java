@@ -55,8 +55,8 @@ final class VerdictsIT {
 
             assertThat(kind(who)).isEqualTo("FREE");
             assertThat(who.get("evidence").toString())
-                    .contains("127.0.0.2:" + place.port(0) + " listens: perl (pid " + elsewhere.pid()
-                            + "), which is not in the way");
+                    .contains("listening socket 127.0.0.2:" + place.port(0) + ", held by perl (pid " + elsewhere.pid()
+                            + "); it does not block localhost");
             assertThat(command(who)).isEqualTo("projax serve --port " + place.port(0));
         }
     }
@@ -116,9 +116,9 @@ final class VerdictsIT {
             JsonNode unseen = who(place, WITHOUT_SIGHT, 0);
 
             assertThat(kind(unseen)).isEqualTo("HIDDEN_OWNER");
-            assertThat(summary(unseen)).isEqualTo("a process of user nobody that cannot be seen");
+            assertThat(summary(unseen)).isEqualTo("a process of user nobody that you cannot see");
             assertThat(command(unseen))
-                    .isEqualTo("projax who " + place.port(0) + " # outside of this container or namespace");
+                    .isEqualTo("projax who " + place.port(0) + " # outside this container or namespace");
         }
     }
 
@@ -131,7 +131,7 @@ final class VerdictsIT {
 
             assertThat(holder.isAlive()).isTrue();
             assertThat(kind(who)).isEqualTo("HIDDEN_OWNER");
-            assertThat(summary(who)).isEqualTo("a process of user root that cannot be seen");
+            assertThat(summary(who)).isEqualTo("a process of user root that you cannot see");
             assertThat(who.get("evidence").toString()).contains("this is a container");
         }
     }
@@ -148,7 +148,7 @@ final class VerdictsIT {
                     assertThat(kind(open)).isEqualTo("OUTGOING_ONLY");
                     assertThat(summary(open))
                             .isEqualTo("a connection of java (pid "
-                                    + ProcessHandle.current().pid() + "), and nobody listens");
+                                    + ProcessHandle.current().pid() + "), no listener");
                     assertThat(place.projax("free", "" + place.port(0), "--yes", "--wait", "300ms")
                                     .exit())
                             .isEqualTo(6);
@@ -190,7 +190,7 @@ final class VerdictsIT {
 
             assertThat(who.exit()).isEqualTo(3);
             assertThat(kind(json(who))).isEqualTo("RESERVED");
-            assertThat(who.out()).contains("ports below 1024 are for root");
+            assertThat(who.out()).contains("only root can bind ports below 1024");
         }
     }
 
