@@ -163,8 +163,8 @@ class ConflictCommandsTest {
             assertThat(screen.exit()).isEqualTo(8);
             assertThat(screen.err())
                     .containsExactly(
-                            "projax: port " + port + " was not freed, for held by this process itself: java (pid " + SELF
-                                    + "); what helps: projax serve");
+                            "projax: port " + port + " was not freed, for held by this process itself: java (pid "
+                                    + SELF + "); what helps: projax serve");
             assertThat(holder.isBound()).isTrue();
         }
         if (option.equals("--dry-run")) {

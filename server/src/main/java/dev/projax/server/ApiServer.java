@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops it.
  *
- * <p>{@code GET} and {@code HEAD /health} answer as {@link Identity#health} says. With the token of the server's record,
- * {@code GET /events} is a stream that ends with the server, and {@code POST /shutdown} closes it. Everything else is an
- * {@code application/problem+json} of RFC 9457. A {@link Guard} keeps web pages of other sites out.
+ * <p>{@code GET} and {@code HEAD /health} return what {@link Identity#health} says. With the token from the server's record,
+ * {@code GET /events} opens a stream that lasts until the server stops, and {@code POST /shutdown} stops the server. Everything
+ * else is answered with {@code application/problem+json} (RFC 9457). A {@link Guard} keeps out web pages of other sites.
  */
 public final class ApiServer {
     private static final System.Logger LOGGER = System.getLogger(ApiServer.class.getName());
@@ -40,7 +40,7 @@ public final class ApiServer {
      * Starts the API for {@code app} on the first free port of its range.
      *
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app) throws IOException {
@@ -50,11 +50,11 @@ public final class ApiServer {
     /**
      * Starts the API for {@code app} on the first free port of {@code choice}.
      *
-     * @param allowedOrigins origins of web pages that may use the API, beside those of this machine, as
+     * @param allowedOrigins origins of web pages that may use the API, in addition to those of this machine, as
      *     {@link Guard#before} takes them
-     * @throws IllegalArgumentException if an origin would let every page in
+     * @throws IllegalArgumentException if one of them is not an origin
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
@@ -65,10 +65,10 @@ public final class ApiServer {
      * Starts the API for {@code app} like {@link #start(App, PortChoice, Set)}, unless another server owns the port file.
      *
      * @param allowedOrigins as {@link #start(App, PortChoice, Set)} takes them
-     * @throws IllegalArgumentException if an origin would let every page in
+     * @throws IllegalArgumentException if one of them is not an origin
      * @throws dev.projax.core.hosting.AlreadyServedException if another server owns the port file
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> startSole(App app, PortChoice choice, Set<String> allowedOrigins)
@@ -77,7 +77,7 @@ public final class ApiServer {
     }
 
     private static Hosted<ApiServer> stoppedByRequest(Hosted<ApiServer> hosted) {
-        // On a thread of its own, for the request's own is one of those that end.
+        // On its own thread, because the thread of the request is one of those that stop.
         CompletableFuture<Void> unused =
                 hosted.bound().stopRequested.thenRun(() -> new Thread(() -> close(hosted), "projax-shutdown").start());
         return hosted;
@@ -87,17 +87,17 @@ public final class ApiServer {
         try {
             hosted.close();
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the server does not stop cleanly: " + e.getMessage());
+            LOGGER.log(System.Logger.Level.WARNING, "the server did not stop cleanly: " + e.getMessage());
         }
     }
 
-    /** The one way to stop is through the {@link Hosted}, which takes back what it has published first. */
+    /** Returns a binder whose server stops only through its {@link Hosted}, which first removes what it published. */
     static PortBinder<ApiServer> binder(Identity identity, Set<String> allowedOrigins) {
         PortBinder<ApiServer> binder = loopbacks -> listenOn(loopbacks, identity, allowedOrigins);
         return binder.stoppedBy(ApiServer::stop);
     }
 
-    /** Binds all the addresses, or none, as a {@link dev.projax.core.allocation.PortBinder} does. */
+    /** Binds all addresses or none, as a {@link dev.projax.core.allocation.PortBinder} must. */
     static ApiServer listenOn(List<InetSocketAddress> loopbacks, Identity identity, Set<String> allowedOrigins)
             throws IOException {
         int port = loopbacks.get(0).getPort();
@@ -118,10 +118,10 @@ public final class ApiServer {
     }
 
     /**
-     * Ends the streams of events at once, stops listening, lets running requests finish for up to 700 ms, and closes. A
+     * Closes the event streams at once, stops listening, gives running requests up to 700 ms to finish, and closes everything. A
      * second call does nothing.
      *
-     * @throws IOException if the server's threads do not end
+     * @throws IOException if the server's threads do not exit
      */
     void stop() throws IOException {
         events.stop();

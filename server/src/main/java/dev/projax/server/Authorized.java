@@ -9,9 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a handler that is not for everybody: lets in who has the server's token and, where something is changed,
- * sends JSON. A web page can send neither without asking first. Any server on Undertow can use it, behind a
- * {@link Guard}.
+ * A handler that protects another one: it requires the server's token and, for requests that change something, a JSON body. A
+ * web page can send neither without a preflight. Any server on Undertow can use it behind a {@link Guard}.
  */
 public final class Authorized implements HttpHandler {
     private static final int UNAUTHORIZED = 401;
@@ -28,12 +27,12 @@ public final class Authorized implements HttpHandler {
         this.takesJson = takesJson;
     }
 
-    /** Returns what lets requests through to {@code next} with the token of {@code identity}: 401 without, 415 without JSON. */
+    /** Returns a handler before {@code next}: 401 without the token of {@code identity}, 415 without JSON. */
     public static Authorized before(HttpHandler next, Identity identity) {
         return new Authorized(identity, next, true);
     }
 
-    /** Returns what lets requests through to {@code next}, which changes nothing and reads no body: 401 without the token. */
+    /** Returns a handler for a {@code next} that changes nothing and reads no body: 401 without the token. */
     static Authorized beforeReading(HttpHandler next, Identity identity) {
         return new Authorized(identity, next, false);
     }
@@ -43,9 +42,13 @@ public final class Authorized implements HttpHandler {
         HeaderValues authorization = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
         if (authorization == null || authorization.size() != 1 || !identity.admits(authorization.getFirst())) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-            Problem.send(exchange, UNAUTHORIZED, "Unauthorized", "this needs the token of the server's record");
+            Problem.send(
+                    exchange,
+                    UNAUTHORIZED,
+                    "Unauthorized",
+                    "send the token from the server's record: Authorization: Bearer TOKEN");
         } else if (takesJson && !isJson(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
-            Problem.send(exchange, UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", "this takes " + JSON);
+            Problem.send(exchange, UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", "send Content-Type: " + JSON);
         } else {
             next.handleRequest(exchange);
         }

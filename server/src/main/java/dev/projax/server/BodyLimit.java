@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.XnioExecutor;
 
 /**
- * Reads a request's body to its end before the request is handled: one that is too large is 413, and nothing has happened
- * then. Undertow's own limit strikes only when somebody reads, and prints a stack trace. No handler here needs the body.
+ * Reads the whole request body before the request is handled, so a body that is too large gets a 413 and changes nothing.
+ * Undertow's own limit applies only when a handler reads the body, and it prints a stack trace. No handler here needs the body.
  *
- * <p>A client that is still sending when the connection is closed may lose the answer (RFC 9112, section 9.6); so the rest
- * of a body that is not much too large is read and forgotten, and only then answered.
+ * <p>A client that is still sending when the connection is closed may lose the answer (RFC 9112, section 9.6). So if a body is
+ * not much too large, its rest is read and discarded before the answer is sent.
  */
 final class BodyLimit implements HttpHandler {
     private static final int MAY_TAKE_SECONDS = 2;
@@ -60,7 +60,7 @@ final class BodyLimit implements HttpHandler {
         }
     }
 
-    /** A client that waits for 100 (Continue) sends nothing of a body that is refused. */
+    /** A client that waits for 100 (Continue) sends nothing if the body is refused. */
     private static long mayBeSent(HttpServerExchange exchange) {
         return HttpContinue.requiresContinueResponse(exchange) ? Limits.BODY_BYTES : Limits.READ_TO_ITS_END_BYTES;
     }
@@ -79,12 +79,12 @@ final class BodyLimit implements HttpHandler {
         if (e instanceof BodyRefusedException refused) {
             exchange.dispatch(SameThreadExecutor.INSTANCE, answered -> refuse(answered, refused));
         } else {
-            // the client is gone
+            // the client has left
             exchange.setPersistent(false).endExchange();
         }
     }
 
-    /** Undertow's limits on time end with the headers: a body that never comes would keep its connection for ever. */
+    /** Undertow's timeouts cover only the headers, so a body that never arrives would keep its connection open forever. */
     private static void refuseLate(HttpServerExchange exchange) throws IOException {
         if (!exchange.isResponseStarted()) {
             exchange.getRequestReceiver().pause();
@@ -92,7 +92,7 @@ final class BodyLimit implements HttpHandler {
                     exchange,
                     StatusCodes.REQUEST_TIME_OUT,
                     "Request Timeout",
-                    "the body has not arrived within " + MAY_TAKE_SECONDS + " s");
+                    "the request body did not arrive within " + MAY_TAKE_SECONDS + " s");
         }
     }
 
@@ -100,7 +100,7 @@ final class BodyLimit implements HttpHandler {
         refuse(exchange, BodyRefusedException.tooLarge());
     }
 
-    /** Of the body there may be a rest that nobody reads, so the connection cannot be used again. */
+    /** Part of the body may stay unread, so the connection cannot be used again. */
     private static void refuse(HttpServerExchange exchange, BodyRefusedException why) throws IOException {
         Problem.sendAndClose(exchange, why.status(), why.title(), why.detail());
     }

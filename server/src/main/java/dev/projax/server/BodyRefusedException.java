@@ -2,7 +2,7 @@ package dev.projax.server;
 
 import java.io.IOException;
 
-/** A body that is not read to its end. */
+/** A request body that is too large or malformed. */
 final class BodyRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ final class BodyRefusedException extends IOException {
     }
 
     static BodyRefusedException tooLarge() {
-        return new BodyRefusedException(true, "the body of a request is at most 64 KiB");
+        return new BodyRefusedException(true, "the request body is larger than 64 KiB");
     }
 
     int status() {
@@ -29,7 +29,7 @@ final class BodyRefusedException extends IOException {
         return tooLarge ? "Content Too Large" : "Bad Request";
     }
 
-    /** Returns what is wrong, for the body of the answer. */
+    /** Returns what is wrong with it, for the body of the answer. */
     String detail() {
         return String.valueOf(getMessage());
     }

@@ -11,7 +11,7 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.PushBackStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
-/** Shows the bytes of a chunked body to a {@link ChunkFraming} before Undertow makes anything of them. */
+/** Passes the bytes of a chunked body through a {@link ChunkFraming} before Undertow interprets them. */
 final class CheckedChunks extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private final ChunkFraming framing = new ChunkFraming();
 
@@ -20,9 +20,9 @@ final class CheckedChunks extends AbstractStreamSourceConduit<StreamSourceCondui
     }
 
     /**
-     * Has whoever reads the body of {@code exchange} get a {@link BodyRefusedException} where it is malformed. Undertow's own
-     * way closes the connection there, without a word. It has to be the last request of its connection, because what is
-     * read with its end is thrown away.
+     * Makes reading the body of {@code exchange} fail with a {@link BodyRefusedException} if it is malformed, where Undertow
+     * would close the connection without an answer. This must be the last request on its connection, because bytes that
+     * arrive together with its end are discarded.
      */
     static void of(HttpServerExchange exchange) {
         exchange.setPersistent(false);

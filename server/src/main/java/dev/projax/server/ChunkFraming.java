@@ -3,12 +3,12 @@ package dev.projax.server;
 import java.nio.ByteBuffer;
 
 /**
- * Looks at the bytes of a chunked body (RFC 9112, section 7.1) as they pass, and objects to what is no chunk. Undertow's own
- * reader takes a size without digits for 0, which ends the body early: what follows would be taken for another request.
- * Knows no I/O. Not safe for threads.
+ * Checks the bytes of a chunked body (RFC 9112, section 7.1) as they pass and refuses malformed chunks. Undertow's own reader
+ * takes a size without digits as 0. That ends the body early, and the rest would count as another request. Does no I/O. Not
+ * thread-safe.
  */
 final class ChunkFraming {
-    /** A longer line, or more trailers, are nobody's who means well. */
+    /** No honest client sends a longer line or more trailers. */
     private static final int MOST_BYTES_BETWEEN_DATA = 4 * 1024;
 
     private enum Part {
@@ -31,9 +31,9 @@ final class ChunkFraming {
     private int between;
 
     /**
-     * Looks at the remaining bytes, and leaves them there.
+     * Checks the remaining bytes without consuming them.
      *
-     * @throws BodyRefusedException at the first byte that does not belong
+     * @throws BodyRefusedException at the first byte that is not allowed there
      */
     void look(ByteBuffer bytes) throws BodyRefusedException {
         int at = bytes.position();
@@ -53,7 +53,7 @@ final class ChunkFraming {
     private void take(char c) throws BodyRefusedException {
         between++;
         if (between > MOST_BYTES_BETWEEN_DATA) {
-            throw BodyRefusedException.malformed("a line between two chunks is longer than 4 KiB");
+            throw BodyRefusedException.malformed("a chunk header or the trailers are longer than 4 KiB");
         }
         part = switch (part) {
             case SIZE -> inSize(c);
@@ -81,7 +81,7 @@ final class ChunkFraming {
                 require(c == '\n');
                 yield Part.END;
             }
-            case DATA, END -> throw new IllegalStateException("nothing to look at in " + part);
+            case DATA, END -> throw new IllegalStateException("nothing to check in " + part);
         };
     }
 
@@ -109,9 +109,9 @@ final class ChunkFraming {
         return same;
     }
 
-    private static void require(boolean belongs) throws BodyRefusedException {
-        if (!belongs) {
-            throw BodyRefusedException.malformed("the chunks of the body are malformed");
+    private static void require(boolean allowed) throws BodyRefusedException {
+        if (!allowed) {
+            throw BodyRefusedException.malformed("the chunked request body is malformed");
         }
     }
 }

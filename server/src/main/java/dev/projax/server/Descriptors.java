@@ -11,22 +11,22 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many more file descriptors this process can have. */
+/** The number of file descriptors that a process can still open. */
 interface Descriptors {
     Pattern OPEN_FILES = Pattern.compile("^Max open files +([0-9]{1,18}) ", Pattern.MULTILINE);
 
-    /** Returns how many; empty if the system does not tell. */
+    /** Returns how many are free; empty if the system does not say. */
     OptionalLong free();
 
     /**
-     * Returns what Linux tells in {@code /proc/self} (proc(5)); elsewhere that is nothing. To open some until it is refused
-     * would tell, too, but for that moment nobody else could have any.
+     * Returns the free descriptors of this process, from {@code /proc/self} on Linux (proc(5)). Elsewhere the number is unknown:
+     * opening descriptors until one is refused would show it too, but then no other thread could open any in that moment.
      */
     static Descriptors ofThisProcess() {
         return in(Path.of("/proc/self"));
     }
 
-    /** Returns what the directory of a process tells. */
+    /** Returns the free descriptors of the process with this directory in {@code /proc}. */
     static Descriptors in(Path process) {
         return () -> {
             try {
@@ -37,7 +37,7 @@ interface Descriptors {
             } catch (NoSuchFileException | AccessDeniedException e) {
                 return OptionalLong.empty();
             } catch (IOException | DirectoryIteratorException e) {
-                // there is no descriptor left to ask with
+                // no descriptor is left to read with
                 return OptionalLong.of(0);
             }
         };
@@ -53,7 +53,7 @@ interface Descriptors {
         return count;
     }
 
-    /** Returns the soft limit, the first number of its line; empty if there is none. */
+    /** Returns the soft limit, the first number on its line; empty if there is none. */
     private static OptionalLong limit(String limits) {
         Matcher line = OPEN_FILES.matcher(limits);
         return line.find() ? OptionalLong.of(Long.parseLong(line.group(1))) : OptionalLong.empty();

@@ -14,9 +14,9 @@ import org.xnio.IoUtils;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * The streams of server-sent events (WHATWG HTML, section 9.2) that clients hold to learn at once when the server ends, by
- * a crash too: {@code hello} at the beginning, {@code stopping} before a clean end, neither with data, and a comment every
- * 2 s. What is written so often keeps the connection from counting as idle; a client that has stopped reading ends it.
+ * The streams of server-sent events (WHATWG HTML, section 9.2) that tell clients at once when the server stops, even by
+ * crashing. A stream sends {@code hello} at the beginning, {@code stopping} before a clean stop, both without data, and a comment
+ * every 2 s. These comments keep the connection from counting as idle. A client that stops reading loses the stream.
  */
 final class EventStreams implements HttpHandler {
     static final String PATH = "/events";
@@ -41,7 +41,7 @@ final class EventStreams implements HttpHandler {
     private final StreamLimit limit;
     private volatile boolean stopping;
 
-    /** @param limit of this and other kinds of streams */
+    /** @param limit the limit for all kinds of streams together */
     EventStreams(StreamLimit limit) {
         this.limit = limit;
     }
@@ -54,7 +54,7 @@ final class EventStreams implements HttpHandler {
                     exchange,
                     SERVICE_UNAVAILABLE,
                     "Service Unavailable",
-                    "this server has as many streams open as it takes; ask " + Health.PATH + " every 2 s instead");
+                    "too many streams are open on this server; poll " + Health.PATH + " every 2 s instead");
             return;
         }
         exchange.getConnection().addCloseListener(closed -> limit.leave());
@@ -63,7 +63,7 @@ final class EventStreams implements HttpHandler {
         endWithClient((HttpServerConnection) exchange.getConnection());
     }
 
-    /** Notices a client that goes when it goes: a heartbeat that cannot be written would tell after 4 s. */
+    /** Closes the stream as soon as the client leaves. A heartbeat that cannot be written would show it only after 4 s. */
     private static void endWithClient(HttpServerConnection connection) {
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         source.setReadListener(client -> {
@@ -74,13 +74,13 @@ final class EventStreams implements HttpHandler {
         source.resumeReads();
     }
 
-    /** Reads what the client still sends, and forgets it. */
+    /** Discards what the client still sends, and returns whether it has closed its end. */
     private static boolean hasEnded(ConduitStreamSourceChannel client) {
-        ByteBuffer forgotten = ByteBuffer.allocate(64);
+        ByteBuffer discarded = ByteBuffer.allocate(64);
         try {
-            int read = client.read(forgotten);
+            int read = client.read(discarded);
             while (read > 0) {
-                read = client.read(forgotten.clear());
+                read = client.read(discarded.clear());
             }
             return read < 0;
         } catch (IOException e) {
@@ -96,7 +96,7 @@ final class EventStreams implements HttpHandler {
         }
     }
 
-    /** Tells all clients that the server stops, and closes the streams, soon; also those that are only being opened. */
+    /** Sends {@code stopping} to all clients and then closes their streams, including those that are just being opened. */
     void stop() {
         stopping = true;
         streams.getConnections().forEach(EventStreams::sayGoodbye);

@@ -9,25 +9,25 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Puts a body into the 400 that Undertow sends without one when it cannot read a request. It writes that past all handlers,
- * always the same bytes in one piece, and closes the connection; so those bytes are replaced on their way out.
+ * Adds an explanation to the empty 400 that Undertow sends when it cannot parse a request. Undertow bypasses all handlers,
+ * always writes the same bytes in one piece, and closes the connection, so this class replaces those bytes on their way out.
  */
 final class ExplainedRefusals extends AbstractStreamSinkConduit<StreamSinkConduit> {
     private static final byte[] UNDERTOWS = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.ISO_8859_1);
 
     private static final String DETAIL =
-            "the request cannot be read: its request line, a header or its length is malformed,"
-                    + " or its headers have more than 64 KiB";
+            "the request cannot be parsed: its request line, a header or its length is malformed,"
+                    + " or its headers are larger than 64 KiB";
 
-    /** What is left to be sent of the longer answer, if it is being sent. */
+    /** The unsent rest of our answer; null while none is being sent. */
     private @Nullable ByteBuffer ours;
 
     private ExplainedRefusals(StreamSinkConduit next) {
         super(next);
     }
 
-    /** Sees to all that is written to {@code connection} from now on. */
+    /** Watches everything that is written to {@code connection} from now on. */
     static void on(StreamConnection connection) {
         connection
                 .getSinkChannel()
@@ -43,7 +43,7 @@ final class ExplainedRefusals extends AbstractStreamSinkConduit<StreamSinkCondui
         ours = rest;
         super.write(rest);
         if (rest.hasRemaining()) {
-            // the caller comes again with the same bytes when there is room
+            // the caller tries again with the same bytes when there is room
             return 0;
         }
         ours = null;

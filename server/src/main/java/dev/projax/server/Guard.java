@@ -8,8 +8,8 @@ import io.undertow.util.StatusCodes;
 import java.util.Set;
 
 /**
- * Stands before the routes of a server on a loopback address, on every path, and has a {@link BrowserPolicy} say what is let in.
- * What is not is 403, without a CORS header. Any server on Undertow can use it.
+ * A handler in front of all routes of a server on a loopback address. It lets in what {@link BrowserPolicy} allows, and answers
+ * everything else with 403 and no CORS header. Any server on Undertow can use it.
  */
 public final class Guard implements HttpHandler {
     private final BrowserPolicy policy;
@@ -21,10 +21,10 @@ public final class Guard implements HttpHandler {
     }
 
     /**
-     * Returns a guard before {@code next}.
+     * Returns a guard in front of {@code next}.
      *
-     * @param port the server's own, 1 to 65535
-     * @param allowedOrigins more origins than those of this machine, each as {@link BrowserPolicy#requireOrigin} has it
+     * @param port the server's port, 1 to 65535
+     * @param allowedOrigins origins to allow besides those of this machine, as {@link BrowserPolicy#requireOrigin} takes them
      * @throws IllegalArgumentException if one of them is not an origin
      */
     public static Guard before(HttpHandler next, int port, Set<String> allowedOrigins) {
@@ -34,10 +34,10 @@ public final class Guard implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (exchange.isHostIncludedInRequestURI()) {
-            refuse(exchange, "this is not a proxy: the request line takes a path, not a URL");
+            refuse(exchange, "this is not a proxy: send a path in the request line, not a URL");
             return;
         }
-        // the method as text, because Undertow takes one in small letters for the same
+        // the method as text, because Undertow ignores its case
         BrowserPolicy.Decision decision =
                 policy.decide(exchange.getRequestMethod().toString(), exchange.getRequestHeaders()::get);
         decision.headers()

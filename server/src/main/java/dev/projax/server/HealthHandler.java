@@ -9,7 +9,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that the server is healthy, and proves to who asks for it that it is the one of its record. */
+/** Answers health requests, and proves the identity of the server to a client that sends a challenge. */
 final class HealthHandler implements HttpHandler {
     private static final HttpString CHALLENGE = new HttpString(Health.CHALLENGE);
 
@@ -26,7 +26,7 @@ final class HealthHandler implements HttpHandler {
         exchange.setStatusCode(answer.status()).getResponseSender().send(answer.body());
     }
 
-    /** Returns the challenge; null if there is none, and what cannot be one if there are several. */
+    /** Returns the challenge, null if there is none, or an invalid one if there are several. */
     private static @Nullable String challenge(HttpServerExchange exchange) {
         HeaderValues values = exchange.getRequestHeaders().get(CHALLENGE);
         if (values == null) {

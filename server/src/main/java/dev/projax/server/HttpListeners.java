@@ -23,15 +23,15 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * HTTP listeners on several addresses, with one worker of their own. Undertow's own class is not used to listen: after a
- * failed start its {@code stop()} never returns, and its first listener answers before the second is bound.
+ * HTTP listeners on several addresses with their own worker. This does not use the {@code Undertow} class, because after a failed
+ * start its {@code stop()} never returns, and its first listener answers before the second one is bound.
  */
 final class HttpListeners implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(HttpListeners.class.getName());
 
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final long REQUESTS_MAY_FINISH_MILLIS = 700;
-    private static final long WORKER_MAY_END_SECONDS = 3;
+    private static final long WORKER_MAY_TAKE_SECONDS = 3;
 
     private static final OptionMap WORKER = OptionMap.builder()
             .set(Options.WORKER_NAME, "projax-http")
@@ -57,7 +57,7 @@ final class HttpListeners implements AutoCloseable {
     }
 
     /**
-     * Binds all the addresses and only then accepts on any, or closes what was opened and throws.
+     * Binds all addresses before it accepts connections on any of them. If one fails, closes the others and throws.
      *
      * @throws java.net.BindException if one of them is refused
      */
@@ -92,7 +92,7 @@ final class HttpListeners implements AutoCloseable {
                 .getMap();
     }
 
-    /** XNIO's own adapter logs a stack trace when a connection comes in while the listener is being closed. */
+    /** Accepts a connection. XNIO's own adapter logs a stack trace if one arrives while the listener is being closed. */
     private void accept(AcceptingChannel<StreamConnection> channel) {
         try {
             StreamConnection connection = channel.accept();
@@ -103,17 +103,17 @@ final class HttpListeners implements AutoCloseable {
                 ChannelListeners.invokeChannelListener(connection, http);
             }
         } catch (ClosedChannelException e) {
-            // nobody is served any more
+            // the server is stopping
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "cannot accept a connection: " + e.getMessage());
         }
     }
 
     /**
-     * Stops listening, lets running requests finish for 700 ms, then closes everything; the ports are free then. An
-     * interrupt cuts the waiting short, and is restored.
+     * Stops listening, gives running requests 700 ms to finish, then closes everything. The ports are free afterwards. An
+     * interrupt shortens the wait and is restored.
      *
-     * @throws IOException if the threads, which free the ports at their end, are still there after 3 s
+     * @throws IOException if the threads, which free the ports when they exit, are still running after 3 s
      */
     @Override
     public void close() throws IOException {
@@ -131,8 +131,9 @@ final class HttpListeners implements AutoCloseable {
         http.closeConnections();
         worker.shutdownNow();
         try {
-            if (!worker.awaitTermination(WORKER_MAY_END_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the HTTP server's threads still run after " + WORKER_MAY_END_SECONDS + " s");
+            if (!worker.awaitTermination(WORKER_MAY_TAKE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "the threads of the HTTP server are still running after " + WORKER_MAY_TAKE_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             interrupted = true;

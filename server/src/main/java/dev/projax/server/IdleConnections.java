@@ -14,19 +14,19 @@ import java.util.Map;
 import org.xnio.IoUtils;
 
 /**
- * The open connections without a request, the one that has waited longest first: they yield when there are too many, or when
- * the process runs out of file descriptors. Without that, new clients would wait until the old connections time out. May be used from any thread.
+ * The open connections without a request, longest wait first. When there are too many, or when the process runs out of file
+ * descriptors, the older half is closed. Otherwise new clients would wait until the old connections time out. Thread-safe.
  */
 final class IdleConnections {
     private final int most;
     private final Map<SocketAddress, Channel> byPeer = new LinkedHashMap<>();
 
-    /** @param most how many may wait */
+    /** @param most the largest number of connections that may wait */
     IdleConnections(int most) {
         this.most = most;
     }
 
-    /** Adds a connection that has just been opened, or whose request has been answered. */
+    /** Adds a connection that was just opened or whose request has been answered. */
     synchronized void add(SocketAddress peer, Channel connection) {
         Iterator<Channel> oldest = byPeer.values().iterator();
         while (oldest.hasNext() && !oldest.next().isOpen()) {
@@ -35,12 +35,12 @@ final class IdleConnections {
         byPeer.put(peer, connection);
     }
 
-    /** Removes a connection that has a request now. */
+    /** Removes a connection that now has a request. */
     synchronized void remove(SocketAddress peer) {
         byPeer.remove(peer);
     }
 
-    /** Returns a handler that keeps account of who has a request. */
+    /** Returns a handler that keeps track of which connections have a request. */
     HttpHandler before(HttpHandler next) {
         return exchange -> {
             ServerConnection connection = exchange.getConnection();
@@ -56,7 +56,7 @@ final class IdleConnections {
     }
 
     /**
-     * Closes the half that has waited longer if there are too many, or if the process cannot open another descriptor.
+     * Closes the half that has waited longest if too many wait, or if the process cannot open another descriptor.
      */
     void makeRoom() {
         if (isCrowded() || !canOpenAnother()) {
@@ -64,7 +64,7 @@ final class IdleConnections {
         }
     }
 
-    /** Takes the half that has waited longer, at least one, out of the account. */
+    /** Removes and returns the half that has waited longest: at least one connection, unless none waits. */
     synchronized List<Channel> olderHalf() {
         List<Channel> older = new ArrayList<>();
         int half = (byPeer.size() + 1) / 2;

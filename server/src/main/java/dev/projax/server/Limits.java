@@ -6,17 +6,17 @@ import org.xnio.Option;
 import org.xnio.OptionMap;
 
 /**
- * The limits on requests, for any program that serves on Undertow: a request has to arrive within 2 s, a connection may be
- * idle for 5 s, headers have at most 16 KiB and bodies 64 KiB, and there is no HTTP/2.
+ * The request limits, for any server on Undertow: a request must arrive within 2 s, a connection may be idle for 5 s, headers have
+ * at most 16 KiB and bodies at most 64 KiB, and HTTP/2 is off.
  */
 public final class Limits {
-    /** The largest body of a request. */
+    /** The largest request body. */
     static final long BODY_BYTES = 64 * 1024L;
 
-    /** So much is read of a body that is too large, and forgotten. */
+    /** How much of a body that is too large is read and discarded. */
     static final long READ_TO_ITS_END_BYTES = 4 * BODY_BYTES;
 
-    /** All but that of bodies, which strikes only when somebody reads; see {@code BodyLimit}. */
+    /** All limits except that on bodies, which applies only when a handler reads the body; see {@code BodyLimit}. */
     static final OptionMap HTTP = OptionMap.builder()
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 2_000)
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, 5_000)
@@ -25,7 +25,7 @@ public final class Limits {
             .set(UndertowOptions.ENABLE_HTTP2, false)
             .getMap();
 
-    /** For a server where {@code WellFormed} says why it refuses larger headers, up to where nobody needs to be told. */
+    /** For a server where {@code WellFormed} explains refusals, up to a header size that no honest client reaches. */
     static final OptionMap WITH_WELL_FORMED = OptionMap.builder()
             .addAll(HTTP)
             .set(UndertowOptions.MAX_HEADER_SIZE, 4 * RequestHead.MOST_BYTES)
@@ -33,7 +33,7 @@ public final class Limits {
 
     private Limits() {}
 
-    /** Sets the limits of a server that is about to be built, and returns the builder. */
+    /** Sets these limits on a builder, and returns it. */
     public static Undertow.Builder on(Undertow.Builder builder) {
         for (Option<?> option : HTTP) {
             set(builder, option);

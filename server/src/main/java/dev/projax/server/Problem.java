@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
 
 /**
- * The body of an error: RFC 9457, plus {@code error} and {@code path}, which older clients read.
+ * The body of an error answer: RFC 9457, plus {@code error} and {@code path} for older clients.
  *
- * @param type always {@code about:blank}: the status says it all
- * @param title the status's phrase
+ * @param type always {@code about:blank}, because the status says it all
+ * @param title the reason phrase of the status
  * @param status the HTTP status
  * @param detail what is wrong with this request
  * @param error the title again
@@ -43,7 +43,7 @@ record Problem(String type, String title, int status, String detail, String erro
         send(exchange, status, title, detail, IoCallback.END_EXCHANGE);
     }
 
-    /** Sends it and closes the connection, whatever else there may be to read. */
+    /** Sends the answer and closes the connection, even if there is more to read. */
     static void sendAndClose(HttpServerExchange exchange, int status, String title, String detail)
             throws JsonProcessingException {
         exchange.setPersistent(false);

@@ -10,18 +10,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a request says of itself before its body, and whether it may be handled at all. Undertow is more generous: it takes
- * {@code get} for GET, adds the digits of any length up, and calls every transfer coding chunked.
+ * The part of a request before its body, and the rule that decides whether to handle it at all. Undertow is more lenient: it takes
+ * {@code get} for GET, accepts lengths of any number of digits, and treats every transfer coding as chunked.
  *
- * @param method as it was sent
- * @param targetLength of the path and the query, in bytes
- * @param length of the request line and the headers, in bytes
+ * @param method the method as it was sent
+ * @param targetLength the length of the path and the query, in bytes
+ * @param length the length of the request line and the headers, in bytes
  * @param contentLengths the values of {@code Content-Length}
  * @param transferCodings the values of {@code Transfer-Encoding}
  */
 record RequestHead(
         String method, int targetLength, int length, List<String> contentLengths, List<String> transferCodings) {
-    /** Cookies of all programs on localhost come along, so it is more than the API itself needs. */
+    /** More than the API itself needs, because browsers send the cookies of all programs on localhost along. */
     static final int MOST_BYTES = 16 * 1024;
 
     private static final int BAD_REQUEST = 400;
@@ -29,13 +29,13 @@ record RequestHead(
     private static final int HEADERS_TOO_LARGE = 431;
     private static final int MOST_DIGITS = 18;
 
-    /** Between and after the parts of a request line: two spaces, the version, CR LF. */
+    /** The rest of a request line: two spaces, the version, CR LF. */
     private static final int REST_OF_LINE = 12;
 
-    /** After the name and after the value of a header: colon, space, CR LF. */
+    /** The rest of a header line: colon, space, CR LF. */
     private static final int REST_OF_HEADER = 4;
 
-    /** Why a request is not handled. */
+    /** The answer to a request that is not handled. */
     record Refusal(int status, String title, String detail) {}
 
     static RequestHead of(HttpServerExchange exchange) {
@@ -77,20 +77,20 @@ record RequestHead(
             return refused(
                     HEADERS_TOO_LARGE,
                     "Request Header Fields Too Large",
-                    "the headers have " + length + " bytes, and at most " + MOST_BYTES
-                            + " are accepted; if this is a browser, delete its cookies for localhost");
+                    "the headers have " + length + " bytes, but at most " + MOST_BYTES
+                            + " are accepted; in a browser, delete the cookies for localhost");
         }
         if (!method.equals(method.toUpperCase(Locale.ROOT))) {
             return badRequest("methods are case-sensitive: write GET, not get");
         }
         if (!transferCodings.isEmpty() && !isChunked(transferCodings)) {
-            return badRequest("the only Transfer-Encoding that is accepted is chunked");
+            return badRequest("the only accepted Transfer-Encoding is chunked");
         }
         if (!contentLengths.isEmpty() && !transferCodings.isEmpty()) {
-            return badRequest("a request has a Content-Length or a Transfer-Encoding, not both");
+            return badRequest("send either Content-Length or Transfer-Encoding, not both");
         }
         if (!contentLengths.isEmpty() && !isLength(contentLengths)) {
-            return badRequest("Content-Length is one decimal number of at most " + MOST_DIGITS + " digits");
+            return badRequest("Content-Length must be one decimal number of at most " + MOST_DIGITS + " digits");
         }
         return Optional.empty();
     }

@@ -7,7 +7,7 @@ import io.undertow.util.HttpString;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Hands a request to the handler of its exact path and method; the rest are 404 and 405. */
+/** Passes a request to the handler for its exact path and method. Everything else is 404 or 405. */
 final class Routes implements HttpHandler {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -29,7 +29,7 @@ final class Routes implements HttpHandler {
         if (handler == null) {
             String allowed = allowed(methods);
             exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-            Problem.send(exchange, METHOD_NOT_ALLOWED, "Method Not Allowed", "this path takes " + allowed);
+            Problem.send(exchange, METHOD_NOT_ALLOWED, "Method Not Allowed", "this path accepts only " + allowed);
             return;
         }
         handler.handleRequest(exchange);

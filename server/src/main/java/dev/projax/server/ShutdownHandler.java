@@ -4,14 +4,14 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.CompletableFuture;
 
-/** Accepts the request to stop, and lets it be known once the answer has been sent. */
+/** Accepts the request to stop the server, and completes a future once the answer has been sent. */
 final class ShutdownHandler implements HttpHandler {
     static final String PATH = "/shutdown";
     private static final int ACCEPTED = 202;
 
     private final CompletableFuture<Void> requested;
 
-    /** @param requested completed by a request */
+    /** @param requested the future that a request completes */
     ShutdownHandler(CompletableFuture<Void> requested) {
         this.requested = requested;
     }

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many streams without end may be open at a time, of all kinds together. Each keeps a descriptor for as long as its
- * client likes, so the last ones of the process are left to short requests. May be used from any thread.
+ * The limit on endless streams of all kinds together. Each stream keeps a descriptor as long as its client wants, so the last
+ * descriptors of the process are left to short requests. Thread-safe.
  */
 final class StreamLimit {
     static final int MOST = 64;
@@ -18,7 +18,7 @@ final class StreamLimit {
         this.descriptors = descriptors;
     }
 
-    /** Counts one more stream; false if there may be none. Who gets true calls {@link #leave} when it ends. */
+    /** Counts one more stream, or returns false if the limit is reached. After true, call {@link #leave} at its end. */
     boolean enter() {
         if (open.incrementAndGet() <= MOST && leavesEnough(descriptors.free())) {
             return true;

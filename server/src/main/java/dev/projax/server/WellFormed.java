@@ -6,7 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import java.util.Optional;
 
-/** Stands before everything else: a request that {@link RequestHead} refuses is answered, and ends its connection. */
+/** The first handler of all. It answers a request that {@link RequestHead} refuses and closes the connection. */
 final class WellFormed implements HttpHandler {
     private final HttpHandler next;
 
@@ -26,10 +26,10 @@ final class WellFormed implements HttpHandler {
             next.handleRequest(exchange);
             return;
         }
-        // Where the body ends is anybody's guess: what follows is not read, and never taken for another request.
+        // Nobody can say where this body ends, so what follows is not read and never counts as another request.
         exchange.setPersistent(false);
         Connectors.terminateRequest(exchange);
-        // Undertow takes "head" for HEAD, and would leave out the body that says what is wrong.
+        // Undertow takes "head" for HEAD and would omit the body that says what is wrong.
         if (!head.method().equals(Methods.HEAD_STRING)) {
             exchange.setRequestMethod(Methods.GET);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no client means seriously, followed by a request that must not be answered. */
+/** Requests that no serious client sends, each followed by one that must not be answered. */
 @Timeout(20)
 class AbsurdHttpTest {
     private static final String NEXT = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -56,13 +56,13 @@ class AbsurdHttpTest {
                 "X: a\nY: b",
                 ": nameless",
             })
-    void a_request_whose_end_is_anybodys_guess_is_400_and_the_last_one(String header) throws IOException {
+    void a_request_with_an_unclear_end_is_400_and_the_last_one(String header) throws IOException {
         expectRefusal("400", "POST /shutdown HTTP/1.1\r\n" + host() + header + "\r\n\r\n" + NEXT);
     }
 
     @ParameterizedTest
     @CsvSource({"zz,400", "-1,400", "FFFFFFFFFFFFFFFFF,413", "7fffffffffffffff,413", "'3\r\nabc\r\nzz',400"})
-    void absurd_chunks_are_refused_and_the_last_ones(String chunk, String status) throws IOException {
+    void malformed_chunks_are_refused_and_close_the_connection(String chunk, String status) throws IOException {
         expectRefusal(
                 status,
                 "POST /shutdown HTTP/1.1\r\n" + host() + "Transfer-Encoding: chunked\r\n\r\n" + chunk + "\r\n\r\n"
@@ -71,12 +71,12 @@ class AbsurdHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"get", "Get", "head", "post", "options", "connect"})
-    void a_method_in_small_letters_is_another_method(String method) throws IOException {
+    void a_lowercase_method_is_refused(String method) throws IOException {
         expectRefusal("400", method + " /health HTTP/1.1\r\n" + host() + "\r\n" + NEXT);
     }
 
     @Test
-    void a_preflight_in_small_letters_is_none() throws IOException {
+    void a_lowercase_preflight_is_refused() throws IOException {
         expectRefusal(
                 "400",
                 "options /health HTTP/1.1\r\n" + host()
@@ -91,7 +91,7 @@ class AbsurdHttpTest {
     }
 
     @Test
-    void nobody_speaks_http2() throws IOException {
+    void http2_is_off() throws IOException {
         expectRefusal("400", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         String upgrade = exchange("GET /health HTTP/1.1\r\n" + host()
                 + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n"
@@ -103,7 +103,7 @@ class AbsurdHttpTest {
     }
 
     @Test
-    void large_headers_are_told_that_they_are_too_large() throws IOException {
+    void headers_that_are_too_large_get_an_explanation() throws IOException {
         String cookie = "Cookie: a=" + "x".repeat(15_000) + "\r\n";
 
         assertThat(exchange("GET /health HTTP/1.1\r\n" + host() + cookie + "Connection: close\r\n\r\n"))
@@ -118,7 +118,7 @@ class AbsurdHttpTest {
         return "Host: localhost:" + server.port() + "\r\n";
     }
 
-    /** Sends it, and looks for one answer of that status, with a body that explains it. */
+    /** Sends the text and expects exactly one answer, with that status and an explanation. */
     private String expectRefusal(String status, String text) throws IOException {
         String answer = exchange(text);
         assertThat(answer)
@@ -129,7 +129,7 @@ class AbsurdHttpTest {
         return answer;
     }
 
-    /** Returns all that comes back until the server closes the connection. */
+    /** Returns everything that comes back until the server closes the connection. */
     private String exchange(String text) throws IOException {
         return RawHttp.send(server.port(), text).text();
     }

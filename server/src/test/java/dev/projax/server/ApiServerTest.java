@@ -57,7 +57,7 @@ class ApiServerTest {
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void answers_the_health_on_both_loopback_addresses(InetSocketAddress address) throws Exception {
+    void answers_health_requests_on_both_loopback_addresses(InetSocketAddress address) throws Exception {
         Instant before = Instant.now();
 
         Answer answer = ask(address, "GET", "/health");
@@ -104,13 +104,13 @@ class ApiServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"})
-    void answers_405_with_the_methods_that_are_allowed(String method) throws IOException {
+    void answers_405_with_the_allowed_methods(String method) throws IOException {
         Answer answer = ask(method, "/health");
 
         assertThat(answer.text()).startsWith("HTTP/1.1 405 Method Not Allowed\r\n");
         assertThat(answer.headers()).contains("Allow: GET, HEAD", "Content-Type: application/problem+json");
         assertThat(JSON.readTree(answer.body()))
-                .isEqualTo(problem(405, "Method Not Allowed", "this path takes GET, HEAD", "/health"));
+                .isEqualTo(problem(405, "Method Not Allowed", "this path accepts only GET, HEAD", "/health"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class ApiServerTest {
     }
 
     @Test
-    void publishes_its_port_and_takes_it_back() throws IOException {
+    void publishes_its_port_and_removes_it() throws IOException {
         int port = FreePorts.one();
         Path portFile = home.resolve("strict-port.txt");
         App app = new App("acme", PortRange.of(port), List.of(), home, portFile);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.fixtures.ClassGraph;
 import org.junit.jupiter.api.Test;
 
-/** The server is one room. */
+/** The server is one package. */
 class ArchitectureTest {
     @Test
-    void no_file_uses_itself_by_way_of_others() throws Exception {
+    void has_no_circle_of_files() throws Exception {
         assertThat(ClassGraph.below("dev.projax.server", ApiServer.class).circlesOfFiles())
                 .isEmpty();
     }

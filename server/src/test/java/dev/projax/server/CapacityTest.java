@@ -15,7 +15,7 @@ class CapacityTest {
     }
 
     @Test
-    void knows_no_bound_but_memory_where_the_system_tells_none() {
+    void is_unlimited_if_the_system_reports_no_limit() {
         assertThat(Capacity.of(OptionalLong.empty())).isEqualTo(new Capacity(Integer.MAX_VALUE, 1024));
     }
 }

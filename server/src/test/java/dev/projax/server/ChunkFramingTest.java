@@ -18,7 +18,7 @@ class ChunkFramingTest {
                 "3 \r\nabc\r\n00\r\nTrailer: value\r\nAnother: \r\n\r\n",
                 "0\r\n\r\nGET /what-comes-next HTTP/1.1\r\n",
             })
-    void lets_chunks_pass_in_one_piece_and_byte_by_byte(String body) {
+    void accepts_chunks_in_one_piece_and_byte_by_byte(String body) {
         assertThat(refusal(body, body.length())).isZero();
         assertThat(refusal(body, 1)).isZero();
     }
@@ -43,7 +43,7 @@ class ChunkFramingTest {
                 "1;\0\r\na",
                 "\u0661\r\na",
             })
-    void refuses_what_is_no_chunk(String body) {
+    void refuses_malformed_chunks(String body) {
         assertThat(refusal(body, body.length())).isEqualTo(400);
         assertThat(refusal(body, 1)).isEqualTo(400);
     }
@@ -57,17 +57,17 @@ class ChunkFramingTest {
                 "10000000000000000\r\n",
                 "3\r\nabc\r\n7fffffffffffffff\r\n"
             })
-    void refuses_a_size_that_nobody_reads(String body) {
+    void refuses_a_size_above_the_limit(String body) {
         assertThat(refusal(body, body.length())).isEqualTo(413);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1;", "0\r\nTrailer: ", "0000"})
-    void refuses_a_line_without_end(String start) {
+    void refuses_an_endless_line(String start) {
         assertThat(refusal(start + "0".repeat(5_000), 1_000)).isEqualTo(400);
     }
 
-    /** Returns the status with which the body is refused, 0 if it is not, when so many bytes come at a time. */
+    /** Returns the status that refuses the body, or 0 if it is accepted, when {@code atATime} bytes arrive at once. */
     private static int refusal(String body, int atATime) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         ChunkFraming framing = new ChunkFraming();
@@ -75,7 +75,7 @@ class ChunkFramingTest {
             for (int from = 0; from < bytes.length; from += atATime) {
                 ByteBuffer piece = ByteBuffer.wrap(bytes, from, Math.min(atATime, bytes.length - from));
                 framing.look(piece);
-                assertThat(piece.position()).as("nothing is taken").isEqualTo(from);
+                assertThat(piece.position()).as("nothing is consumed").isEqualTo(from);
             }
             return 0;
         } catch (BodyRefusedException e) {

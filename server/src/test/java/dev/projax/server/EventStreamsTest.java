@@ -48,7 +48,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void a_stream_begins_with_hello_and_goes_on_with_comments() throws IOException {
+    void a_stream_starts_with_hello_and_continues_with_comments() throws IOException {
         try (Socket socket = listen(token())) {
             BufferedReader lines = lines(socket);
 
@@ -62,7 +62,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void a_clean_stop_is_announced_and_ends_the_stream_at_once() throws IOException {
+    void a_clean_stop_is_announced_and_closes_the_stream_at_once() throws IOException {
         try (Socket socket = listen(token())) {
             BufferedReader lines = lines(socket);
             head(lines);
@@ -74,21 +74,21 @@ class EventStreamsTest {
 
             assertThat(event(lines)).containsExactly("event:stopping", "data:");
             assertThat(content(lines)).isNull();
-            // a request that runs gets 700 ms; a stream is none
+            // only a running request gets 700 ms, not a stream
             assertThat(took).isLessThan(Duration.ofMillis(650));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Authorization: Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"})
-    void without_the_token_there_is_no_stream(String header) throws IOException {
+    void refuses_a_stream_without_the_token(String header) throws IOException {
         try (Socket socket = listen(header)) {
             assertThat(head(lines(socket))).startsWith("HTTP/1.1 401 Unauthorized");
         }
     }
 
     @Test
-    void the_65th_stream_is_refused_until_another_one_ends() throws Exception {
+    void the_65th_stream_is_refused_until_another_one_is_closed() throws Exception {
         List<Socket> streams = new ArrayList<>();
         try {
             String token = token();
@@ -103,14 +103,14 @@ class EventStreamsTest {
                 assertThat(head(lines))
                         .startsWith("HTTP/1.1 503 Service Unavailable")
                         .contains("Retry-After: 2", "Content-Type: application/problem+json", "Connection: close");
-                assertThat(lines.readLine()).contains("\"status\":503", "ask /health every 2 s");
-                assertThat(lines.readLine()).as("the end").isNull();
+                assertThat(lines.readLine()).contains("\"status\":503", "poll /health every 2 s");
+                assertThat(lines.readLine()).as("end of the answer").isNull();
             }
             long start = System.nanoTime();
             streams.remove(0).close();
             awaitPlace(token, streams);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as("sooner than a heartbeat")
+                    .as("faster than a heartbeat")
                     .isLessThan(Duration.ofSeconds(1));
             assertThat(Discovery.of(app).find()).map(Server::verified).contains(true);
         } finally {
@@ -120,7 +120,7 @@ class EventStreamsTest {
         }
     }
 
-    /** Asks for a stream until there is one. */
+    /** Asks for a stream until one is granted. */
     private void awaitPlace(String token, List<Socket> streams) throws IOException {
         String status = "";
         while (!status.startsWith("HTTP/1.1 200")) {
@@ -151,7 +151,7 @@ class EventStreamsTest {
         return untilBlank(lines);
     }
 
-    /** Returns the lines of the next event, without the sizes of chunks around them. */
+    /** Returns the lines of the next event, without the chunk sizes around them. */
     private static List<String> event(BufferedReader lines) throws IOException {
         return untilBlank(lines).stream().filter(line -> line.contains(":")).toList();
     }

@@ -32,7 +32,7 @@ class GuardTest {
     }
 
     @Test
-    void lets_a_program_in_that_names_the_server() throws IOException {
+    void lets_in_a_program_that_names_the_server() throws IOException {
         String answer = ask("GET /health HTTP/1.1", "Host: localhost:" + server.port());
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContain("Access-Control");
@@ -56,7 +56,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "evil.example"})
-    void refuses_a_request_as_to_a_proxy(String host) throws IOException {
+    void refuses_a_proxy_request(String host) throws IOException {
         String authority = host + ":" + server.port();
 
         String answer = ask("GET http://" + authority + "/health HTTP/1.1", "Host: " + authority);
@@ -66,7 +66,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:3000", "https://app.example"})
-    void echoes_an_origin_that_is_allowed(String origin) throws IOException {
+    void echoes_an_allowed_origin(String origin) throws IOException {
         String answer = ask("GET /health HTTP/1.1", "Host: 127.0.0.1:" + server.port(), "Origin: " + origin);
 
         assertThat(answer)
@@ -101,7 +101,7 @@ class GuardTest {
     }
 
     @Test
-    void refuses_an_image_of_another_site_and_lets_its_link_in() throws IOException {
+    void refuses_an_image_request_of_another_site_but_follows_its_link() throws IOException {
         String own = "Host: localhost:" + server.port();
 
         String image = ask("GET /health HTTP/1.1", own, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: image");
@@ -118,7 +118,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "*", "https://*.example", "app.example", "https://app.example/"})
-    void takes_no_origin_that_stands_for_more_than_one_site(String origin) {
+    void refuses_to_allow_an_origin_that_stands_for_more_than_one_site(String origin) {
         assertThatThrownBy(() -> Guard.before(exchange -> {}, 38124, Set.of(origin)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(origin);

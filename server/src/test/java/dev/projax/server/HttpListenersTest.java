@@ -56,7 +56,7 @@ class HttpListenersTest {
     }
 
     @Test
-    void does_nothing_when_it_is_closed_again() throws IOException {
+    void does_nothing_on_a_second_close() throws IOException {
         HttpListeners listeners = HttpListeners.open(both, HELLO);
         listeners.close();
 
@@ -91,13 +91,13 @@ class HttpListenersTest {
         return RawHttp.open(both.get(0), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
-    /** Returns when nobody listens on the port any more, which cannot be before the close has begun. */
+    /** Waits until nothing listens on the port, which is never before the close has begun. */
     private void awaitTheEndOfListening() {
-        Eventually.that("nobody listens", () -> FreePorts.isFree(both.get(0)));
+        Eventually.that("nothing listens", () -> FreePorts.isFree(both.get(0)));
     }
 
     @Test
-    void gives_a_request_that_never_finishes_700_ms_and_closes() throws Exception {
+    void gives_an_endless_request_700_ms_and_then_closes() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         HttpListeners listeners = HttpListeners.open(both, new BlockingHandler(exchange -> {
@@ -125,7 +125,7 @@ class HttpListenersTest {
     }
 
     @Test
-    void closes_connections_that_are_idle() throws IOException {
+    void closes_idle_connections() throws IOException {
         HttpListeners listeners = HttpListeners.open(both, HELLO);
 
         try (Socket idle = new Socket(both.get(0).getAddress(), port)) {
@@ -141,7 +141,7 @@ class HttpListenersTest {
     }
 
     @Test
-    void closes_under_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
+    void closes_on_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
         HttpListeners listeners = HttpListeners.open(both, HELLO);
         Thread.currentThread().interrupt();
 
@@ -166,7 +166,7 @@ class HttpListenersTest {
     }
 
     @Test
-    void is_refused_with_a_bind_exception_when_the_first_address_is_taken() throws IOException {
+    void throws_a_bind_exception_if_the_first_address_is_taken() throws IOException {
         try (ServerSocketChannel squatter = ServerSocketChannel.open().bind(Loopback.IPV4.at(port))) {
             assertThatExceptionOfType(BindException.class).isThrownBy(() -> HttpListeners.open(both, HELLO));
 

@@ -11,7 +11,7 @@ class IdleConnectionsTest {
     private final IdleConnections idle = new IdleConnections(4);
 
     @Test
-    void the_older_half_of_the_waiting_ones_has_to_go() {
+    void gives_up_the_older_half_of_the_waiting_connections() {
         FakeConnection[] connections = add(5);
 
         assertThat(idle.olderHalf()).containsExactly(connections[0], connections[1], connections[2]);
@@ -21,7 +21,7 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void one_with_a_request_stays_until_it_waits_again() {
+    void keeps_a_connection_with_a_request_until_it_waits_again() {
         FakeConnection[] connections = add(2);
         idle.remove(peer(0));
 
@@ -33,7 +33,7 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void closed_ones_are_forgotten() {
+    void forgets_closed_connections() {
         FakeConnection[] connections = add(3);
         connections[0].close();
         connections[1].close();
@@ -46,7 +46,7 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void nobody_has_to_go_while_there_are_descriptors() {
+    void closes_nothing_while_descriptors_are_left() {
         FakeConnection[] connections = add(1);
 
         idle.makeRoom();
@@ -55,7 +55,7 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void the_older_half_has_to_go_when_more_wait_than_may() {
+    void closes_the_older_half_when_too_many_wait() {
         FakeConnection[] connections = add(5);
 
         idle.makeRoom();
@@ -64,7 +64,7 @@ class IdleConnectionsTest {
     }
 
     @Test
-    void those_that_are_closed_wait_no_longer() {
+    void does_not_count_closed_connections_as_waiting() {
         FakeConnection[] connections = add(5);
         connections[3].close();
 

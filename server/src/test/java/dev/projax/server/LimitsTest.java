@@ -19,11 +19,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Guard and limits in somebody else's Undertow. */
+/** Guard and limits in another program's Undertow. */
 @Timeout(20)
 class LimitsTest {
     @Test
-    void an_embedder_on_undertow_has_them_with_the_guard() throws Exception {
+    void an_embedder_on_undertow_can_use_the_limits_and_the_guard() throws Exception {
         PortBinder<Undertow> binder = loopbacks -> embedder(loopbacks);
         try (BoundPort<Undertow> port =
                 new PortAllocator().bindFirstFree(FreePorts.inARow(1), binder.stoppedBy(Undertow::stop))) {

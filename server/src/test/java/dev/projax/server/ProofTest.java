@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server proves, and what it does for those to whom it has proved itself. */
+/** What the server proves, and what it does for clients that know its token. */
 @Timeout(20)
 class ProofTest {
     private final App app;
@@ -56,14 +56,14 @@ class ProofTest {
     }
 
     @Test
-    void says_nothing_of_itself_to_who_does_not_ask() throws IOException {
+    void reveals_nothing_about_itself_without_a_challenge() throws IOException {
         String answer = ask("GET /health HTTP/1.1");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContain("Projax-");
     }
 
     @Test
-    void answers_a_head_request_with_its_proof_too() throws IOException {
+    void answers_a_head_request_with_its_proof() throws IOException {
         String answer = ask("HEAD /health HTTP/1.1", "Projax-Challenge: " + Health.challenge());
 
         assertThat(answer)
@@ -74,7 +74,7 @@ class ProofTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Projax-Challenge:", "Projax-Challenge: short", "Projax-Challenge: A, B"})
-    void refuses_what_is_no_challenge(String header) throws IOException {
+    void refuses_a_malformed_challenge(String header) throws IOException {
         String answer = ask("GET /health HTTP/1.1", header);
 
         assertThat(answer)
@@ -91,7 +91,7 @@ class ProofTest {
     }
 
     @Test
-    void stops_for_who_has_its_token() throws Exception {
+    void stops_for_a_client_with_its_token() throws Exception {
         String authorization =
                 Discovery.of(app).find().flatMap(Server::authorization).orElseThrow();
 
@@ -122,7 +122,8 @@ class ProofTest {
         "HEAD, Bearer TOKEN, application/json, 405",
         "PUT, Bearer TOKEN, application/json, 405",
     })
-    void stops_for_nobody_else(String method, String authorization, String contentType, int status) throws Exception {
+    void stops_for_no_other_request(String method, String authorization, String contentType, int status)
+            throws Exception {
         String token = Discovery.of(app)
                 .find()
                 .flatMap(Server::authorization)
@@ -140,7 +141,7 @@ class ProofTest {
     }
 
     @Test
-    void takes_json_with_parameters_and_the_scheme_in_any_case() throws Exception {
+    void accepts_json_with_parameters_and_the_scheme_in_any_case() throws Exception {
         String authorization =
                 Discovery.of(app).find().flatMap(Server::authorization).orElseThrow();
 

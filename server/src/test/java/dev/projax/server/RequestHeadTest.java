@@ -13,7 +13,7 @@ class RequestHeadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "65536", "000000000000000001", "999999999999999999"})
-    void takes_a_length_of_up_to_18_digits(String length) {
+    void accepts_a_length_of_up_to_18_digits(String length) {
         assertThat(with(List.of(length), List.of()).refusal()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class RequestHeadTest {
     }
 
     @Test
-    void takes_chunks_as_the_only_transfer_coding_and_without_a_length() {
+    void accepts_only_chunked_as_transfer_coding_and_only_without_a_length() {
         assertThat(with(List.of(), List.of("Chunked")).refusal()).isEmpty();
         assertThat(status(with(List.of("1"), List.of("chunked")))).isEqualTo(400);
         assertThat(status(with(List.of(), List.of("chunked", "chunked")))).isEqualTo(400);
@@ -58,7 +58,7 @@ class RequestHeadTest {
 
     @ParameterizedTest
     @CsvSource({"GET,0", "DELETE,0", "M-SEARCH,0", "get,400", "Post,400", "hEAD,400", "m-search,400"})
-    void takes_a_method_for_what_was_sent(String method, int status) {
+    void takes_the_method_as_it_was_sent(String method, int status) {
         assertThat(status(new RequestHead(method, 1, 100, List.of(), List.of())))
                 .isEqualTo(status);
     }
@@ -79,7 +79,7 @@ class RequestHeadTest {
         return new RequestHead("POST", 1, 100, lengths, codings);
     }
 
-    /** Returns 0 if it may be handled. */
+    /** Returns the status of the refusal, or 0 if the request may be handled. */
     private static int status(RequestHead head) {
         return head.refusal().map(RequestHead.Refusal::status).orElse(0);
     }

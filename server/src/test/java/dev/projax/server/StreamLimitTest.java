@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamLimitTest {
     @Test
-    void lets_64_in_and_another_one_when_one_has_left() {
+    void allows_64_streams_and_another_one_after_one_has_left() {
         StreamLimit limit = new StreamLimit(OptionalLong::empty);
 
         assertThat(IntStream.range(0, 64).allMatch(i -> limit.enter())).isTrue();
         assertThat(limit.enter()).isFalse();
-        assertThat(limit.enter()).as("who was refused is not counted").isFalse();
+        assertThat(limit.enter()).as("a refused stream is not counted").isFalse();
         limit.leave();
         assertThat(limit.enter()).isTrue();
         assertThat(limit.enter()).isFalse();
@@ -33,7 +33,7 @@ class StreamLimitTest {
     }
 
     @Test
-    void what_is_free_is_the_soft_limit_less_what_is_open(@TempDir Path process) throws IOException {
+    void free_descriptors_are_the_soft_limit_minus_the_open_ones(@TempDir Path process) throws IOException {
         Files.createDirectory(process.resolve("fd"));
         for (int i = 0; i < 5; i++) {
             Files.createFile(process.resolve("fd").resolve("" + i));
@@ -48,8 +48,8 @@ class StreamLimitTest {
     }
 
     @Test
-    void nothing_is_free_where_it_cannot_even_be_asked(@TempDir Path process) throws IOException {
-        // as unreadable as without a descriptor
+    void reports_no_free_descriptor_if_the_limit_cannot_even_be_read(@TempDir Path process) throws IOException {
+        // as unreadable as if no descriptor were left
         Files.createDirectory(process.resolve("limits"));
 
         assertThat(Descriptors.in(process).free()).hasValue(0);
@@ -59,7 +59,7 @@ class StreamLimitTest {
     @ValueSource(
             strings = {"", "Max open files", "Max open files            unlimited            unlimited            files"
             })
-    void nothing_is_known_where_the_system_tells_none(String limits, @TempDir Path process) throws IOException {
+    void reports_nothing_if_the_system_reports_no_limit(String limits, @TempDir Path process) throws IOException {
         Files.createDirectory(process.resolve("fd"));
         Files.writeString(process.resolve("limits"), limits);
 
