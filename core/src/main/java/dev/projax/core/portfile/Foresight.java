@@ -13,19 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether a server could make and write its files, found out without touching any. Only the attempt is sure; this is for who
- * wants to know before, and passes over what cannot be found out.
+ * Checks whether a server could create and write its files, without changing any. Only a real attempt is certain. This
+ * check is for callers that want to know beforehand, and it ignores what it cannot find out.
  */
 final class Foresight {
-    /** A record, a lock and a port file need a block each. */
+    /** The space that a record, a lock and a port file need: one block each. */
     private static final long LEAST_BYTES = 3 * 4096;
 
     private Foresight() {}
 
     /**
-     * Does nothing if {@code app}'s server could keep its files.
+     * Checks that {@code app}'s server could write its files.
      *
-     * @throws FileSystemException that the server would end with, of the first file for which there is a reason to
+     * @throws FileSystemException the error that the server would fail with, for the first file that has one
      */
     static void requireFiles(App app) throws FileSystemException {
         Path directory = app.directory();
@@ -46,7 +46,7 @@ final class Foresight {
         requireSpace(ExistingPath.nearest(directory, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Requires that it is there and can be written, or can be made. */
+    /** Checks that a directory exists and is writable, or can be created. */
     private static void requireDirectory(Path directory) throws FileSystemException {
         Path nearest = ExistingPath.nearest(directory, LinkOption.NOFOLLOW_LINKS);
         if (!Files.isDirectory(nearest)) {
@@ -69,13 +69,15 @@ final class Foresight {
         }
     }
 
-    /** Says of which file it is that the rights are missing: of the missing one's directory. */
+    /**
+     * Returns the exception for missing rights. It names the path that lacks them: for a missing file, its directory.
+     */
     private static FileSystemException denied(Path wanted, Path denying) {
         String reason = ExistingPath.isOnReadOnlyFileSystem(denying) ? "read-only file system" : "permission denied";
         return wanted.equals(denying)
                 ? new FileSystemException(wanted.toString(), null, reason)
                 : new FileSystemException(
-                        denying.toString(), null, "cannot make " + wanted.getFileName() + " in it: " + reason);
+                        denying.toString(), null, "cannot create " + wanted.getFileName() + " in it: " + reason);
     }
 
     private static void requireSpace(Path directory) throws FileSystemException {
@@ -83,7 +85,7 @@ final class Foresight {
         try {
             bytes = Files.getFileStore(directory).getUsableSpace();
         } catch (IOException e) {
-            // as in a chroot, which has no list of what is mounted
+            // A chroot, for example, has no list of mounts.
             return;
         }
         if (bytes < LEAST_BYTES) {

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file that names the port of the app's server: {@code cat ~/.projax/api-port.txt} prints it. Readers see the old
- * content or the new one, never a part. May be used from any thread and any process.
+ * The port file, which contains the port of the app's server: {@code cat ~/.projax/api-port.txt} prints it. Readers see
+ * either the old content or the new, never a part. Safe for use from any thread and any process.
  */
 public final class PortFile {
     /** The largest file that is read, in bytes. */
@@ -33,23 +33,24 @@ public final class PortFile {
         this.path = app.portFile();
     }
 
-    /** Returns the port file of {@code app}; touches nothing. */
+    /** Returns the port file of {@code app}, without touching any file. */
     public static PortFile of(App app) {
         return new PortFile(app);
     }
 
-    /** Returns where it is, absolute. */
+    /** Returns its absolute path. */
     public Path path() {
         return path;
     }
 
     /**
-     * Makes the directories that a server needs, for this user alone, and refuses unsafe ones, before anything is
-     * bound.
+     * Creates the directories that a server needs, private to this user, and refuses unsafe ones. Call this before
+     * binding a port.
      *
-     * @return what was changed on the way, a sentence each: an own directory that others could enter is tightened
-     * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others; if there
-     *     is no place for the app's files; or if what stands in the port file's place cannot be replaced, or is somebody's
+     * @return one sentence for each change: the app's home is tightened if other users could enter it
+     * @throws FileSystemException if a directory cannot be created, belongs to another user, or is writable by others;
+     *     if there is no place for the app's files; or if something is at the port file's path that cannot or must not
+     *     be replaced
      */
     public List<String> prepare() throws IOException {
         List<String> notices = prepareDirectories();
@@ -58,11 +59,12 @@ public final class PortFile {
     }
 
     /**
-     * Makes and checks the directories alone, for a server that has had the port file, and may have it again whatever stands in
-     * its place meanwhile.
+     * Creates and checks only the directories. This is for a server that had the port file before, and may replace
+     * whatever is in its place now.
      *
-     * @return what was changed on the way, as {@link #prepare} tells it
-     * @throws FileSystemException if a directory cannot be made, is another user's, or can be written by others
+     * @return one sentence for each change, like {@link #prepare}
+     * @throws FileSystemException if a directory cannot be created, belongs to another user, or is
+     *     writable by others
      */
     public List<String> prepareDirectories() throws IOException {
         app.requireHome();
@@ -74,9 +76,10 @@ public final class PortFile {
     }
 
     /**
-     * Returns what {@link #prepare} would change in directories that are there, a sentence each; touches nothing.
+     * Returns one sentence for each change that {@link #prepare} would make to existing directories. Changes nothing.
      *
-     * @throws FileSystemException if it would refuse one, or a server could not keep its files there for another reason
+     * @throws FileSystemException if it would refuse one, or if a server could not write its files there for another
+     *     reason
      */
     public List<String> foresee() throws IOException {
         app.requireHome();
@@ -90,8 +93,8 @@ public final class PortFile {
     }
 
     /**
-     * Reads it: only the content of a regular file of this user counts. Never blocks, follows no link, and reads at most 64
-     * bytes.
+     * Reads the file. Only a regular file that this user owns counts. Never blocks, does not follow links, and reads at
+     * most 64 bytes.
      */
     public Reading<Integer> read() {
         if (!app.hasHome()) {
@@ -104,19 +107,20 @@ public final class PortFile {
     }
 
     /**
-     * Makes it name {@code port}, atomically, readable by this user alone.
+     * Writes {@code port} to the file, atomically, with access for this user only.
      *
-     * @param instance names the temporary file, so that two instances never write the same one
-     * @throws FileSystemException if it cannot be written; the old content is left as it was
-     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so, and the old content too
+     * @param instance the server's ID, part of the temporary file's name, so that two servers never write the same one
+     * @throws FileSystemException if it cannot be written; the old content stays
+     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted, and the old content
+     *     stays
      */
     public void publish(int port, InstanceId instance) throws IOException {
         AtomicFile.write(path, instance.text(), PortFileFormat.format(port));
     }
 
     /**
-     * Deletes it if it still names {@code port}. To be called by its owner, while the server still holds that port, so that
-     * nobody else can have published the same number.
+     * Deletes the file if it still contains {@code port}. The owner must call this while its server still holds that
+     * port, so that no other server can have published the same number.
      *
      * @return whether it was deleted
      * @throws FileSystemException if it cannot be deleted
@@ -132,21 +136,21 @@ public final class PortFile {
         }
     }
 
-    /** Returns the file whose lock its owner holds; {@link PortFileClaim} queues for it. */
+    /** Returns the file whose lock the owner holds. {@link PortFileClaim} queues for it. */
     public Path lockFile() {
         return path.resolveSibling(path.getFileName() + ".lock");
     }
 
     /**
-     * In the app's own directory whatever stands there is replaced. Elsewhere only a regular file is: root may name
-     * {@code /dev/null}, and would take it from the whole machine.
+     * Checks that the port file can be replaced. In the app's home, anything may be replaced. Elsewhere only a regular
+     * file may be, because root could choose {@code /dev/null} and remove it for the whole machine.
      */
     private void requireReplaceable() throws IOException {
         if (isChosen()) {
             try {
                 OwnFile.look(path, ", so it is not replaced");
             } catch (NoSuchFileException e) {
-                // to be made
+                // The server will create it.
             } catch (IOException e) {
                 throw FileProblem.at(path, e);
             }
@@ -154,7 +158,7 @@ public final class PortFile {
         MountPoint.requireNone(path);
     }
 
-    /** Tells whether it has a directory that is not the app's own. */
+    /** Returns whether it is outside the app's home. */
     private boolean isChosen() {
         return !parent().equals(app.directory());
     }

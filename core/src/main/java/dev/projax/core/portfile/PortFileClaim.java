@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /**
- * A server's place in the queue for the port file. The first one owns the file, which names its port; when the owner ends,
- * however it ends, the kernel hands the lock beside the file to the next one, whose port is named at once. May be used from
- * any thread.
+ * A server's place in the queue for the port file. The first server owns the file, which contains its port. When the
+ * owner stops, even by crashing, the kernel hands its lock to the next server, and the port file switches to that one's
+ * port at once. Safe for use from any thread.
  */
 public final class PortFileClaim implements Closeable {
     private static final int NOT_YET = 0;
@@ -20,7 +20,7 @@ public final class PortFileClaim implements Closeable {
     private final PortFile portFile;
     private final InstanceId instance;
 
-    /** Its monitor guards the port as well, for the turn may come at any moment. */
+    /** Its monitor also guards the port, because the turn may come at any moment. */
     private final PortFileQueue queue;
 
     private final PortFileQueue.Waiter waiter = this::turnHasCome;
@@ -33,10 +33,10 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Queues for {@code portFile}, on behalf of a server that is about to start; the directories have to be prepared.
+     * Queues for {@code portFile}, for a server that is about to start. The directories must be prepared already.
      *
-     * @param instance the server's
-     * @throws java.nio.file.FileSystemException if the lock file beside the port file cannot be opened
+     * @param instance the server's ID
+     * @throws java.nio.file.FileSystemException if the lock file next to the port file cannot be opened
      */
     public static PortFileClaim join(PortFile portFile, InstanceId instance) throws IOException {
         try {
@@ -49,7 +49,7 @@ public final class PortFileClaim implements Closeable {
         }
     }
 
-    /** Tells whether the port file is this server's to write. */
+    /** Returns whether this server owns the port file. */
     public boolean isOwner() {
         return queue.isOwner(waiter);
     }
@@ -57,8 +57,8 @@ public final class PortFileClaim implements Closeable {
     /**
      * Waits for this server's turn.
      *
-     * @param limit how long at most
-     * @return whether the port file is this server's to write
+     * @param limit the longest time to wait
+     * @return whether this server owns the port file now
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitTurn(Duration limit) throws InterruptedException {
@@ -66,11 +66,12 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Has the port file name {@code port}: now if it is this server's turn, else as soon as it is.
+     * Publishes {@code port} in the port file: now if this server owns it, otherwise as soon as it does.
      *
      * @param port 1 to 65535
-     * @throws java.nio.file.FileSystemException if it cannot be written; the old content is left as it was
-     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so, and the old content too
+     * @throws java.nio.file.FileSystemException if it cannot be written; the old content stays
+     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted, and the old content
+     *     stays
      */
     public void publish(int port) throws IOException {
         synchronized (queue) {
@@ -82,16 +83,16 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Writes the port file again if it is this server's and is missing, invalid, or names no proven instance; and queues
-     * anew if somebody has removed the lock file. To be called every few seconds.
+     * Writes the port file again if this server owns it and it is missing, invalid, or does not name a verified server.
+     * Queues again if the lock file was removed. Call this every few seconds.
      *
-     * @param namesProvenInstance tells whether a port, which is not this server's, is that of a proven one
+     * @param namesVerifiedServer returns whether another port belongs to a verified server
      * @throws java.nio.file.FileSystemException if it cannot be written
      */
-    public void restore(IntPredicate namesProvenInstance) throws IOException {
+    public void restore(IntPredicate namesVerifiedServer) throws IOException {
         queue.recheck();
         Reading<Integer> reading = portFile.read();
-        if (!isOwner() || reading.says(port()) || namesAnother(reading, namesProvenInstance)) {
+        if (!isOwner() || reading.says(port()) || namesAnother(reading, namesVerifiedServer)) {
             return;
         }
         synchronized (queue) {
@@ -101,9 +102,9 @@ public final class PortFileClaim implements Closeable {
         }
     }
 
-    private static boolean namesAnother(Reading<Integer> reading, IntPredicate namesProvenInstance) {
+    private static boolean namesAnother(Reading<Integer> reading, IntPredicate namesVerifiedServer) {
         return reading.value().isPresent()
-                && namesProvenInstance.test(reading.value().get());
+                && namesVerifiedServer.test(reading.value().get());
     }
 
     private int port() {
@@ -118,14 +119,14 @@ public final class PortFileClaim implements Closeable {
                 portFile.publish(port, instance);
             }
         } catch (IOException e) {
-            // tried again by restore, which can tell somebody
+            // Restore tries again, and it can report the error.
         }
     }
 
     /**
-     * Leaves the queue. If the port file names this server it is deleted first, so that the next owner finds none.
+     * Leaves the queue. If the port file names this server, it is deleted first, so that the next owner finds none.
      *
-     * @throws java.nio.file.FileSystemException if it cannot be deleted; the place is given up all the same
+     * @throws java.nio.file.FileSystemException if it cannot be deleted; the place in the queue is given up anyway
      */
     @Override
     public void close() throws IOException {

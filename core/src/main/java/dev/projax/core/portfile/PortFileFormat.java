@@ -4,8 +4,8 @@ import dev.projax.core.files.Reading;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The port file's content. Written: the port in decimal and a newline. Read: one to five digits, 1 to 65535, with ASCII
- * white space around them, and nothing else.
+ * The format of the port file. Written: the port in decimal and a newline. Read: one to five digits with a value from 1
+ * to 65535, optionally with ASCII white space around them, and nothing else.
  */
 final class PortFileFormat {
     private static final int MOST_DIGITS = 5;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of this JVM that wait for their turn to be named by one port file. The first of them owns the file as long as
- * this JVM has the lock beside it; among processes the kernel keeps the queue. As long as another process owns the file, one
- * daemon thread waits for the lock.
+ * The servers of this JVM that wait for their turn to own one port file. The first of them owns the file while this JVM
+ * holds its lock. The kernel keeps the queue among processes. While another process owns the file, one daemon thread
+ * waits for the lock.
  */
 final class PortFileQueue {
     private static final long RETRY_MILLIS = 250;
@@ -30,9 +30,9 @@ final class PortFileQueue {
     private @Nullable LockFile lock;
     private @Nullable LockWait wait;
 
-    /** A server that is to be named. */
+    /** A server that waits for its turn. */
     interface Waiter {
-        /** Called with the queue's monitor when the server has become the owner. */
+        /** Called when the server has become the owner, with the queue's monitor held. */
         void turnHasCome();
     }
 
@@ -42,16 +42,16 @@ final class PortFileQueue {
     }
 
     /**
-     * Returns the queue for the port file beside {@code lockFile}, the same one for all that lead to the same file.
+     * Returns the queue for the port file of {@code lockFile}. All paths to the same file give the same queue.
      *
-     * @throws IOException if there is no such directory
+     * @throws IOException if the directory does not exist
      */
     static PortFileQueue at(Path lockFile, KernelLocks kernel) throws IOException {
         return QUEUES.computeIfAbsent(realPath(lockFile), key -> new PortFileQueue(key, kernel));
     }
 
     /**
-     * Puts {@code waiter} at the end; it owns the file at once if nobody else wants to.
+     * Adds {@code waiter} at the end. It owns the file at once if no other server waits for it.
      *
      * @throws IOException if the lock file cannot be opened
      */
@@ -67,7 +67,10 @@ final class PortFileQueue {
         }
     }
 
-    /** Takes {@code waiter} out; the next one, here or in another process, is the owner then. A second call does nothing. */
+    /**
+     * Removes {@code waiter}. The next server, here or in another process, then becomes the owner. A second call does
+     * nothing.
+     */
     synchronized void leave(Waiter waiter) {
         boolean wasFirst = waiter.equals(waiters.peek());
         waiters.remove(waiter);
@@ -91,7 +94,7 @@ final class PortFileQueue {
         }
     }
 
-    /** Tells whether {@code waiter} owns the port file. */
+    /** Returns whether {@code waiter} owns the port file. */
     synchronized boolean isOwner(Waiter waiter) {
         return lock != null && waiter.equals(waiters.peek());
     }
@@ -99,7 +102,7 @@ final class PortFileQueue {
     /**
      * Waits until {@code waiter} owns the port file.
      *
-     * @return whether it does; it still waits for its turn if not
+     * @return whether it does; if not, it stays in the queue
      * @throws InterruptedException if the thread is interrupted
      */
     synchronized boolean awaitTurn(Waiter waiter, Duration limit) throws InterruptedException {
@@ -115,7 +118,7 @@ final class PortFileQueue {
     }
 
     /**
-     * Gives up a lock whose file is no longer the one at its path, and queues again for the one that is.
+     * Gives up a lock whose file is no longer at its path, and queues again for the file that is.
      *
      * @throws IOException if the lock file cannot be opened
      */
@@ -132,7 +135,7 @@ final class PortFileQueue {
         }
     }
 
-    /** Takes the lock, or has a thread wait for it. */
+    /** Takes the lock, or starts a thread that waits for it. */
     private void acquire() throws IOException {
         lock = LockFile.tryHold(lockFile, kernel).orElse(null);
         if (lock == null) {
@@ -157,7 +160,7 @@ final class PortFileQueue {
                 }
                 return;
             } catch (IOException e) {
-                // The directory may be gone; the servers themselves make it anew.
+                // The directory may be gone. The servers create it again.
                 if (!pauseUnlessLeft(current)) {
                     return;
                 }
@@ -185,7 +188,7 @@ final class PortFileQueue {
         }
     }
 
-    /** Returns the one path of the file, whatever links lead to its directory. */
+    /** Returns the path of the file with all links to its directory resolved. */
     private static Path realPath(Path file) throws IOException {
         Path parent = file.getParent();
         Path name = file.getFileName();

@@ -1,8 +1,8 @@
 /**
- * Which server do clients use that read one file only? Start reading at {@code PortFile}, then at {@code PortFileClaim}, for how the
- * next server inherits it.
+ * The port file, for clients that only read one file. Start reading at {@code PortFile}, then at {@code PortFileClaim},
+ * for how the next server inherits it.
  *
- * <p>Not exported: what is public here is so for the other rooms.
+ * <p>Not exported. Types are public here only because other packages of core use them.
  */
 @NullMarked
 package dev.projax.core.portfile;

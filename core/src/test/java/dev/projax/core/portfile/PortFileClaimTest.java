@@ -38,7 +38,7 @@ class PortFileClaimTest {
     }
 
     @Test
-    void names_the_first_and_after_it_the_next_one_of_this_jvm() throws IOException {
+    void names_the_first_server_and_then_the_next_one_of_this_jvm() throws IOException {
         try (PortFileClaim first = PortFileClaim.join(file, FIRST);
                 PortFileClaim second = PortFileClaim.join(file, SECOND)) {
             first.publish(20_001);
@@ -60,7 +60,7 @@ class PortFileClaimTest {
     }
 
     @Test
-    void names_one_that_has_waited_when_the_owner_in_another_process_is_killed() throws IOException {
+    void names_a_waiting_server_when_the_owner_in_another_process_is_killed() throws IOException {
         Files.createFile(lockFile);
         try (OtherJvm owner = OtherJvm.holding(lockFile);
                 PortFileClaim first = PortFileClaim.join(file, FIRST);
@@ -97,7 +97,7 @@ class PortFileClaimTest {
     }
 
     @Test
-    void queues_anew_when_the_lock_file_was_removed() throws IOException {
+    void queues_again_when_the_lock_file_was_removed() throws IOException {
         try (PortFileClaim claim = PortFileClaim.join(file, FIRST)) {
             claim.publish(20_001);
             Files.delete(lockFile);
@@ -112,7 +112,7 @@ class PortFileClaimTest {
     }
 
     @Test
-    void restores_the_file_only_if_it_names_no_proven_one() throws IOException {
+    void restores_the_file_only_if_it_names_no_verified_server() throws IOException {
         try (PortFileClaim claim = PortFileClaim.join(file, FIRST)) {
             claim.publish(20_001);
             Files.writeString(file.path(), "20007\n");
@@ -130,7 +130,7 @@ class PortFileClaimTest {
     }
 
     @Test
-    void restores_nothing_of_another_owner() throws IOException {
+    void does_not_restore_another_owners_file() throws IOException {
         try (PortFileClaim first = PortFileClaim.join(file, FIRST);
                 PortFileClaim second = PortFileClaim.join(file, SECOND)) {
             first.publish(20_001);

@@ -75,7 +75,7 @@ class PortFileFormatTest {
 
     @ParameterizedTest
     @MethodSource("unusable")
-    void says_why_other_content_does_not_count(byte[] content, String reason) {
+    void says_why_other_content_is_ignored(byte[] content, String reason) {
         Reading<Integer> reading = PortFileFormat.parse(content);
 
         assertThat(reading.value()).isEmpty();

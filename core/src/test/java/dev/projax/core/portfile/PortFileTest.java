@@ -74,12 +74,12 @@ class PortFileTest {
 
         Reading<Integer> reading = of(directory, path.resolve("api-port.txt")).read();
 
-        // JDK 17 says that it is not a directory, JDK 25 that there is no such file
+        // JDK 17 reports that it is not a directory, JDK 25 that there is no such file.
         assertThat(reading.value()).isEmpty();
     }
 
     @Test
-    void ignores_a_link_whatever_it_leads_to() throws IOException {
+    void ignores_a_link_even_to_a_valid_file() throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "38124\n");
         Files.createSymbolicLink(path, target);
 
@@ -98,7 +98,7 @@ class PortFileTest {
     }
 
     @Test
-    void never_waits_for_the_writer_of_a_fifo() throws Exception {
+    void never_blocks_on_a_fifo() throws Exception {
         Fifo.make(path);
 
         Reading<Integer> reading = assertTimeoutPreemptively(Duration.ofSeconds(5), portFile::read);
@@ -150,7 +150,7 @@ class PortFileTest {
     // publishing
 
     @Test
-    void publishes_for_its_user_alone() throws IOException {
+    void publishes_a_file_that_only_its_owner_can_access() throws IOException {
         requirePosixFiles();
 
         portFile.publish(38124, new InstanceId("0123456789abcdef"));
@@ -159,7 +159,7 @@ class PortFileTest {
     }
 
     @Test
-    void publishes_over_an_open_file_for_its_user_alone() throws IOException {
+    void replaces_a_world_writable_file_with_a_private_one() throws IOException {
         requirePosixFiles();
         Files.writeString(path, "1");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -171,7 +171,7 @@ class PortFileTest {
     }
 
     @Test
-    void replaces_a_link_and_leaves_its_target_alone() throws IOException {
+    void replaces_a_link_and_does_not_change_its_target() throws IOException {
         Path victim = Files.writeString(directory.resolve("victim"), "precious");
         Files.createSymbolicLink(path, victim);
 
@@ -195,7 +195,7 @@ class PortFileTest {
     }
 
     @Test
-    void leaves_another_servers_port_alone() throws IOException {
+    void does_not_withdraw_another_servers_port() throws IOException {
         portFile.publish(38125, new InstanceId("0123456789abcdef"));
 
         boolean deleted = portFile.withdraw(38124);
@@ -205,7 +205,7 @@ class PortFileTest {
     }
 
     @Test
-    void leaves_a_link_alone_even_if_it_leads_to_its_own_port() throws IOException {
+    void does_not_withdraw_a_link_even_to_its_own_port() throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "38124\n");
         Files.createSymbolicLink(path, target);
 
@@ -216,7 +216,7 @@ class PortFileTest {
     }
 
     @Test
-    void withdraws_nothing_when_there_is_nothing() throws IOException {
+    void withdraws_nothing_when_there_is_no_file() throws IOException {
         boolean deleted = portFile.withdraw(38124);
 
         assertThat(deleted).isFalse();
@@ -225,7 +225,7 @@ class PortFileTest {
     // preparing
 
     @Test
-    void makes_its_directories_for_its_user_alone() throws IOException {
+    void creates_directories_that_only_their_owner_can_access() throws IOException {
         requirePosixFiles();
         Path home = directory.resolve("a/b/home");
         PortFile elsewhere = of(home, directory.resolve("c/d/port"));
@@ -250,7 +250,7 @@ class PortFileTest {
     }
 
     @Test
-    void refuses_a_port_file_where_others_can_write() throws IOException {
+    void refuses_a_port_file_in_a_directory_that_others_can_write_to() throws IOException {
         requirePosixFiles();
         Path open = Files.createDirectory(directory.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -263,7 +263,7 @@ class PortFileTest {
     }
 
     @Test
-    void replaces_nothing_but_a_regular_file_in_a_directory_that_was_chosen() throws Exception {
+    void replaces_only_a_regular_file_in_a_chosen_directory() throws Exception {
         Path home = Files.createDirectory(directory.resolve("home"));
         Path fifo = Fifo.make(directory.resolve("fifo"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), fifo);
@@ -274,7 +274,7 @@ class PortFileTest {
         assertThat(of(home, regular).prepare()).isEmpty();
         assertThat(of(directory, link).prepare()).isEmpty();
         assertThat(of(home, link).prepareDirectories())
-                .as("of a server that runs, and makes its file anew")
+                .as("for a running server that creates its file again")
                 .isEmpty();
     }
 
