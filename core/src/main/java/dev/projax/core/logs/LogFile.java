@@ -24,13 +24,13 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * A file of the app's own to which lines are appended, for this user alone. Where a line would make it larger than 1 MiB, its
- * old half goes first. It is opened anew for each line, so that it may be removed, and its directory too, at any time. May be
- * used from any thread. Of two processes that write to one file, each line is kept, but for a line that comes at the very
- * moment in which the other takes the old half away.
+ * A log file of the app, which only its user can access. If a line would make it larger than 1 MiB, its older half is
+ * deleted first. The file is opened for each line, so the file and its directory may be removed at any time. Safe for
+ * use from any thread. Two processes may write to one file: no line is lost, except one that is written in the moment
+ * when the other process deletes the older half.
  */
 public final class LogFile {
-    /** The most that a file holds, in bytes. */
+    /** The largest size of a log file, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final Duration WRITING = Duration.ofSeconds(1);
@@ -44,8 +44,9 @@ public final class LogFile {
     }
 
     /**
-     * Returns the file {@code audit.log} of {@code app}: what it did to processes of others, and what it refused to do. If the
-     * app's directory is another user's, because sudo has kept that one's {@code HOME}, it is in the acting user's own home.
+     * Returns the {@code audit.log} of {@code app}, which records what it did to other programs' processes and what it
+     * refused to do. If the app's home belongs to another user, because sudo has kept that user's {@code HOME}, the log
+     * is in the acting user's own home directory.
      */
     public static LogFile audit(App app) {
         Path directory = app.hasHome() && PrivateDirectory.isOwn(app.directory())
@@ -55,16 +56,16 @@ public final class LogFile {
                 directory.resolve(HomeNames.AUDIT_LOG), InstanceId.random().text());
     }
 
-    /** Returns where it is, absolute. */
+    /** Returns its absolute path. */
     public Path path() {
         return path;
     }
 
     /**
-     * Adds a line, as a whole or not at all; makes the file and its directory if need be.
+     * Appends a line completely or not at all. Creates the file and its directory if necessary.
      *
-     * @param line without its end; a longer one than half the file is cut
-     * @throws java.nio.file.FileSystemException if it cannot be written, as on a full disk
+     * @param line without a line end; a line longer than half of the largest file is cut
+     * @throws java.nio.file.FileSystemException if it cannot be written, for example because the disk is full
      */
     public synchronized void append(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
@@ -107,9 +108,9 @@ public final class LogFile {
     }
 
     /**
-     * Opens it to be read at any position; a link is not followed, and a FIFO not waited for.
+     * Opens the file for reading at any position. Does not follow links and does not block on a FIFO.
      *
-     * @throws NoSuchFileException if there is none
+     * @throws NoSuchFileException if it does not exist
      * @throws java.nio.file.FileSystemException if it is not a regular file, or cannot be read
      */
     public FileChannel open() throws IOException {
@@ -122,7 +123,7 @@ public final class LogFile {
         }
     }
 
-    /** Returns where the newer half of a full file begins: at the first line of which all is in the second half. */
+    /** Returns the start of the newer half of a full file: the first line that is completely in the second half. */
     static int firstKept(byte[] full) {
         int middle = full.length / 2;
         for (int i = middle; i < full.length; i++) {

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log that grows, line by line, each line once: also when its old half goes, for the file that was read stays open
- * to its end, and of the new one the lines that it has taken over are skipped.
+ * Reads a growing log line by line, each line once. This also works when its older half is deleted: the reader keeps
+ * the old file open and reads it to its end, and skips the lines that the new file has copied from it.
  */
 public final class LogReader implements Closeable {
     public static final long PAUSE_MILLIS = 100;
@@ -38,9 +38,9 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Opens the log at its beginning.
+     * Opens the log at its start.
      *
-     * @throws NoSuchFileException if there is none
+     * @throws NoSuchFileException if it does not exist
      * @throws java.nio.file.FileSystemException if it cannot be read
      */
     public static LogReader open(LogFile log) throws IOException {
@@ -48,7 +48,7 @@ public final class LogReader implements Closeable {
         return new LogReader(log, log.open(), key);
     }
 
-    /** Returns the whole lines that have been added since. */
+    /** Returns the complete lines that were added since the last call. */
     public List<String> more() throws IOException {
         Object now = keyOf(log.path());
         List<String> lines = rest();
@@ -63,7 +63,7 @@ public final class LogReader implements Closeable {
         List<String> lines = new ArrayList<>();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         if (channel.size() < position) {
-            // A line that did not fit on the disk was taken back.
+            // A line that did not fit on the disk was removed again.
             position = channel.size();
             line.reset();
         }
@@ -90,7 +90,7 @@ public final class LogReader implements Closeable {
         channel.close();
         channel = log.open();
         key = newKey;
-        // All of the old file has been read, and the new one begins with its newer half.
+        // The whole old file has been read, and the new one may start with its newer half.
         position = read == old.length && beginsWithTheRestOf(old) ? old.length - LogFile.firstKept(old) : 0;
         line.reset();
     }
@@ -102,7 +102,10 @@ public final class LogReader implements Closeable {
         return read == beginning.length && Arrays.equals(beginning, 0, beginning.length, old, from, old.length);
     }
 
-    /** Returns what tells the file from another one at the same path; null if there is none, or where files have no keys. */
+    /**
+     * Returns a key that distinguishes the file from another one at the same path; null if there is no file, or where
+     * files have no keys.
+     */
     private static @Nullable Object keyOf(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The logs of an app's servers in the background, {@code logs/ID.log} in its directory. May be used from any thread. */
+/** The logs of an app's background servers, {@code logs/ID.log} in its home. Safe for use from any thread. */
 public final class Logs {
     private static final String LOG = ".log";
 
@@ -30,29 +30,29 @@ public final class Logs {
         this.directory = app.directory().resolve(HomeNames.LOGS);
     }
 
-    /** Returns the logs of {@code app}; touches nothing. */
+    /** Returns the logs of {@code app}, without touching any file. */
     public static Logs of(App app) {
         return new Logs(app);
     }
 
     /**
-     * Makes the directory, for this user alone; the app's own is prepared already.
+     * Creates the directory of the logs, private to this user. The app's home must be prepared already.
      *
-     * @return the directory, in which what a server's JVM leaves at a crash may stand too
-     * @throws java.nio.file.FileSystemException if it cannot be made
+     * @return the directory, which may also contain what a server's JVM writes when it crashes
+     * @throws java.nio.file.FileSystemException if it cannot be created
      */
     public Path prepare() throws IOException {
         PrivateDirectory.make(directory);
         return directory;
     }
 
-    /** Returns the log of the instance, which need not exist. */
+    /** Returns the log of a server. It need not exist. */
     public LogFile of(InstanceId id) {
         return new LogFile(directory.resolve(id.text() + LOG), id.text());
     }
 
     /**
-     * Returns whose logs there are, the one that was written last first.
+     * Returns the IDs of the servers that have logs, the most recently written first.
      *
      * @throws java.nio.file.FileSystemException if the directory cannot be read
      */
@@ -73,7 +73,7 @@ public final class Logs {
         try {
             found.add(new Dated(id, Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)));
         } catch (NoSuchFileException e) {
-            // pruned meanwhile
+            // It was pruned meanwhile.
         } catch (IOException e) {
             throw FileProblem.at(file, e);
         }
@@ -87,9 +87,9 @@ public final class Logs {
     }
 
     /**
-     * Deletes the oldest logs of instances that do not live.
+     * Deletes the oldest logs of servers that have stopped.
      *
-     * @param keep how many of all logs stay at least
+     * @param keep the number of newest logs to keep in any case
      * @throws java.nio.file.FileSystemException if the directory cannot be read, or a file cannot be deleted
      */
     public void prune(int keep) throws IOException {

@@ -1,6 +1,6 @@
 /**
- * What did a server in the background say, and what was done to other processes? Start reading at {@code LogFile}. Not exported:
- * what is public here is so for the other rooms.
+ * The logs of background servers, and the audit log of what was done to other processes. Start reading at
+ * {@code LogFile}. Not exported. Types are public here only because other packages of core use them.
  */
 @NullMarked
 package dev.projax.core.logs;

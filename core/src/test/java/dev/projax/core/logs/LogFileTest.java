@@ -41,7 +41,7 @@ class LogFileTest {
     }
 
     @Test
-    void is_for_its_user_alone() throws IOException {
+    void only_its_owner_can_access_it() throws IOException {
         Requirement.that(CurrentUser.hasPosixFiles(), "needs files with POSIX modes");
         log.append("one");
 
@@ -52,7 +52,7 @@ class LogFileTest {
     }
 
     @Test
-    void comes_back_after_it_was_removed_with_its_directory() throws IOException {
+    void is_created_again_after_it_was_removed_with_its_directory() throws IOException {
         log.append("one");
         Files.delete(log.path());
         Files.delete(directory);
@@ -63,7 +63,7 @@ class LogFileTest {
     }
 
     @Test
-    void never_grows_beyond_its_limit_and_keeps_the_newest_lines_whole() throws IOException {
+    void never_exceeds_its_limit_and_keeps_the_newest_lines_complete() throws IOException {
         String line = "x".repeat(999);
         for (int i = 0; i < 3_000; i++) {
             log.append(i + line);
@@ -103,7 +103,7 @@ class LogFileTest {
 
     @Test
     @Timeout(20)
-    void waits_for_no_fifo() throws Exception {
+    void does_not_block_on_a_fifo() throws Exception {
         Files.createDirectory(directory);
         Fifo.make(log.path());
 
@@ -114,7 +114,7 @@ class LogFileTest {
     }
 
     @Test
-    void notes_what_was_done_to_processes_in_the_apps_directory() throws IOException {
+    void records_what_was_done_to_processes_in_the_apps_home() throws IOException {
         LogFile audit = LogFile.audit(appAt(directory));
 
         audit.append("killed");
@@ -123,7 +123,7 @@ class LogFileTest {
     }
 
     @Test
-    void notes_it_in_the_acting_users_own_home_where_the_apps_directory_is_another_users() throws IOException {
+    void records_it_in_the_acting_users_home_if_the_apps_home_is_another_users() throws IOException {
         Path anothers = Files.createDirectory(directory);
         Requirement.root();
         Files.setAttribute(anothers, "unix:uid", 65534);
@@ -141,7 +141,7 @@ class LogFileTest {
     }
 
     @Test
-    void finds_the_first_whole_line_of_the_newer_half() {
+    void finds_the_first_complete_line_of_the_newer_half() {
         assertThat(LogFile.firstKept("aaa\nbbb\nccc\n".getBytes(UTF_8))).isEqualTo(8);
         assertThat(LogFile.firstKept("aaaaaa".getBytes(UTF_8))).isEqualTo(3);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogReaderTest {
-    private static final int ENOUGH_TO_LOSE_THE_OLD_HALF_TWICE = 2_000;
+    private static final int ENOUGH_TO_DELETE_THE_OLDER_HALF_TWICE = 2_000;
 
     private final LogFile log;
 
@@ -26,7 +26,7 @@ class LogReaderTest {
     }
 
     @Test
-    void returns_each_line_once_when_it_is_whole() throws IOException {
+    void returns_each_line_once_when_it_is_complete() throws IOException {
         log.append("eins");
         try (LogReader reader = LogReader.open(log)) {
             List<String> first = reader.more();
@@ -44,12 +44,12 @@ class LogReaderTest {
     }
 
     @Test
-    void misses_and_repeats_no_line_when_the_old_half_goes() throws IOException {
+    void misses_and_repeats_no_line_when_the_older_half_is_deleted() throws IOException {
         log.append("first");
         List<String> expected = new ArrayList<>(List.of("first"));
         List<String> seen = new ArrayList<>();
         try (LogReader reader = LogReader.open(log)) {
-            for (int i = 0; i < ENOUGH_TO_LOSE_THE_OLD_HALF_TWICE; i++) {
+            for (int i = 0; i < ENOUGH_TO_DELETE_THE_OLDER_HALF_TWICE; i++) {
                 String line = i + "x".repeat(1_000);
                 log.append(line);
                 expected.add(line);
@@ -65,7 +65,7 @@ class LogReaderTest {
     }
 
     @Test
-    void goes_on_after_a_line_that_did_not_fit_on_the_disk() throws IOException {
+    void continues_after_a_line_that_did_not_fit_on_the_disk() throws IOException {
         log.append("one");
         try (LogReader reader = LogReader.open(log)) {
             Files.writeString(log.path(), "half a l", StandardOpenOption.APPEND);
@@ -81,7 +81,7 @@ class LogReaderTest {
     }
 
     @Test
-    void goes_on_with_a_log_that_was_made_anew() throws IOException {
+    void continues_with_a_log_that_was_created_again() throws IOException {
         log.append("old");
         try (LogReader reader = LogReader.open(log)) {
             reader.more();

@@ -24,12 +24,12 @@ class LogsTest {
     }
 
     @Test
-    void has_none_without_a_directory() throws IOException {
+    void has_no_logs_without_a_directory() throws IOException {
         assertThat(logs.ids()).isEmpty();
     }
 
     @Test
-    void lists_the_one_written_last_first_and_nothing_else() throws IOException {
+    void lists_the_most_recently_written_log_first_and_no_other_file() throws IOException {
         InstanceId old = log(1);
         InstanceId young = log(2);
         Files.writeString(app.directory().resolve("logs/hs_err_pid1.log"), "");
@@ -38,7 +38,7 @@ class LogsTest {
     }
 
     @Test
-    void prunes_the_oldest_but_none_of_an_instance_that_lives() throws IOException {
+    void prunes_the_oldest_but_not_a_running_servers() throws IOException {
         try (Registration living = Registration.begin(app)) {
             write(living.identity().id(), 0);
             log(1);
