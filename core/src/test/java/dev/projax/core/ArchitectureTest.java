@@ -12,12 +12,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the module-info says of the rooms is true. */
+/** Checks the rules about packages that the module-info documents. */
 class ArchitectureTest {
     private static final String ROOT = "dev.projax.core";
 
     @Test
-    void each_room_uses_only_those_before_it() throws Exception {
+    void each_package_uses_only_the_ones_before_it() throws Exception {
         List<String> order = Stream.of(
                         "net",
                         "files",
@@ -41,14 +41,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void no_file_uses_itself_by_way_of_others() throws Exception {
+    void no_file_is_part_of_a_cycle() throws Exception {
         assertThat(ClassGraph.below(ROOT, Hosting.class).circlesOfFiles()).isEmpty();
     }
 
     @Test
-    void only_rooms_that_embedders_ask_at_are_open_to_everybody() throws Exception {
+    void only_packages_for_embedders_are_exported_to_all_modules() throws Exception {
         assertThat(module().exports())
-                .filteredOn(room -> !room.isQualified())
+                .filteredOn(exported -> !exported.isQualified())
                 .extracting(Exports::source)
                 .containsExactlyInAnyOrder(
                         ROOT + ".allocation",
@@ -59,7 +59,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_other_rooms_are_open_to_our_own_bridge_at_the_most() throws Exception {
+    void other_packages_are_exported_only_to_our_own_bridge() throws Exception {
         assertThat(module().exports())
                 .filteredOn(Exports::isQualified)
                 .flatExtracting(Exports::targets)

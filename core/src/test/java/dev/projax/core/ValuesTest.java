@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the API returns, of a real server: to be compared, to be printed, and to tell nobody a secret. */
+/** Tests that the values of the API, taken from a real server, can be compared and printed, and never show a secret. */
 @Timeout(30)
 class ValuesTest {
     private final App app;
@@ -58,7 +58,7 @@ class ValuesTest {
     }
 
     @Test
-    void are_equal_if_the_same_was_seen() throws Exception {
+    void are_equal_if_nothing_has_changed() throws Exception {
         List<Object> one = seen();
         List<Object> other = seen();
 
@@ -83,7 +83,7 @@ class ValuesTest {
     }
 
     @Test
-    void differ_by_their_proof() throws IOException {
+    void differ_if_one_is_unverified() throws IOException {
         Server verified = Discovery.of(app).find().orElseThrow();
         Path elsewhere = app.directory().resolveSibling("elsewhere");
         App stranger = Acme.in(elsewhere, app.range());
@@ -95,7 +95,7 @@ class ValuesTest {
     }
 
     @Test
-    void are_equal_if_they_say_the_same() {
+    void are_equal_if_their_parts_are_equal() {
         PortRange range = new PortRange(7001, 7005);
 
         assertThat(PortChoice.firstFreeOf(range).preferring(7003))
@@ -110,7 +110,7 @@ class ValuesTest {
     }
 
     @Test
-    void tell_no_secret_in_their_text() throws Exception {
+    void show_no_secret_in_their_text() throws Exception {
         List<String> secrets = secrets();
         List<Object> all = new ArrayList<>(seen());
         DiscoveryReport report = Discovery.of(app).survey();
@@ -125,9 +125,9 @@ class ValuesTest {
         assertThat(report).asString().startsWith(report.server().orElseThrow() + ", of [");
     }
 
-    /** Returns what can be seen of the server at its port, anew. */
+    /** Returns the values of the API for the server, each newly created. */
     private List<Object> seen() throws Exception {
-        // the system's own table shows another connection that lingers after each look
+        // The system's socket table shows one more lingering connection after each look.
         PortInspector inspector = PortInspector.of(app, ports -> List.of());
         GuardedKill kill = GuardedKill.of(inspector);
         GuardedKill.Plan plan = kill.plan(hosted.port());
