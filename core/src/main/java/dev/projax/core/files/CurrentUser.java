@@ -75,7 +75,7 @@ public final class CurrentUser {
     }
 
     /** Returns whether root owns {@code path}, following links. */
-    static boolean isRoots(Path path) throws IOException {
+    static boolean isOwnedByRoot(Path path) throws IOException {
         return ROOT.equals(Files.getAttribute(path, UID));
     }
 

@@ -22,7 +22,7 @@ public final class LockWait {
     private final KernelLocks kernel;
     private @Nullable FileChannel waiting;
     private @Nullable Object identity;
-    private boolean ended;
+    private boolean stopped;
 
     public LockWait(Path path, KernelLocks kernel) {
         this.path = path;
@@ -37,7 +37,7 @@ public final class LockWait {
      */
     public Optional<LockFile> await() throws IOException {
         boolean polls = WINDOWS;
-        while (!isEnded()) {
+        while (!isStopped()) {
             LockFile.Attempt attempt = LockFile.attempt(path, kernel);
             if (attempt.lock() != null) {
                 return kept(attempt.lock());
@@ -91,10 +91,10 @@ public final class LockWait {
     }
 
     /** Stops the wait, from any thread. It may get the lock in the same moment. */
-    public void end() {
+    public void stop() {
         FileChannel channel;
         synchronized (this) {
-            ended = true;
+            stopped = true;
             channel = waiting;
             notifyAll();
         }
@@ -116,21 +116,21 @@ public final class LockWait {
     }
 
     private Optional<LockFile> kept(LockFile lock) {
-        if (!isEnded()) {
+        if (!isStopped()) {
             return Optional.of(lock);
         }
         lock.close();
         return Optional.empty();
     }
 
-    private synchronized boolean isEnded() {
-        return ended;
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     private synchronized boolean enter(FileChannel queue, Object queueIdentity) {
         waiting = queue;
         identity = queueIdentity;
-        return !ended;
+        return !stopped;
     }
 
     private synchronized void leave() {
@@ -140,11 +140,11 @@ public final class LockWait {
 
     private synchronized void pause() {
         try {
-            if (!ended) {
+            if (!stopped) {
                 TimeUnit.MILLISECONDS.timedWait(this, POLL_MILLIS);
             }
         } catch (InterruptedException e) {
-            ended = true;
+            stopped = true;
             Thread.currentThread().interrupt();
         }
     }

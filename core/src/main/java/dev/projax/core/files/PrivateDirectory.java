@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrivateDirectory {
     /** The mode of {@code /tmp}: every user may create files, and only their owner may delete them. */
-    private static final int EVERYBODYS = 01777;
+    private static final int SHARED_MODE = 01777;
 
     private PrivateDirectory() {}
 
@@ -165,7 +165,7 @@ public final class PrivateDirectory {
     }
 
     /** Returns whether another user owns the directory. If it is closed to us, nothing of ours can be in it. */
-    private static boolean isAnothers(Path directory) {
+    private static boolean isOwnedByAnother(Path directory) {
         try {
             return !CurrentUser.ownsTarget(ExistingPath.nearest(directory));
         } catch (IOException e) {
@@ -192,7 +192,7 @@ public final class PrivateDirectory {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (AccessDeniedException e) {
-            if (isAnothers(directory)) {
+            if (isOwnedByAnother(directory)) {
                 return List.of();
             }
             throw FileProblem.at(directory, e);
@@ -325,11 +325,12 @@ public final class PrivateDirectory {
 
     private static boolean mayMakeIn(Path directory) throws IOException {
         return !CurrentUser.hasPosixFiles()
-                || mayHold(CurrentUser.ownsTarget(directory), CurrentUser.isRoots(directory), isEverybodys(directory));
+                || mayHold(
+                        CurrentUser.ownsTarget(directory), CurrentUser.isOwnedByRoot(directory), isShared(directory));
     }
 
-    private static boolean isEverybodys(Path directory) throws IOException {
-        return (int) Files.getAttribute(directory, "unix:mode") % (EVERYBODYS + 1) == EVERYBODYS;
+    private static boolean isShared(Path directory) throws IOException {
+        return (int) Files.getAttribute(directory, "unix:mode") % (SHARED_MODE + 1) == SHARED_MODE;
     }
 
     private static String tighten(Path directory, Facts facts) throws FileSystemException {

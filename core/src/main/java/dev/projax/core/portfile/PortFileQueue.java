@@ -88,7 +88,7 @@ final class PortFileQueue {
             lock = null;
         }
         if (wait != null) {
-            wait.end();
+            wait.stop();
             wait = null;
             notifyAll();
         }

@@ -72,7 +72,7 @@ class LockWaitTest {
             CompletableFuture<Optional<LockFile>> awaited = start(wait);
             kernel.waiting.await();
 
-            wait.end();
+            wait.stop();
 
             assertThat(awaited.get(10, TimeUnit.SECONDS)).isEmpty();
         }
