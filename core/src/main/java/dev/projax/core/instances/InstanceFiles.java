@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of all instances of an app, in the folder {@code instances} of its directory: for each a record, which says
- * where it is, and a lock, which says that it lives. May be used from any thread and any process.
+ * The files of an app's servers, in the folder {@code instances} of its home. Each server has a record, which says
+ * where it is, and a lock, which shows that it is running. Safe for use from any thread and any process.
  */
 public final class InstanceFiles {
     private static final String RECORD = ".instance";
@@ -41,7 +41,7 @@ public final class InstanceFiles {
         this.kernel = kernel;
     }
 
-    /** Returns the files of {@code app}; touches nothing. */
+    /** Returns the files of {@code app}, without touching any. */
     public static InstanceFiles of(App app) {
         return new InstanceFiles(app, TimedLocks.SYSTEM);
     }
@@ -51,7 +51,7 @@ public final class InstanceFiles {
     }
 
     /**
-     * Returns the ids of all records, in their own order; none if there is no such folder.
+     * Returns the IDs of all records, in no particular order; none if the folder does not exist.
      *
      * @throws FileSystemException if the folder cannot be read
      */
@@ -59,7 +59,7 @@ public final class InstanceFiles {
         return idsOf(RECORD);
     }
 
-    /** Reads a record: only the content of a regular file of this user counts. Never blocks, and follows no link. */
+    /** Reads a record. Only a regular file that this user owns counts. Never blocks, and does not follow links. */
     public Reading<InstanceRecord> read(InstanceId id) {
         Reading<byte[]> content = SmallFile.read(record(id), InstanceRecordFormat.MAX_BYTES);
         return content.value().isPresent()
@@ -67,13 +67,13 @@ public final class InstanceFiles {
                 : content.withoutValue();
     }
 
-    /** Tells whether the instance's lock is held: then it lives. */
+    /** Returns whether the server's lock is held, which means that it is running. */
     public Liveness liveness(InstanceId id) {
         return LockFile.test(lock(id), kernel);
     }
 
     /**
-     * Returns those that live, by their locks, whether they have a record already or not.
+     * Returns the servers whose lock is held, with or without a record.
      *
      * @throws FileSystemException if the folder cannot be read
      */
@@ -88,24 +88,24 @@ public final class InstanceFiles {
     }
 
     /**
-     * Returns a warning for whoever starts an instance, or asks for one, where locks do not work: empty where they do.
+     * Returns a warning if locks do not work here, for users who start or search for a server.
      *
-     * @param id of an instance that has a lock file
+     * @param id the ID of a server that has a lock file
      */
     public Optional<String> lockWarning(InstanceId id) {
         return liveness(id) == Liveness.UNKNOWN ? Optional.of(lockWarning()) : Optional.empty();
     }
 
-    /** Returns the warning. */
+    /** Returns the warning for a file system without locks. */
     String lockWarning() {
         return "file locks do not work in " + directory
-                + ", so a server that does not answer cannot be told from one that "
-                + "has ended; use a home on another file system";
+                + ", so an unresponsive server cannot be distinguished from a stopped one; "
+                + "choose a home on another file system";
     }
 
     /**
-     * Deletes the files of an instance that has ended, unless it turns out to live: first the record, then the lock. To be called
-     * for one of which {@code InstanceState} says so: that nobody holds a lock is not enough.
+     * Deletes the files of a stopped server, first the record, then the lock, unless it turns out to be running. Call
+     * this only if {@code InstanceState} says that the server has stopped: a free lock is not enough.
      *
      * @return whether it was deleted
      * @throws FileSystemException if a file cannot be deleted
@@ -141,8 +141,8 @@ public final class InstanceFiles {
     }
 
     /**
-     * Deletes what instances leave behind that are killed before they have a record, or while they write one: locks
-     * without a record that nobody holds, and temporary files of instances that do not live.
+     * Deletes the leftovers of servers that were killed before or while they wrote their record: free locks without a
+     * record, and temporary files of stopped servers.
      *
      * @throws FileSystemException if a folder cannot be read or a file cannot be deleted
      */
@@ -169,7 +169,7 @@ public final class InstanceFiles {
         return folders;
     }
 
-    /** Returns the temporary files of instances that do not live. */
+    /** Returns the temporary files of stopped servers. */
     private List<Path> temporaries(Path folder) throws IOException {
         List<Path> temporaries = new ArrayList<>();
         for (Path file : PrivateDirectory.list(folder, "*" + TEMPORARY)) {
@@ -189,19 +189,19 @@ public final class InstanceFiles {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // Where its folder is gone, or is no folder any more, the system complains of that.
+            // The system also reports an error if the folder is gone or is no longer a folder.
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw FileProblem.at(file, e);
             }
         }
     }
 
-    /** Makes the folder; the app's directory is prepared already. */
+    /** Creates the folder. The app's home must be prepared already. */
     void prepare() throws FileSystemException {
         PrivateDirectory.make(directory);
     }
 
-    /** Takes the lock of a new instance; empty if the id is spoilt. */
+    /** Takes the lock of a new server. Empty if another ID must be used. */
     Optional<LockFile> takeLock(InstanceId id) throws IOException {
         try {
             return LockFile.create(lock(id), kernel);
@@ -227,12 +227,12 @@ public final class InstanceFiles {
         return ids;
     }
 
-    /** Returns where the instance's record is, or would be. */
+    /** Returns the path of the server's record, which need not exist. */
     public Path record(InstanceId id) {
         return directory.resolve(id.text() + RECORD);
     }
 
-    /** Returns where the instance's lock is, or would be. */
+    /** Returns the path of the server's lock, which need not exist. */
     public Path lock(InstanceId id) {
         return directory.resolve(id.text() + LOCK);
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance tells the programs of its user: where it is, and the secrets by which they know each other. Immutable;
+ * The record of a server, for the other programs of its user: where it is, and the secrets that verify it. Immutable.
  * {@link #toString} shows no secret.
  */
 public final class InstanceRecord {
@@ -34,7 +34,7 @@ public final class InstanceRecord {
     /**
      * Returns the record of a server in this process.
      *
-     * @param port the one that it is bound to, 1 to 65535
+     * @param port the port that it is bound to, 1 to 65535
      */
     public static InstanceRecord of(OwnIdentity identity, int port) {
         return new InstanceRecord(
@@ -47,7 +47,7 @@ public final class InstanceRecord {
                 identity.token());
     }
 
-    /** Returns the instance's id. */
+    /** Returns the server's ID. */
     public InstanceId id() {
         return id;
     }
@@ -57,35 +57,35 @@ public final class InstanceRecord {
         return port;
     }
 
-    /** Returns its process id: for display, for the number may be another process's by now. */
+    /** Returns its PID, for display only, because another process may have that PID by now. */
     public long pid() {
         return pid;
     }
 
-    /** Returns when it started, by its own clock. */
+    /** Returns its start time, by its own clock. */
     public Instant started() {
         return started;
     }
 
-    /** Returns where the port and the process id mean something. */
+    /** Returns the scope in which the port and the PID are valid. */
     public RecordScope scope() {
         return scope;
     }
 
-    /** Returns the value of the header {@code Authorization}; to be sent only after a proof on the same port. */
+    /** Returns the value of the header {@code Authorization}. Send it only after a proof on the same port. */
     public String authorization() {
         return "Bearer " + token.text();
     }
 
     /**
-     * Tells in constant time whether an answer proves to come from this instance.
+     * Returns in constant time whether a proof shows that the response came from this server.
      *
-     * @param challenge the one that was sent
-     * @param proof the answer's header {@link Health#PROOF}, null if it has none
-     * @param dialled the port that was dialled, 1 to 65535
+     * @param challenge the challenge that was sent
+     * @param proof the response header {@link Health#PROOF}, null if there is none
+     * @param dialedPort the port that the client connected to, 1 to 65535
      */
-    public boolean isProvenBy(String challenge, @Nullable String proof, int dialled) {
-        return port == dialled && Proof.isRight(proof, secret, challenge, id.text(), dialled);
+    public boolean isProvenBy(String challenge, @Nullable String proof, int dialedPort) {
+        return port == dialedPort && Proof.isRight(proof, secret, challenge, id.text(), dialedPort);
     }
 
     Secret secret() {
@@ -113,7 +113,7 @@ public final class InstanceRecord {
         return Objects.hash(id, port, pid, started, scope);
     }
 
-    /** Returns the id, the port and the process id. */
+    /** Returns the ID, the port and the PID. */
     @Override
     public String toString() {
         return id + " on port " + port + ", pid " + pid;

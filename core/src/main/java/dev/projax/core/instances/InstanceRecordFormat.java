@@ -11,10 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record's content: lines {@code key=value} in ASCII, each ended by a newline, the first of them {@code version=1}. Then
- * in any order, each once: {@code id} (16 hexadecimal digits), {@code port}, {@code pid}, {@code started} (an instant of
- * RFC 3339), {@code machine}, {@code boot}, {@code netns} (each may be empty), {@code secret} and {@code token} (32 bytes in
- * base64url, 43 characters). Further keys are for later versions of the program, and ignored.
+ * The format of a record: ASCII lines {@code key=value}, each with a newline at the end. The first is
+ * {@code version=1}. Then follow, in any order and each once: {@code id} (16 hexadecimal digits), {@code port},
+ * {@code pid}, {@code started} (an RFC 3339 instant), {@code machine}, {@code boot}, {@code netns} (each may be empty),
+ * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). Other keys are ignored, because later
+ * versions may add some.
  */
 final class InstanceRecordFormat {
     /** The largest file that is read, in bytes. */
@@ -34,7 +35,7 @@ final class InstanceRecordFormat {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Reads the record of {@code expected}, whose name the file has. */
+    /** Reads the record of {@code expected}, the ID in the file's name. */
     static Reading<InstanceRecord> parse(InstanceId expected, byte[] content) {
         try {
             return Reading.of(new Fields(content).record(expected));
@@ -43,7 +44,7 @@ final class InstanceRecordFormat {
         }
     }
 
-    /** Leaves the reading; without a stack trace, for it only carries a reason. */
+    /** Ends the reading with a reason. It needs no stack trace. */
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -61,10 +62,10 @@ final class InstanceRecordFormat {
         Fields(byte[] content) throws Malformed {
             String text = new String(content, StandardCharsets.US_ASCII);
             if (!text.startsWith(VERSION + "\n")) {
-                throw new Malformed("it does not begin with " + VERSION);
+                throw new Malformed("it does not start with " + VERSION);
             }
             if (!text.endsWith("\n")) {
-                throw new Malformed("it breaks off");
+                throw new Malformed("it is cut off");
             }
             int start = VERSION.length() + 1;
             while (start < text.length()) {
@@ -77,7 +78,7 @@ final class InstanceRecordFormat {
         private void add(String line) throws Malformed {
             int equals = line.indexOf('=');
             if (equals < 1 || !isPrintable(line)) {
-                throw new Malformed("a line of it is not key=value");
+                throw new Malformed("it has a line that is not key=value");
             }
             if (values.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
                 throw new Malformed("it has a key twice");
@@ -86,7 +87,7 @@ final class InstanceRecordFormat {
 
         InstanceRecord record(InstanceId expected) throws Malformed {
             if (!value("id").equals(expected.text())) {
-                throw new Malformed("it is that of another id");
+                throw new Malformed("it has another server's ID");
             }
             return new InstanceRecord(
                     expected,

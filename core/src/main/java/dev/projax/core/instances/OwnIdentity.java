@@ -13,18 +13,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The identity of a run in this process, with its secrets, which its record tells this user's other programs. */
+/** The identity of a server in this process, with the secrets that its record gives to this user's other programs. */
 public final class OwnIdentity implements Identity {
     private static final int UNBOUND = 0;
     private static final String BEARER = "Bearer ";
     private static final String NO_STORE = "no-store";
 
-    /** RFC 9457, plus {@code error} and {@code path}, which older clients read. */
+    /**
+     * The response to a malformed challenge: a problem of RFC 9457, plus {@code error} and {@code path} for older
+     * clients.
+     */
     private static final HealthAnswer NOT_A_CHALLENGE = new HealthAnswer(
             400,
             Map.of("Content-Type", "application/problem+json", "Cache-Control", NO_STORE),
             "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"" + Health.CHALLENGE
-                    + " has to be 32 random bytes in base64url, 43 characters of A-Z, a-z, 0-9, _ and -\","
+                    + " must be 32 random bytes in base64url, 43 characters of A-Z, a-z, 0-9, _ and -\","
                     + "\"error\":\"Bad Request\",\"path\":\"" + Health.PATH + "\"}");
 
     private final InstanceId id;
@@ -50,7 +53,7 @@ public final class OwnIdentity implements Identity {
     /**
      * Returns a new identity.
      *
-     * @param clock says when it started, and what time its health tells
+     * @param clock gives the start time, and the time in its health responses
      */
     public static OwnIdentity create(InstantSource clock) {
         return of(InstanceId.random(), clock.instant(), Secret.random(), Secret.random(), clock);
@@ -71,16 +74,16 @@ public final class OwnIdentity implements Identity {
     }
 
     /**
-     * Says which port the proofs are for. To be called before the server is bound to it, for it may be asked at once;
-     * the last call counts.
+     * Sets the port that the proofs are for. Call this before the server binds it, because clients may send challenges
+     * at once. The last call counts.
      *
-     * @throws IllegalArgumentException if there is no such port
+     * @throws IllegalArgumentException if the port is not in 1 to 65535
      */
     public void boundTo(int port) {
         this.port = PortRange.of(port).first();
     }
 
-    /** @throws IllegalStateException if a proof is wanted and {@link #boundTo} was never called */
+    /** @throws IllegalStateException if the client asks for a proof and {@link #boundTo} was never called */
     @Override
     public HealthAnswer health(@Nullable String challenge) {
         if (challenge == null) {
@@ -120,7 +123,7 @@ public final class OwnIdentity implements Identity {
         return token;
     }
 
-    /** Returns the id. */
+    /** Returns the ID. */
     @Override
     public String toString() {
         return id.text();
@@ -133,7 +136,7 @@ public final class OwnIdentity implements Identity {
     private int boundPort() {
         int bound = port;
         if (bound == UNBOUND) {
-            throw new IllegalStateException("a proof names the port; call boundTo before the server is bound");
+            throw new IllegalStateException("a proof contains the port; call boundTo before the server binds it");
         }
         return bound;
     }

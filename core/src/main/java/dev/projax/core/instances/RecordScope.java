@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a record means something. Each part is empty where it is not known, as outside Linux.
+ * The scope in which a record is valid. Parts that are unknown are empty, like all parts outside Linux.
  *
- * @param machine the machine's id ({@code /etc/machine-id})
- * @param boot the id of the boot, new each time ({@code /proc/sys/kernel/random/boot_id})
- * @param netns the network namespace, whose loopback addresses are its own ({@code /proc/self/ns/net})
+ * @param machine the ID of the machine ({@code /etc/machine-id})
+ * @param boot the ID of the current boot ({@code /proc/sys/kernel/random/boot_id})
+ * @param netns the network namespace, which has its own loopback addresses ({@code /proc/self/ns/net})
  */
 public record RecordScope(String machine, String boot, String netns) {
-    /** Returns where this process is. */
+    /** Returns the scope of this process. */
     public static RecordScope here() {
         return here(Path.of("/"));
     }
 
-    /** Returns where this process is, as the files below {@code root} say. */
+    /** Returns the scope of this process, read from the files below {@code root}. */
     static RecordScope here(Path root) {
         return new RecordScope(
                 line(root.resolve("etc/machine-id")),
@@ -26,12 +26,12 @@ public record RecordScope(String machine, String boot, String netns) {
                 link(root.resolve("proc/self/ns/net")));
     }
 
-    /** Tells whether a port of this place is the same port for a process in {@code here}. */
+    /** Returns whether a port in this scope is the same port for a process in {@code here}. */
     public boolean isReachableFrom(RecordScope here) {
         return boot.equals(here.boot) && netns.equals(here.netns);
     }
 
-    /** Tells whether it is the machine of {@code here} before it was started the last time. */
+    /** Returns whether this is an earlier boot of the machine of {@code here}. */
     public boolean isEarlierBootOf(RecordScope here) {
         return !machine.isEmpty() && machine.equals(here.machine) && !boot.equals(here.boot);
     }
@@ -52,7 +52,7 @@ public record RecordScope(String machine, String boot, String netns) {
         }
     }
 
-    /** Returns {@code text}, or nothing if it could not stand in a line of a record. */
+    /** Returns {@code text}, or an empty string if a record's line cannot contain it. */
     private static String printable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An instance's place in the home: its own lock, held for life, and its record. May be used from any thread.
- */
+/** A server's entry in the home: its lock, held while it runs, and its record. Safe for use from any thread. */
 public final class Registration implements Closeable {
-    /** So many ids can be spoilt in a row by those who look at and sweep the files, before something else is wrong. */
+    /**
+     * How many IDs are tried. Other programs that test and sweep the files can spoil several in a row, but not this
+     * many.
+     */
     private static final int ATTEMPTS = 1000;
 
     private final InstanceFiles records;
@@ -26,9 +27,9 @@ public final class Registration implements Closeable {
     }
 
     /**
-     * Takes the lock of a new instance; the app's directory has to be prepared.
+     * Takes the lock of a new server. The app's home must be prepared already.
      *
-     * @throws java.nio.file.FileSystemException if a file or folder cannot be made
+     * @throws java.nio.file.FileSystemException if a file or folder cannot be created
      */
     public static Registration begin(App app) throws IOException {
         return begin(InstanceFiles.of(app));
@@ -43,20 +44,20 @@ public final class Registration implements Closeable {
                 return new Registration(records, identity, lock.get());
             }
         }
-        throw new IOException("each of " + ATTEMPTS + " new lock files was taken or deleted by somebody else");
+        throw new IOException("other programs took or deleted each of " + ATTEMPTS + " new lock files");
     }
 
-    /** Returns who the instance is. */
+    /** Returns the server's identity. */
     public OwnIdentity identity() {
         return identity;
     }
 
-    /** Tells whether locks work here; if not, nobody can be sure that this instance lives. */
+    /** Returns whether locks work here. If not, other programs cannot be sure that this server is running. */
     synchronized boolean isLocked() {
         return lock.isLocked();
     }
 
-    /** Returns a warning for whoever has started this instance, where locks do not work. */
+    /** Returns a warning if locks do not work here, for the user who started this server. */
     public Optional<String> warning() {
         return isLocked() ? Optional.empty() : Optional.of(records.lockWarning());
     }
@@ -64,7 +65,7 @@ public final class Registration implements Closeable {
     /**
      * Writes the record.
      *
-     * @param port the one that the server is bound to, 1 to 65535
+     * @param port the port that the server is bound to, 1 to 65535
      * @throws java.nio.file.FileSystemException if it cannot be written
      */
     public synchronized void publish(int port) throws IOException {
@@ -74,7 +75,7 @@ public final class Registration implements Closeable {
     }
 
     /**
-     * Makes anew what somebody has removed or changed: the folder, the lock, the record. To be called every few seconds.
+     * Restores the folder, the lock and the record if they were removed or changed. Call this every few seconds.
      *
      * @throws java.nio.file.FileSystemException if a file cannot be written
      */
@@ -84,14 +85,14 @@ public final class Registration implements Closeable {
         }
         if (!lock.counts()) {
             records.prepare();
-            // What stands there may be a copy, as from a backup, which nobody holds.
+            // The file there may be a copy, for example from a backup, whose lock no process holds.
             records.sweep(identity.id());
-            Optional<LockFile> anew = records.takeLock(identity.id());
-            if (anew.isEmpty()) {
+            Optional<LockFile> retaken = records.takeLock(identity.id());
+            if (retaken.isEmpty()) {
                 return;
             }
             lock.close();
-            lock = anew.get();
+            lock = retaken.get();
         }
         Optional<InstanceRecord> standing = records.read(identity.id()).value();
         if (standing.isEmpty() || !standing.get().equals(record)) {
@@ -100,7 +101,7 @@ public final class Registration implements Closeable {
     }
 
     /**
-     * Deletes the record: the server is about to stop.
+     * Deletes the record, because the server is about to stop.
      *
      * @throws java.nio.file.FileSystemException if it cannot be deleted
      */
@@ -112,9 +113,9 @@ public final class Registration implements Closeable {
     }
 
     /**
-     * Deletes the record, if it is still there, and the lock. A second call does nothing.
+     * Deletes the record, if it still exists, and the lock. A second call does nothing.
      *
-     * @throws java.nio.file.FileSystemException if a file cannot be deleted; the lock is given back all the same
+     * @throws java.nio.file.FileSystemException if a file cannot be deleted; the lock is released anyway
      */
     @Override
     public synchronized void close() throws IOException {

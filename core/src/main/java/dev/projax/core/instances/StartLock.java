@@ -21,11 +21,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of who is about to start a server in the background. It only spares processes: what guarantees one server is the
- * port file's lock, for this one is gone when its holder is killed, and what the holder has started goes on.
+ * The lock that a program holds while it starts a background server. It only avoids needless processes. The port file's
+ * lock guarantees that there is one server, because this lock is released if its holder is killed, while the server
+ * that it started keeps running.
  *
- * <p>Where locks do not work, a file takes their place that only one can make, {@code start.mark}. Who makes it removes it;
- * one that is older than a start takes was left by somebody who was killed, and the next one takes it over.
+ * <p>Where locks do not work, a file that only one program can create replaces it: {@code start.mark}. Its creator
+ * deletes it. If it is older than a start can take, its creator was killed, and another program takes over.
  */
 public final class StartLock implements Closeable {
     private static final Duration LONGEST_START = Duration.ofSeconds(35);
@@ -39,10 +40,10 @@ public final class StartLock implements Closeable {
     }
 
     /**
-     * Takes the lock without waiting; the app's directory has to be prepared.
+     * Takes the lock without waiting. The app's home must be prepared already.
      *
-     * @return the lock; empty if somebody else is about to start a server
-     * @throws java.nio.file.FileSystemException if the lock's file cannot be opened
+     * @return the lock; empty if another program is starting a server
+     * @throws java.nio.file.FileSystemException if the lock file cannot be opened
      */
     public static Optional<StartLock> tryHold(App app) throws IOException {
         return tryHold(app, TimedLocks.SYSTEM, InstantSource.system());
@@ -56,7 +57,7 @@ public final class StartLock implements Closeable {
                 return lock.map(it -> new StartLock(it, null));
             }
             Path mark = path.resolveSibling(HomeNames.START_MARK);
-            if (makes(mark, clock)) {
+            if (creates(mark, clock)) {
                 return Optional.of(new StartLock(lock.get(), mark));
             }
             lock.get().close();
@@ -66,18 +67,19 @@ public final class StartLock implements Closeable {
         }
     }
 
-    /** Returns the file whose lock it is. */
+    /** Returns the lock file. */
     public static Path file(App app) {
         return app.directory().resolve(HomeNames.START_LOCK);
     }
 
-    private static boolean makes(Path mark, InstantSource clock) throws IOException {
+    private static boolean creates(Path mark, InstantSource clock) throws IOException {
         try {
             OwnFile.create(mark).close();
             return true;
         } catch (FileAlreadyExistsException e) {
             if (isLeftBehind(mark, clock)) {
-                // Made at the next try, so that of two who see this in the same moment one has to look again.
+                // Create it at the next attempt, so that of two programs that get here in the same moment, one must
+                // check again.
                 Files.deleteIfExists(mark);
             }
             return false;
@@ -87,7 +89,7 @@ public final class StartLock implements Closeable {
     private static boolean isLeftBehind(Path mark, InstantSource clock) throws IOException {
         try {
             FileTime made = Files.getLastModifiedTime(mark, LinkOption.NOFOLLOW_LINKS);
-            // Another machine's clock may be ahead of this one's.
+            // The clock of another machine may be ahead.
             Duration age = Duration.between(made.toInstant(), clock.instant()).abs();
             return age.compareTo(LONGEST_START) > 0;
         } catch (NoSuchFileException e) {
@@ -95,14 +97,14 @@ public final class StartLock implements Closeable {
         }
     }
 
-    /** Gives the lock back; its file stays. A second call does nothing. */
+    /** Releases the lock and leaves its file. A second call does nothing. */
     @Override
     public void close() {
         if (mark != null) {
             try {
                 Files.deleteIfExists(mark);
             } catch (IOException e) {
-                // the next one takes it over when it is old enough
+                // Another program takes over when it is old enough.
             }
             mark = null;
         }

@@ -1,9 +1,9 @@
 /**
- * Who runs? The files of each instance of an app, a record and a lock, and who may read what in them. Start reading at
- * {@code InstanceFiles}; a server enters through {@code Registration}. When a record of somebody who has ended may be deleted is
- * decided in {@code inventory}.
+ * The record and the lock of each running server of an app. Start reading at {@code InstanceFiles}. A server registers
+ * with {@code Registration}. The package {@code inventory} decides when a stopped server's record may be deleted.
  *
- * <p>Not exported, because a record has the secrets of its instance: what is public here is so for the other rooms.
+ * <p>Not exported, because a record contains its server's secrets. Types are public here only because other packages of
+ * core use them.
  */
 @NullMarked
 package dev.projax.core.instances;

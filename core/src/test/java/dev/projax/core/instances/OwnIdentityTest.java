@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An identity, its record and its proofs belong together, and tell no secret. */
+/** Tests that an identity, its record and its proofs belong together and show no secret. */
 class OwnIdentityTest {
     private static final String CHALLENGE = "A".repeat(43);
     private static final InstanceId ID = new InstanceId("0123456789abcdef");
 
-    /** The bytes 00 to 1f, as in the vectors of the protocol. */
+    /** The bytes 00 to 1f, as in the protocol's test vectors. */
     private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
     @Test
-    void fits_its_record_its_challenge_and_the_dialled_port_alone() {
+    void matches_only_its_record_its_challenge_and_the_connected_port() {
         InstanceRecord record = InstanceRecord.of(identity(), 38124);
         String proof = Proof.of(secret(), CHALLENGE, ID.text(), 38124);
 
@@ -39,7 +39,7 @@ class OwnIdentityTest {
     }
 
     @Test
-    void is_given_to_who_challenges_for_it() {
+    void is_in_the_response_to_a_challenge() {
         HealthAnswer answer = identity().health(CHALLENGE);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -60,7 +60,7 @@ class OwnIdentityTest {
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+",
             })
-    void is_not_given_for_what_is_no_challenge(String challenge) {
+    void is_not_in_the_response_to_a_malformed_challenge(String challenge) {
         HealthAnswer answer = identity().health(challenge);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -76,7 +76,7 @@ class OwnIdentityTest {
     }
 
     @Test
-    void survives_the_way_through_a_record() {
+    void can_be_written_to_a_record_and_read_back() {
         InstanceRecord record = InstanceRecord.of(identity(), 38124);
 
         Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
@@ -85,7 +85,7 @@ class OwnIdentityTest {
     }
 
     @Test
-    void a_record_that_is_cut_off_or_damaged_gives_a_reason_without_a_secret_or_a_whole_record() {
+    void a_damaged_record_gives_a_reason_without_a_secret_or_a_complete_record() {
         byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124));
         for (int length = 0; length < content.length; length++) {
             byte[] cut = Arrays.copyOf(content, length);
@@ -105,7 +105,7 @@ class OwnIdentityTest {
     }
 
     @Test
-    void the_token_opens_to_its_bearer_alone() {
+    void admits_only_the_bearer_of_the_token() {
         OwnIdentity identity = identity();
 
         assertThat(identity.admits("Bearer " + SECRET)).isTrue();

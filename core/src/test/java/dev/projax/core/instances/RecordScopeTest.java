@@ -17,14 +17,14 @@ class RecordScopeTest {
     @CsvSource({
         "m, b, n, true, false",
         "m, b, other, false, false",
-        // a namespace that cannot be read is unknown
+        // A namespace that cannot be read is unknown.
         "m, b, '', false, false",
         "m, other, n, false, true",
         "m, other, other, false, true",
         "other, other, n, false, false",
         "'', other, n, false, false",
     })
-    void tells_what_a_record_means_here(
+    void knows_whether_a_record_is_valid_here(
             String machine, String boot, String netns, boolean reachable, boolean earlierBoot) {
         RecordScope place = new RecordScope(machine, boot, netns);
 
@@ -33,7 +33,7 @@ class RecordScopeTest {
     }
 
     @Test
-    void takes_an_unknown_network_for_an_unknown_one_of_the_same_boot() {
+    void treats_unknown_networks_of_the_same_boot_as_the_same() {
         assertThat(new RecordScope("m", "b", "").isReachableFrom(new RecordScope("other", "b", "")))
                 .isTrue();
         assertThat(new RecordScope("m", "b", "").isReachableFrom(new RecordScope("m", "c", "")))
@@ -53,7 +53,7 @@ class RecordScopeTest {
     }
 
     @Test
-    void is_empty_where_the_system_has_no_such_files_or_nonsense_in_them(@TempDir Path root) throws IOException {
+    void is_empty_if_the_system_has_no_such_files_or_invalid_ones(@TempDir Path root) throws IOException {
         Files.createDirectories(root.resolve("etc"));
         Files.writeString(root.resolve("etc/machine-id"), "two\nlines");
 

@@ -38,7 +38,7 @@ class RegistrationTest {
     }
 
     @Test
-    void has_a_lock_for_life_and_a_record_from_its_publication_on() throws IOException {
+    void holds_a_lock_while_it_runs_and_has_a_record_once_it_is_published() throws IOException {
         InstanceFiles records = InstanceFiles.of(app);
         InstanceId id;
         try (Registration registration = Registration.begin(app)) {
@@ -57,7 +57,7 @@ class RegistrationTest {
     }
 
     @Test
-    void makes_anew_what_somebody_removed_and_holds_the_new_lock() throws IOException {
+    void restores_what_was_removed_and_holds_the_new_lock() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
             registration.publish(20_001);
@@ -74,7 +74,7 @@ class RegistrationTest {
     }
 
     @Test
-    void holds_the_lock_anew_where_a_copy_of_its_file_stands() throws IOException {
+    void takes_the_lock_again_if_a_copy_replaced_its_file() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
             registration.publish(20_001);
@@ -90,7 +90,7 @@ class RegistrationTest {
     }
 
     @Test
-    void makes_its_record_right_again() throws IOException {
+    void restores_a_changed_record() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
             registration.publish(20_001);
@@ -104,7 +104,7 @@ class RegistrationTest {
     }
 
     @Test
-    void restores_nothing_before_its_publication_and_after_its_withdrawal() throws IOException {
+    void restores_nothing_before_publication_or_after_withdrawal() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             registration.restore();
             assertThat(InstanceFiles.of(app).ids()).isEmpty();
@@ -130,7 +130,7 @@ class RegistrationTest {
     }
 
     @Test
-    void comes_up_where_locks_do_not_work_and_is_unknown_to_everybody() throws IOException {
+    void starts_where_locks_do_not_work_with_an_unknown_state() throws IOException {
         InstanceFiles records = InstanceFiles.of(app, new BrokenLocks());
         try (Registration registration = Registration.begin(records)) {
             InstanceId id = registration.identity().id();
@@ -151,7 +151,7 @@ class RegistrationTest {
         return folder.resolve(id.text() + ".lock");
     }
 
-    /** The system's locks; before the first one, a sweeper deletes what stands in the folder. */
+    /** The system's locks. Before the first one, a sweeper deletes everything in the folder. */
     private final class SweptOnce implements KernelLocks {
         private boolean swept;
 

@@ -25,7 +25,7 @@ class StartLockTest {
     }
 
     @Test
-    void is_held_by_one_at_a_time() throws IOException {
+    void is_held_by_one_program_at_a_time() throws IOException {
         Path file = home.resolve("start.lock");
         try (StartLock lock = StartLock.tryHold(app(home)).orElseThrow()) {
             assertThat(OtherJvm.sees(file)).isTrue();
@@ -38,7 +38,7 @@ class StartLockTest {
     }
 
     @Test
-    void names_its_file_if_it_cannot_be_had() {
+    void names_its_file_if_it_cannot_be_opened() {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> StartLock.tryHold(app(home.resolve("none"))))
                 .withMessageContaining(home.resolve("none/start.lock") + ": no such file or directory");
@@ -47,12 +47,12 @@ class StartLockTest {
     // where locks do not work
 
     @Test
-    void is_held_by_one_at_a_time_where_locks_do_not_work() throws IOException {
+    void is_held_by_one_program_at_a_time_where_locks_do_not_work() throws IOException {
         Path mark = home.resolve("start.mark");
         try (StartLock lock = tryHoldWithoutLocks(Instant.now()).orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThat(mark).exists();
-            // another process has a lock file of its own
+            // Another process has its own lock file.
             Files.delete(home.resolve("start.lock"));
             assertThat(tryHoldWithoutLocks(Instant.now())).isEmpty();
         }
@@ -62,12 +62,12 @@ class StartLockTest {
     }
 
     @Test
-    void is_taken_over_from_one_that_was_killed_where_locks_do_not_work() throws IOException {
+    void is_taken_over_from_a_killed_program_where_locks_do_not_work() throws IOException {
         Files.createFile(home.resolve("start.mark"));
         Instant later = Instant.now().plusSeconds(40);
 
         assertThat(tryHoldWithoutLocks(Instant.now())).isEmpty();
-        assertThat(tryHoldWithoutLocks(later)).as("only takes it away").isEmpty();
+        assertThat(tryHoldWithoutLocks(later)).as("only deletes the mark").isEmpty();
         tryHoldWithoutLocks(later).orElseThrow().close();
     }
 

@@ -131,7 +131,7 @@ class InstancesTest {
         assertThat(instances).extracting(Instance::state).containsExactly(InstanceState.UNKNOWN);
         assertThat(instances)
                 .extracting(Instance::detail)
-                .containsExactly("its record was ignored: it does not begin with version=1");
+                .containsExactly("its record was ignored: it does not start with version=1");
         assertThat(swept).isEmpty();
         assertThat(files()).hasSize(2);
     }
