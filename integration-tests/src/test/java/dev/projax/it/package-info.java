@@ -1,6 +1,6 @@
 /**
- * What Projax promises, shown on real processes, files and sockets. A class is a chapter, a test a sentence; the places
- * and strangers that they need are in {@link dev.projax.it.fixture}.
+ * What Projax promises, tested with real processes, files and sockets. Each class is a chapter and each test a
+ * sentence. The fixtures are in {@link dev.projax.it.fixture}.
  */
 @NullMarked
 package dev.projax.it;

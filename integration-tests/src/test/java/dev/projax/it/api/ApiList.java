@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Lists what modules show to every program, by module, package and type. One line for each signature, in an order that does
- * not depend on the compiler, so that a change of one is a change of one line.
+ * Lists what modules export to every program, by module, package and type. There is one line per signature, in an order
+ * that does not depend on the compiler, so that a change of one signature changes one line.
  */
 final class ApiList {
     private static final List<String> HEAD = List.of(
-            "# What core, server and desktop-bridge show to every program: each public and protected signature.",
+            "# What core, server and desktop-bridge export to every program: each public and protected signature.",
             "# ApiIT compares this list with the code, and says how to renew it.");
 
     private ApiList() {}
@@ -36,7 +36,7 @@ final class ApiList {
         return lines;
     }
 
-    /** Returns all types that the signatures of {@code type} and its members name, itself included. */
+    /** Returns all types in the signatures of {@code type} and its members, including itself. */
     static Set<Class<?>> typesNamedBy(Class<?> type) {
         Set<Class<?>> named = new HashSet<>();
         new Signatures(it -> {
@@ -47,7 +47,7 @@ final class ApiList {
         return named;
     }
 
-    /** Returns names without packages, except for types that would then share one. */
+    /** Returns names without packages, except for types that would then share a name. */
     private static Function<Class<?>, String> shortNames(List<ExportedModule> modules) {
         Set<Class<?>> named = new HashSet<>();
         for (ExportedModule module : modules) {

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A module, and the types that everybody may use: the public ones of the packages that it exports without saying to whom.
- * A jar without a {@code module-info} exports all its packages.
+ * A module and the types that every program may use: the public ones in packages that it exports to everyone. A jar
+ * without a {@code module-info} exports all its packages.
  *
- * @param types also the public and protected ones inside others; in alphabetical order, an outer type before those inside it
+ * @param types includes the public and protected nested types; in alphabetical order, an outer type before its nested
+ *     types
  */
 record ExportedModule(String name, List<Class<?>> types) {
-    /** Returns the module that {@code member} is a type of. */
+    /** Returns the module that contains {@code member}. */
     static ExportedModule of(Class<?> member) throws IOException, URISyntaxException {
         Path jar = Path.of(
                 member.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -39,7 +40,7 @@ record ExportedModule(String name, List<Class<?>> types) {
         }
     }
 
-    /** Returns those that do not stand inside another one. */
+    /** Returns the types that are not nested. */
     List<Class<?>> topLevelTypes() {
         return types.stream().filter(type -> type.getEnclosingClass() == null).toList();
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A program in Kotlin, which has core and Kotlin's own library on its class path and nothing else, not even the annotations: its
- * compiler knows where null may be passed.
+ * A Kotlin program whose class path has only core and Kotlin's own library, and not even the annotations: its compiler
+ * knows where null is allowed.
  */
 @Tag("long")
 final class KotlinCallerIT {
@@ -50,7 +50,7 @@ final class KotlinCallerIT {
         }
     }
 
-    /** It passes the null that {@code Identity} allows. */
+    /** Passes the null that {@code Identity} allows. */
     private static String caller(String name) {
         return """
                 import dev.projax.core.allocation.PortRange
@@ -93,7 +93,7 @@ final class KotlinCallerIT {
                 .orElseThrow();
     }
 
-    /** Returns the class path of the compiler, as the build has written it down. */
+    /** Returns the class path of the compiler, which the build has written to a file. */
     private static String compiler() throws IOException {
         return Files.readString(Path.of(System.getProperty("projax.kotlin")));
     }

@@ -32,12 +32,12 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import org.junit.jupiter.api.Test;
 
-/** Programs with a {@code module-info} of their own, compiled against our modules. */
+/** Programs with their own {@code module-info}, compiled against our modules. */
 final class ModularProgramIT {
     private static final String LIBRARIES =
             Distribution.directory().resolve("lib").toString();
 
-    /** Its range is the one of the README's programs, which a variable replaces here. */
+    /** Has the same range as the README's programs, which a variable replaces here. */
     private static final String WINDOW = """
             package com.example.window;
 
@@ -59,7 +59,7 @@ final class ModularProgramIT {
             """;
 
     @Test
-    void a_server_a_client_and_a_window_are_linked_into_an_image_and_work_from_it() throws Exception {
+    void a_server_a_client_and_a_window_can_be_linked_into_an_image_and_work_from_it() throws Exception {
         try (Workplace place = Workplace.open()) {
             Sources sources = new Sources(place.directory());
             sources.add("com.example.acme", "module-info", """
@@ -104,7 +104,7 @@ final class ModularProgramIT {
     }
 
     @Test
-    void what_is_not_exported_to_everybody_cannot_be_compiled_against() throws Exception {
+    void code_cannot_use_packages_that_are_not_exported_to_it() throws Exception {
         ModuleDescriptor core = ModuleFinder.of(Path.of(LIBRARIES, "projax-core.jar"))
                 .find("dev.projax.core")
                 .orElseThrow()
@@ -148,14 +148,14 @@ final class ModularProgramIT {
                 .toList();
     }
 
-    /** Sources of modules, by the names of these, and what becomes of them. */
+    /** Sources by module, with the steps to compile and link them. */
     private record Sources(Path directory) {
         void add(String module, String type, String source) throws IOException {
             Path own = Files.createDirectories(directory.resolve("sources").resolve(module));
             Files.writeString(own.resolve(type + ".java"), source);
         }
 
-        /** Returns the first line of each error. */
+        /** Compiles the sources, and returns the first line of each error. */
         List<String> compile() throws IOException {
             JavaCompiler compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
             DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
@@ -178,7 +178,7 @@ final class ModularProgramIT {
                     .toList();
         }
 
-        /** Returns a Java that has these modules and what they require. */
+        /** Links a Java image with these modules and what they require. */
         Path link(String modules) {
             Path image = directory.resolve("image");
             StringWriter said = new StringWriter();

@@ -27,18 +27,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a type and its members as Java declares them, a line each: without {@code public}, which they all are, without
- * what an enum or a record has in any case, and without names of parameters, which class files do not have.
+ * Writes a type and its members as Java declares them, one per line. Leaves out {@code public}, which they all are,
+ * what every enum or record has, and the names of parameters, which class files do not contain.
  */
 final class Signatures {
     private final Function<Class<?>, String> names;
 
-    /** @param names gives the name by which a type is told */
+    /** @param names gives the name to write for a type */
     Signatures(Function<Class<?>, String> names) {
         this.names = names;
     }
 
-    /** Returns the line of the type itself, then its members: constants in their order, all others by name. */
+    /** Returns the line of the type itself, then its members: enum constants in their order, all others by name. */
     List<String> of(Class<?> type) {
         List<String> lines = new ArrayList<>();
         lines.add(declaration(type));
@@ -80,7 +80,7 @@ final class Signatures {
                 + (isSealed(type) ? "sealed " : "");
     }
 
-    /** An enum whose constants have bodies is sealed, which is its own affair. */
+    /** Returns whether a type is declared sealed: an enum whose constants have bodies is sealed only internally. */
     private static boolean isSealed(Class<?> type) {
         return type.isSealed() && !type.isEnum();
     }
@@ -109,7 +109,7 @@ final class Signatures {
         return type.isEnum() ? "enum" : type.isRecord() ? "record" : "class";
     }
 
-    /** Returns those that others can use and that do not follow from the kind of their type. */
+    /** Returns the members that other programs can use and that the kind of their type does not imply. */
     private static <M extends Member> Stream<M> members(M[] declared) {
         return Arrays.stream(declared).filter(it -> !it.isSynthetic() && isForEverybody(it) && !isMatterOfCourse(it));
     }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** W4: requests that no client means, each with another one behind it, which must not be answered. */
+/** W4: requests that no client sends on purpose, each followed by a second one that must not be answered. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("long")
 final class AbsurdHttpIT {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
 
     @Test
-    void is_told_what_is_wrong_once_and_leaves_no_trace() throws Exception {
+    void gets_one_answer_that_says_what_is_wrong_and_does_no_harm() throws Exception {
         Timings answers = new Timings();
         List<String> wrong = new ArrayList<>();
         int tries = 0;
@@ -44,7 +44,7 @@ final class AbsurdHttpIT {
         assertThat(wrong).isEmpty();
     }
 
-    /** Tells whether it is one answer, of a client's mistake, with a body that says which. */
+    /** Returns whether the text is a single answer about a client's mistake, with a body that explains it. */
     private static boolean isExplained(RawHttp.Answer answer) {
         boolean only = answer.text().lastIndexOf("HTTP/1.") == 0;
         return answer.status() / 100 == 4

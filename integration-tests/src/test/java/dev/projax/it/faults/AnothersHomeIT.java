@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** E6: root has kept a user's HOME, as with some settings of sudo, and is the first to start a server. */
+/** E6: root keeps a user's HOME, as with some settings of sudo, and is the first to start a server. */
 final class AnothersHomeIT {
     private final List<String> wrong = new ArrayList<>();
     private int tries;
 
     @Test
-    void gets_no_file_of_root_so_that_its_user_is_not_locked_out() throws IOException {
+    void root_creates_no_file_there_and_does_not_lock_the_user_out() throws IOException {
         try (Workplace place = Workplace.open();
                 OrdinaryUser ada = OrdinaryUser.open(OrdinaryUser.WITHOUT_ACCOUNT, place)) {
             Terminal root = ada.terminal();

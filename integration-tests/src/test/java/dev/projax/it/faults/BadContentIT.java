@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** R6: something else than a port stands in the port file. */
+/** R6: the port file contains something other than a port. */
 final class BadContentIT {
     private static final int MOST_BYTES = 64;
     private static final int READS = 5;
     private static final int MANY = 10 * 1024 * 1024;
 
     @Test
-    void ignores_it_with_a_reason_and_finds_the_server_all_the_same() throws IOException {
+    void is_ignored_with_a_reason_and_the_server_is_still_found() throws IOException {
         Timings searches = new Timings();
         List<String> wrong = new ArrayList<>();
         try (Workplace workplace = Workplace.open();
@@ -60,7 +60,7 @@ final class BadContentIT {
     }
 
     @Test
-    void takes_a_port_in_white_space_and_nothing_like_it() throws IOException {
+    void accepts_a_port_with_white_space_around_it_and_nothing_else() throws IOException {
         try (Workplace workplace = Workplace.open()) {
             PortFile portFile = PortFile.of(workplace.app());
             for (String good : List.of("38124", "38124\n", "38124\r\n", " \t\n38124 ", "00080", "1", "65535")) {
@@ -72,13 +72,13 @@ final class BadContentIT {
     }
 
     @Test
-    void reads_no_more_than_64_bytes_of_it() throws IOException {
+    void reads_at_most_64_bytes() throws IOException {
         Requirement.linux();
         Map<String, Long> tooMuch = new LinkedHashMap<>();
         int tries = 0;
         try (Workplace workplace = Workplace.open()) {
             PortFile portFile = PortFile.of(workplace.app());
-            // The kernel calls it an empty regular file of ours, and it goes on for pages.
+            // To the kernel, this is an empty regular file of ours, but its content goes on for pages.
             PortFile endless = PortFile.of(app(workplace, Path.of("/proc/self/maps")));
             for (Map.Entry<String, byte[]> content : badContents().entrySet()) {
                 Files.write(workplace.portFile(), content.getValue());
@@ -103,8 +103,8 @@ final class BadContentIT {
     }
 
     /**
-     * Returns how many bytes the kernel handed to this thread while it read the port file: the least of some times, for
-     * now and then the thread also loads a class.
+     * Returns how many bytes this thread read from the kernel for the port file. Takes the lowest of several tries,
+     * because now and then the thread also loads a class.
      */
     private static long bytesReadBy(PortFile portFile) throws IOException {
         Path counters = Path.of("/proc/thread-self/io");
@@ -162,8 +162,8 @@ final class BadContentIT {
                     text.getBytes(StandardCharsets.UTF_8));
         }
         contents.put("38124 in UTF-16", "38124\n".getBytes(StandardCharsets.UTF_16));
-        contents.put("bytes that are no text", new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0x80, 0x01});
-        contents.put("38124 and 60 blanks", ("38124" + " ".repeat(60)).getBytes(StandardCharsets.US_ASCII));
+        contents.put("bytes that are not text", new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0x80, 0x01});
+        contents.put("38124 and 60 spaces", ("38124" + " ".repeat(60)).getBytes(StandardCharsets.US_ASCII));
         byte[] digits = new byte[MANY];
         Arrays.fill(digits, (byte) '1');
         contents.put("10 MB of digits", digits);

@@ -19,7 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** R4: a home in which no server may or can keep its files: exit 7 and one line that names it, and nothing is changed. */
+/**
+ * R4: no server may or can keep its files in this home. It exits with 7, names the home in one line, and changes
+ * nothing.
+ */
 final class BadHomeIT {
 
     private final List<String> wrong = new ArrayList<>();
@@ -37,7 +40,7 @@ final class BadHomeIT {
         try (Workplace place = Workplace.open()) {
             Path folder = place.directory();
             Path file = Files.createFile(folder.resolve("file"));
-            Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+            Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("missing"));
             Path others = directory(folder.resolve("others"), "rwx------");
             Files.setAttribute(others, "unix:uid", Nobody.UID);
             Path open = directory(folder.resolve("open"), "rwxrwxrwx");
@@ -60,7 +63,7 @@ final class BadHomeIT {
                     "only you can write");
 
             assertThat(file).isEmptyFile();
-            assertThat(folder.resolve("nowhere")).doesNotExist();
+            assertThat(folder.resolve("missing")).doesNotExist();
             for (Path untouched : List.of(others, open, closed, readOnly, shared)) {
                 assertThat(untouched).isEmptyDirectory();
             }
@@ -81,7 +84,7 @@ final class BadHomeIT {
         return at(place, home).run(Workplace.command("serve"));
     }
 
-    /** Root is refused nothing, so that somebody else has to try. */
+    /** Root may do everything, so another user must try. */
     private static Finished serveAsNobody(Workplace place, Path home) throws IOException {
         try (OrdinaryUser nobody = OrdinaryUser.open(Nobody.UID, place)) {
             Finished opened =
@@ -91,7 +94,7 @@ final class BadHomeIT {
         }
     }
 
-    /** The mount is seen in a namespace of its own only, and goes with it. */
+    /** The mount is visible only in its own namespace, and disappears with it. */
     private static Finished serveOnReadOnly(Workplace place, Path home) throws IOException {
         return at(place, home)
                 .run(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** D1: nine listeners take no connection, and ours is the last of the range. */
+/** D1: nine listeners accept no connection, and our server is on the last port of the range. */
 @Tag("long")
 final class BlackHolesIT {
     private static final Duration FIGURE = Discovery.DEFAULT_DEADLINE.plusMillis(100);
@@ -68,9 +68,9 @@ final class BlackHolesIT {
     void the_command_finds_ours_within_one_deadline() throws IOException {
         Duration idle = Duration.ZERO;
         for (int i = 0; i < TRIES; i++) {
-            Finished nobody = workplace.projax("discover");
-            assertThat(nobody.exit()).isEqualTo(3);
-            idle = nobody.took().compareTo(idle) > 0 ? nobody.took() : idle;
+            Finished none = workplace.projax("discover");
+            assertThat(none.exit()).isEqualTo(3);
+            idle = none.took().compareTo(idle) > 0 ? none.took() : idle;
         }
         nineBlackHolesAndOurs();
         Files.delete(workplace.portFile());
@@ -99,7 +99,7 @@ final class BlackHolesIT {
         assertThat(wrong).isZero();
         assertThat(candidates.worst()).isLessThanOrEqualTo(FIGURE);
         assertThat(processes.percentile(1))
-                .as("a whole process, beside %s without black holes", idle)
+                .as("a whole process, compared to %s without black holes", idle)
                 .isLessThanOrEqualTo(idle.plus(FIGURE));
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A4: a stranger has bound the port and does not listen, so that connecting to it is refused. */
+/** A4: another program has bound the port and does not listen, so connections are refused. */
 @Tag("long")
 final class BoundNotListeningIT {
     private static final int TRIES = 100;
@@ -53,13 +53,15 @@ final class BoundNotListeningIT {
 
         FaultTable.record("A4", "bound, not listening", TRIES, hangs + wrong, starts.worst());
         assertThat(hangs).as("starts that hang").isZero();
-        assertThat(wrong).as("starts on another port than the next").isZero();
+        assertThat(wrong).as("starts on a port other than the next one").isZero();
     }
 
-    /** What the last round has closed may be open a moment longer, in a process that another test is just starting. */
+    /**
+     * What the last round closed may stay open a moment longer, in a process that another test is starting right now.
+     */
     private static PortSquatter squat(InetSocketAddress address) {
         PortSquatter[] squatter = new PortSquatter[1];
-        Eventually.that(HANG, "the port to be free for a stranger", () -> {
+        Eventually.that(HANG, "a port that another program can bind", () -> {
             try {
                 squatter[0] = PortSquatter.boundOnly(address);
                 return true;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** S2: what a web page of another site can do with the server, in a real browser: read nothing, change nothing. */
+/** S2: a web page of another site, in a real browser, can read nothing from the server and change nothing. */
 @Tag("long")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class BrowserIT {
@@ -43,7 +43,7 @@ final class BrowserIT {
             ServerProcess server = place.serve();
             String token = place.authorization();
             String own = "http://localhost:" + server.port();
-            // Both names are the attacker's; the second has come to lead here.
+            // The attacker owns both names, and the second one now resolves to this machine.
             String evil = "http://evil.example:" + site.port();
             String rebound = "http://rebound.example:" + server.port();
             told.putAll(visit(place, site, evil, own, token));
@@ -51,7 +51,8 @@ final class BrowserIT {
             String friendly = visit(place, site, "http://localhost:" + site.port(), own, "")
                     .getOrDefault("fetch of " + own, "");
             assertThat(friendly).as("what a page of this machine reads").contains("\"status\":\"ok\"");
-            // A link: the person sees the answer, and the page is gone. Behind a rebound name there is none to see.
+            // A link: the user sees the answer, but the page that had the link is gone. With a rebound name, there is
+            // nothing to see.
             assertThat(follow(place, evil + "/link?" + own)).contains("\"status\":\"ok\"");
             assertThat(follow(place, evil + "/link?" + rebound))
                     .contains("Forbidden")
@@ -69,10 +70,10 @@ final class BrowserIT {
         FaultTable.record("S2", "pages of another site, Chromium", told.size(), read + (alive ? 0 : 1), Duration.ZERO);
         assertThat(told).hasSizeGreaterThanOrEqualTo(16);
         assertThat(read).isZero();
-        assertThat(alive).as("the server lives").isTrue();
+        assertThat(alive).as("the server is alive").isTrue();
     }
 
-    /** Shows the attacker's page in a browser, and returns what it could do, each attempt with its target's name. */
+    /** Opens the attacker's page in a browser. Returns what it could do: each attempt with the name of its target. */
     private static Map<String, String> visit(
             Workplace place, Site site, String origin, String target, String authorization) throws Exception {
         String page = origin + "/page?target=" + target + "&authorization=" + authorization.replace(" ", "%20");
@@ -92,14 +93,14 @@ final class BrowserIT {
         return told;
     }
 
-    /** Follows a link in a browser; returns the page that a person sees in the end. */
+    /** Follows a link in a browser, and returns the page that the user finally sees. */
     private static String follow(Workplace place, String page) throws IOException {
         return place.terminal()
                 .run(BROWSER, chromium(place, "--virtual-time-budget=5000", "--dump-dom", page))
                 .out();
     }
 
-    /** Returns the words that start a browser which takes the attacker's names for this machine. */
+    /** Returns the command for a browser that resolves the attacker's names to this machine. */
     private static String[] chromium(Workplace place, String... arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "chromium",
@@ -118,7 +119,7 @@ final class BrowserIT {
         return words.toArray(String[]::new);
     }
 
-    /** The attacker's web site: the page, and the place where it reports. */
+    /** The attacker's web site: the page, and the address that it reports to. */
     private static final class Site implements AutoCloseable {
         private final HttpServer server;
         private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();

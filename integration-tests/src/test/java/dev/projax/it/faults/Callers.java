@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that call 127.0.0.1 on one port all the time and note whether anybody answers. */
+/** Clients that keep calling a port of 127.0.0.1 and count the answers. */
 final class Callers implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
 
@@ -62,7 +62,7 @@ final class Callers implements AutoCloseable {
                     answers.incrementAndGet();
                 }
             } catch (IOException e) {
-                // refused or reset, as it should be
+                // expected: refused or reset
             }
         }
     }

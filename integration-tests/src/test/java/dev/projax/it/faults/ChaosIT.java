@@ -24,7 +24,7 @@ final class ChaosIT {
     private static final int MOST_SERVERS = 5;
     private static final Pattern STARTED = Pattern.compile("\"port\":(\\d+).*\"pid\":(\\d+)");
 
-    /** Long enough for a busy machine; that the answer comes soon is not left to it. */
+    /** Long enough for a busy machine. Whether the answer comes soon is measured separately. */
     private static final String DEADLINE = "5s";
 
     private static final class Server {
@@ -83,7 +83,7 @@ final class ChaosIT {
         }
     }
 
-    /** Suspends a server that runs, and resumes one that is suspended. */
+    /** Suspends a running server, or resumes a suspended one. */
     private void resumeOr(String signal, Server one) throws IOException, InterruptedException {
         signal(one.isSuspended ? "CONT" : signal, one);
         one.isSuspended = !one.isSuspended && signal.equals("STOP");
@@ -105,7 +105,7 @@ final class ChaosIT {
         int exit = new ProcessBuilder("sh", "-c", "kill -" + name + " " + to.process.pid())
                 .start()
                 .waitFor();
-        note(name + " " + to.port, exit == 0, "kill ended with " + exit);
+        note(name + " " + to.port, exit == 0, "kill exited with " + exit);
     }
 
     private void ask(Workplace place, Timings answers) throws IOException {

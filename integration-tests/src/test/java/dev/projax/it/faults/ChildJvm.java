@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Another JVM that runs a main class of these tests. What it writes on stderr goes to ours; on stdout it speaks in
- * lines.
- */
+/** Another JVM that runs a main class of these tests. Its stderr goes to ours, and it reports in lines on stdout. */
 final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
@@ -26,7 +23,7 @@ final class ChildJvm implements AutoCloseable {
         return start(Map.of(), main, arguments);
     }
 
-    /** Starts one with more variables in its environment. */
+    /** Starts a JVM with additional environment variables. */
     static ChildJvm start(Map<String, String> environment, Class<?> main, Object... arguments) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command(main, arguments)).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -34,7 +31,7 @@ final class ChildJvm implements AutoCloseable {
         return new ChildJvm(builder.start());
     }
 
-    /** Returns the words of a command that runs {@code main}. */
+    /** Returns the command that runs {@code main}. */
     static String[] command(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,19 +45,19 @@ final class ChildJvm implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
-    /** Returns the next line, for which it waits. */
+    /** Waits for the next line and returns it. */
     String line() throws IOException {
         return Optional.ofNullable(lines.readLine())
-                .orElseThrow(() -> new IOException("the child JVM ended without a word; see its stderr"));
+                .orElseThrow(() -> new IOException("the child JVM exited without output; see its stderr"));
     }
 
-    /** Gives the sign that it waits for. */
+    /** Sends the signal to go on, which it waits for. */
     void go() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
-    /** Ends it, if it has not ended. */
+    /** Kills it, if it still runs. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

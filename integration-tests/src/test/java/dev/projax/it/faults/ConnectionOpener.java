@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Opens and closes a thousand connections, and says what they have left behind. */
+/** Opens and closes a thousand connections, and prints what they have left behind. */
 final class ConnectionOpener {
     static final int TIMES = 1_000;
     private static final int WARMING_UP = 20;
@@ -22,12 +22,12 @@ final class ConnectionOpener {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         App present = App.projax(System.getenv());
-        Path nowhere = present.directory().resolve("nobody");
+        Path missing = present.directory().resolve("missing");
         App absent = new App(
                 "absent",
                 present.range(),
                 List.of(),
-                nowhere,
+                missing,
                 present.directory().resolve("absent.txt"));
         open(present, absent, WARMING_UP);
         long threads = threads();
@@ -48,15 +48,15 @@ final class ConnectionOpener {
             try (ServerConnection connection = ServerConnection.open(
                     ConnectionOptions.of(i % 2 == 0 ? present : absent), state -> {}, Runnable::run)) {
                 boolean isPresent = i % 2 == 0;
-                // long enough for the one without a server to begin to watch
+                // long enough for the connection without a server to start watching
                 boolean found =
                         connection.await(isPresent ? PATIENCE : A_MOMENT).isPresent();
                 if (found != isPresent) {
-                    throw new IOException("a server where there is none, or none where there is one");
+                    throw new IOException("found a server where none runs, or none where one runs");
                 }
             }
         }
-        Eventually.that(PATIENCE, "the end of the connections", () -> ours() == 0);
+        Eventually.that(PATIENCE, "the end of all connections", () -> ours() == 0);
     }
 
     private static long ours() {

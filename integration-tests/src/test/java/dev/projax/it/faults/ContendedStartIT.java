@@ -21,17 +21,17 @@ final class ContendedStartIT {
     private Path witnesses;
 
     @Test
-    void four_processes_never_own_the_same_port() throws IOException {
+    void four_processes_never_hold_the_same_port() throws IOException {
         contend(4, 400, 40);
     }
 
     @Test
     @Tag("long")
-    void eight_processes_never_own_the_same_port() throws IOException {
+    void eight_processes_never_hold_the_same_port() throws IOException {
         contend(8, 10_000, 2_500);
     }
 
-    /** @param fewest how many refusals have to be exceeded: processes that only take turns would prove nothing */
+    /** @param fewest the number of refusals to exceed: processes that only take turns would prove nothing */
     private void contend(int processes, int allocations, long fewest) throws IOException {
         List<PortTaker.Tally> tallies;
         try (TestPorts ports = TestPorts.take()) {
@@ -50,7 +50,7 @@ final class ContendedStartIT {
 
         assertThat(tries).isEqualTo(allocations);
         assertThat(shared).as("ports with two owners").isZero();
-        assertThat(errors).as("errors that are no next port").isZero();
+        assertThat(errors).as("errors other than a taken port").isZero();
         assertThat(refused).as("ports refused to a loser").isGreaterThan(fewest);
     }
 

@@ -25,12 +25,12 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** R12: records that are damaged, or no records at all, beside one that is right. */
+/** R12: damaged records, and files that are not records at all, next to a valid one. */
 final class CorruptRecordIT {
     private static final String ANOTHER = "another's record";
 
     @Test
-    void is_skipped_with_a_reason_and_deleted_by_nobody() throws Exception {
+    void is_skipped_with_a_reason_and_never_deleted() throws Exception {
         int tries;
         List<String> wrong = new ArrayList<>();
         try (Workplace place = Workplace.open()) {
@@ -75,8 +75,8 @@ final class CorruptRecordIT {
     }
 
     /**
-     * Writes each under an id of its own, half of them with a lock that nobody holds, and has it say that id, so that this
-     * is not what is wrong with it; one is no file at all.
+     * Writes each content under a new ID, half of them with a lock that no process holds. The content contains that ID,
+     * so that the ID is not what is wrong with it. One record is a directory.
      */
     private static Map<String, Path> write(Path folder, Map<String, byte[]> contents, String own) throws IOException {
         Map<String, Path> written = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ final class CorruptRecordIT {
         return written;
     }
 
-    /** Makes a record that is right in everything but that it stands elsewhere. */
+    /** Creates a record with only one fault: it is a link to a file elsewhere. */
     private static Path link(Path folder, int number, Path elsewhere, String good, String own) throws IOException {
         Files.writeString(elsewhere, good.replace(own, id(number)));
         return Files.createSymbolicLink(file(folder, number), elsewhere);
@@ -124,7 +124,7 @@ final class CorruptRecordIT {
         contents.put("1 MB", good.repeat(1_000_000 / good.length()).getBytes(US_ASCII));
         contents.put("version 2", good.replace("version=1", "version=2").getBytes(US_ASCII));
         contents.put("no version", good.replace("version=1\n", "").getBytes(US_ASCII));
-        contents.put("twice a port", (good + "port=1\n").getBytes(US_ASCII));
+        contents.put("a port twice", (good + "port=1\n").getBytes(US_ASCII));
         contents.put("port 0", good.replaceAll("port=[0-9]+", "port=0").getBytes(US_ASCII));
         contents.put("port 70000", good.replaceAll("port=[0-9]+", "port=70000").getBytes(US_ASCII));
         contents.put("pid -1", good.replaceAll("pid=[0-9]+", "pid=-1").getBytes(US_ASCII));
@@ -132,7 +132,7 @@ final class CorruptRecordIT {
                 "no time", good.replaceAll("started=.*", "started=yesterday").getBytes(US_ASCII));
         contents.put("short secret", good.replaceAll("secret=.", "secret=").getBytes(US_ASCII));
         contents.put("no token", good.replaceAll("token=.*\n", "").getBytes(US_ASCII));
-        contents.put("Windows' lines", good.replace("\n", "\r\n").getBytes(US_ASCII));
+        contents.put("Windows line endings", good.replace("\n", "\r\n").getBytes(US_ASCII));
         return contents;
     }
 }

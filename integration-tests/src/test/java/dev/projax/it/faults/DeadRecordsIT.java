@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E12: ten thousand servers were killed here, and nobody has swept after them. */
+/** E12: ten thousand servers were killed here, and their files were never cleaned up. */
 @Tag("long")
 final class DeadRecordsIT {
     private static final int RECORDS = 10_000;
@@ -23,7 +23,7 @@ final class DeadRecordsIT {
     private static final Duration FIGURE = Discovery.DEFAULT_DEADLINE.plusMillis(200);
 
     @Test
-    void do_not_cost_port_its_deadline() throws IOException {
+    void do_not_make_port_miss_its_deadline() throws IOException {
         try (Workplace place = Workplace.open()) {
             leaveBehind(place);
             Timings none = new Timings();
@@ -48,7 +48,7 @@ final class DeadRecordsIT {
     }
 
     @Test
-    void do_not_hide_a_server_that_runs() throws IOException {
+    void do_not_hide_a_running_server() throws IOException {
         try (Workplace place = Workplace.open()) {
             leaveBehind(place);
 
@@ -63,7 +63,7 @@ final class DeadRecordsIT {
         }
     }
 
-    /** Copies the files of a server that was killed; each copy names a port that nobody has. */
+    /** Copies the files of a killed server. Each copy names a free port. */
     private static void leaveBehind(Workplace place) throws IOException {
         ServerProcess server = place.serve();
         Path record = place.record();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S6: more connections or streams than the server may have file descriptors, and nobody closes them. */
+/** S6: clients open more connections or streams than the server may have file descriptors, and never close them. */
 @Tag("long")
 final class DescriptorsIT {
     private static final int DESCRIPTORS = 64;
@@ -28,7 +28,7 @@ final class DescriptorsIT {
     private static final int STREAMS = 400;
     private static final Duration FIGURE = Duration.ofSeconds(10);
 
-    /** A connection is idle before its first request, within it, and after it. */
+    /** A connection can be idle before its first request, within it, and after it. */
     private static final List<String> REQUESTS =
             List.of("", "GET /health HTTP/1.1\r\nHost: loc", "GET /health HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
 
@@ -72,10 +72,10 @@ final class DescriptorsIT {
         assertThat(recoveries.worst()).isLessThanOrEqualTo(FIGURE);
     }
 
-    /** 200 leave room for the streams that are allowed, 64 for hardly any. */
+    /** 200 leave room for the streams that are allowed, 64 leave hardly any. */
     @ParameterizedTest
     @ValueSource(ints = {200, 64})
-    void streams_leave_some_to_those_who_look_for_the_server_and_stop_it(int descriptors) throws Exception {
+    void streams_leave_enough_to_find_and_stop_the_server(int descriptors) throws Exception {
         Requirement.linux();
         Timings timings = new Timings();
         int failures = 0;
@@ -108,7 +108,7 @@ final class DescriptorsIT {
     }
 
     @Test
-    void a_desktop_app_without_a_stream_is_connected_and_learns_of_the_end() throws Exception {
+    void a_desktop_app_without_a_stream_connects_and_notices_the_crash() throws Exception {
         List<Socket> streams = new ArrayList<>();
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();

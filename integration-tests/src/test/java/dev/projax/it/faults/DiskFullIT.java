@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R3: a disk without room, and one without inodes. */
+/** R3: a disk without free space, and one without free inodes. */
 @Tag("long")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DiskFullIT {
@@ -24,9 +24,9 @@ final class DiskFullIT {
     private static final Duration LIMIT = Duration.ofSeconds(200);
 
     /**
-     * Mounts a disk, fills it, starts a server on it, and prints a line: the exit code, the old file's content, the number
-     * of listening sockets in this network, the number of files, and what the server said. At the first try the folder of
-     * the records is there already, at the next it is not, and so on.
+     * Mounts a disk, fills it, starts a server on it, and prints a line: the exit code, the old port file's content,
+     * the number of listening sockets in this network, the number of new files, and the server's output. In every
+     * second try, the directory of the records already exists.
      */
     private static final String TRY = """
             for i in $(seq "$1"); do
@@ -49,7 +49,7 @@ final class DiskFullIT {
             """;
 
     @Test
-    void a_start_fails_with_the_reason_and_leaves_what_was_there() throws IOException {
+    void a_start_fails_with_the_reason_and_changes_nothing() throws IOException {
         Requirement.root();
         Requirement.command("unshare");
         List<String> wrong = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two threads that write to the disk as fast as it takes it, and force it out, until this is closed. */
+/** Two threads that write to the disk and sync it as fast as they can, until this is closed. */
 final class DiskLoad implements AutoCloseable {
     private static final int BLOCK = 1 << 20;
     private static final int BLOCKS = 64;
@@ -21,7 +21,7 @@ final class DiskLoad implements AutoCloseable {
 
     private DiskLoad() {}
 
-    /** Writes to files in {@code directory}, 64 MiB each. */
+    /** Starts to write to files in {@code directory}, 64 MiB each. */
     static DiskLoad on(Path directory) {
         DiskLoad load = new DiskLoad();
         for (int i = 0; i < 2; i++) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** D3: the one who answers does not come to an end. */
+/** D3: a server whose answer never ends. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("long")
 final class EndlessAnswerIT {
@@ -38,7 +38,7 @@ final class EndlessAnswerIT {
     private static final int PAUSE_MILLIS = 200;
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    /** A way not to come to an end, and what is to be made of it. */
+    /** A way to answer without an end, and the expected outcome. */
     record Mischief(String fault, Candidate.Outcome outcome, Script conversation) {
         @Override
         public String toString() {
@@ -48,14 +48,15 @@ final class EndlessAnswerIT {
 
     static Stream<Mischief> mischiefs() {
         return Stream.of(
-                new Mischief("no answer at all", Candidate.Outcome.UNRESPONSIVE, socket -> untilTheClientGoes(socket)),
+                new Mischief(
+                        "no answer at all", Candidate.Outcome.UNRESPONSIVE, socket -> untilTheClientHangsUp(socket)),
                 new Mischief("stalled head", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     say(socket, "HTTP/1.1 200 OK\r\nContent-Le");
-                    untilTheClientGoes(socket);
+                    untilTheClientHangsUp(socket);
                 }),
                 new Mischief("stalled body", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     say(socket, HEAD + "Content-Length: 60\r\n\r\n{\"status\":\"ok\",");
-                    untilTheClientGoes(socket);
+                    untilTheClientHangsUp(socket);
                 }),
                 new Mischief("one byte per 200 ms", Candidate.Outcome.UNRESPONSIVE, socket -> {
                     for (byte octet : (HEAD + "\r\n").getBytes(StandardCharsets.US_ASCII)) {
@@ -138,7 +139,7 @@ final class EndlessAnswerIT {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Says it until the client hangs up, which is an error of the socket. */
+    /** Repeats the text until the client hangs up, which shows as a socket error. */
     private static void repeat(Socket socket, String text) throws IOException {
         byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
         OutputStream out = socket.getOutputStream();
@@ -147,21 +148,21 @@ final class EndlessAnswerIT {
         }
     }
 
-    private static void untilTheClientGoes(Socket socket) throws IOException {
+    private static void untilTheClientHangsUp(Socket socket) throws IOException {
         while (true) {
             pause(socket);
         }
     }
 
-    /** Lets time pass, and ends the conversation when the client does. */
+    /** Waits a while, and ends the conversation when the client hangs up. */
     private static void pause(Socket socket) throws IOException {
         socket.setSoTimeout(PAUSE_MILLIS);
         try {
             if (socket.getInputStream().read() < 0) {
-                throw new EOFException("the client has gone");
+                throw new EOFException("the client has hung up");
             }
         } catch (SocketTimeoutException e) {
-            // it is still there
+            // it is still connected
         }
     }
 }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every command once, in an order in which each has something to answer: with no server, with one, and with none again. What
- * is expected is what a user gets on an ordinary machine.
+ * Runs every command once, in an order in which each has something to answer: with no server, with one, and with none
+ * again. It expects what a user gets on an ordinary machine.
  */
 final class EveryCommand {
     private static final String URL = "http://(localhost|127\\.0\\.0\\.1):";
 
     /**
-     * A command and what it is expected to do.
+     * A command and its expected result.
      *
      * @param out a regular expression for all of stdout
      */
@@ -24,7 +24,7 @@ final class EveryCommand {
     private int tries;
     private Duration worst = Duration.ZERO;
 
-    /** Runs a command of Projax to its end. */
+    /** Runs a Projax command until it exits. */
     interface Projax {
         Finished run(String... arguments) throws IOException;
     }
@@ -32,10 +32,10 @@ final class EveryCommand {
     private EveryCommand() {}
 
     /**
-     * Runs them all.
+     * Runs all of them.
      *
-     * @param projax where
-     * @param port the first of the range, which nobody has
+     * @param projax where to run them
+     * @param port the first port of the range, which is free
      */
     static EveryCommand run(Projax projax, int port) throws IOException {
         EveryCommand every = new EveryCommand();
@@ -84,7 +84,7 @@ final class EveryCommand {
         return tries;
     }
 
-    /** Returns what was not as expected, a paragraph each. */
+    /** Returns what was not as expected, one paragraph for each. */
     List<String> wrong() {
         return wrong;
     }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A6: the range begins with ports that only root may have. */
+/** A6: the range begins with ports that only root may bind. */
 final class ForbiddenPortIT {
     private static final int FIRST_ALLOWED = 1024;
 

@@ -22,16 +22,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** R4: what doctor says of a home in which a server cannot keep its files is what start meets, and its command mends it. */
+/**
+ * R4: if a server cannot keep its files in a home, doctor predicts what start reports, and doctor's command fixes it.
+ */
 @Tag("long")
 final class ForesightIT {
-    private static final Pattern MEND = Pattern.compile("(?m)^fail +home .*\\R +mend it: (.*)$");
+    private static final Pattern FIX = Pattern.compile("(?m)^fail +home .*\\R +mend it: (.*)$");
 
     private final List<String> wrong = new ArrayList<>();
     private int tries;
 
     @Test
-    void is_what_start_meets_and_is_mended_by_what_it_says(@TempDir Path directory) throws IOException {
+    void is_what_start_reports_and_its_command_fixes_it(@TempDir Path directory) throws IOException {
         Requirement.root();
         Requirement.command("setpriv");
         try (Workplace place = Workplace.open()) {
@@ -42,9 +44,9 @@ final class ForesightIT {
             expect(nobody, roots.resolve("home"));
             expect(
                     nobody,
-                    directory(directory, "somebody's", "rwxr-xr-x", Nobody.UID - 1)
+                    directory(directory, "another user's", "rwxr-xr-x", Nobody.UID - 1)
                             .resolve("home"));
-            expect(nobody, directory(directory, "closed by somebody", "rwx------", Nobody.UID - 1));
+            expect(nobody, directory(directory, "closed by another user", "rwx------", Nobody.UID - 1));
             expect(nobody, directory(directory, "of mode 0500", "r-x------", Nobody.UID));
             expect(nobody, directory(directory, "of mode 0777", "rwxrwxrwx", Nobody.UID));
             Path home = directory(directory, "its instances closed", "rwx------", Nobody.UID);
@@ -60,7 +62,7 @@ final class ForesightIT {
             expect(nobody.with("PROJAX_PORT_FILE", roots.resolve("port.txt").toString()), good);
         }
 
-        FaultTable.record("R4", "doctor foresees it, and mends it", tries, wrong.size(), Duration.ZERO);
+        FaultTable.record("R4", "doctor predicts it and fixes it", tries, wrong.size(), Duration.ZERO);
         assertThat(wrong).isEmpty();
     }
 
@@ -80,13 +82,13 @@ final class ForesightIT {
         Terminal terminal = nobody.with("PROJAX_HOME", home.toString());
         Finished start = terminal.run(sh("\"$LAUNCHER\" start"));
         Finished doctor = terminal.run(sh("\"$LAUNCHER\" doctor"));
-        Matcher mend = MEND.matcher(doctor.out());
-        String command = mend.find() ? mend.group(1) : "false";
-        Finished mended = terminal.run(sh(command + " && \"$LAUNCHER\" start && \"$LAUNCHER\" stop || exit"
+        Matcher fix = FIX.matcher(doctor.out());
+        String command = fix.find() ? fix.group(1) : "false";
+        Finished fixed = terminal.run(sh(command + " && \"$LAUNCHER\" start && \"$LAUNCHER\" stop || exit"
                 + "\ncase $PROJAX_HOME in /tmp/projax-*) rm -r \"$PROJAX_HOME\" ;; esac"));
 
-        if (start.exit() != 7 || doctor.exit() != 1 || mended.exit() != 0) {
-            wrong.add(home + ": start " + start + "\ndoctor " + doctor + "\nafter: " + command + "\n" + mended);
+        if (start.exit() != 7 || doctor.exit() != 1 || fixed.exit() != 0) {
+            wrong.add(home + ": start " + start + "\ndoctor " + doctor + "\nafter: " + command + "\n" + fixed);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A2: every port of the range is held. */
+/** A2: every port of the range is taken. */
 final class FullRangeIT {
     @Test
     void names_every_holder_and_touches_no_file() throws IOException {

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** S1: every Host, Origin and preflight, on every path; what is refused has no effect and says nothing to a page. */
+/**
+ * S1: every Host, Origin and preflight, on every path. A refused request has no effect, and a page cannot read its
+ * answer.
+ */
 final class GuardMatrixIT {
     private static final String ALLOWED = "https://app.example";
 
@@ -20,7 +23,7 @@ final class GuardMatrixIT {
     private int tries;
 
     @Test
-    void lets_in_what_the_design_lets_in_and_nothing_else() throws Exception {
+    void admits_what_the_design_admits_and_nothing_else() throws Exception {
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve("--allow-origin", ALLOWED);
             Door door = new Door(server.port(), place.authorization());
@@ -62,7 +65,7 @@ final class GuardMatrixIT {
                 "[0:0:0:0:0:0:0:1]:" + port,
                 "2130706433:" + port);
         refuseHosts(403, foreign, door);
-        // No name at all: Undertow answers before the guard, as RFC 9112 (3.2) has it.
+        // Not a valid name: Undertow answers before the guard, as RFC 9112 (3.2) says.
         List<String> malformed = List.of(
                 "localhost:" + port + ".evil.example",
                 "localhost:" + port + ":" + port,
@@ -201,7 +204,7 @@ final class GuardMatrixIT {
         }
     }
 
-    /** The server under test; every request brings the token, so that nothing but the guard can be what refuses it. */
+    /** The server under test. Every request has the token, so that only the guard can refuse it. */
     private static final class Door {
         private final int port;
         private final String host;

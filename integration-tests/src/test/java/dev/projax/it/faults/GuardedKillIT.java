@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** K1 to K4: a port is freed, and nobody is harmed. */
+/** K1 to K4: a port is freed, and no other process is harmed. */
 final class GuardedKillIT {
     private static final int TRIES = 200;
     private static final int PORTS = 10;
@@ -50,10 +50,10 @@ final class GuardedKillIT {
         Requirement.command("perl");
     }
 
-    /** K1: an innocent is connected to the port. */
+    /** K1: an innocent client is connected to the port. */
     @Test
     @Tag("long")
-    void ends_the_listener_and_no_client() throws Exception {
+    void terminates_the_listener_and_no_client() throws Exception {
         try (Workplace place = Workplace.open()) {
             GuardedKill kill = GuardedKill.of(place.app());
 
@@ -75,7 +75,7 @@ final class GuardedKillIT {
         }
     }
 
-    /** K2: seven that are not to be ended. */
+    /** K2: seven processes that must not be killed. */
     @Test
     void refuses_every_unsafe_target() throws IOException {
         Requirement.root();
@@ -93,7 +93,7 @@ final class GuardedKillIT {
             refusals.add(place.terminal().run(words(pids, Workplace.command(free(place.port(2))))));
             refusals.add(place.projax(free(place.port(3))));
             refusals.add(place.projax(free(own.port())));
-            // it is the ancestor of what it calls, and, in a pid namespace of its own, process 1
+            // it is the parent of the command, and in its own pid namespace also process 1
             String holder = "use Socket; socket(S, PF_INET, SOCK_STREAM, 0);"
                     + "bind(S, sockaddr_in($ARGV[1], inet_aton('127.0.0.1'))) or die; listen(S, 9) or die;"
                     + "exit(system($ARGV[0], 'free', $ARGV[1], '--yes', '--force') >> 8)";
@@ -121,9 +121,9 @@ final class GuardedKillIT {
         }
     }
 
-    /** K2: the one who is seen is not the only one, though nobody else is to be seen. */
+    /** K2: the visible holder is not the only one, but the other one cannot be seen. */
     @Test
-    void does_not_end_the_child_of_a_hidden_holder() throws IOException {
+    void does_not_kill_the_child_of_a_hidden_holder() throws IOException {
         Requirement.root();
         Requirement.command("setpriv");
         try (Workplace place = Workplace.open();
@@ -145,9 +145,9 @@ final class GuardedKillIT {
         }
     }
 
-    /** K2: the lock of the server whose record names the port is held, but it has lost the port. */
+    /** K2: a record names the port, and the server's lock is held, but that server has lost the port. */
     @Test
-    void does_not_stop_a_stranger_in_place_of_the_server_that_lives() throws IOException {
+    void does_not_kill_another_program_in_place_of_a_living_server() throws IOException {
         try (Workplace place = Workplace.open();
                 Registration living = Registration.begin(place.app());
                 PortHolder stranger = PortHolder.on(place.port(0))) {
@@ -160,13 +160,13 @@ final class GuardedKillIT {
                     .contains("is not the process of instance "
                             + living.identity().id());
             assertThat(stranger.isAlive()).isTrue();
-            FaultTable.record("K2", "stranger on a living server's port", 1, 0, Duration.ZERO);
+            FaultTable.record("K2", "another program on a living server's port", 1, 0, Duration.ZERO);
         }
     }
 
     /** K3: it ignores SIGTERM. */
     @Test
-    void does_not_force_unless_told_to() throws IOException {
+    void does_not_force_unless_asked_to() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder stubborn = PortHolder.stubborn(place.port(0))) {
             String port = "" + place.port(0);
@@ -187,11 +187,11 @@ final class GuardedKillIT {
         }
     }
 
-    /** K3: somebody starts it again. */
+    /** K3: another process starts it again. */
     @Test
-    void names_the_parent_of_what_comes_back_and_does_not_try_again() throws IOException {
+    void names_the_parent_of_a_process_that_comes_back_and_does_not_try_again() throws IOException {
         try (Workplace place = Workplace.open();
-                PortHolder shell = PortHolder.startedAgainAndAgain(place.port(0))) {
+                PortHolder shell = PortHolder.restartedForever(place.port(0))) {
             Finished free = place.projax("free", "" + place.port(0), "--yes");
             shell.awaitNext();
             long children =
@@ -211,10 +211,10 @@ final class GuardedKillIT {
         }
     }
 
-    /** K4: at the second look, another process is there. */
+    /** K4: at the second look, another process holds the port. */
     @Test
     @Tag("long")
-    void ends_nobody_if_the_holder_has_changed() throws Exception {
+    void kills_no_process_if_the_holder_has_changed() throws Exception {
         try (Workplace place = Workplace.open()) {
             int harmed = harmed(place, port -> isSuccessorHarmed(place, port));
 
@@ -235,7 +235,7 @@ final class GuardedKillIT {
         }
     }
 
-    /** A table that swaps the holder of the port when it is looked at for the second time. */
+    /** A table that swaps the holder of the port at the second look. */
     private static final class Swap implements SocketTable, AutoCloseable {
         private final SocketTable table;
         private final int port;
@@ -269,9 +269,9 @@ final class GuardedKillIT {
         }
     }
 
-    /** K4, as a person meets it: while the question stands. */
+    /** K4, as a user meets it: while the question is open. */
     @Test
-    void ends_nobody_if_the_holder_changes_before_the_answer() throws IOException {
+    void kills_no_process_if_the_holder_changes_before_the_answer() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder first = PortHolder.on(place.port(0))) {
             ServerProcess free = asking(place);
@@ -290,7 +290,7 @@ final class GuardedKillIT {
     }
 
     @Test
-    void asks_where_a_person_sits() throws IOException {
+    void asks_in_a_terminal() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.on(place.port(0));
                 TerminalWindow window = TerminalWindow.open(place)) {
@@ -307,7 +307,7 @@ final class GuardedKillIT {
     }
 
     @Test
-    void ends_it_when_a_person_says_yes_and_not_when_he_says_anything_else() throws IOException {
+    void terminates_the_holder_only_if_the_answer_is_yes() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.on(place.port(0))) {
             for (String answer : List.of("n\n", "\n", "Y E S\n")) {
@@ -327,7 +327,7 @@ final class GuardedKillIT {
         return free.awaitExit(WAIT);
     }
 
-    /** Starts the command as the launcher does where a person sits. */
+    /** Starts the command as the launcher does in a terminal. */
     private static ServerProcess asking(Workplace place) throws IOException {
         return place.terminal()
                 .start(
@@ -356,7 +356,10 @@ final class GuardedKillIT {
         boolean isHarmed(int port) throws Exception;
     }
 
-    /** Tries it {@link #TRIES} times, on all ports of the place at once; returns how often an innocent was harmed. */
+    /**
+     * Runs {@link #TRIES} tries, on all ports of the place at once, and returns how often an innocent process was
+     * harmed.
+     */
     private static int harmed(Workplace place, Try each) throws Exception {
         List<Callable<Integer>> parts = new ArrayList<>();
         for (int i = 0; i < PORTS; i++) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * R14: the home is removed and made again while two servers serve, and a third one comes; then the one that the port file
- * names dies, and the next one too.
+ * R14: while two servers run, the home is removed and recreated, and a third server starts. Then the server in the port
+ * file is killed, and the next one too.
  */
 @Tag("long")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -43,8 +43,8 @@ final class HomeRemadeIT {
             for (int i = 0; i < ROUNDS; i++) {
                 rounds.add(Round.open());
             }
-            rounds.forEach(round -> round.remakeHome());
-            // In the time that every server has for it, whoever is to own the file has come to own it.
+            rounds.forEach(round -> round.recreateHome());
+            // By the time that every server has for it, the future owner of the file has taken it.
             for (Round round : rounds) {
                 Eventually.that(RESTORED, "both records and a port file of one of them", round::isRestored);
             }
@@ -61,7 +61,7 @@ final class HomeRemadeIT {
             }
         }
 
-        FaultTable.record("R14", "home remade, then the owner dies", ROUNDS, wrong, handOvers.worst());
+        FaultTable.record("R14", "home recreated, then the owner is killed", ROUNDS, wrong, handOvers.worst());
         assertThat(wrong).isZero();
         assertThat(handOvers.worst()).isLessThanOrEqualTo(HANDED_OVER);
     }
@@ -80,7 +80,7 @@ final class HomeRemadeIT {
             return new Round(place, List.of(place.serve(), place.serve()));
         }
 
-        void remakeHome() {
+        void recreateHome() {
             try {
                 Path home = place.home();
                 Files.move(home, place.directory().resolve("removed"));
@@ -102,7 +102,10 @@ final class HomeRemadeIT {
             }
         }
 
-        /** Tells whether somebody holds the lock beside the port file; one that was made anew, for the old one has gone. */
+        /**
+         * Returns whether a process holds the lock of the port file. It must be a new lock file, because the old one is
+         * gone.
+         */
         private boolean isLocked() throws IOException {
             Path lockFile = place.home().resolve("api-port.txt.lock");
             if (!Files.exists(lockFile)) {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** D2: a stopped server is there, but silent; nobody takes its record away, and it works again when it goes on. */
+/** D2: a suspended server is unresponsive. No other process removes its record, and it works again when it resumes. */
 @Tag("long")
 final class HungServerIT {
     private static final int TRIES = 5;

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * D5: a program of another user has the port, and answers like ours: with the exact JSON; with the id of a real instance and
- * a proof of its own making; with the proof of the real server, to which it relays the challenge, or which it has asked
- * before that one was killed.
+ * D5: a program of another user holds the port and answers like our server: with the same JSON, with the ID of a real
+ * server and a made-up proof, or with a real proof. It gets that by relaying the challenge, or by asking the real
+ * server before that one is killed.
  */
 final class ImpostorIT {
     private static final int TRIES = 3_400;
@@ -47,7 +47,7 @@ final class ImpostorIT {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "forged", "relayed"})
     @Tag("long")
-    void is_not_believed(String kind) throws IOException {
+    void stays_unverified_or_foreign(String kind) throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess real = place.serve("--port", Integer.toString(place.port(1)));
             ServerProcess impostor = impostor(place, kind, place.port(0), real.port());
@@ -69,7 +69,7 @@ final class ImpostorIT {
     }
 
     @Test
-    void is_named_and_gets_no_token_though_the_port_file_names_it() throws IOException {
+    void is_reported_and_gets_no_token_even_if_the_port_file_names_it() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess impostor = impostor(place, "plain", place.port(0), 0);
             Files.writeString(place.portFile(), impostor.port() + "\n");
@@ -104,7 +104,7 @@ final class ImpostorIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void is_not_believed_on_the_port_of_a_server_that_was_killed(boolean overheard) throws IOException {
+    void is_foreign_on_the_port_of_a_killed_server(boolean overheard) throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess real = place.serve();
             RawHttp.Answer genuine = RawHttp.ask(

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A measurement, which no build runs: how long the range's inspection takes beside many processes and sockets, and {@code who}
- * beside {@code lsof}. To run it: {@code mvn verify -pl integration-tests -Dit.test=InspectionSpeed}
+ * A measurement that no build runs: the time to inspect the range on a machine with many processes and sockets, and
+ * {@code who} compared to {@code lsof}. To run it: {@code mvn verify -pl integration-tests -Dit.test=InspectionSpeed}
  */
 final class InspectionSpeed {
     private static final int WARM_UP = 20;
@@ -62,7 +62,7 @@ final class InspectionSpeed {
             }
         }
         System.out.printf(
-                "in process, %d more processes and %d more sockets: median %.1f ms, 95 %% %.1f ms%n",
+                "in process, %d more processes and %d more sockets: median %.1f ms, p95 %.1f ms%n",
                 processes, processes * 10, millis(times.percentile(50)), millis(times.percentile(95)));
     }
 
@@ -78,7 +78,7 @@ final class InspectionSpeed {
         return times.percentile(50);
     }
 
-    /** Processes that sleep, and connections of this one with itself: two sockets each. */
+    /** Sleeping processes, and connections of this process to itself, with two sockets each. */
     private static final class Crowd implements Closeable {
         private final List<Process> processes = new ArrayList<>();
         private final List<SocketChannel> sockets = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R2: a server is killed while it comes up, publishes, and goes. */
+/** R2: a server is killed while it starts, publishes and stops. */
 @Tag("long")
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KillWhilePublishingIT {
@@ -34,7 +34,7 @@ final class KillWhilePublishingIT {
     private final AtomicInteger left = new AtomicInteger();
 
     @Test
-    void leaves_a_valid_file_or_none_and_nothing_that_the_next_start_would_not_sweep() throws Exception {
+    void leaves_a_valid_file_or_none_and_the_next_start_removes_the_rest() throws Exception {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
             int seed = i;
@@ -48,7 +48,7 @@ final class KillWhilePublishingIT {
 
         FaultTable.record("R2", "SIGKILL while publishing", KILLS, wrong.size(), Duration.ZERO);
         assertThat(wrong).isEmpty();
-        assertThat(left).as("files that were there to be swept").hasPositiveValue();
+        assertThat(left).as("files to remove").hasPositiveValue();
     }
 
     private void killAll(int kills, Random random) {
@@ -84,7 +84,7 @@ final class KillWhilePublishingIT {
     private void sweep(Workplace place) throws IOException {
         left.addAndGet(place.files().size());
         ServerProcess server = place.serve();
-        Eventually.that(SWEPT, "nothing but the files of one server", () -> isClean(place));
+        Eventually.that(SWEPT, "only the files of one server", () -> isClean(place));
         assertThat(server.terminate()).isEqualTo(143);
         assertThat(place.files()).isEmpty();
     }

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * Takes a lease and drops it, over and over, in a process of its own, and has it witnessed by other means that each port
- * was its own alone: it locks a file that stands for the port. Then it keeps one until it is killed.
+ * Takes and drops leases over and over, in its own process. To check in another way that no other process has the same
+ * port, it locks a file that stands for the port. In the end it keeps one lease until it is killed.
  */
 final class LeaseTaker {
     private final PortAllocator allocator;
@@ -28,7 +28,10 @@ final class LeaseTaker {
         this.witnesses = witnesses;
     }
 
-    /** Takes the home, the range, the directory of the files to lock and the number of leases; starts at a sign. */
+    /**
+     * Takes the home, the range, the directory of the files to lock, and the number of leases. Waits for a signal on
+     * stdin.
+     */
     public static void main(String[] args) throws IOException {
         App app = App.named("acme", PortRange.parse(args[1]), Map.of("ACME_HOME", args[0]));
         LeaseTaker taker = new LeaseTaker(app, Path.of(args[2]));
@@ -56,7 +59,7 @@ final class LeaseTaker {
             try {
                 return allocator.lease(range);
             } catch (NoFreePortException e) {
-                // more takers than ports
+                // there are more takers than ports
                 Thread.onSpinWait();
             }
         }

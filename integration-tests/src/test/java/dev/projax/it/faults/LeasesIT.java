@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A8: many processes lease ports of one range, and die with leases. */
+/** A8: many processes lease ports of one range, and are killed while they hold leases. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LeasesIT {
     @Test
@@ -63,7 +63,7 @@ final class LeasesIT {
         FaultTable.record("A8", "leases, " + processes + " JVMs", leases, doubles, Duration.ZERO);
         FaultTable.record("A8", "leases of killed JVMs", processes, kept, freed.worst());
         assertThat(doubles).as("ports leased twice").isZero();
-        assertThat(kept).as("ports that a dead JVM kept").isZero();
+        assertThat(kept).as("ports that a killed JVM kept").isZero();
     }
 
     private static boolean isFreedByDeath(ChildJvm taker, Workplace place, Timings freed) throws IOException {
@@ -71,7 +71,7 @@ final class LeasesIT {
         PortAllocator allocator = App.named(
                         "acme", port, Map.of("ACME_HOME", place.home().toString()))
                 .allocator();
-        assertThat(isFree(allocator, port)).as("free while the JVM lives").isFalse();
+        assertThat(isFree(allocator, port)).as("free while the JVM runs").isFalse();
         taker.close();
         long dead = System.nanoTime();
         boolean free = isFree(allocator, port);

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E9: no memory, no processes, no descriptors for a JVM. What it says itself may be several lines. */
+/** E9: a JVM gets no memory, no processes or no file descriptors. The JVM's own message may have several lines. */
 @Tag("long")
 final class LimitsIT {
-    /** Of a user who has no other process, because one limit counts those. */
+    /** A user without other processes, because one of the limits counts them. */
     private static final String UID = "64999";
 
     private static final List<String> LIMITS =
@@ -28,7 +28,7 @@ final class LimitsIT {
     private static final List<String> COMMANDS = List.of("port", "serve", "start", "lease -- true");
 
     @Test
-    void end_a_command_with_no_answer_no_trace_and_no_report() throws Exception {
+    void stop_a_command_without_an_answer_a_stack_trace_or_a_crash_report() throws Exception {
         Requirement.root();
         Requirement.command("prlimit");
         Requirement.command("setpriv");

@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server whose own threads list all instances, in a process of its own. */
+/** A server in its own process whose threads list all instances. */
 final class Lister {
     private Lister() {}
 
-    /** Takes the number of threads, and of listings in all; prints its id, and in the end how many did not show itself. */
+    /**
+     * Takes the number of threads and the total number of listings. Prints its ID, and in the end how many listings did
+     * not include itself.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         App app = App.projax(System.getenv());
         AtomicInteger rest = new AtomicInteger(Integer.parseInt(args[1]));

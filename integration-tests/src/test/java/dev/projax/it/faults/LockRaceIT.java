@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R13: instances are born and die while others look at their locks, and one sweeps. */
+/** R13: servers start and stop while other processes test their locks, and one of them removes dead records. */
 @Tag("long")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class LockRaceIT {
@@ -26,7 +26,7 @@ final class LockRaceIT {
     private static final String DEAD_PREFIX = "dead";
 
     @Test
-    void no_live_one_is_swept_or_refused_and_no_dead_one_called_alive() throws IOException {
+    void no_live_server_is_swept_or_refused_and_no_dead_one_counts_as_alive() throws IOException {
         int refused = 0;
         int swept = 0;
         long haunting = 0;
@@ -69,10 +69,10 @@ final class LockRaceIT {
         }
 
         FaultTable.record(
-                "R13", "births, deaths, testers, a sweeper", STARTS, (int) (refused + swept + haunting), Duration.ZERO);
-        assertThat(refused).as("starts that were refused").isZero();
-        assertThat(swept).as("live instances that were swept").isZero();
-        assertThat(haunting).as("dead instances that were called alive").isZero();
+                "R13", "starts, stops, testers, a sweeper", STARTS, (int) (refused + swept + haunting), Duration.ZERO);
+        assertThat(refused).as("refused starts").isZero();
+        assertThat(swept).as("live servers whose records were removed").isZero();
+        assertThat(haunting).as("dead servers that counted as alive").isZero();
     }
 
     private static ChildJvm add(List<ChildJvm> jvms, ChildJvm jvm) {
@@ -89,7 +89,10 @@ final class LockRaceIT {
         return numbers;
     }
 
-    /** Writes records whose lock nobody holds, of another network of this boot, so that nobody may sweep them. */
+    /**
+     * Writes records whose lock no process holds, from another network namespace of this boot, so that no process may
+     * remove them.
+     */
     private static void writeDead(Workplace place) throws IOException {
         ServerProcess server = place.serve();
         Path folder = place.home().resolve("instances");

@@ -7,11 +7,14 @@ import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 
-/** Looks at all locks, or sweeps, all the time, in a process of its own, until there is a sign on stdin. */
+/** Tests all locks, or removes dead records, over and over in its own process, until it gets a signal on stdin. */
 final class LockTester {
     private LockTester() {}
 
-    /** Takes what to do, and the prefix of ids that are dead; prints how often one of these was taken for alive. */
+    /**
+     * Takes what to do, and the prefix of dead IDs. Prints how many locks it tested, and how often a dead server
+     * counted as alive.
+     */
     public static void main(String[] args) throws IOException {
         App app = App.projax(System.getenv());
         InstanceFiles records = InstanceFiles.of(app);

@@ -16,7 +16,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E5: no HOME, or one that is none: what needs a place for files says what to set, and what only looks does without. */
+/**
+ * E5: HOME is not set, or is no usable directory. Commands that need files say what to set, and commands that only look
+ * work without.
+ */
 @Tag("long")
 final class NoHomeIT {
     private static final List<String> MAKING = List.of("serve", "start", "restart", "lease -- true");
@@ -37,7 +40,7 @@ final class NoHomeIT {
     private int tries;
 
     @Test
-    void is_told_with_what_to_set_and_makes_no_file() throws IOException {
+    void is_reported_with_what_to_set_and_creates_no_file() throws IOException {
         try (Workplace place = Workplace.open();
                 OrdinaryUser user = OrdinaryUser.open(OrdinaryUser.WITHOUT_ACCOUNT, place)) {
             Terminal usual = user.terminal();
@@ -83,7 +86,7 @@ final class NoHomeIT {
         note(isRight, command, finished);
     }
 
-    /** Nobody serves here, so that each of them has an answer of its own; none of them is about a file. */
+    /** No server runs here, so each command has an answer of its own, and none of them is about a file. */
     private void expectLooksWork(OrdinaryUser user, Terminal terminal) throws IOException {
         for (String command : LOOKING) {
             Finished finished = run(user, terminal, command);

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A7: there is no ::1 to be had. */
+/** A7: ::1 is not available. */
 final class NoIpv6IT {
     @Test
     void serves_on_ipv4_where_the_loopback_device_has_no_ipv6_address() throws IOException {
@@ -26,7 +26,7 @@ final class NoIpv6IT {
     }
 
     @Test
-    void serves_on_ipv4_where_another_ipv6_address_is_all_there_is() throws IOException {
+    void serves_on_ipv4_where_the_only_ipv6_address_is_another_one() throws IOException {
         try (OwnNetwork network = OwnNetwork.open();
                 Workplace workplace = Workplace.open()) {
             network.set(
@@ -41,7 +41,7 @@ final class NoIpv6IT {
     }
 
     @Test
-    void serves_on_ipv4_when_java_is_told_to_know_no_other() throws IOException {
+    void serves_on_ipv4_when_java_is_told_to_use_only_that() throws IOException {
         try (Workplace workplace = Workplace.open()) {
             Terminal ipv4 = workplace.terminal().with("PROJAX_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
 

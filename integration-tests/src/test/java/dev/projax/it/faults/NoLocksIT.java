@@ -20,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A home where the file system has no locks, or where a call for one never returns. */
+/** E10: on the file system of the home, locks do not work, or the call for one never returns. */
 @Tag("long")
 final class NoLocksIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration FIGURE = Duration.ofSeconds(6);
     private static final int CALLS = 5;
 
-    /** Stands before the C library's call, with what it does when a lock is asked for. */
+    /** Replaces the C library's call, and does something else when a lock is requested. */
     private static final String SHIM = """
             #define _GNU_SOURCE
             #include <dlfcn.h>
@@ -52,13 +52,13 @@ final class NoLocksIT {
             SHIM(fcntl64)
             """;
 
-    /** Not the workplace, whose path has a blank: there the loader sees two libraries. */
+    /** Not in the workplace, because its path contains a space and the loader would see two libraries. */
     @TempDir
     private Path folder;
 
     @ParameterizedTest(name = "locks {0}")
-    @CsvSource({"that fail, errno = ENOLCK; return -1;", "that never come, for (;;) pause();"})
-    void everybody_gets_one_server_and_is_told(String fault, String code) throws IOException {
+    @CsvSource({"that fail, errno = ENOLCK; return -1;", "that never return, for (;;) pause();"})
+    void all_starts_give_one_server_and_a_warning(String fault, String code) throws IOException {
         Requirement.linux();
         Requirement.command("gcc");
         try (Workplace place = Workplace.open()) {
@@ -86,7 +86,7 @@ final class NoLocksIT {
             assertThat(alone.exit()).as(alone.err()).isZero();
             assertThat(alone.took()).isLessThanOrEqualTo(FIGURE);
             assertThat(stopped.exit()).as(stopped.err()).isZero();
-            assertThat(wrong).as("calls that failed, or were not told").isZero();
+            assertThat(wrong).as("calls that failed or gave no warning").isZero();
             assertThat(servers).as("servers").isEqualTo(1);
             assertThat(stop.exit()).as(stop.err()).isZero();
         }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R5: the port file is no file of ours: a link to somebody's file, a directory, a FIFO, a device. */
+/**
+ * R5: the port file is not an ordinary file of ours, but a link to another user's file, a directory, a FIFO or a
+ * device.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("long")
 final class OddPortFileIT {
@@ -27,17 +30,17 @@ final class OddPortFileIT {
     private static final int READS = 100;
     private static final Duration FIGURE = Duration.ofMillis(100);
 
-    /** Each makes {@code api-port.txt} in the home, beside the file {@code victim}. */
+    /** Each of these creates {@code api-port.txt} in the home, next to the file {@code victim}. */
     private static final List<String> REPLACED = List.of(
             "ln -s victim api-port.txt",
-            "ln -s nowhere api-port.txt",
+            "ln -s missing api-port.txt",
             "mkfifo api-port.txt",
             "mkfifo fifo; ln -s fifo api-port.txt",
             "ln -s /dev/zero api-port.txt",
             "mknod api-port.txt c 1 5");
 
     @Test
-    void is_not_believed_not_waited_for_and_not_followed() throws Exception {
+    void is_ignored_without_waiting_and_never_written_through() throws Exception {
         Requirement.root();
         Timings reads = new Timings();
         int failures = 0;
@@ -74,7 +77,7 @@ final class OddPortFileIT {
     }
 
     @Test
-    void is_not_waited_for_though_somebody_links_the_lock_or_the_records_elsewhere() throws Exception {
+    void a_lock_that_is_a_link_is_refused_at_once() throws Exception {
         Requirement.root();
         try (Workplace place = Workplace.open()) {
             Path victim = victim(place);
@@ -89,7 +92,7 @@ final class OddPortFileIT {
     }
 
     @Test
-    void is_a_mount_point_which_cannot_be_replaced_and_what_to_mount_is_said() throws Exception {
+    void a_mount_point_cannot_be_replaced_and_the_error_says_what_to_mount() throws Exception {
         Requirement.root();
         Requirement.command("unshare");
         try (Workplace place = Workplace.open()) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** B4: connections that are opened and closed leave nothing in the app, with a server and without. */
+/** B4: opening and closing connections leaves nothing in the app, with and without a server. */
 @Tag("long")
 final class OpenAndCloseIT {
     @Test

@@ -17,10 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E8: what is set for the user's own Java does not reach ours, and reaches a leased program as it is. */
+/** E8: options for the user's own Java do not reach ours, and reach a leased program unchanged. */
 @Tag("long")
 final class OptionsForAnotherJavaIT {
-    /** A heap that no machine has, a debug agent that only one JVM at a time could be, and logs on stdout. */
+    /** A heap larger than any machine, a debug agent that only one JVM at a time can run, and logs on stdout. */
     private static Map<String, String> options(int port) {
         return Map.of(
                 "JAVA_TOOL_OPTIONS",
@@ -36,7 +36,7 @@ final class OptionsForAnotherJavaIT {
     }
 
     @Test
-    void every_command_works_and_says_nothing_else() throws Exception {
+    void every_command_works_and_prints_nothing_else() throws Exception {
         try (Workplace place = Workplace.open()) {
             String port = Integer.toString(place.port(0));
             Terminal terminal = place.terminal().with(options(place.port(9))).with("PROJAX_DEADLINE", "10s");
@@ -70,7 +70,7 @@ final class OptionsForAnotherJavaIT {
     }
 
     @Test
-    void a_leased_program_gets_them_as_they_are() throws Exception {
+    void a_leased_program_gets_them_unchanged() throws Exception {
         try (Workplace place = Workplace.open()) {
             Map<String, String> options = options(place.port(9));
             String script =
@@ -93,7 +93,7 @@ final class OptionsForAnotherJavaIT {
     }
 
     @Test
-    void what_projax_is_given_for_java_is_said_on_stderr_alone() throws Exception {
+    void projax_java_options_write_only_to_stderr() throws Exception {
         try (Workplace place = Workplace.open()) {
             Terminal terminal = place.terminal();
             ServerProcess server = terminal.with("PROJAX_JAVA_OPTIONS", "-Xmx64m -Xlog:gc")

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** S7: a machine that has another interface than the loopback one, and a neighbour there. */
+/** S7: the machine has a network interface besides loopback, with a neighbor on it. */
 final class OtherInterfaceIT {
     /** The exit code of curl when it cannot connect. */
     private static final int REFUSED = 7;
@@ -24,20 +24,22 @@ final class OtherInterfaceIT {
     private static final String OURS = "10.77.0.1";
     private static final String THEIRS = "10.77.0.2";
 
-    /** 127.0.0.1, the same as an IPv6 socket has it, and ::1: as in /proc/net/tcp and tcp6 of a little-endian machine. */
+    /**
+     * 127.0.0.1, the same as an IPv6 socket shows it, and ::1, as in /proc/net/tcp and tcp6 on a little-endian machine.
+     */
     private static final List<String> LOOPBACKS =
             List.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
 
     @Test
-    void leads_to_no_server() throws Exception {
+    void does_not_lead_to_the_server() throws Exception {
         Requirement.command("curl");
         List<String> listeners;
         int reached = 0;
         int tries = 0;
         try (OwnNetwork network = OwnNetwork.open();
-                OwnNetwork neighbour = OwnNetwork.open();
+                OwnNetwork neighbor = OwnNetwork.open();
                 Workplace place = Workplace.open()) {
-            network.connect(neighbour, OURS, THEIRS);
+            network.connect(neighbor, OURS, THEIRS);
             ServerProcess server = place.terminal()
                     .in(network)
                     .start(Workplace.command("serve"))
@@ -48,7 +50,7 @@ final class OtherInterfaceIT {
             assertThat(own.exit()).as(own.err()).isZero();
             reached += curl(place, network, "http://" + OURS + path).exit() == REFUSED ? 0 : 1;
             for (String host : List.of(OURS, "localhost:" + server.port())) {
-                Finished foreign = curl(place, neighbour, "-H", "Host: " + host, "http://" + OURS + path);
+                Finished foreign = curl(place, neighbor, "-H", "Host: " + host, "http://" + OURS + path);
                 reached += foreign.exit() == REFUSED ? 0 : 1;
             }
             tries = 3;
@@ -66,7 +68,7 @@ final class OtherInterfaceIT {
         return place.terminal().in(network).run(command.toArray(String[]::new));
     }
 
-    /** Returns the local addresses of all listening sockets in the server's network, which has no others. */
+    /** Returns the local addresses of all listening sockets in the server's network namespace, which has no others. */
     private static List<String> listeners(ServerProcess server) throws IOException {
         List<String> addresses = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {

@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** D6: the one who answers speaks something else, or sends the client somewhere else. */
+/** D6: a server speaks another protocol, or redirects the client. */
 final class OtherProtocolsIT {
     private static final int TRIES_EACH = 20;
 
-    /** So long that a busy machine does not pass for a silent server; this row limits no time. */
+    /** Long enough that a busy machine does not count as a silent server. This row limits no time. */
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
     private static final String HEALTHY = Health.body(Instant.EPOCH);
 
     @Test
-    void are_foreign_and_lead_nowhere() throws IOException {
+    void are_foreign_and_redirects_are_not_followed() throws IOException {
         Timings answers = new Timings();
         List<String> wrong = new ArrayList<>();
         int tries = 0;
@@ -114,7 +114,7 @@ final class OtherProtocolsIT {
                 "chunk in words", FakeServer.saying("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
         protocols.put("broken-off head", FakeServer.saying("HTTP/1.1 200 OK\r\nContent-"));
         protocols.put("broken-off body", FakeServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + HEALTHY));
-        protocols.put("bytes that are no text", FakeServer.saying("HTTP/1.1 200 OK\r\n\r\n\u00ff\u00fe{\u0000"));
+        protocols.put("bytes that are not text", FakeServer.saying("HTTP/1.1 200 OK\r\n\r\n\u00ff\u00fe{\u0000"));
         protocols.put("nothing", socket -> {});
         protocols.put("reset", socket -> {
             socket.setSoLinger(true, 0);

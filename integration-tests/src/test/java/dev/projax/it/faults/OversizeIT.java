@@ -14,13 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** S5: headers and bodies that are larger than any client needs, to a server that has 16 MiB of heap in all. */
+/** S5: headers and bodies larger than any client needs, sent to a server with a heap of 16 MiB. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OversizeIT {
     private static final int ROUNDS = 20;
 
     @Test
-    void is_refused_and_costs_next_to_nothing() throws Exception {
+    void is_refused_at_almost_no_cost() throws Exception {
         Timings refusals = new Timings();
         List<String> wrong = new ArrayList<>();
         int tries = 0;
@@ -49,7 +49,7 @@ final class OversizeIT {
         assertThat(wrong).isEmpty();
     }
 
-    /** 0 is a connection that the server closed without a word, while the client was still sending. */
+    /** 0 means that the server closed the connection without an answer while the client was still sending. */
     private static boolean isRefusal(int status) {
         return status == 400 || status == 413 || status == 414 || status == 431 || status == 0;
     }

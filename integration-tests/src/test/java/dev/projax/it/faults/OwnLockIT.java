@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R15: the server's own process reads all records and tests all locks, its own too, which closing a channel would drop. */
+/**
+ * R15: the server's own process reads all records and tests all locks, even its own, which closing a channel would
+ * drop.
+ */
 @Tag("long")
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class OwnLockIT {
@@ -23,7 +26,7 @@ final class OwnLockIT {
     private static final int LISTINGS = 10_000;
 
     @Test
-    void is_still_held_as_seen_from_another_process() throws Exception {
+    void another_process_still_sees_it_held() throws Exception {
         int lost = 0;
         int looks = 0;
         int unseen;
@@ -48,7 +51,7 @@ final class OwnLockIT {
 
         FaultTable.record("R15", "own lock under reads", LISTINGS, lost + unseen, Duration.ZERO);
         assertThat(lost)
-                .as("looks of another process that saw no lock, of " + looks)
+                .as("looks of another process that saw no lock, out of " + looks)
                 .isZero();
         assertThat(unseen).as("listings without the server itself").isZero();
         assertThat(looks).isGreaterThan(1_000);

@@ -20,7 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** R7, R8, R9: the port file names a live server, whatever becomes of the one that it named, and of the file. */
+/**
+ * R7, R8, R9: the port file always names a live server, whatever happens to the server that it named, or to the file.
+ */
 final class OwnerEndsIT {
     private static final int ROUNDS = 100;
     private static final Duration FIGURE = Duration.ofMillis(100);
@@ -30,7 +32,7 @@ final class OwnerEndsIT {
     @Tag("long")
     void the_file_names_the_next_server_in_line() throws IOException {
         try (Workplace place = Workplace.open()) {
-            handOver(place, "port file's owner ends");
+            handOver(place, "port file's owner stops");
         }
     }
 
@@ -79,7 +81,7 @@ final class OwnerEndsIT {
     }
 
     @Test
-    void a_killed_server_is_not_shown_and_the_next_one_sweeps() throws IOException {
+    void a_killed_server_is_not_shown_and_the_next_one_removes_its_files() throws IOException {
         int stale = 0;
         try (Workplace place = Workplace.open()) {
             ServerProcess killed = place.serve();
@@ -91,7 +93,7 @@ final class OwnerEndsIT {
             place.serve();
             Eventually.that(
                     RESTORED,
-                    "the files of the killed server to be swept",
+                    "the removal of the killed server's files",
                     () -> left.stream()
                             .filter(name -> name.startsWith("instances"))
                             .noneMatch(name -> Files.exists(place.home().resolve(name))));
@@ -103,7 +105,7 @@ final class OwnerEndsIT {
 
     @Test
     @Tag("long")
-    void what_is_removed_is_restored_and_the_server_found_meanwhile() throws IOException {
+    void removed_files_are_restored_and_the_server_is_found_meanwhile() throws IOException {
         Timings restored = new Timings();
         int lost = 0;
         try (Workplace place = Workplace.open()) {

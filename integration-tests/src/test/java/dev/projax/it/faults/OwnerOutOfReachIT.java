@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E10: somebody owns the port file whom clients of this home cannot reach. */
+/** E10: the port file belongs to a process that clients of this home cannot reach. */
 @Tag("long")
 final class OwnerOutOfReachIT {
     private static final Duration FIGURE = Duration.ofSeconds(6);
 
     @Test
-    void a_server_of_another_home_is_told_and_one_beside_it_can_be_started() throws IOException {
+    void a_server_of_another_home_is_reported_and_another_one_can_start() throws IOException {
         try (Workplace place = Workplace.open()) {
             ServerProcess owner = place.serve();
             Path home = Files.createDirectory(
@@ -35,49 +35,48 @@ final class OwnerOutOfReachIT {
                     .with("PROJAX_HOME", home.toString())
                     .with("PROJAX_PORT_FILE", place.portFile().toString());
 
-            isTold(
+            isReported(
                     other,
                     place,
                     "two homes, one port file",
                     place.portFile() + " belongs to the server on port " + owner.port() + ", which has another home");
-            isStartedBeside(other, place);
+            canStartAnother(other, place);
         }
     }
 
     @Test
-    void a_server_in_another_network_namespace_is_told_and_one_beside_it_can_be_started() throws IOException {
+    void a_server_in_another_network_namespace_is_reported_and_another_one_can_start() throws IOException {
         try (OwnNetwork network = OwnNetwork.open();
                 Workplace place = Workplace.open()) {
             ServerProcess owner = place.serve();
             Terminal other = place.terminal().in(network);
 
-            isTold(
+            isReported(
                     other,
                     place,
                     "two namespaces, one home",
                     place.portFile() + " belongs to the server on port " + owner.port()
                             + " in another network namespace, such as a container's (pid " + owner.pid());
-            isStartedBeside(other, place);
+            canStartAnother(other, place);
         }
     }
 
     @Test
-    void a_stranger_with_the_lock_is_told_and_a_server_beside_him_can_be_started() throws IOException {
+    void another_program_with_the_lock_is_reported_and_a_server_can_start() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 PortFileLocker stranger = PortFileLocker.of(place)) {
-            isTold(
+            isReported(
                     place.terminal(),
                     place,
-                    "a stranger's lock",
+                    "another program's lock",
                     place.portFile() + ".lock is locked by java, pid " + stranger.pid());
-            isStartedBeside(place.terminal(), place);
+            canStartAnother(place.terminal(), place);
         }
     }
 
     @Test
-    void a_stranger_with_the_lock_of_those_who_start_is_told_and_a_server_beside_him_can_be_started()
-            throws IOException {
+    void another_program_with_the_start_lock_is_reported_and_a_server_can_start() throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open()) {
             Path lock = place.portFile().resolveSibling("start.lock");
@@ -89,7 +88,7 @@ final class OwnerOutOfReachIT {
                 boolean right = start.exit() == 6
                         && start.err().startsWith("projax: " + lock + " is locked by java, pid " + stranger.pid())
                         && start.err().lines().count() == 1;
-                FaultTable.record("E10", "a stranger's lock of the start", 1, right ? 0 : 1, start.took());
+                FaultTable.record("E10", "another program's lock of the start", 1, right ? 0 : 1, start.took());
                 assertThat(right).as(start.exit() + " " + start.err()).isTrue();
                 assertThat(start.took()).isLessThanOrEqualTo(FIGURE);
                 assertThat(beside.exit()).as(beside.err()).isZero();
@@ -98,8 +97,8 @@ final class OwnerOutOfReachIT {
         }
     }
 
-    /** One line, in time, with a next step, and no server is left that was started against the owner. */
-    private static void isTold(Terminal terminal, Workplace place, String fault, String who) throws IOException {
+    /** Expects one line, in time, with a next step, and no new server that competes with the owner. */
+    private static void isReported(Terminal terminal, Workplace place, String fault, String who) throws IOException {
         Finished start = terminal.run(Workplace.command("start"));
 
         boolean right = start.exit() == 6
@@ -118,8 +117,8 @@ final class OwnerOutOfReachIT {
         assertThat(doctor.out()).contains("mend it: projax start --new");
     }
 
-    /** What the line advises works, and then there is a server for everybody who looks from here. */
-    private static void isStartedBeside(Terminal terminal, Workplace place) throws IOException {
+    /** Expects that the advice works, and that all clients of this home then find a server. */
+    private static void canStartAnother(Terminal terminal, Workplace place) throws IOException {
         Finished beside = terminal.run(Workplace.command("start", "--new"));
         Finished again = terminal.run(Workplace.command("start"));
         Finished doctor = terminal.run(Workplace.command("doctor"));

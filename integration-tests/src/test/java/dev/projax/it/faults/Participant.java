@@ -10,9 +10,15 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts a server at a sign and stops it at the next, in a process of its own; says which it is, and when it is gone. */
+/**
+ * Starts a server at one signal on stdin and stops it at the next, in its own process. Prints the server's ID, and when
+ * it is gone.
+ */
 final class Participant {
-    /** Sixty-four that say which XNIO they have would bury what went wrong; held, for a logger that nobody holds is made anew. */
+    /**
+     * Without this, 64 JVMs would print their XNIO version and hide what went wrong. Kept in a field, because a logger
+     * without a reference may be garbage-collected with its level.
+     */
     private static final Logger CHATTY = Logger.getLogger("org.xnio");
 
     private Participant() {}

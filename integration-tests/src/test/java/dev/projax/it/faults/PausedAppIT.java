@@ -14,26 +14,26 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** B3: the app is stopped, as in a sleep, and the world goes on; when the app goes on it is right within a second. */
+/** B3: the app is suspended, as when the machine sleeps. When it resumes, its state is right within a second. */
 final class PausedAppIT {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration FIGURE = Duration.ofSeconds(1);
 
     @Test
-    void finds_the_server_where_it_has_moved() throws Exception {
-        moves_while_the_app_is_stopped(SHORT);
+    void finds_a_server_that_has_moved() throws Exception {
+        moves_while_the_app_is_suspended(SHORT);
     }
 
     @Test
     @Tag("long")
-    void finds_the_server_where_it_has_moved_a_minute_ago() throws Exception {
-        moves_while_the_app_is_stopped(LONG);
+    void finds_a_server_that_has_moved_a_minute_ago() throws Exception {
+        moves_while_the_app_is_suspended(LONG);
     }
 
     @Test
     @Tag("long")
-    void a_server_that_has_stayed_is_not_called_unresponsive_first() throws Exception {
+    void a_server_that_has_stayed_is_not_unresponsive_first() throws Exception {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.open(place)) {
@@ -54,7 +54,7 @@ final class PausedAppIT {
         }
     }
 
-    private static void moves_while_the_app_is_stopped(Duration pause) throws Exception {
+    private static void moves_while_the_app_is_suspended(Duration pause) throws Exception {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.open(place)) {
@@ -70,7 +70,7 @@ final class PausedAppIT {
             Duration right = Duration.ofNanos(
                     bridge.awaitChange("connected " + after.port()).at() - start);
 
-            FaultTable.record("B3", "app stopped for " + pause.toSeconds() + " s, server moves", 1, 0, right);
+            FaultTable.record("B3", "app suspended for " + pause.toSeconds() + " s, server moves", 1, 0, right);
             assertThat(bridge.words())
                     .isEqualTo(List.of(
                             "searching", "connected " + before.port(), "searching", "connected " + after.port()));
@@ -78,7 +78,7 @@ final class PausedAppIT {
         }
     }
 
-    /** Time is what this fault is made of. */
+    /** Waits on purpose, because this fault is about time. */
     private static void pause(Duration pause) {
         long end = System.nanoTime() + pause.toNanos();
         while (System.nanoTime() < end) {

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * H8: the server ends in the moment in which it has proved itself, and a thief has its port when the client says more. Whoever
- * asks, and whatever the thief answers, the token is not among what he gets.
+ * H8: a server stops right after it has proved its identity, and a thief holds its port when the client continues.
+ * Whichever client asks, and whatever the thief answers, the thief never gets the token.
  */
 final class PortChangesHandsIT {
     private static final List<Thief> THIEVES = List.of(Thief.values());
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
-    /** Who has the server prove itself, and sends the token then. */
+    /** A client that asks the server for a proof, and then sends the token. */
     enum Client {
-        /** Asks for a proof to find the server, and one before it sends the token. */
+        /** Asks for a proof to find the server, and for another one before it sends the token. */
         STOP(2, 60) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
@@ -34,7 +34,7 @@ final class PortChangesHandsIT {
                 place.projax("stop", Integer.toString(port.port()));
             }
         },
-        /** Asks as stop does, and starts another server then. */
+        /** Does the same as stop, and then starts another server. */
         RESTART(1, 16) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
@@ -42,7 +42,7 @@ final class PortChangesHandsIT {
                 place.projax("restart", Integer.toString(port.port()));
             }
         },
-        /** Asks for a proof to find the server, one for its stream, and one for each request. */
+        /** Asks for a proof to find the server, for its stream, and for each request. */
         BRIDGE(1, 24) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
@@ -53,7 +53,7 @@ final class PortChangesHandsIT {
                 }
             }
         },
-        /** What all of them ask through, without a process of its own. */
+        /** The connection that all of them use, without a process of its own. */
         CONNECTION(10, 400) {
             @Override
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
@@ -62,7 +62,7 @@ final class PortChangesHandsIT {
                 try (VerifiedConnection connection = VerifiedConnection.open(server, AMPLE)) {
                     connection.request("POST", "/shutdown", "");
                 } catch (IOException e) {
-                    // it has not proved itself
+                    // it is not verified
                 }
             }
         };
@@ -80,28 +80,28 @@ final class PortChangesHandsIT {
 
     @ParameterizedTest
     @EnumSource
-    void the_token_goes_nowhere_but_to_the_server(Client client) throws IOException {
+    void only_the_server_gets_the_token(Client client) throws IOException {
         assertThat(thefts(client, client.tries)).isZero();
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("long")
-    void the_token_goes_nowhere_but_to_the_server_in_many_tries(Client client) throws IOException {
+    void only_the_server_gets_the_token_in_many_tries(Client client) throws IOException {
         assertThat(thefts(client, client.manyTries)).isZero();
     }
 
     private static int thefts(Client client, int tries) throws IOException {
         int thefts = 0;
         for (int i = 0; i < tries; i++) {
-            // each change of hands before each thief
+            // two rounds for each thief, one per moment of the handover
             Thief thief = THIEVES.get(i / 2 % THIEVES.size());
             try (Workplace place = Workplace.open();
                     HandedOverPort port = HandedOverPort.of(place.app(), place.port(0), thief)) {
                 client.ask(place, port, i + 1);
 
                 assertThat(port.thefts() > 0 || port.served().contains("POST /shutdown HTTP/1.1"))
-                        .as("somebody was asked to stop, or the thief for a proof")
+                        .as("the server was asked to stop, or the thief was asked for a proof")
                         .isTrue();
                 thefts += port.isTokenStolen() ? 1 : 0;
             }

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Reads a port file all the time, in a process of its own, and counts what no writer ever meant to be there. */
+/** Reads a port file all the time, in its own process, and counts contents that no writer has written. */
 final class PortFileReader {
-    /** Once in a round core's reader is asked, which also looks at the file's owner and takes longer. */
+    /** Once per round it uses core's reader, which takes longer because it also checks the file's owner. */
     private static final int ROUND = 20;
 
     private PortFileReader() {}
 
     /**
-     * Takes the home, the least number of reads and the ports that writers publish. Reads at least as often, and until
-     * there is a sign on stdin; prints how often, and how many readings were wrong.
+     * Takes the home, the minimum number of reads, and the ports that writers publish. Reads until there is a signal on
+     * stdin, but at least that often. Prints the number of reads and of wrong contents.
      */
     public static void main(String[] args) throws IOException {
         PortFile portFile = PortFile.of(App.projax(Map.of("PROJAX_HOME", args[0])));
@@ -47,7 +47,7 @@ final class PortFileReader {
         return IntStream.of(ports).anyMatch(reading::says);
     }
 
-    /** Reads as a client in any language would. */
+    /** Reads the file as a client in any language would. */
     private static String read(Path file) {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             byte[] bytes = new byte[64];

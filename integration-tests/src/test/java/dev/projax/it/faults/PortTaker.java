@@ -18,9 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the first free port and drops it, over and over, in a process of its own, and has it witnessed by other means
- * than the bind that each was its own alone: it locks a file that stands for the port, and it is the one who answers on
- * every address.
+ * Takes and drops the first free port over and over, in its own process. It checks in two more ways that no other
+ * process has the same port: it locks a file that stands for the port, and it answers on every address.
  */
 final class PortTaker {
     private static final Duration OWN_CONNECTION_MAY_TAKE = Duration.ofSeconds(5);
@@ -38,7 +37,9 @@ final class PortTaker {
         this.witnesses = witnesses;
     }
 
-    /** Takes the range, the number of allocations and the directory of the files to lock; starts at a sign on stdin. */
+    /**
+     * Takes the range, the number of allocations and the directory of the files to lock. Waits for a signal on stdin.
+     */
     public static void main(String[] args) throws IOException {
         int allocations = Integer.parseInt(args[1]);
         PortTaker taker = new PortTaker(PortRange.parse(args[0]), Path.of(args[2]));
@@ -63,7 +64,7 @@ final class PortTaker {
             }
         } catch (IOException | RuntimeException e) {
             errors++;
-            System.err.println("uncaught by the allocator: " + e);
+            System.err.println("not caught by the allocator: " + e);
         }
     }
 
@@ -75,7 +76,7 @@ final class PortTaker {
         }
     }
 
-    /** What one process did. */
+    /** The results of one process. */
     record Tally(int allocations, int shared, int errors, long refused, Duration worst) {
         String line() {
             return allocations + " " + shared + " " + errors + " " + refused + " " + worst.toNanos();
@@ -109,11 +110,11 @@ final class PortTaker {
             }
         }
 
-        /** Tells whether a connection to each address arrives here. */
+        /** Returns whether a connection to each address arrives here. */
         boolean answerOnEach(List<InetSocketAddress> addresses) throws IOException {
             for (int i = 0; i < addresses.size(); i++) {
                 try (SocketChannel caller = SocketChannel.open(addresses.get(i))) {
-                    // Reset, for thousands of connections in TIME_WAIT would use up the ephemeral ports.
+                    // Reset it, because thousands of connections in TIME_WAIT would use up the ephemeral ports.
                     caller.setOption(StandardSocketOptions.SO_LINGER, 0);
                     if (channels.size() <= i || !accepts(channels.get(i), caller)) {
                         return false;

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Starts and stops a server over and over, in a process of its own, until it is killed; says when it has done so once. */
+/**
+ * Starts and stops a server over and over, in its own process, until it is killed. Reports when it has done so once.
+ */
 final class Publisher {
     private Publisher() {}
 
@@ -33,7 +35,7 @@ final class Publisher {
         server.close();
     }
 
-    /** The JDK's own server: a process that has it comes up twice as fast. */
+    /** Uses the JDK's own server, because a process with that starts twice as fast. */
     private static HttpServer serve(InetSocketAddress address, Identity identity) throws IOException {
         HttpServer server = HttpServer.create(address, 0);
         server.createContext(Health.PATH, exchange -> {

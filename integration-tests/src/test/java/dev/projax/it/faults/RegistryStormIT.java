@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** R11: 64 servers come and go; now and then all are counted. */
+/** R11: 64 servers start and stop, and are counted now and then. */
 @Tag("long")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RegistryStormIT {
@@ -32,7 +32,7 @@ final class RegistryStormIT {
     private int ghosts;
 
     @Test
-    void every_live_one_is_listed_and_no_other() throws Exception {
+    void all_live_servers_are_listed_and_no_others() throws Exception {
         List<TestPorts> ports = new ArrayList<>();
         List<Server> servers = new ArrayList<>();
         Timings listings = new Timings();
@@ -63,11 +63,11 @@ final class RegistryStormIT {
         }
 
         FaultTable.record("R11", "registry storm, 64 JVMs", looks, lost + ghosts, listings.worst());
-        assertThat(lost).as("live servers that were not listed as proven").isZero();
-        assertThat(ghosts).as("servers that were listed and do not live").isZero();
+        assertThat(lost).as("live servers that were not listed as verified").isZero();
+        assertThat(ghosts).as("listed servers that no longer run").isZero();
     }
 
-    /** Half of them change: all at once, then it is awaited that each has. */
+    /** Changes half of the servers: tells all of them first, then waits for each. */
     private void storm(List<Server> servers) throws IOException {
         List<Server> changing = new ArrayList<>();
         for (Server server : servers) {
@@ -89,15 +89,15 @@ final class RegistryStormIT {
                 live.add(server.id);
             }
         }
-        Set<String> proven = new HashSet<>();
+        Set<String> verified = new HashSet<>();
         for (Instance instance : listed) {
             if (instance.state() == InstanceState.VERIFIED) {
-                proven.add(instance.id().text());
+                verified.add(instance.id().text());
             }
             ghosts += live.contains(instance.id().text()) ? 0 : 1;
         }
         looks += live.size();
-        live.removeAll(proven);
+        live.removeAll(verified);
         lost += live.size();
     }
 

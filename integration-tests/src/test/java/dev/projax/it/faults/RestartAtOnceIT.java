@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A5: the server stops, with clients connected, and starts again at once. The connections that it closed linger in the
+ * A5: a server stops while clients are connected, and starts again at once. The connections that it closed stay in the
  * kernel, in TIME_WAIT and FIN_WAIT2, on the port that it wants back.
  */
 final class RestartAtOnceIT {
     private static final Duration FIGURE = Duration.ofSeconds(1);
 
-    /** On a quiet machine of two cores, 15 bare JVMs start one after the other in the time of one restart. */
+    /** On a quiet machine with two cores, 15 bare JVMs start one after the other in the time of one restart. */
     private static final int BARE_JVMS = 30;
 
     private final Timings restarts = new Timings();
@@ -51,7 +51,9 @@ final class RestartAtOnceIT {
         assertThat(p95).as("p95 from SIGTERM to the new URL").isLessThanOrEqualTo(figure());
     }
 
-    /** Returns what is to be met: 1 s, or more on a machine so busy that even a bare JVM takes several times as long. */
+    /**
+     * Returns the time limit: 1 s, or more if the machine is so busy that even a bare JVM takes several times as long.
+     */
     private Duration figure() {
         Duration relative = bareJvms.percentile(95).multipliedBy(BARE_JVMS);
         return relative.compareTo(FIGURE) > 0 ? relative : FIGURE;
@@ -78,7 +80,7 @@ final class RestartAtOnceIT {
                     long start = System.nanoTime();
                     assertThat(server.terminate()).isEqualTo(143);
                     assertThat(connectionsOf(workplace.port(0)))
-                            .as("connections that linger")
+                            .as("connections left in the kernel")
                             .isPositive();
                     server = workplace.serve();
                     restarts.add(Timings.since(start));
@@ -90,7 +92,7 @@ final class RestartAtOnceIT {
         }
     }
 
-    /** Returns a connection on which a request was answered, kept alive. */
+    /** Returns a keep-alive connection on which a request was answered. */
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.connect(Loopback.IPV4.at(port), 1_000);
@@ -101,7 +103,7 @@ final class RestartAtOnceIT {
         return socket;
     }
 
-    /** Returns how many connections the kernel still keeps for {@code port} as their local one. */
+    /** Returns how many connections the kernel still keeps with {@code port} as their local port. */
     private static int connectionsOf(int port) throws IOException {
         String local = String.format(Locale.ROOT, ":%04X", port);
         int count = 0;

@@ -26,29 +26,31 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** B1: the server is killed and comes up on another port, again and again; two apps see each death and each return. */
+/**
+ * B1: the server is killed and comes back on another port, again and again. Two apps see each crash and each return.
+ */
 final class RestartsIT {
     private static final int FEW = 3;
     private static final int MANY = 100;
     private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** On a quiet machine the worst are 100 ms and 250 ms; a busy one schedules a process late. */
+    /** On a quiet machine, the worst times are 100 ms and 250 ms. A busy machine schedules a process late. */
     private static final Duration DEATH = Duration.ofMillis(1_500);
 
     private static final Duration RETURN = Duration.ofMillis(2_500);
 
-    /** A state, when it came, and the port that goes with it, 0 for none. */
+    /** A state, the time when it came, and its port, or 0 for none. */
     private record Seen(String state, int port, long at) {}
 
     @Test
-    void an_app_sees_each_death_and_each_return_in_order() throws Exception {
+    void an_app_sees_each_crash_and_each_return_in_order() throws Exception {
         restart(FEW);
     }
 
     @Test
     @Tag("long")
-    void an_app_sees_a_hundred_deaths_and_returns_in_order() throws Exception {
+    void an_app_sees_a_hundred_crashes_and_returns_in_order() throws Exception {
         restart(MANY);
     }
 
@@ -104,7 +106,7 @@ final class RestartsIT {
         return seen;
     }
 
-    /** Asks until there is one, and returns when that was. */
+    /** Asks until there is a healthy answer, and returns the time when it came. */
     private static long firstHealthyAnswer(Workplace place, int port) {
         Discovery discovery = Discovery.of(place.app());
         long[] at = new long[1];
@@ -130,7 +132,7 @@ final class RestartsIT {
             deaths.add(Duration.ofNanos(searching - death));
         }
 
-        /** The app may have had the better luck in asking. */
+        /** The app may have asked at a luckier moment. */
         void returned(long healthy, long connected) {
             returns.add(Duration.ofNanos(Math.max(0, connected - healthy)));
         }

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** R10: a server was killed, and its pid is now that of a living process: of ours, of init, of another server. */
+/** R10: a server was killed, and its PID now belongs to a living process: ours, init, or another server. */
 final class ReusedPidIT {
     private static final int RECORDS = 200;
 
     @Test
-    void makes_no_dead_server_live() throws Exception {
+    void does_not_make_a_dead_server_look_alive() throws Exception {
         int alive = 0;
         try (Workplace place = Workplace.open();
                 Workplace elsewhere = Workplace.open()) {

@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** S8: the secret and the token of a record stand in the record, and nowhere else. */
+/** S8: the secret and the token of a record appear only in the record. */
 final class SecretsIT {
     @Test
-    void stand_in_no_argument_no_output_and_no_answer() throws IOException {
+    void appear_in_no_argument_no_output_and_no_answer() throws IOException {
         Requirement.linux();
         Requirement.command("curl");
         List<String> seen = new ArrayList<>();
@@ -69,7 +69,7 @@ final class SecretsIT {
         assertThat(shown).isZero();
     }
 
-    /** Returns what a client says of a wrong proof; it asks at once, for the server soon makes its record right. */
+    /** Returns what a client reports about a wrong proof. Asks at once, because the server soon repairs its record. */
     private static String askWithWrongRecord(Workplace place, int port, Path record, String content)
             throws IOException {
         String other = content.contains("secret=A") ? "secret=B" : "secret=A";

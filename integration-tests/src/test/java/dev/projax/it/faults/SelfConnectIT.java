@@ -10,14 +10,14 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * D7: the range lies among the ephemeral ports, as Projax' own does on Linux, and nobody listens there. A connection to
- * such a port can get that same port as its own, and then it is connected to itself.
+ * D7: the range is within the ephemeral ports, like Projax's own on Linux, and no process listens there. A connection
+ * to such a port can get the same port as its own, and is then connected to itself.
  */
 final class SelfConnectIT {
     private static final int SEARCHES = 300;
 
     @Test
-    void takes_nobody_for_a_server() throws IOException {
+    void is_never_mistaken_for_a_server() throws IOException {
         Finished process;
         try (OwnNetwork network = OwnNetwork.open();
                 Workplace workplace = Workplace.open()) {
@@ -31,11 +31,11 @@ final class SelfConnectIT {
 
         assertThat(process.exit()).as(process.err()).isZero();
         SelfConnector.Tally tally = SelfConnector.Tally.parse(process.out());
-        String fault = "connects to itself, " + tally.selfConnects() + " did";
+        String fault = "connects to itself, " + tally.selfConnects() + " times";
         FaultTable.record("D7", fault, tally.asked(), tally.believed(), tally.worst());
         assertThat(tally.asked()).isEqualTo(10 * SEARCHES);
         assertThat(tally.believed())
-                .as("ports taken for somebody's: " + process.err())
+                .as("ports that seemed to be taken: " + process.err())
                 .isZero();
         assertThat(tally.selfConnects())
                 .as("plain connections that reached themselves")

@@ -12,11 +12,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 
-/** Searches among ports on which nobody listens, in a process and a network of its own. */
+/** Searches ports on which no process listens, in its own process and network namespace. */
 final class SelfConnector {
     private SelfConnector() {}
 
-    /** Takes the home, the range and the number of searches; prints a {@link Tally}. */
+    /** Takes the home, the range and the number of searches, and prints a {@link Tally}. */
     public static void main(String[] args) throws IOException {
         App app = App.projax(Map.of("PROJAX_HOME", args[0], "PROJAX_RANGE", args[1]));
         int searches = Integer.parseInt(args[2]);
@@ -38,7 +38,10 @@ final class SelfConnector {
         System.out.println(asked + " " + believed + " " + selfConnects(app.range(), searches) + " " + worst.toNanos());
     }
 
-    /** Returns how many of as many plain connections reach themselves; here the kernel does what the row is about. */
+    /**
+     * Returns how many of the same number of plain connections reach themselves, to show that the kernel does this
+     * here.
+     */
     private static int selfConnects(PortRange range, int rounds) throws IOException {
         int selfConnects = 0;
         for (int i = 0; i < rounds; i++) {
@@ -47,14 +50,14 @@ final class SelfConnector {
                     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
                     selfConnects += channel.getLocalAddress().equals(channel.getRemoteAddress()) ? 1 : 0;
                 } catch (ConnectException e) {
-                    // refused, as one expects
+                    // expected: refused
                 }
             }
         }
         return selfConnects;
     }
 
-    /** What one process saw. */
+    /** The results of one process. */
     record Tally(int asked, int believed, int selfConnects, Duration worst) {
         static Tally parse(String line) {
             String[] numbers = line.strip().split(" ", -1);

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** E13: signals that are not for a server, each of which would end a plain JVM or make it crash, but for two. */
+/** E13: signals that are not meant for a server. Two of them would terminate or crash a plain JVM. */
 final class SignalsIT {
     private static final List<String> SIGNALS = List.of("USR1", "USR2", "PIPE", "WINCH");
 
     @Test
-    void do_not_end_a_server() throws Exception {
+    void do_not_stop_a_server() throws Exception {
         Requirement.linux();
         try (Workplace place = Workplace.open()) {
             ServerProcess server = place.serve();
@@ -40,7 +40,8 @@ final class SignalsIT {
                 }
             }
 
-            FaultTable.record("E13", "signals that are not for a server", SIGNALS.size(), ended.size(), Duration.ZERO);
+            FaultTable.record(
+                    "E13", "signals that are not meant for a server", SIGNALS.size(), ended.size(), Duration.ZERO);
             assertThat(ended).isEmpty();
             assertThat(server.terminate()).isEqualTo(143);
             assertThat(reports(place.directory())).isEmpty();

@@ -13,7 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** B2: a stopped server is unresponsive after 5 s, and connected as soon as it goes on, without a state in between. */
+/**
+ * B2: a suspended server is unresponsive after 5 s, and connected again as soon as it resumes, with no state in
+ * between.
+ */
 @Tag("long")
 final class SilentServerIT {
     private static final int TRIES = 3;
@@ -44,7 +47,7 @@ final class SilentServerIT {
             bridge.awaitChange("searching");
             expected.add("searching");
 
-            FaultTable.record("B2", "server stopped and continued", TRIES, 0, back.worst());
+            FaultTable.record("B2", "server suspended and resumed", TRIES, 0, back.worst());
             assertThat(bridge.words()).isEqualTo(expected);
             // its next comment is due every 2 s
             assertThat(back.worst()).isLessThan(Duration.ofSeconds(4));
@@ -52,7 +55,7 @@ final class SilentServerIT {
     }
 
     @Test
-    void yields_to_another_one_that_answers() throws Exception {
+    void gives_way_to_another_server_that_responds() throws Exception {
         Requirement.linux();
         try (Workplace place = Workplace.open();
                 BridgeProcess bridge = BridgeProcess.open(place)) {

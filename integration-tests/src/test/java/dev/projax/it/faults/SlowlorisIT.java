@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** S4: thousands of requests that are never finished: none at all, a half one, one byte after the other, large ones. */
+/** S4: thousands of requests that never end: empty ones, half ones, one byte at a time, and large ones. */
 @Tag("long")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlowlorisIT {
@@ -29,7 +29,7 @@ final class SlowlorisIT {
     private static final Duration DRIP = Duration.ofMillis(500);
 
     @Test
-    void are_closed_and_delay_nobody() throws Exception {
+    void are_closed_and_delay_no_other_client() throws Exception {
         Timings closed = new Timings();
         Timings healthy = new Timings();
         int failures = 0;
@@ -67,7 +67,7 @@ final class SlowlorisIT {
         FaultTable.record("S4", "/health meanwhile (p99)", healthy.count(), 0, healthy.percentile(99));
         assertThat(failures).isZero();
         assertThat(closed.worst()).isLessThanOrEqualTo(CLOSED);
-        assertThat(healthy.count()).as("times that /health was asked").isGreaterThan(100);
+        assertThat(healthy.count()).as("requests to /health").isGreaterThan(100);
         assertThat(healthy.percentile(99)).isLessThanOrEqualTo(HEALTHY);
     }
 
@@ -84,7 +84,7 @@ final class SlowlorisIT {
         }
     }
 
-    /** A connection with a part of a request. */
+    /** A connection with part of a request. */
     private static final class Half {
         private final SocketChannel channel;
         private final Kind kind;

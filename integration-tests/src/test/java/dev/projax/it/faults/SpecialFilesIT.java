@@ -20,14 +20,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** E11: whatever stands in the place of a file or directory of ours holds nobody up, and nothing is written through it. */
+/**
+ * E11: something else in the place of one of our files or directories blocks no command, and no command writes through
+ * it.
+ */
 @Tag("long")
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SpecialFilesIT {
     private static final String ID = "0123456789abcdef";
     private static final Duration FIGURE = Duration.ofSeconds(2);
 
-    /** A server that comes up is a second JVM, which may take its time. */
+    /** A start also runs a second JVM, which may take its time. */
     private static final Duration WITH_SERVER = Duration.ofSeconds(6);
 
     private static final List<String> NAMES = List.of(
@@ -51,7 +54,7 @@ final class SpecialFilesIT {
     private int tries;
 
     @Test
-    void a_fifo_is_waited_for_by_no_command() throws IOException {
+    void no_command_waits_for_a_fifo() throws IOException {
         Requirement.command("mkfifo");
         for (String name : NAMES) {
             inTheWay(
@@ -70,7 +73,7 @@ final class SpecialFilesIT {
     }
 
     @Test
-    void a_link_is_written_through_by_no_command() throws IOException {
+    void no_command_writes_through_a_link() throws IOException {
         for (String name : NAMES) {
             inTheWay(name, "ln -s \"$PWD/victim\" \"$0\"", "lease -- true", "start");
         }
@@ -78,7 +81,7 @@ final class SpecialFilesIT {
     }
 
     @Test
-    void a_device_a_directory_or_a_socket_holds_nobody_up() throws IOException {
+    void a_device_or_a_directory_blocks_no_command() throws IOException {
         Requirement.root();
         for (String name : NAMES) {
             inTheWay(name, "mknod \"$0\" c 1 5", "status", "lease -- true");
@@ -90,7 +93,7 @@ final class SpecialFilesIT {
     }
 
     @Test
-    void a_fifo_that_takes_turns_with_the_right_file_holds_nobody_up() throws Exception {
+    void a_fifo_that_takes_turns_with_the_right_file_blocks_no_command() throws Exception {
         Requirement.command("mkfifo");
         for (String name : List.of("api-port.txt", "instances", "start.lock", "instances/" + ID + ".lock")) {
             try (Workplace place = Workplace.open()) {
@@ -110,7 +113,7 @@ final class SpecialFilesIT {
         record("FIFO and file in turns");
     }
 
-    /** Puts something in the place of a file, runs commands, and stops what has been started. */
+    /** Puts something in the place of a file, runs commands, and stops what they started. */
     private void inTheWay(String name, String make, String... commands) throws IOException {
         try (Workplace place = Workplace.open()) {
             Path victim = Files.writeString(place.directory().resolve("victim"), VICTIM);
@@ -141,7 +144,7 @@ final class SpecialFilesIT {
         Requirement.that(made.exit() == 0, "needs a file system for: " + make + ": " + made.err());
     }
 
-    /** A command may be refused, but then in one line, and not for a reason that it does not know itself. */
+    /** Runs a command, which may fail, but in time, and not with an internal error. */
     private void run(Workplace place, String what, String command, Duration limit) throws IOException {
         tries++;
         Terminal terminal = place.terminal();

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** K5: many want the one server at the same time, and those who start it may be killed while they do. */
+/** K5: many callers start the one server at the same time, and some of them are killed meanwhile. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StartAtOnceIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** A shell is as fast with it as anybody can be; prints the exit code and the answer of each, and what else was said. */
+    /** A shell starts commands as fast as anything can. Prints the exit code and the output of each, and stderr. */
     private static final String AT_ONCE = """
             for i in $(seq "$2"); do
                 "$0" "$1" >"$i.out" 2>"$i.err" &
@@ -67,14 +67,14 @@ final class StartAtOnceIT {
     }
 
     @Test
-    void a_caller_that_is_killed_leaves_no_second_server() throws IOException {
+    void a_killed_caller_leaves_no_second_server() throws IOException {
         Requirement.linux();
         killCallers(3, 5);
     }
 
     @Test
     @Tag("long")
-    void thirty_callers_that_are_killed_leave_no_second_server() throws IOException {
+    void thirty_killed_callers_leave_no_second_server() throws IOException {
         Requirement.linux();
         killCallers(30, 10);
     }

@@ -7,11 +7,14 @@ import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 
-/** Enters and leaves the registry over and over, in a process of its own. */
+/** Registers and deregisters over and over, in its own process. */
 final class Starter {
     private Starter() {}
 
-    /** Takes the number of starts and the port of the record; prints how many were refused, swept, and believed alive. */
+    /**
+     * Takes the number of starts and the port for the record. Prints how many starts were refused, how many records
+     * were removed too early, and how many dead servers counted as alive.
+     */
     public static void main(String[] args) throws IOException {
         App app = App.projax(System.getenv());
         InstanceFiles records = InstanceFiles.of(app);

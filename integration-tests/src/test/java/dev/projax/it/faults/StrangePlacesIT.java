@@ -20,12 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** E2, E3, E4: every command answers as elsewhere without a locale, without IPv6, and where there is hardly a program. */
+/**
+ * E2, E3, E4: every command works as usual without a locale, without IPv6, and on a system with hardly any programs.
+ */
 @Tag("long")
 final class StrangePlacesIT {
     private static final Path JDKS = Path.of("/usr/lib/jvm");
 
-    /** Has a home with an umlaut, and none of the words that this JVM could not pass on if it had no locale itself. */
+    /**
+     * Sets a home with an umlaut in its name. The script is ASCII, because this JVM could not pass on anything else if
+     * it has no locale either.
+     */
     private static final String WITH_UMLAUT =
             "umlaut=$(printf '\\303\\244'); export PROJAX_HOME=\"$PROJAX_HOME/$umlaut\"; exec \"$0\" \"$@\"";
 
@@ -54,7 +59,7 @@ final class StrangePlacesIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void every_command_answers_without_a_locale(Path jdk) throws IOException {
+    void every_command_works_without_a_locale(Path jdk) throws IOException {
         Requirement.linux();
         try (Workplace place = Workplace.open()) {
             Terminal bare = place.terminal()
@@ -87,7 +92,7 @@ final class StrangePlacesIT {
     }
 
     @Test
-    void every_command_answers_where_the_loopback_device_has_no_ipv6() throws IOException {
+    void every_command_works_where_the_loopback_device_has_no_ipv6() throws IOException {
         try (OwnNetwork network = OwnNetwork.withoutIpv6();
                 Workplace place = Workplace.open()) {
             Terminal terminal = place.terminal().in(network);
@@ -104,7 +109,7 @@ final class StrangePlacesIT {
     }
 
     @Test
-    void every_command_answers_where_java_was_told_to_know_no_ipv6() throws IOException {
+    void every_command_works_where_java_prefers_ipv4() throws IOException {
         try (Workplace place = Workplace.open()) {
             Terminal terminal = place.terminal().with("PROJAX_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
 
@@ -113,7 +118,7 @@ final class StrangePlacesIT {
     }
 
     @Test
-    void every_command_answers_in_a_chroot_on_an_overlay_with_busybox_alone() throws IOException {
+    void every_command_works_in_a_chroot_on_an_overlay_with_busybox_only() throws IOException {
         try (Workplace place = Workplace.open();
                 Chroot chroot = Chroot.open(place.home())) {
             EveryCommand.Projax projax =

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** D4: some other program has a {@code /health} too. */
+/** D4: another program has a {@code /health} too. */
 final class StrangerIT {
     private static final int TRIES_EACH = 100;
     private static final String OURS = Health.body(Instant.EPOCH);
@@ -36,7 +36,7 @@ final class StrangerIT {
             OURS);
 
     @Test
-    void is_never_taken_for_the_server_of_a_record() throws IOException {
+    void is_never_mistaken_for_the_server_of_a_record() throws IOException {
         int believed = 0;
         int tries = 0;
         try (Workplace place = Workplace.open()) {
@@ -59,7 +59,7 @@ final class StrangerIT {
             }
         }
 
-        FaultTable.record("D4", "stranger answers 200", tries, believed, Duration.ZERO);
+        FaultTable.record("D4", "another program answers 200", tries, believed, Duration.ZERO);
         assertThat(believed).isZero();
     }
 }

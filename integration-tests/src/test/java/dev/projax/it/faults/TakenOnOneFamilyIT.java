@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A3: a stranger has the port on ::1 or on a wildcard address. Off Linux, a bind beside a wildcard can succeed. */
+/**
+ * A3: another program holds the port on ::1 or on a wildcard address. On systems other than Linux, a bind can succeed
+ * next to a wildcard.
+ */
 @Isolated("its callers leave no processor to others")
 @Tag("long")
 final class TakenOnOneFamilyIT {
@@ -54,7 +57,10 @@ final class TakenOnOneFamilyIT {
         assertThat(answers).as("answers on 127.0.0.1 before ::1 was bound").isZero();
     }
 
-    /** Starts servers one after the other, the last ones as processes, and notes which did not take the next port. */
+    /**
+     * Starts servers one after the other, the last ones as processes, and records which of them did not take the next
+     * port.
+     */
     private static void start(Workplace workplace, int tries, Timings starts, List<String> wrong) throws IOException {
         for (int i = 0; i < tries; i++) {
             long start = System.nanoTime();

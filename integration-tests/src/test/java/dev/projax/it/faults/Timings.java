@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How long the tries of a row took. Not safe for threads. */
+/** The durations of the tries of a row. For one thread. */
 final class Timings {
     private final List<Duration> all = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class Timings {
         return all.size();
     }
 
-    /** Returns the smallest duration that {@code percent} of all do not exceed. */
+    /** Returns the smallest duration that {@code percent} percent of all durations do not exceed. */
     Duration percentile(int percent) {
         List<Duration> sorted = new ArrayList<>(all);
         Collections.sort(sorted);

@@ -21,14 +21,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** S3: no token, a wrong one, that of another instance. */
+/** S3: requests with no token, a wrong one, or that of another server. */
 final class TokenIT {
     private static final int TRIES = 10_000;
     private static final int UNAUTHORIZED = 401;
     private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
 
     @Test
-    void opens_nothing() throws Exception {
+    void are_all_refused() throws Exception {
         try (Workplace place = Workplace.open();
                 Workplace elsewhere = Workplace.open()) {
             ServerProcess server = place.serve();
@@ -49,7 +49,7 @@ final class TokenIT {
         }
     }
 
-    /** Asks over a connection that stays open, and returns the status. */
+    /** Sends a request over a connection that stays open, and returns the status. */
     private static int status(Socket socket, int port, String authorization) throws IOException {
         String request = "POST /shutdown HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + (authorization.isEmpty() ? "" : "\r\nAuthorization: " + authorization)
@@ -69,7 +69,7 @@ final class TokenIT {
         return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     }
 
-    /** Returns what the server proves itself with, which is no token. */
+    /** Returns the secret for the server's proof, which is not a token. */
     private static String secret(Workplace place) throws IOException {
         return Files.readAllLines(place.record()).stream()
                 .filter(line -> line.startsWith("secret="))

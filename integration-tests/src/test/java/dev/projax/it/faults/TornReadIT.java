@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 final class TornReadIT {
     private static final InstanceId WRITER = InstanceId.random();
 
-    /** Of different lengths, so that a part of one is not another. */
+    /** Of different lengths, so that no part of one is another one. */
     private static final int[] PORTS = {38124, 3001, 80, 65535};
 
     @Test
@@ -60,7 +60,7 @@ final class TornReadIT {
         int reads = Integer.parseInt(readsAndTorn[0]);
         int torn = Integer.parseInt(readsAndTorn[1]);
         FaultTable.record("R1", "torn read, " + written + " rewrites", reads, torn, times.worst());
-        assertThat(torn).as("readings that nobody wrote").isZero();
+        assertThat(torn).as("contents that no process wrote").isZero();
         assertThat(reads).isGreaterThanOrEqualTo(atLeast);
         assertThat(written).isGreaterThanOrEqualTo(rewrites);
     }

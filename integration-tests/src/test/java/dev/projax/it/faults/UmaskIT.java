@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E7: a umask that takes too much away, or nothing: files and directories have the same modes, and work again. */
+/**
+ * E7: a umask that removes too many permissions, or none: files and directories get the same modes, and work a second
+ * time.
+ */
 @Tag("long")
 final class UmaskIT {
     private static final List<String> UMASKS = List.of("000", "027", "077", "777");

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each verdict on a port, provoked for real; and in each case the same listeners as {@code lsof} and {@code ss} name. */
+/** Provokes each verdict on a port for real, and checks that {@code lsof} and {@code ss} name the same listeners. */
 final class VerdictsIT {
     private static final List<String> HERE = List.of();
     private static final List<String> OTHER_PIDS = List.of("unshare", "--pid", "--fork", "--mount-proc");
 
-    /** What root needs to see other users' processes. */
+    /** Takes away what root needs to see other users' processes. */
     private static final List<String> WITHOUT_SIGHT =
             List.of("setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace");
 
@@ -62,7 +62,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void an_own_server_healthy_and_hung() throws IOException {
+    void a_server_of_ones_own_healthy_and_hung() throws IOException {
         try (Workplace place = Workplace.open();
                 ServerProcess server = place.serve()) {
             JsonNode healthy = who(place, HERE, 0);
@@ -123,7 +123,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_program_outside_of_this_pid_namespace() throws IOException {
+    void a_program_outside_this_pid_namespace() throws IOException {
         Requirement.root();
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.on(place.port(0))) {
@@ -137,7 +137,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_connection_that_uses_the_port_for_its_own_end_and_what_is_left_of_it() throws IOException {
+    void an_outgoing_connection_from_the_port_and_what_is_left_of_it() throws IOException {
         try (Workplace place = Workplace.open();
                 ServerSocketChannel server = ServerSocketChannel.open().bind(Loopback.IPV4.at(place.port(1)))) {
             try (SocketChannel client = SocketChannel.open().bind(Loopback.IPV4.at(place.port(0)))) {
@@ -152,7 +152,7 @@ final class VerdictsIT {
                     assertThat(place.projax("free", "" + place.port(0), "--yes", "--wait", "300ms")
                                     .exit())
                             .isEqualTo(6);
-                    // who closes first keeps the port
+                    // the side that closes first keeps the port
                     client.close();
                     assertThat(accepted.isOpen()).isTrue();
                 }
@@ -168,7 +168,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_socket_that_is_bound_and_does_not_listen() throws IOException {
+    void a_socket_that_is_bound_but_does_not_listen() throws IOException {
         try (Workplace place = Workplace.open();
                 PortSquatter squatter = PortSquatter.boundOnly(Loopback.IPV4.at(place.port(0)))) {
             JsonNode who = who(place, HERE, 0);
@@ -209,7 +209,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_listener_that_a_child_has_inherited() throws IOException {
+    void a_listener_that_a_child_inherited() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.withChild(place.port(0))) {
             JsonNode who = who(place, HERE, 0);
@@ -235,7 +235,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void what_a_program_calls_itself_does_not_steer_the_terminal() throws IOException {
+    void the_name_of_a_program_cannot_control_the_terminal() throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.called("evil\\033[2J\\nfree", place.port(0))) {
             Finished who = place.projax("who", "" + place.port(0));
@@ -247,7 +247,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void linux_does_without_what_other_systems_need(@TempDir Path directory) throws IOException {
+    void linux_does_not_load_what_other_systems_need(@TempDir Path directory) throws IOException {
         try (Workplace place = Workplace.open();
                 PortHolder holder = PortHolder.on(place.port(0))) {
             Path log = directory.resolve("classes.log");
@@ -265,7 +265,7 @@ final class VerdictsIT {
         }
     }
 
-    /** Returns what {@code who} says of the first port, after comparing its listeners with what lsof and ss see. */
+    /** Returns what {@code who} reports for the first port, after comparing its listeners with those of lsof and ss. */
     private static JsonNode who(Workplace place, List<String> prefix, int exit) throws IOException {
         String port = Integer.toString(place.port(0));
         Finished finished = place.terminal().run(words(prefix, "who", port, "--json"));

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The last step of a run with {@code -Pfaults}, in a JVM of its own: the rows that the others have recorded. */
+/** The last step of a run with {@code -Pfaults}, in its own JVM: prints the rows that the other tests have recorded. */
 @Tag("long")
 final class WholeFaultTable {
     @Test

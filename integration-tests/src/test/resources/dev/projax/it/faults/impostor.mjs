@@ -1,4 +1,4 @@
-// Answers like a Projax server that it is not. Prints its URL, and then the headers of each request.
+// Answers like a Projax server, but is none. Prints its URL, and then the headers of each request.
 import { createServer, get } from "node:http";
 
 const [kind, port, real] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
