@@ -219,12 +219,15 @@ class CommandLineInterfaceTest {
                 value = {
                     "PROJAX_RANGE | 1-70000 | PROJAX_RANGE: port 70000 does not exist; ports are 1-65535",
                     "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a time; write one like 500ms or 2s",
-                    "PROJAX_VERIFIED | maybe | PROJAX_VERIFIED: \"maybe\" is neither true nor false",
+                    "PROJAX_VERIFIED | maybe | PROJAX_VERIFIED: \"maybe\" is neither true nor false; set it to true or false",
+                    "PROJAX_VERIFIED | 2 | PROJAX_VERIFIED: \"2\" is neither true nor false; set it to true or false",
                 })
         void in_the_environment_are_named(String variable, String value, String message) {
-            Screen screen = terminal.export(variable, value).projax("port");
+            terminal.export(variable, value);
 
-            assertThat(screen).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
+            for (String command : List.of("port", "status", "discover")) {
+                assertThat(terminal.projax(command)).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
+            }
         }
     }
 
@@ -371,6 +374,29 @@ class CommandLineInterfaceTest {
                 assertThat(not.exit()).isZero();
                 assertThat(byOption).isEqualTo(expected);
                 assertThat(byVariable).isEqualTo(expected);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "true, 5",
+            "TRUE, 5",
+            "1, 5",
+            "yes, 5",
+            "On, 5",
+            "false, 0",
+            "False, 0",
+            "0, 0",
+            "no, 0",
+            "OFF, 0",
+            "'', 0"
+        })
+        void the_variable_that_requires_proof_takes_the_usual_words(String value, int exit) throws IOException {
+            try (Hosted<ApiServer> server = serveUnproven()) {
+                Screen screen = terminal.export("PROJAX_VERIFIED", value).projax("port");
+
+                assertThat(server.port()).isEqualTo(port);
+                assertThat(screen.exit()).isEqualTo(exit);
             }
         }
 

@@ -137,6 +137,10 @@ public final class Options {
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, variable + ": " + e.getMessage());
         }
+        if (arguments.commandSpec().findOption(VERIFIED.longestName()) != null) {
+            // A mistake is reported before anything is printed.
+            verified(arguments, console);
+        }
         return Discovery.of(app).within(deadline);
     }
 
@@ -146,12 +150,13 @@ public final class Options {
             return has(VERIFIED, arguments);
         }
         String value = console.environment().getOrDefault(variable(VERIFIED), "");
-        return switch (value) {
-            case "true", "1" -> true;
-            case "false", "0", "" -> false;
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on" -> true;
+            case "false", "0", "no", "off", "" -> false;
             default ->
                 throw new CommandException(
-                        ExitCode.USAGE, variable(VERIFIED) + ": \"" + value + "\" is neither true nor false");
+                        ExitCode.USAGE,
+                        variable(VERIFIED) + ": \"" + value + "\" is neither true nor false; set it to true or false");
         };
     }
 
