@@ -1,5 +1,6 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
@@ -10,7 +11,6 @@ import dev.projax.cli.port.FullRange;
 import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -38,15 +38,20 @@ final class CommandLineInterface {
     private int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(Commands.model(arguments), SpecFactory.INSTANCE);
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
+        ParseResult parsed;
         try {
-            return run(commandLine, commandLine.parseArgs(arguments));
+            parsed = commandLine.parseArgs(arguments);
         } catch (ParameterException e) {
             return report(Failure.ofUsage(e, Commands.names()));
+        }
+        ParseResult given = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        try {
+            return run(commandLine, parsed);
         } catch (Exception e) {
-            if (List.of(arguments).contains(Options.VERBOSE.longestName())) {
+            if (given.hasMatchedOption(Options.VERBOSE.longestName())) {
                 e.printStackTrace(console.err());
             }
-            return report(Failure.of(e));
+            return report(Failure.of(e, Advice.fitting(given, console)));
         }
     }
 
@@ -67,7 +72,7 @@ final class CommandLineInterface {
         try {
             return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
         } catch (NoFreePortException e) {
-            throw FullRange.explain(e, Options.app(arguments, ears));
+            throw FullRange.explain(e, Options.app(arguments, ears), Advice.fitting(arguments, ears));
         }
     }
 

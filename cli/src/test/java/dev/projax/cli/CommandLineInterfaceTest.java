@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
@@ -95,19 +94,19 @@ class CommandLineInterfaceTest {
             assertThat(screen.out()).isEmpty();
             assertThat(screen.err())
                     .containsExactly("projax: ~/.projax: there is no home directory, because HOME is not set to an"
-                            + " absolute path; set HOME or PROJAX_HOME" + Options.OTHER_PLACES);
+                            + " absolute path; set HOME or PROJAX_HOME (for another place: --home)");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"PROJAX_HOME", "PROJAX_PORT_FILE"})
-        void a_variable_is_not_relative_to_where_it_is_read(String variable) {
-            Screen screen = terminal.export(variable, "build/home").projax("start");
+        @CsvSource({"PROJAX_HOME, --home", "PROJAX_PORT_FILE, --port-file"})
+        void a_variable_is_not_relative_to_where_it_is_read(String variable, String option) {
+            Screen screen = homeless.export(variable, "build/home").projax("start");
 
             assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
             assertThat(screen.err())
                     .containsExactly("projax: " + variable
-                            + ": must be an absolute path or start with ~/: build/home"
-                            + Options.OTHER_PLACES);
+                            + ": must be an absolute path or start with ~/: build/home (to override it: "
+                            + option + ")");
             assertThat(Path.of("build/home")).doesNotExist();
         }
 
@@ -296,7 +295,9 @@ class CommandLineInterfaceTest {
             Files.writeString(portFile, port + "\n");
             try (PortSquatter silent = PortSquatter.listeningOn(port)) {
                 Screen screen = terminal.projax(command, "--deadline", "100ms");
+                Screen inherited = terminal.export("PROJAX_DEADLINE", "100ms").projax(command);
 
+                assertThat(inherited.err()).singleElement(STRING).contains("; try a longer PROJAX_DEADLINE, or ");
                 assertThat(silent.wasDialled()).isTrue();
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
@@ -313,7 +314,8 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("port", "--range", Integer.toString(other));
 
             assertThat(screen.err())
-                    .containsExactly("projax: no server on " + other + "; start one with: projax start");
+                    .containsExactly(
+                            "projax: no server on " + other + "; start one with: projax start --range " + other);
         }
     }
 
@@ -360,11 +362,7 @@ class CommandLineInterfaceTest {
 
         @Test
         void exits_5_when_proof_is_required() throws IOException {
-            Screen expected = new Screen(
-                    5,
-                    List.of(),
-                    List.of("projax: " + url + " is unverified: it is healthy, but does not prove that it is yours; "
-                            + "leave --verified out to use it anyway"));
+            String unverified = warning + "; ";
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen byOption = terminal.projax("port", "--verified");
                 Screen byVariable = terminal.export("PROJAX_VERIFIED", "true").projax("port");
@@ -372,8 +370,12 @@ class CommandLineInterfaceTest {
 
                 assertThat(server.port()).isEqualTo(port);
                 assertThat(not.exit()).isZero();
-                assertThat(byOption).isEqualTo(expected);
-                assertThat(byVariable).isEqualTo(expected);
+                assertThat(byOption)
+                        .isEqualTo(new Screen(
+                                5, List.of(), List.of(unverified + "leave out --verified to use it anyway")));
+                assertThat(byVariable)
+                        .isEqualTo(new Screen(
+                                5, List.of(), List.of(unverified + "unset PROJAX_VERIFIED to use it anyway")));
             }
         }
 
@@ -658,7 +660,7 @@ class CommandLineInterfaceTest {
                                 List.of("projax: cannot bind port " + port
                                         + ": Address already in use: java (pid "
                                         + ProcessHandle.current().pid()
-                                        + "); run: projax serve, or choose another port")));
+                                        + "); run: projax serve, or choose another --port")));
                 assertThat(portFile).doesNotExist();
             }
         }
@@ -673,8 +675,7 @@ class CommandLineInterfaceTest {
                     .isEqualTo(new Screen(
                             7,
                             List.of(),
-                            List.of("projax: " + home
-                                    + ": not a directory (--home, PROJAX_HOME or --port-file chooses another place)")));
+                            List.of("projax: " + home + ": not a directory (for another place: PROJAX_HOME)")));
             assertThat(home).hasContent("precious");
         }
 
@@ -688,8 +689,7 @@ class CommandLineInterfaceTest {
             assertThat(screen.err()).anyMatch(it -> it.startsWith("\tat dev.projax."));
             assertThat(screen.err())
                     .last()
-                    .isEqualTo("projax: " + home
-                            + ": not a directory (--home, PROJAX_HOME or --port-file chooses another place)");
+                    .isEqualTo("projax: " + home + ": not a directory (for another place: PROJAX_HOME)");
         }
     }
 

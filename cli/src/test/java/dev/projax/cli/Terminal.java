@@ -1,8 +1,10 @@
 package dev.projax.cli;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.LauncherFacts;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.UserShell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,10 +48,10 @@ public final class Terminal {
         return new Screen(exit, lines(out), lines(err));
     }
 
-    /** Returns what is read of the arguments of {@code command}, if it is typed alone. */
-    public static ParseResult arguments(String command) {
-        return new CommandLine(Commands.model(command), SpecFactory.INSTANCE)
-                .parseArgs(command)
+    /** Returns what is read of the words of a command line, behind {@code projax}. */
+    public static ParseResult arguments(String... words) {
+        return new CommandLine(Commands.model(words), SpecFactory.INSTANCE)
+                .parseArgs(words)
                 .subcommand();
     }
 
@@ -85,6 +87,11 @@ public final class Terminal {
                 .filter(option -> !option.hidden() && !option.usageHelp())
                 .map(option -> List.of(option.names()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Returns the advice that a command gives whose words are typed into a POSIX shell without variables of Projax. */
+    public static Advice advice(String... words) {
+        return new Advice(arguments(words), Map.of(), new UserShell(false));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

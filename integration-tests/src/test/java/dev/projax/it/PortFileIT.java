@@ -159,7 +159,7 @@ final class PortFileIT {
             assertThat(refused.out()).isEmpty();
             assertThat(refused.err())
                     .startsWith("projax: " + place.home())
-                    .contains("owner ", "mode 0777", "--home")
+                    .contains("owner ", "mode 0777", "PROJAX_HOME")
                     .hasLineCount(1);
             assertThat(place.files()).isEmpty();
         }

@@ -2,6 +2,7 @@ package dev.projax.cli.command;
 
 import dev.projax.core.hosting.AlreadyServedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -26,7 +27,8 @@ public record Failure(int exit, String message, List<String> details) {
         this(exit, message, List.of());
     }
 
-    public static Failure of(Exception e) {
+    /** Returns what an exception becomes, with advice that fits the command in which it was thrown. */
+    public static Failure of(Exception e, Advice advice) {
         if (e instanceof CommandException command) {
             return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
         }
@@ -34,13 +36,16 @@ public record Failure(int exit, String message, List<String> details) {
             int exit = served.isWithinReach() ? ExitCode.ALREADY_SERVED : ExitCode.OWNER_OUT_OF_REACH;
             return new Failure(exit, String.valueOf(e.getMessage()));
         }
-        if (e instanceof FileSystemException) {
-            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + Options.OTHER_PLACES);
+        if (e instanceof InvalidPathException) {
+            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + advice.overridingPaths());
         }
+        if (e instanceof FileSystemException) {
+            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + advice.anotherPlace());
+        }
+        String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
         return new Failure(
                 ExitCode.FAILED,
-                (e.getMessage() == null ? e.getClass().getName() : e.getMessage()) + " (for the stack trace: "
-                        + Options.VERBOSE.longestName() + ")");
+                advice.isGiven(Options.VERBOSE) ? message : message + " (for the stack trace: --verbose)");
     }
 
     /**

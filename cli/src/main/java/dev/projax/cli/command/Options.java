@@ -51,6 +51,12 @@ public final class Options {
             .converters(converter(PortRange::parse))
             .description("Ports to use instead of the usual ones. PROJAX_RANGE")
             .build();
+    public static final OptionSpec PORT = OptionSpec.builder("--port")
+            .paramLabel("PORT")
+            .type(Integer.class)
+            .converters(converter(Options::port))
+            .description("This port or none; else exit 4.")
+            .build();
     public static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
             .description("Take only a server that proves itself, else exit 5. PROJAX_VERIFIED=true")
             .build();
@@ -70,9 +76,6 @@ public final class Options {
             .description("Print the answer as JSON.")
             .build();
 
-    /** The end of each sentence about a file or directory. */
-    public static final String OTHER_PLACES = " (--home, PROJAX_HOME or --port-file chooses another place)";
-
     private Options() {}
 
     /** Adds to {@code spec} what says where Projax and its files are. */
@@ -91,7 +94,11 @@ public final class Options {
         return app;
     }
 
-    /** Returns Projax as the options and the environment have it; what only looks needs no place for its files. */
+    /**
+     * Returns Projax as the options and the environment have it; what only looks needs no place for its files.
+     *
+     * @throws InvalidPathException if an environment variable cannot be the path of one
+     */
     public static App app(ParseResult arguments, Console console) throws CommandException {
         Map<String, String> environment = new HashMap<>(console.environment());
         override(environment, HOME, arguments);
@@ -100,7 +107,7 @@ public final class Options {
         try {
             return App.projax(environment);
         } catch (InvalidPathException e) {
-            throw new CommandException(ExitCode.FILE_PROBLEM, e.getMessage() + OTHER_PLACES);
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -218,7 +225,7 @@ public final class Options {
         return path.startsWith("~") ? path.toString() : path.toAbsolutePath().toString();
     }
 
-    private static String variable(OptionSpec option) {
+    static String variable(OptionSpec option) {
         return "PROJAX_" + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

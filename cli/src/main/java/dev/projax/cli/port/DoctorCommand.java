@@ -1,7 +1,7 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
-import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
@@ -11,6 +11,7 @@ import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Table;
 import dev.projax.core.registry.App;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,17 +50,12 @@ public final class DoctorCommand implements Command {
         try {
             App app = Options.app(arguments, console);
             app.requireHome();
-            Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+            Remedies remedies = new Remedies(app, Advice.fitting(arguments, console));
             Examination examination = new Examination(remedies, traces);
             HomeCheckup.of(app, console.clock().instant(), remedies, examination);
             NetworkCheckup.of(app, remedies, examination);
             return examination.findings();
-        } catch (CommandException e) {
-            if (e.exit() != ExitCode.FILE_PROBLEM) {
-                throw e;
-            }
-            return withoutHome(e, arguments, console, traces);
-        } catch (FileSystemException e) {
+        } catch (InvalidPathException | FileSystemException e) {
             return withoutHome(e, arguments, console, traces);
         }
     }
@@ -68,7 +64,7 @@ public final class DoctorCommand implements Command {
     private static List<Finding> withoutHome(
             Exception why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
         App app = Options.withAccountsHome(arguments, console);
-        Remedies remedies = new Remedies(app, arguments, UserShell.ofThisSystem());
+        Remedies remedies = new Remedies(app, Advice.fitting(arguments, console));
         Examination examination = new Examination(remedies, traces);
         String mend = remedies.ofVariables(console.environment());
         examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), mend)));

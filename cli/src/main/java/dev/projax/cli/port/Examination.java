@@ -40,7 +40,10 @@ final class Examination {
         } catch (Exception | LinkageError e) {
             traces.accept(e);
             String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            findings.add(Finding.warn(subject, "could not be looked at: " + what, "projax doctor --verbose"));
+            findings.add(Finding.warn(
+                    subject,
+                    "could not be looked at: " + what,
+                    remedies.advice().command("doctor --verbose")));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
+import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.conflict.PortInspector;
@@ -34,7 +36,8 @@ public final class FullRange {
     }
 
     /** Returns what to say when no port was left: one line, and for several ports a table. */
-    public static CommandException explain(NoFreePortException full, App app) throws InterruptedIOException {
+    public static CommandException explain(NoFreePortException full, App app, Advice advice)
+            throws InterruptedIOException {
         List<RefusedPort> refused = full.refused();
         Map<Integer, PortVerdict> held = held(refused, app);
         String example = held.isEmpty() ? "free one of them" : "free one of them, as with: " + example(held) + ",";
@@ -43,14 +46,16 @@ public final class FullRange {
             refused.forEach(port -> table.add(row(port, held.get(port.port()))));
             return new CommandException(
                     ExitCode.NO_FREE_PORT,
-                    "no free port in " + full.choice() + "; " + example + " or choose another --range",
+                    "no free port in " + full.choice() + "; " + example + " or choose another "
+                            + advice.name(Options.RANGE),
                     table);
         }
         RefusedPort port = refused.get(0);
         return new CommandException(
                 ExitCode.NO_FREE_PORT,
                 "cannot bind port " + port.port() + ": " + reason(port, held.get(port.port())) + "; "
-                        + (held.isEmpty() ? "" : "run: " + example(held) + ", or ") + "choose another port");
+                        + (held.isEmpty() ? "" : "run: " + example(held) + ", or ") + "choose another "
+                        + (advice.isGiven(Options.PORT) ? Options.PORT.longestName() : advice.name(Options.RANGE)));
     }
 
     private static String reason(RefusedPort port, @Nullable PortVerdict verdict) {

@@ -40,7 +40,7 @@ final class HomeCheckup {
     }
 
     static void of(App app, Instant now, Remedies remedies, Examination examination) throws InterruptedIOException {
-        HomeCheckup checkup = new HomeCheckup(app, new HomeFindings(app, now, remedies.shell()), remedies);
+        HomeCheckup checkup = new HomeCheckup(app, new HomeFindings(app, now, remedies.advice()), remedies);
         examination.of("home", checkup::home);
         examination.of("disk", checkup::disk);
         examination.of("servers", checkup::servers);

@@ -1,5 +1,6 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What the doctor concludes from what {@link HomeCheckup} has seen in the home.
  *
  * @param now when it was seen
- * @param shell for which commands are written
+ * @param advice to the person who called the doctor
  */
-record HomeFindings(App app, Instant now, UserShell shell) {
+record HomeFindings(App app, Instant now, Advice advice) {
     /** Clocks of two processes on one machine agree better than this. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
@@ -78,7 +79,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
                     exists ? home + " is for its user alone" : home + " is not there; the first server makes it"));
         }
         return changes.stream()
-                .map(change -> Finding.warn("home", change, shell.chmod("700", home)))
+                .map(change -> Finding.warn("home", change, advice.shell().chmod("700", home)))
                 .toList();
     }
 
@@ -102,12 +103,12 @@ record HomeFindings(App app, Instant now, UserShell shell) {
                 Optional.of(Finding.fail(
                         "server",
                         instance.name() + " lives and " + instance.detail(),
-                        "projax stop " + instance.id() + " --force"));
+                        advice.command("stop " + instance.id() + " --force")));
             case STALE ->
                 Optional.of(Finding.warn(
                         "record",
                         instance.name() + " has ended without taking its files back",
-                        shell.remove(List.of(files.record(instance.id()), files.lock(instance.id())))));
+                        advice.shell().remove(List.of(files.record(instance.id()), files.lock(instance.id())))));
             case UNKNOWN -> Optional.of(unknown(instance));
         };
     }
@@ -121,7 +122,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
         return Optional.of(Finding.warn(
                 "clock",
                 instance.name() + " says that it started at " + started + ", and now it is " + now,
-                instance.isHealthy() ? "projax restart " + instance.id() : ""));
+                instance.isHealthy() ? advice.command("restart " + instance.id()) : ""));
     }
 
     /** Files of one that may live are not to be deleted: without its record it cannot be stopped. */
@@ -135,7 +136,7 @@ record HomeFindings(App app, Instant now, UserShell shell) {
                 Finding.warn(
                         "record",
                         what,
-                        shell.remove(List.of(InstanceFiles.of(app).record(instance.id()))));
+                        advice.shell().remove(List.of(InstanceFiles.of(app).record(instance.id()))));
         };
     }
 
@@ -156,8 +157,8 @@ record HomeFindings(App app, Instant now, UserShell shell) {
         Optional<Sighting> running =
                 instances.stream().filter(Sighting::isHealthy).findFirst();
         String mend = running.isPresent() && leftovers.size() <= MOST_NAMED
-                ? shell.remove(leftovers)
-                : running.map(it -> "projax restart " + it.id()).orElse("projax start");
+                ? advice.shell().remove(leftovers)
+                : running.map(it -> advice.command("restart " + it.id())).orElse(advice.command("start"));
         return Finding.warn(
                 "leftovers", leftovers.size() + " of servers that were killed, like " + leftovers.get(0), mend);
     }
@@ -168,18 +169,19 @@ record HomeFindings(App app, Instant now, UserShell shell) {
         return switch (answer) {
             case VERIFIED -> Finding.ok("port file", names + ", where a server proves itself");
             case UNVERIFIED ->
-                Finding.warn("port file", names + ", where a server does not prove itself", "projax start");
+                Finding.warn("port file", names + ", where a server does not prove itself", advice.command("start"));
             case UNRESPONSIVE ->
                 Finding.fail("port file", names + ", where nobody answers in time", replacing(port, instances));
-            case FOREIGN -> Finding.warn("port file", names + ", where another program answers", "projax start");
-            case ABSENT -> Finding.warn("port file", names + ", where nobody listens", "projax start");
+            case FOREIGN ->
+                Finding.warn("port file", names + ", where another program answers", advice.command("start"));
+            case ABSENT -> Finding.warn("port file", names + ", where nobody listens", advice.command("start"));
         };
     }
 
     /** A server of ours that hangs keeps the file; a stranger cannot. */
-    private static String replacing(int port, List<Sighting> instances) {
+    private String replacing(int port, List<Sighting> instances) {
         boolean isOurs = instances.stream().anyMatch(instance -> instance.hangsOn(port));
-        return isOurs ? "projax restart " + port + " --force" : "projax start --new";
+        return isOurs ? advice.command("restart " + port + " --force") : advice.command("start --new");
     }
 
     /** Judges a port file whose owner cannot be reached: {@code start} ends with that, unless it finds a server that proves itself. */
@@ -187,6 +189,6 @@ record HomeFindings(App app, Instant now, UserShell shell) {
         return instances.stream().anyMatch(instance -> instance.state() == InstanceState.VERIFIED)
                 ? Finding.warn(
                         "port file", owner + "; clients that read only that file find no server of this home", "")
-                : Finding.fail("port file", owner, "projax start --new");
+                : Finding.fail("port file", owner, advice.command("start --new"));
     }
 }

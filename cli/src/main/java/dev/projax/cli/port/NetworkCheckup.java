@@ -1,5 +1,6 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;

@@ -1,6 +1,8 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Options;
+import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.CurrentUser;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** Chooses the command that mends what the doctor has found: one that this user can carry out, and that then helps. */
 final class Remedies {
@@ -39,17 +40,21 @@ final class Remedies {
     private static final int PORTS = 10;
 
     private final App app;
-    private final ParseResult arguments;
+    private final Advice advice;
     private final UserShell shell;
 
     /**
      * @param app whose files and ports they are about
-     * @param arguments the doctor's own: what was given as an option there is not changed by a variable
+     * @param advice to the person who called the doctor: what was given as an option there is not changed by a variable
      */
-    Remedies(App app, ParseResult arguments, UserShell shell) {
+    Remedies(App app, Advice advice) {
         this.app = app;
-        this.arguments = arguments;
-        this.shell = shell;
+        this.advice = advice;
+        this.shell = advice.shell();
+    }
+
+    Advice advice() {
+        return advice;
     }
 
     UserShell shell() {
@@ -145,7 +150,9 @@ final class Remedies {
 
     /** Returns what has the port file where it is without any wish. */
     private String usualPortFile() {
-        return isGiven(Options.PORT_FILE) ? "projax start" : shell.unset("PROJAX_PORT_FILE");
+        return advice.isGiven(Options.PORT_FILE)
+                ? advice.command("start", Options.PORT_FILE)
+                : shell.unset("PROJAX_PORT_FILE");
     }
 
     /** Returns what gives the app another home, in which a server can keep its files. */
@@ -197,10 +204,8 @@ final class Remedies {
 
     /** Returns what replaces a wish: where it was an option, the next command has to have another. */
     private String instead(OptionSpec option, String variable, String word) {
-        return isGiven(option) ? "projax start " + option.longestName() + " " + word : shell.set(variable, word);
-    }
-
-    private boolean isGiven(OptionSpec option) {
-        return arguments.hasMatchedOption(option.longestName());
+        return advice.isGiven(option)
+                ? advice.command("start " + option.longestName() + " " + word, option)
+                : shell.set(variable, word);
     }
 }

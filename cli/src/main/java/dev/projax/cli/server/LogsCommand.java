@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -83,7 +84,7 @@ public final class LogsCommand implements Command {
                 return ended.get();
             }
         }
-        Server target = ServerArgument.one(running, typed, "projax logs", report);
+        Server target = ServerArgument.one(running, typed, "logs", report, Advice.fitting(arguments, console));
         return target.id()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNVERIFIED,

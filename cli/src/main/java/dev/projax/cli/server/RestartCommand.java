@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -36,16 +37,24 @@ public final class RestartCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
-        ServerStarter starter =
-                new ServerStarter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
+        ServerStarter starter = new ServerStarter(
+                app,
+                console,
+                Options.places(app, arguments),
+                ServeCommand.options(app, arguments),
+                Advice.fitting(arguments, console));
         // What keeps a server from starting is better known before one is stopped.
         Logs.of(app).prepare();
         // Held from the look to the end, so that neither a start nor another restart comes between.
         StartLock lock = starter.lock();
         try {
             DiscoveryReport report = Options.discovery(app, arguments, console).survey();
-            Server target =
-                    ServerArgument.one(report.running(), ServerArgument.typed(arguments), "projax restart", report);
+            Server target = ServerArgument.one(
+                    report.running(),
+                    ServerArgument.typed(arguments),
+                    "restart",
+                    report,
+                    Advice.fitting(arguments, console));
             StartCommand.answer(restart(target, starter, arguments, app, console), app, arguments, console);
         } finally {
             lock.close();
@@ -57,10 +66,16 @@ public final class RestartCommand implements Command {
             Server target, ServerStarter starter, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
         Thread lastWords = new Thread(
-                () -> console.warn(target.url() + " was stopped and is not started again; run: projax start --port "
-                        + target.port()),
+                () -> console.warn(target.url() + " was stopped and is not started again; run: "
+                        + Advice.fitting(arguments, console).command("start --port " + target.port())),
                 "projax-last-words");
-        new ServerStopper(app, console, Options.has(Options.FORCE, arguments), "projax restart").stop(target);
+        new ServerStopper(
+                        app,
+                        console,
+                        Options.has(Options.FORCE, arguments),
+                        "restart",
+                        Advice.fitting(arguments, console))
+                .stop(target);
         Runtime.getRuntime().addShutdownHook(lastWords);
         ServerStarter.Started started;
         try {
@@ -88,7 +103,7 @@ public final class RestartCommand implements Command {
         try {
             return starter.anotherOn(target.port());
         } catch (IOException | CommandException e) {
-            Failure failure = Failure.of(e);
+            Failure failure = Failure.of(e, Advice.fitting(arguments, console));
             List<Server> left =
                     Options.discovery(app, arguments, console).survey().running();
             throw new CommandException(

@@ -30,13 +30,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Runs the server in this process until a signal ends it. */
 public final class ServeCommand implements Command {
-    static final OptionSpec PORT = OptionSpec.builder("--port")
-            .paramLabel("PORT")
-            .type(Integer.class)
-            .converters(Options.converter(Options::port))
-            .description("This port or none; else exit 4.")
-            .build();
-
     static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
             .paramLabel("ORIGIN")
             .arity("1")
@@ -78,7 +71,7 @@ public final class ServeCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "serve")
-                .addOption(PORT)
+                .addOption(Options.PORT)
                 .addOption(ALLOW_ORIGIN)
                 .addOption(BACKGROUND)
                 .addOption(SOLE)
@@ -92,7 +85,7 @@ public final class ServeCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
-        @Nullable Integer port = arguments.matchedOptionValue(PORT.longestName(), (Integer) null);
+        @Nullable Integer port = arguments.matchedOptionValue(Options.PORT.longestName(), (Integer) null);
         requirePortOrRange(arguments);
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
@@ -109,18 +102,32 @@ public final class ServeCommand implements Command {
     }
 
     static void requirePortOrRange(ParseResult arguments) throws CommandException {
-        if (arguments.hasMatchedOption(PORT.longestName()) && arguments.hasMatchedOption(Options.RANGE.longestName())) {
+        if (arguments.hasMatchedOption(Options.PORT.longestName())
+                && arguments.hasMatchedOption(Options.RANGE.longestName())) {
             throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
         }
     }
 
-    /** Returns the options that a server in the background is to get as well. */
-    static List<String> options(ParseResult arguments) {
+    /** Returns the options that a server in the background gets as well, so that its advice fits them. */
+    static List<String> options(App app, ParseResult arguments) {
         List<String> options = new ArrayList<>();
-        if (arguments.hasMatchedOption(PORT.longestName())) {
+        if (arguments.hasMatchedOption(Options.PORT.longestName())) {
             options.addAll(List.of(
-                    PORT.longestName(),
-                    arguments.matchedOption(PORT.longestName()).getValue().toString()));
+                    Options.PORT.longestName(),
+                    arguments
+                            .matchedOption(Options.PORT.longestName())
+                            .getValue()
+                            .toString()));
+        }
+        if (arguments.hasMatchedOption(Options.HOME.longestName())) {
+            options.addAll(List.of(Options.HOME.longestName(), app.directory().toString()));
+        }
+        if (arguments.hasMatchedOption(Options.PORT_FILE.longestName())) {
+            options.addAll(
+                    List.of(Options.PORT_FILE.longestName(), app.portFile().toString()));
+        }
+        if (arguments.hasMatchedOption(Options.RANGE.longestName())) {
+            options.addAll(List.of(Options.RANGE.longestName(), app.range().toString()));
         }
         for (String origin : origins(arguments)) {
             options.addAll(List.of(ALLOW_ORIGIN.longestName(), origin));

@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.core.discovery.DiscoveryReport;
@@ -36,13 +37,15 @@ final class ServerArgument {
      * Returns the one that is meant.
      *
      * @param typed an id, the beginning of one, or a port; null for the only one
-     * @param command what to write to name one, like {@code projax stop}
+     * @param command what to write to name one, like {@code stop}
+     * @param advice for the person who typed
      * @throws CommandException with exit 2 if several are meant, with the code of {@link ServerChoice} if none
      */
-    static Server one(List<Server> running, @Nullable String typed, String command, DiscoveryReport report)
+    static Server one(
+            List<Server> running, @Nullable String typed, String command, DiscoveryReport report, Advice advice)
             throws CommandException {
         if (running.isEmpty()) {
-            throw ServerChoice.none(report);
+            throw ServerChoice.none(report, advice);
         }
         List<Server> meant = meantBy(typed, running);
         if (meant.isEmpty()) {
@@ -52,8 +55,8 @@ final class ServerArgument {
             throw new CommandException(
                     ExitCode.USAGE,
                     meant.size() + (typed == null ? " servers run: " : " servers are meant: ") + ports(meant)
-                            + "; say which, as in: " + command + " "
-                            + meant.get(0).port());
+                            + "; say which, as in: "
+                            + advice.command(command + " " + meant.get(0).port()));
         }
         return meant.get(0);
     }

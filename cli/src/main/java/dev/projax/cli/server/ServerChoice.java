@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
@@ -32,7 +33,7 @@ final class ServerChoice {
         boolean proofRequired = Options.verified(arguments, console);
         Server server = report.server().orElse(null);
         if (server == null) {
-            throw none(report);
+            throw none(report, Advice.fitting(arguments, console));
         }
         if (server.verified()) {
             return server;
@@ -41,18 +42,19 @@ final class ServerChoice {
             throw new CommandException(
                     ExitCode.UNVERIFIED,
                     server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
-                            + "leave --verified out to use it anyway");
+                            + Advice.fitting(arguments, console).without(Options.VERIFIED) + " to use it anyway");
         }
         console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
         return server;
     }
 
     /** Warns of what keeps the running servers of a report from being all, or from being judged for sure. */
-    static void warn(DiscoveryReport report, Console console) {
+    static void warn(DiscoveryReport report, ParseResult arguments, Console console) {
         if (!report.isComplete()) {
             console.warn(
                     "there are too many records in " + report.app().directory().resolve(HomeNames.INSTANCES)
-                            + " to read in time, so a server may be missing here; try a longer --deadline");
+                            + " to read in time, so a server may be missing here; try a longer "
+                            + Advice.fitting(arguments, console).name(Options.DEADLINE));
         }
         InstanceFiles files = InstanceFiles.of(report.app());
         report.running().stream()
@@ -63,15 +65,15 @@ final class ServerChoice {
     }
 
     /** Returns why there is no server: exit 3, or 6 for one that does not answer, or 7 for files that cannot be read. */
-    static CommandException none(DiscoveryReport report) {
+    static CommandException none(DiscoveryReport report, Advice advice) {
         Optional<Candidate> silent = report.unresponsive();
         if (silent.isPresent()) {
-            return silent(silent.get(), report.app().portFile());
+            return silent(silent.get(), report.app().portFile(), advice);
         }
         try {
             InstanceFiles.of(report.app()).ids();
         } catch (IOException e) {
-            Failure unreadable = Failure.of(e);
+            Failure unreadable = Failure.of(e, advice);
             return new CommandException(
                     unreadable.exit(),
                     "no server on " + ports(report.app()) + ", and its files are out of reach: "
@@ -79,22 +81,22 @@ final class ServerChoice {
         }
         return new CommandException(
                 ExitCode.NOT_FOUND,
-                "no server on " + ports(report.app()) + portFile(report) + stranger(report)
-                        + "; start one with: projax start");
+                "no server on " + ports(report.app()) + portFile(report) + stranger(report) + "; start one with: "
+                        + advice.command("start"));
     }
 
     /** One of ours that hangs can be replaced; what else the port file names may be anybody. */
-    private static CommandException silent(Candidate candidate, Path portFile) {
+    private static CommandException silent(Candidate candidate, Path portFile, Advice advice) {
         boolean isOurs = candidate.sources().contains(Candidate.Source.RECORD);
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
                 (isOurs
                                 ? "the server on port " + candidate.port()
                                 : "port " + candidate.port() + ", named by " + portFile + ",")
-                        + " " + candidate.detail() + "; try a longer --deadline, or "
+                        + " " + candidate.detail() + "; try a longer " + advice.name(Options.DEADLINE) + ", or "
                         + (isOurs
-                                ? "replace it with: projax restart " + candidate.port() + " --force"
-                                : "start a server with: projax start --new"));
+                                ? "replace it with: " + advice.command("restart " + candidate.port() + " --force")
+                                : "start a server with: " + advice.command("start --new")));
     }
 
     /** Returns what is on a port where a server could be, as a part of a sentence. */

@@ -1,8 +1,10 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
 import dev.projax.cli.command.Progress;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
@@ -35,16 +37,19 @@ final class ServerStarter {
     private final Console console;
     private final Map<String, String> environment;
     private final List<String> options;
+    private final Advice advice;
 
     /**
      * @param environment the variables that give the servers their places
      * @param options what {@code serve} gets
+     * @param advice for the person who started this
      */
-    ServerStarter(App app, Console console, Map<String, String> environment, List<String> options) {
+    ServerStarter(App app, Console console, Map<String, String> environment, List<String> options, Advice advice) {
         this.app = app;
         this.console = console;
         this.environment = environment;
         this.options = List.copyOf(options);
+        this.advice = advice;
     }
 
     /**
@@ -152,22 +157,24 @@ final class ServerStarter {
         if (idle.isPresent()) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    StartLock.file(app) + " is locked by " + idle.get()
-                            + ", or start a server beside it with: projax start --new");
+                    StartLock.file(app) + " is locked by " + idle.get() + ", or start a server beside it with: "
+                            + advice.command("start --new"));
         }
     }
 
-    private static CommandException hung(int port) {
+    private CommandException hung(int port) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "a server runs on port " + port + ", but does not answer; replace it with: projax restart " + port
-                        + " --force, or start another with: projax start --new");
+                "a server runs on port " + port + ", but does not answer; replace it with: "
+                        + advice.command("restart " + port + " --force") + ", or start another with: "
+                        + advice.command("start --new"));
     }
 
-    private static CommandException tooSlow(Duration limit) {
+    private CommandException tooSlow(Duration limit) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "no server has proved itself within " + limit.toSeconds() + " s; to see why, run: projax serve");
+                "no server has proved itself within " + limit.toSeconds() + " s; to see why, run: "
+                        + advice.command("serve"));
     }
 
     /** Starts one beside those that run. */
@@ -209,7 +216,7 @@ final class ServerStarter {
         throw new CommandException(
                 ExitCode.UNRESPONSIVE,
                 "another start or restart is under way, and not done after " + StartStep.OTHERS_MAY_TAKE.toSeconds()
-                        + " s; see: projax status");
+                        + " s; see: " + advice.command("status"));
     }
 
     private void prepare() throws IOException {
@@ -260,7 +267,8 @@ final class ServerStarter {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
                 withoutName(last)
-                        + "; to start a server beside it run: projax start --new, or choose another --port-file");
+                        + "; to start a server beside it run: " + advice.command("start --new")
+                        + ", or choose another " + advice.name(Options.PORT_FILE));
     }
 
     /** The server's own last line says best why; it is ours in the form of every error. */

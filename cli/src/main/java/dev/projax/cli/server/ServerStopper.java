@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
@@ -37,16 +38,19 @@ final class ServerStopper {
     private final Console console;
     private final boolean force;
     private final String command;
+    private final Advice advice;
 
     /**
      * @param force whether a process may be ended that does not stop when it is asked to
-     * @param command what the person typed, to which {@code --force} can be added
+     * @param command what the person typed, {@code stop} or {@code restart}, to which {@code --force} can be added
+     * @param advice for that person
      */
-    ServerStopper(App app, Console console, boolean force, String command) {
+    ServerStopper(App app, Console console, boolean force, String command, Advice advice) {
         this.app = app;
         this.console = console;
         this.force = force;
         this.command = command;
+        this.advice = advice;
     }
 
     /**
@@ -81,8 +85,8 @@ final class ServerStopper {
         if (!force) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the server on port " + target.port() + " " + asked.outcome() + "; end its process with: " + command
-                            + " " + target.port() + " --force");
+                    "the server on port " + target.port() + " " + asked.outcome() + "; end its process with: "
+                            + advice.command(command + " " + target.port() + " --force"));
         }
         kill(target, id);
     }
@@ -163,7 +167,7 @@ final class ServerStopper {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
                     "the process on port " + target.port() + " has ended, but instance " + id
-                            + " still holds its lock; look again with: projax status");
+                            + " still holds its lock; look again with: " + advice.command("status"));
         }
         Instances.of(app).sweep();
     }

@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -30,7 +31,7 @@ public final class StartCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "start")
                 .addOption(NEW)
-                .addOption(ServeCommand.PORT)
+                .addOption(Options.PORT)
                 .addOption(ServeCommand.ALLOW_ORIGIN)
                 .addOption(Options.JSON));
         spec.usageMessage()
@@ -43,11 +44,16 @@ public final class StartCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
         ServeCommand.requirePortOrRange(arguments);
-        ServerStarter starter =
-                new ServerStarter(app, console, Options.places(app, arguments), ServeCommand.options(arguments));
+        ServerStarter starter = new ServerStarter(
+                app,
+                console,
+                Options.places(app, arguments),
+                ServeCommand.options(app, arguments),
+                Advice.fitting(arguments, console));
 
-        ServerStarter.Started started =
-                Options.has(NEW, arguments) ? starter.another() : theOne(starter, app, arguments);
+        ServerStarter.Started started = Options.has(NEW, arguments)
+                ? starter.another()
+                : theOne(starter, app, arguments, Advice.fitting(arguments, console));
 
         if (!started.isNew()) {
             // Who has started it was told by the server itself.
@@ -62,11 +68,11 @@ public final class StartCommand implements Command {
      *
      * @throws CommandException with exit 4 if a server runs, but not on the port that was asked for
      */
-    private static ServerStarter.Started theOne(ServerStarter starter, App app, ParseResult arguments)
+    private static ServerStarter.Started theOne(ServerStarter starter, App app, ParseResult arguments, Advice advice)
             throws Exception {
         ServerStarter.Started started = starter.theOne();
         int running = started.server().port();
-        int wished = arguments.matchedOptionValue(ServeCommand.PORT.longestName(), running);
+        int wished = arguments.matchedOptionValue(Options.PORT.longestName(), running);
         if (wished == running) {
             return started;
         }
@@ -77,7 +83,8 @@ public final class StartCommand implements Command {
                 .orElseThrow(() -> new CommandException(
                         ExitCode.NO_FREE_PORT,
                         "a server runs on port " + running + " already, so none was started on port " + wished
-                                + "; to start another one there run: projax start --port " + wished + " --new"));
+                                + "; to start another one there run: "
+                                + advice.command("start --port " + wished + " --new")));
         return new ServerStarter.Started(there, false);
     }
 
@@ -93,23 +100,23 @@ public final class StartCommand implements Command {
             return;
         }
         console.answer(server.url().toString());
-        console.tell(notice(started, app, arguments));
+        console.tell(notice(started, app, Advice.fitting(arguments, console)));
     }
 
-    private static String notice(ServerStarter.Started started, App app, ParseResult arguments) throws IOException {
+    private static String notice(ServerStarter.Started started, App app, Advice advice) throws IOException {
         int port = started.server().port();
         if (started.isNew()) {
-            return "started; its log: projax logs " + port;
+            return "started; its log: " + advice.command("logs " + port);
         }
-        Optional<String> unheeded = unheeded(port, app, arguments);
+        Optional<String> unheeded = unheeded(port, app, advice);
         return "already running"
                 + unheeded.map(it -> ", " + it + "; to start another, add --new")
                         .orElse("");
     }
 
     /** Returns what was wished for and is not so with the server that runs already, as a part of a sentence. */
-    private static Optional<String> unheeded(int port, App app, ParseResult arguments) throws IOException {
-        if (arguments.hasMatchedOption(ServeCommand.ALLOW_ORIGIN.longestName())) {
+    private static Optional<String> unheeded(int port, App app, Advice advice) throws IOException {
+        if (advice.isGiven(ServeCommand.ALLOW_ORIGIN)) {
             return Optional.of("and " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
         }
         return PortFile.of(app).read().says(port) ? Optional.empty() : Optional.of("and not in " + app.portFile());

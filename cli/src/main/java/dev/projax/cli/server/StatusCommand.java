@@ -47,7 +47,7 @@ public final class StatusCommand implements Command {
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
-        ServerChoice.warn(report, console);
+        ServerChoice.warn(report, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -53,13 +54,19 @@ public final class StopCommand implements Command {
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
-        ServerChoice.warn(report, console);
-        List<Server> targets =
-                all ? stoppable(running, console) : List.of(ServerArgument.one(running, typed, "projax stop", report));
+        ServerChoice.warn(report, arguments, console);
+        List<Server> targets = all
+                ? stoppable(running, console)
+                : List.of(ServerArgument.one(running, typed, "stop", report, Advice.fitting(arguments, console)));
         return stop(
                 targets,
                 report,
-                new ServerStopper(app, console, Options.has(Options.FORCE, arguments), "projax stop"),
+                new ServerStopper(
+                        app,
+                        console,
+                        Options.has(Options.FORCE, arguments),
+                        "stop",
+                        Advice.fitting(arguments, console)),
                 arguments,
                 console);
     }

@@ -3,11 +3,13 @@ package dev.projax.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.projax.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,11 +21,8 @@ class FailureTest {
                 arguments(
                         new FileSystemException("/run/x", null, "not a directory"),
                         7,
-                        "/run/x: not a directory (--home, PROJAX_HOME or --port-file chooses another place)"),
-                arguments(
-                        new NoSuchFileException("/run/x"),
-                        7,
-                        "/run/x (--home, PROJAX_HOME or --port-file chooses another place)"),
+                        "/run/x: not a directory (for another place: --home)"),
+                arguments(new NoSuchFileException("/run/x"), 7, "/run/x (for another place: --home)"),
                 arguments(new IOException("disk on fire"), 1, "disk on fire (for the stack trace: --verbose)"),
                 arguments(
                         new IllegalStateException(),
@@ -34,8 +33,15 @@ class FailureTest {
     @ParameterizedTest
     @MethodSource("exceptions")
     void gives_each_kind_of_exception_its_exit_code_and_one_line(Exception exception, int exit, String message) {
-        Failure failure = Failure.of(exception);
+        Failure failure = Failure.of(exception, Terminal.advice("port"));
 
         assertThat(failure).isEqualTo(new Failure(exit, message, List.of()));
+    }
+
+    @Test
+    void advises_no_stack_trace_to_who_has_seen_it() {
+        Failure failure = Failure.of(new IOException("disk on fire"), Terminal.advice("port", "--verbose"));
+
+        assertThat(failure.message()).isEqualTo("disk on fire");
     }
 }

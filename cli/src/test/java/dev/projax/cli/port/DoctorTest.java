@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal;
 import dev.projax.cli.Terminal.Screen;
+import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.fixtures.FreePorts;
@@ -309,7 +310,7 @@ class DoctorTest {
         private final App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
         private final List<Throwable> traces = new ArrayList<>();
         private final Examination examination =
-                new Examination(new Remedies(app, Terminal.arguments("doctor"), new UserShell(false)), traces::add);
+                new Examination(new Remedies(app, Terminal.advice("doctor")), traces::add);
 
         @Test
         void that_is_a_finding_and_the_next_looks_follow() throws IOException {

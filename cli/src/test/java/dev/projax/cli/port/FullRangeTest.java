@@ -3,6 +3,7 @@ package dev.projax.cli.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.projax.cli.Terminal;
 import dev.projax.cli.command.CommandException;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortAllocator;
@@ -32,10 +33,11 @@ class FullRangeTest {
     void tells_in_the_systems_words_why_a_port_was_refused_that_nobody_holds() throws IOException {
         int port = FreePorts.one();
 
-        CommandException failure = FullRange.explain(full(PortChoice.strictly(port)), app);
+        CommandException failure =
+                FullRange.explain(full(PortChoice.strictly(port)), app, Terminal.advice("serve", "--port", "1"));
 
         assertThat(failure.exit()).isEqualTo(4);
-        assertThat(failure).hasMessage("cannot bind port " + port + ": taken by a test; choose another port");
+        assertThat(failure).hasMessage("cannot bind port " + port + ": taken by a test; choose another --port");
         assertThat(failure.details()).isEmpty();
     }
 
@@ -44,11 +46,12 @@ class FullRangeTest {
         try (ServerSocket holder = listener()) {
             int port = holder.getLocalPort();
 
-            CommandException failure = FullRange.explain(full(PortChoice.strictly(port)), app);
+            CommandException failure =
+                    FullRange.explain(full(PortChoice.strictly(port)), app, Terminal.advice("serve", "--port", "1"));
 
             assertThat(failure)
                     .hasMessage("cannot bind port " + port + ": taken by a test: java (pid " + SELF
-                            + "); run: projax serve, or choose another port");
+                            + "); run: projax serve, or choose another --port");
         }
     }
 
@@ -58,7 +61,7 @@ class FullRangeTest {
             int held = holder.getLocalPort();
             PortChoice choice = PortChoice.firstFreeOf(PortRange.of(held)).preferring(FreePorts.one());
 
-            CommandException failure = FullRange.explain(full(choice), app);
+            CommandException failure = FullRange.explain(full(choice), app, Terminal.advice("start"));
 
             assertThat(failure.getMessage())
                     .isEqualTo("no free port in " + choice

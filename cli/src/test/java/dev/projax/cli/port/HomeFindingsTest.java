@@ -2,6 +2,7 @@ package dev.projax.cli.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.cli.Terminal;
 import dev.projax.cli.port.HomeFindings.Sighting;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
@@ -24,7 +25,7 @@ class HomeFindingsTest {
     private static final String FILES = "/home/ada/.projax/instances/" + ID;
 
     private final HomeFindings home =
-            new HomeFindings(App.projax(Map.of("HOME", "/home/ada")), NOW, new UserShell(false));
+            new HomeFindings(App.projax(Map.of("HOME", "/home/ada")), NOW, Terminal.advice("doctor"));
 
     @ParameterizedTest
     @CsvSource(

@@ -60,7 +60,8 @@ final class BadHomeIT {
                             "serve", "--port-file", shared.resolve("port.txt").toString()),
                     shared,
                     "owner root, mode 0775",
-                    "only you can write");
+                    "only you can write",
+                    "PROJAX_HOME or --port-file)");
 
             assertThat(file).isEmptyFile();
             assertThat(folder.resolve("missing")).doesNotExist();
@@ -116,7 +117,7 @@ final class BadHomeIT {
                 && server.out().isEmpty()
                 && server.err().lines().count() == 1
                 && server.err().startsWith("projax: " + path)
-                && server.err().contains("--home, PROJAX_HOME or --port-file chooses another place");
+                && server.err().contains("(for another place: PROJAX_HOME");
         for (String word : words) {
             right &= server.err().contains(word);
         }

@@ -1,6 +1,5 @@
-package dev.projax.cli.port;
+package dev.projax.cli.command;
 
-import dev.projax.cli.command.Formats;
 import dev.projax.core.files.CurrentUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,42 +14,42 @@ import java.util.stream.Collectors;
  *
  * @param isWindows whether it is {@code cmd.exe}
  */
-record UserShell(boolean isWindows) {
+public record UserShell(boolean isWindows) {
     private static final String NEEDS_NO_QUOTES = "[A-Za-z0-9_./:=,+@%-]+";
 
-    static UserShell ofThisSystem() {
+    public static UserShell ofThisSystem() {
         return new UserShell(System.getProperty("os.name").startsWith("Windows"));
     }
 
     /** Returns what deletes files, and directories with all that is in them. */
-    String remove(Collection<Path> paths) {
+    public String remove(Collection<Path> paths) {
         boolean anyDirectory = paths.stream().anyMatch(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
         String command = anyDirectory ? isWindows ? "rmdir /s /q " : "rm -r " : isWindows ? "del /q " : "rm ";
         return command + paths.stream().map(path -> quoted(path.toString())).collect(Collectors.joining(" "));
     }
 
     /** Returns what gives a file or directory another name, and so loses nothing. */
-    String moveAside(Path path) {
+    public String moveAside(Path path) {
         return (isWindows ? "move " : "mv ") + quoted(path.toString()) + " " + quoted(path + ".aside");
     }
 
     /** Returns what changes the mode of a directory; nothing on Windows, where files have none. */
-    String chmod(String mode, Path path) {
+    public String chmod(String mode, Path path) {
         return isWindows ? "" : "chmod " + mode + " " + quoted(path.toString());
     }
 
     /** Returns what sets a variable to a word that is quoted already, for all that is started from this shell. */
-    String set(String variable, String word) {
+    public String set(String variable, String word) {
         return isWindows ? "set " + variable + "=" + word : "export " + variable + "=" + word;
     }
 
     /** Returns what takes a variable away. */
-    String unset(String variable) {
+    public String unset(String variable) {
         return isWindows ? "set " + variable + "=" : "unset " + variable;
     }
 
     /** Returns what runs a command with all rights. */
-    String asAdministrator(String command) {
+    public String asAdministrator(String command) {
         return CurrentUser.isRoot() ? command : "sudo " + command;
     }
 
@@ -58,7 +57,7 @@ record UserShell(boolean isWindows) {
      * Returns {@code text} as one word. What a terminal would not show as it is, a line feed above all, is written as octal
      * numbers, for which POSIX has {@code printf}.
      */
-    String quoted(String text) {
+    public String quoted(String text) {
         if (isWindows) {
             return "\"" + text + "\"";
         }

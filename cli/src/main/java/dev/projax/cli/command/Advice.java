@@ -1,0 +1,89 @@
+package dev.projax.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Words advice to fit what the user gave: it names an option or its environment variable, whichever was used, and repeats in
+ * a command the options that say which servers are meant.
+ *
+ * @param arguments of the command that gives the advice
+ * @param environment the environment variables of this process
+ * @param shell quotes the values
+ */
+public record Advice(ParseResult arguments, Map<String, String> environment, UserShell shell) {
+    /** Returns the advice that a command gives. */
+    public static Advice fitting(ParseResult arguments, Console console) {
+        return new Advice(arguments, console.environment(), UserShell.ofThisSystem());
+    }
+
+    /** Returns the name to change: {@code PROJAX_RANGE} if only that was set, else {@code --range}. */
+    public String name(OptionSpec option) {
+        boolean isOption = isGiven(option) || (!isVariableSet(option) && takes(option));
+        return isOption ? option.longestName() : Options.variable(option);
+    }
+
+    /** Returns how to do without a setting: {@code leave out --verified}, or {@code unset PROJAX_VERIFIED}. */
+    public String without(OptionSpec option) {
+        return (isGiven(option) ? "leave out " : "unset ") + name(option);
+    }
+
+    /** Returns the command {@code projax WORDS}, for the same home, port file and range as this one. */
+    public String command(String words) {
+        return command(words, null);
+    }
+
+    /** Returns the command {@code projax WORDS}, for the same places but the one of {@code changed}. */
+    public String command(String words, @Nullable OptionSpec changed) {
+        StringBuilder command = new StringBuilder("projax ").append(words);
+        for (OptionSpec option : List.of(Options.HOME, Options.PORT_FILE, Options.RANGE)) {
+            if (isGiven(option) && !option.equals(changed)) {
+                command.append(' ')
+                        .append(option.longestName())
+                        .append(' ')
+                        .append(shell.quoted(arguments
+                                .matchedOption(option.longestName())
+                                .getValue()
+                                .toString()));
+            }
+        }
+        return command.toString();
+    }
+
+    /** Tells whether the option stands on the command line. */
+    public boolean isGiven(OptionSpec option) {
+        return arguments.hasMatchedOption(option.longestName());
+    }
+
+    /** Returns {@code  (for another place: --home)}, or whatever else decides where files are. */
+    public String anotherPlace() {
+        List<String> names = new ArrayList<>(List.of(name(Options.HOME)));
+        if (isGiven(Options.PORT_FILE) || isVariableSet(Options.PORT_FILE)) {
+            names.add(name(Options.PORT_FILE));
+        }
+        return " (for another place: " + String.join(" or ", names) + ")";
+    }
+
+    /** Returns {@code  (to override it: --home)}, or the options above the variables that are set. */
+    String overridingPaths() {
+        List<String> names = new ArrayList<>();
+        for (OptionSpec option : List.of(Options.HOME, Options.PORT_FILE)) {
+            if (isVariableSet(option) && takes(option)) {
+                names.add(option.longestName());
+            }
+        }
+        return names.isEmpty() ? "" : " (to override it: " + String.join(" or ", names) + ")";
+    }
+
+    private boolean isVariableSet(OptionSpec option) {
+        return !environment.getOrDefault(Options.variable(option), "").isEmpty();
+    }
+
+    private boolean takes(OptionSpec option) {
+        return arguments.commandSpec().findOption(option.longestName()) != null;
+    }
+}

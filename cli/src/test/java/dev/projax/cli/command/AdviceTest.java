@@ -1,0 +1,71 @@
+package dev.projax.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.cli.Terminal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdviceTest {
+    @ParameterizedTest
+    @CsvSource({
+        "port --range 1-2, '', --range",
+        "port --range 1-2, 3-4, --range",
+        "port, 3-4, PROJAX_RANGE",
+        "port, '', --range",
+        "who 1, '', PROJAX_RANGE"
+    })
+    void names_the_option_or_the_variable_whichever_decides(String line, String variable, String name) {
+        Advice advice = advice(line, Map.of("PROJAX_RANGE", variable));
+
+        assertThat(advice.name(Options.RANGE)).isEqualTo(name);
+    }
+
+    @Test
+    void says_how_to_do_without_a_setting_where_it_was_made() {
+        Map<String, String> set = Map.of("PROJAX_VERIFIED", "1");
+
+        assertThat(advice("port --verified", set).without(Options.VERIFIED)).isEqualTo("leave out --verified");
+        assertThat(advice("port", set).without(Options.VERIFIED)).isEqualTo("unset PROJAX_VERIFIED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port | projax start --new",
+                "port --range 1-2 | projax start --new --range 1-2",
+                "port --home=it's --port-file=x | projax start --new --home 'it'\\''s' --port-file x"
+            },
+            quoteCharacter = '`')
+    void repeats_the_options_that_say_which_servers_are_meant(String line, String command) {
+        assertThat(advice(line, Map.of()).command("start --new")).isEqualTo(command);
+    }
+
+    @Test
+    void leaves_out_the_option_that_the_command_changes() {
+        Advice advice = advice("doctor --home x --range 1-2", Map.of());
+
+        assertThat(advice.command("start --home y", Options.HOME)).isEqualTo("projax start --home y --range 1-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, '', '', --home",
+        "port, /x, '', PROJAX_HOME",
+        "port --home y, /x, '', --home",
+        "port, '', /x, --home or PROJAX_PORT_FILE",
+        "port --port-file y, '', '', --home or --port-file"
+    })
+    void names_what_decides_where_files_are(String line, String home, String portFile, String names) {
+        Advice advice = advice(line, Map.of("PROJAX_HOME", home, "PROJAX_PORT_FILE", portFile));
+
+        assertThat(advice.anotherPlace()).isEqualTo(" (for another place: " + names + ")");
+    }
+
+    private static Advice advice(String line, Map<String, String> environment) {
+        return new Advice(Terminal.arguments(line.split(" ", -1)), environment, new UserShell(false));
+    }
+}
