@@ -73,7 +73,7 @@ final class Benchmarks {
         return site.run(Map.of(), List.of(command)).lines().findFirst().orElse("");
     }
 
-    /** Returns the commit, and whether the sources have local changes: without both, nobody can reproduce a figure. */
+    /** Returns the commit, and whether the sources have local changes: without both, no one can reproduce a figure. */
     private static String commit(Site site) throws IOException, InterruptedException {
         // The sources may belong to another user.
         List<String> git =

@@ -37,7 +37,7 @@ class LaunchCommandTest {
     }
 
     @Test
-    void the_server_is_started_where_it_is_looked_for() throws Exception {
+    void starts_the_server_where_the_connection_looks_for_it() throws Exception {
         App usual = App.projax(Map.of("PROJAX_HOME", directory.toString()));
         App elsewhere = App.projax(Map.of("PROJAX_HOME", directory.toString(), "PROJAX_RANGE", "24000-24009"));
 

@@ -59,7 +59,7 @@ final class ProvenServer implements Closeable {
     /** Starts one for {@code app}. */
     static ProvenServer of(App app, boolean hasEvents) throws IOException {
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "proven-server");
+            Thread thread = new Thread(task, "verified-server");
             thread.setDaemon(true);
             return thread;
         });

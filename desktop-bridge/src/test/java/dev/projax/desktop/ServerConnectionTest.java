@@ -76,7 +76,7 @@ class ServerConnectionTest {
     }
 
     @Test
-    void a_server_without_a_stream_is_asked_for_its_health_instead() throws Exception {
+    void a_server_without_a_stream_gets_health_checks_instead() throws Exception {
         try (ProvenServer server = ProvenServer.of(app, false)) {
             ServerConnection connection = open(ConnectionOptions.of(app));
             assertThat(connection.await(AMPLE)).map(Server::port).contains(server.port());

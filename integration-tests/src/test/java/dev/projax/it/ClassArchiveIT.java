@@ -206,7 +206,7 @@ final class ClassArchiveIT {
         }
     }
 
-    /** For example root with another user's HOME, who would then find root's files in it. */
+    /** Otherwise root, when it has another user's HOME, would leave its files there. */
     @Test
     void nothing_is_stored_in_the_home_of_another_user() throws Exception {
         Requirement.root();

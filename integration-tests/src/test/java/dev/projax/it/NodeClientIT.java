@@ -68,11 +68,11 @@ final class NodeClientIT {
 
             Finished alone = client(place, "shutdown");
             ServerProcess server = place.serve();
-            Finished beside = client(place, "shutdown");
+            Finished withServer = client(place, "shutdown");
 
             assertThat(alone.exit()).isEqualTo(UNVERIFIED);
             assertThat(alone.out()).isEqualTo(place.port(5) + "\n");
-            assertThat(beside.out()).isEqualTo(server.port() + "\n");
+            assertThat(withServer.out()).isEqualTo(server.port() + "\n");
             assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();
             assertThat(impostor.requests())
                     .isNotEmpty()

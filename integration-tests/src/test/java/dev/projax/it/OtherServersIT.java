@@ -38,10 +38,10 @@ final class OtherServersIT {
     void clients_that_require_a_verified_server_do_not_use_it(String client) throws Exception {
         try (Workplace place = Workplace.open();
                 FakeServer older = FakeServer.answering(place.port(3), 200, OLDER)) {
-            Finished unproven = place.projax(client, "--verified");
+            Finished unverified = place.projax(client, "--verified");
 
-            assertThat(unproven.exit()).isEqualTo(5);
-            assertThat(unproven.err())
+            assertThat(unverified.exit()).isEqualTo(5);
+            assertThat(unverified.err())
                     .startsWith("projax: http://localhost:" + place.port(3))
                     .hasLineCount(1);
         }

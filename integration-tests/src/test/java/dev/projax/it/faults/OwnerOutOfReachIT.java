@@ -82,7 +82,7 @@ final class OwnerOutOfReachIT {
             Path lock = place.portFile().resolveSibling("start.lock");
             try (PortFileLocker stranger = PortFileLocker.of(lock)) {
                 Finished start = place.terminal().run(Workplace.command("start"));
-                Finished beside = place.terminal().run(Workplace.command("start", "--new"));
+                Finished another = place.terminal().run(Workplace.command("start", "--new"));
                 Finished stop = place.terminal().run(Workplace.command("stop"));
 
                 boolean right = start.exit() == 6
@@ -91,7 +91,7 @@ final class OwnerOutOfReachIT {
                 FaultTable.record("E10", "another program's lock of the start", 1, right ? 0 : 1, start.took());
                 assertThat(right).as(start.exit() + " " + start.err()).isTrue();
                 assertThat(start.took()).isLessThanOrEqualTo(FIGURE);
-                assertThat(beside.exit()).as(beside.err()).isZero();
+                assertThat(another.exit()).as(another.err()).isZero();
                 assertThat(stop.exit()).as(stop.err()).isZero();
             }
         }
@@ -119,14 +119,14 @@ final class OwnerOutOfReachIT {
 
     /** Expects that the advice works, and that all clients of this home then find a server. */
     private static void canStartAnother(Terminal terminal, Workplace place) throws IOException {
-        Finished beside = terminal.run(Workplace.command("start", "--new"));
+        Finished another = terminal.run(Workplace.command("start", "--new"));
         Finished again = terminal.run(Workplace.command("start"));
         Finished doctor = terminal.run(Workplace.command("doctor"));
         Finished stop = terminal.run(Workplace.command("stop"));
 
-        assertThat(beside.exit()).as(beside.err()).isZero();
-        assertThat(beside.err()).startsWith("projax: " + place.portFile()).contains("do not find this server");
-        assertThat(again.out()).isEqualTo(beside.out());
+        assertThat(another.exit()).as(another.err()).isZero();
+        assertThat(another.err()).startsWith("projax: " + place.portFile()).contains("do not find this server");
+        assertThat(again.out()).isEqualTo(another.out());
         assertThat(doctor.exit()).as(doctor.out()).isZero();
         assertThat(stop.exit()).as(stop.err()).isZero();
     }

@@ -62,7 +62,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_server_of_ones_own_healthy_and_hung() throws IOException {
+    void a_server_of_this_home_healthy_and_hung() throws IOException {
         try (Workplace place = Workplace.open();
                 ServerProcess server = place.serve()) {
             JsonNode healthy = who(place, HERE, 0);
@@ -84,7 +84,7 @@ final class VerdictsIT {
     }
 
     @Test
-    void a_program_of_ones_own_on_any_address() throws IOException {
+    void another_program_of_this_user_on_any_address() throws IOException {
         for (String address : List.of("127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1")) {
             try (Workplace place = Workplace.open();
                     PortHolder holder = PortHolder.on(address, place.port(0))) {
