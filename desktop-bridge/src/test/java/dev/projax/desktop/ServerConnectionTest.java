@@ -197,7 +197,7 @@ class ServerConnectionTest {
 
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> request.send(server, Duration.ofSeconds(1)))
-                    .withMessage("the server has not answered within 1000 ms");
+                    .withMessage("the server did not answer within 1000 ms");
         }
     }
 
@@ -263,7 +263,7 @@ class ServerConnectionTest {
 
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> request.send(gone, Duration.ofSeconds(10)))
-                    .withMessageContaining("does not prove itself");
+                    .withMessageContaining("gives no valid proof");
             assertThat(request.isSent()).isFalse();
             assertThat(impostor.requests())
                     .noneMatch(head -> head.contains("Authorization") || head.contains("secret"));

@@ -12,8 +12,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection to 127.0.0.1 on which each step waits until it can be done, all of them by one deadline. An interrupt ends the
- * wait, and stays. Not safe for threads.
+ * A connection to 127.0.0.1 whose steps all block until they can be done, under one common deadline. An interrupt ends the wait
+ * and stays set. Not thread-safe.
  */
 final class TimedChannel implements Closeable {
     private static final int MOST_AT_ONCE = 64 * 1024;
@@ -30,12 +30,12 @@ final class TimedChannel implements Closeable {
     }
 
     /**
-     * Dials.
+     * Connects to a port.
      *
      * @param port 1 to 65535
      * @throws java.net.ConnectException if the connection is refused
      * @throws SocketTimeoutException if it is not accepted in time
-     * @throws IOException if it cannot be made, or reaches itself
+     * @throws IOException if it cannot be made, or reaches itself because the port is idle
      */
     static TimedChannel dial(int port, Deadline deadline) throws IOException {
         TimedChannel dialling = open(deadline);
@@ -66,11 +66,11 @@ final class TimedChannel implements Closeable {
             connected = channel.finishConnect();
         }
         if (Loopback.hasReachedItself(channel)) {
-            throw new IOException("port " + port + " is idle: the connection reached itself");
+            throw new IOException("nothing listens on port " + port + ": the connection reached itself");
         }
     }
 
-    /** Writes all of {@code bytes}, in parts, because the JDK makes a copy of what it offers the system each time. */
+    /** Writes all of {@code bytes}, in parts, because the JDK copies each time everything that it offers to the system. */
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             requireTime();
@@ -82,7 +82,7 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    /** Reads what has come, at least one byte; returns -1 if nothing comes any more. */
+    /** Reads at least one byte, or returns -1 at the end of the stream. */
     int read(ByteBuffer bytes) throws IOException {
         while (true) {
             requireTime();
@@ -94,11 +94,11 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    /** Returns the milliseconds that are left: also who talks without end is not listened to for longer. */
+    /** Returns the milliseconds that are left, or throws, so that even an endless answer stops at the deadline. */
     private int requireTime() throws SocketTimeoutException {
         int rest = deadline.restMillis();
         if (rest == 0) {
-            throw new SocketTimeoutException("the server has not answered within " + deadline);
+            throw new SocketTimeoutException("the server did not answer within " + deadline);
         }
         return rest;
     }
@@ -112,7 +112,7 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    /** Gives the connection to {@code reader}, which learns when there is something to read; nothing else is to be done here. */
+    /** Hands the connection over to {@code reader}, which learns when there is something to read. Do not use this object afterwards. */
     SocketChannel release(Selector reader) throws IOException {
         channel.register(reader, SelectionKey.OP_READ);
         released = true;
@@ -120,7 +120,7 @@ final class TimedChannel implements Closeable {
         return channel;
     }
 
-    /** Ends the connection, unless it was given away. The system keeps one as long as it is in a selector. */
+    /** Closes the connection unless it was handed over. Closes the selector too, because the system keeps a channel registered there. */
     @Override
     public void close() throws IOException {
         try {

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to 127.0.0.1 on which the server proves itself before anything else is said: what is on its other end
- * cannot change any more, so that nobody but the server sees the token, even if its port is somebody else's by now. A server
- * that is known by no record proves nothing, and gets no token. Blocks, until its deadline at most; not safe for threads.
+ * A connection to 127.0.0.1 on which the server proves its identity before anything else is sent. Afterwards its other end cannot
+ * change, so only the server sees the token, even if another program has taken the port by now. A server without a record proves
+ * nothing and gets no token. Blocks, at most until its deadline. Not thread-safe.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class VerifiedConnection implements Closeable {
     private static final HttpLimits LIMITS = new HttpLimits(16 * 1024, 4 * 1024 * 1024);
     private static final Set<String> HAVE_BODIES = Set.of("POST", "PUT", "PATCH");
@@ -31,10 +31,10 @@ public final class VerifiedConnection implements Closeable {
     private final Server server;
     private final TimedChannel channel;
 
-    /** What has come, and belongs to no answer yet. */
+    /** Bytes that have arrived but belong to no answer yet. */
     private final ByteBuffer received = ByteBuffer.allocate(ROOM).limit(0);
 
-    /** Of the answer to the last request. */
+    /** Reads the answer to the last request. */
     private HttpReader reader = new HttpReader("GET", LIMITS);
 
     private VerifiedConnection(Server server, TimedChannel channel) {
@@ -43,13 +43,13 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Dials, and has the server prove itself if there is a token for it, whether it has answered before or not.
+     * Connects to the server. If there is a token for it, verifies it first, whether it has answered before or not.
      *
-     * @param limit of the whole conversation
-     * @throws NotKeptException if the server does not keep the connection for a request after its proof
-     * @throws java.net.ConnectException if nobody is there
-     * @throws java.net.SocketTimeoutException if the time is up; so do all the other methods
-     * @throws IOException if it is another one, or cannot be asked
+     * @param limit the timeout for the whole conversation
+     * @throws NotKeptException if the server does not keep the connection open after its proof
+     * @throws java.net.ConnectException if nothing listens on its port
+     * @throws java.net.SocketTimeoutException if the timeout is over; all other methods throw it too
+     * @throws IOException if another program answers, or the server cannot be asked
      */
     public static VerifiedConnection open(Server server, Duration limit) throws IOException {
         VerifiedConnection connection =
@@ -70,7 +70,8 @@ public final class VerifiedConnection implements Closeable {
         HttpHead head = ask("GET", Health.PATH, Health.CHALLENGE + ": " + challenge + "\r\n", null);
         boolean proven = head.status() == OK && server.isProvenBy(challenge, head.header(Health.PROOF));
         if (!proven || !Health.isHealthy(body())) {
-            throw new IOException("port " + server.port() + " is not the server's any more: it does not prove itself");
+            throw new IOException(
+                    "port " + server.port() + " no longer belongs to the server: what answers gives no valid proof");
         }
         if (!reader.keepsConnection()) {
             throw new NotKeptException();
@@ -78,12 +79,12 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Sends a request with the server's token, if it has one to give, and returns the head of the answer. To be called again
-     * only when the body has been read and the server keeps the connection.
+     * Sends a request, with the server's token if there is one, and returns the head of the answer. Call this again only after the
+     * body has been read, and only if the server keeps the connection open.
      *
-     * @param path with the query, from the slash on
+     * @param path the path with the query, starting with a slash
      * @param body JSON, or null for none
-     * @throws dev.projax.core.net.HttpException if the answer is none, or breaks off
+     * @throws dev.projax.core.net.HttpException if the answer is not HTTP or is incomplete
      */
     public HttpHead request(String method, String path, @Nullable String body) throws IOException {
         String token = server.authorization()
@@ -103,7 +104,7 @@ public final class VerifiedConnection implements Closeable {
         return reader.head();
     }
 
-    /** Of a method that usually has a body an empty one is announced, too (RFC 9110, section 8.6). */
+    /** Announces even an empty body if the method usually has one (RFC 9110, section 8.6). */
     private byte[] message(String method, String path, String headers, @Nullable String body) {
         byte[] content = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         boolean announced = body != null || HAVE_BODIES.contains(method);
@@ -119,9 +120,9 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Returns the body of the answer whose head was returned last, decoded as UTF-8.
+     * Returns the body of the last answer, decoded as UTF-8.
      *
-     * @throws dev.projax.core.net.HttpException if it is malformed, breaks off, or has more than 4 MiB
+     * @throws dev.projax.core.net.HttpException if it is malformed, incomplete, or larger than 4 MiB
      */
     public String body() throws IOException {
         while (!reader.readBody(received)) {
@@ -133,7 +134,7 @@ public final class VerifiedConnection implements Closeable {
         return new String(reader.body(), StandardCharsets.UTF_8);
     }
 
-    /** Waits for more, once all has been read; tells whether it has come. */
+    /** Waits for more bytes when all have been read, and returns whether any came. */
     private boolean receive() throws IOException {
         received.clear();
         int read = channel.read(received);
@@ -142,8 +143,8 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Gives the connection away, for what follows the head of an answer without end: not blocking, without a deadline, and in
-     * the hands of {@code selector}, which tells when there is something to read. To close this does nothing then.
+     * Hands over the connection, for reading an endless answer after its head. It is then non-blocking, without a deadline, and
+     * registered with {@code selector}, which tells when there is something to read. Closing this object then does nothing.
      */
     public SocketChannel release(Selector selector) throws IOException {
         return channel.release(selector);

@@ -1,7 +1,7 @@
 /**
- * How does a client speak with its server so that nobody else hears the token? Start reading at
- * {@link dev.projax.core.connection.VerifiedConnection}. Exported to nobody but our own bridge: what is public here is so for
- * that one and for the command line.
+ * How does a client talk to its server without revealing the token to another program? Start reading at
+ * {@link dev.projax.core.connection.VerifiedConnection}. Exported only to our own desktop bridge: what is public here is public for
+ * the bridge and for the command line.
  */
 @NullMarked
 package dev.projax.core.connection;

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An instance that its home has a record of, and what is known of it. Immutable. */
+/** A server that its home has a record of, and what is known about it. Immutable. */
 public final class Instance {
     private final InstanceId id;
     private final @Nullable InstanceRecord record;
@@ -18,7 +18,7 @@ public final class Instance {
     private final InstanceState state;
     private final String detail;
 
-    /** @param verified the server that answered and proved to be this instance */
+    /** @param verified the server that answered and proved that it is this one; null if none did */
     Instance(
             InstanceId id,
             @Nullable InstanceRecord record,
@@ -32,27 +32,27 @@ public final class Instance {
         this.detail = detail;
     }
 
-    /** Returns its id. */
+    /** Returns its ID. */
     public InstanceId id() {
         return id;
     }
 
-    /** Returns what is known of it. */
+    /** Returns its state. */
     public InstanceState state() {
         return state;
     }
 
-    /** Returns why, for people: what its port or its record said. */
+    /** Returns the reason for its state, for people: a predicate, like {@code refuses the connection}. */
     public String detail() {
         return detail;
     }
 
-    /** Returns the port of its record, 1 to 65535, if the record can be read. */
+    /** Returns the port from its record, 1 to 65535, if the record can be read. */
     public OptionalInt port() {
         return record == null ? OptionalInt.empty() : OptionalInt.of(record.port());
     }
 
-    /** Returns the process id of its record, for display, if the record can be read. */
+    /** Returns the pid from its record, for display, if the record can be read. */
     public OptionalLong pid() {
         return record == null ? OptionalLong.empty() : OptionalLong.of(record.pid());
     }
@@ -62,7 +62,7 @@ public final class Instance {
         return Optional.ofNullable(record).map(InstanceRecord::started);
     }
 
-    /** Returns it as a server that lives: one that has proved itself, or is silent; empty if its record cannot be read. */
+    /** Returns it as a running server, verified or silent; empty if its record cannot be read. */
     public Optional<Server> server() {
         if (verified != null) {
             return Optional.of(verified);
@@ -84,7 +84,7 @@ public final class Instance {
         return Objects.hash(id, record, state, detail);
     }
 
-    /** Returns the id, the port and the state. */
+    /** Returns the ID, the port and the state. */
     @Override
     public String toString() {
         return id + (record == null ? "" : " on port " + record.port()) + ": " + state;

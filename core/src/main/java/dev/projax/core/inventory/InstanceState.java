@@ -4,30 +4,30 @@ import dev.projax.core.discovery.Candidate;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.RecordScope;
 
-/** What is known of an instance. No pid, no clock and no time-out decides it alone. */
+/** The state of a server, judged by its lock, its record and its answer. No pid, clock or timeout decides it alone. */
 public enum InstanceState {
-    /** It gave the right proof. */
+    /** It gave a valid proof. */
     VERIFIED,
 
-    /** It lives, and what answers on its port is healthy, but gives no proof. */
+    /** It is running, and what answers on its port is healthy but gives no proof. */
     UNVERIFIED,
 
-    /** It lives, and does not answer. */
+    /** It is running but does not answer. */
     UNRESPONSIVE,
 
-    /** It has ended, and its files may be swept. */
+    /** It has stopped, and its files may be deleted. */
     STALE,
 
-    /** Nothing may be concluded: locks do not work here, the record cannot be read, or it means something elsewhere. */
+    /** Nothing is certain: locks do not work here, the record cannot be read, or it belongs to another machine or network. */
     UNKNOWN;
 
     /**
-     * Judges an instance.
+     * Judges a server.
      *
      * @param lock whether its lock is held
-     * @param scope where its record means something
-     * @param here where this process is
-     * @param answer what asking its port gave; {@link Candidate.Outcome#VERIFIED} only if it was this instance that proved itself
+     * @param scope where its record is valid
+     * @param here where this process runs
+     * @param answer the answer from its port; {@link Candidate.Outcome#VERIFIED} only if this very server gave the proof
      */
     static InstanceState judge(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
         boolean reachable = scope.isReachableFrom(here);
@@ -44,9 +44,9 @@ public enum InstanceState {
     }
 
     /**
-     * The one rule by which records are swept: nobody holds the lock, and either the record is of this boot and, here, its port
-     * gave no proof, or it is of this machine and an earlier boot. A missing lock is weaker than a free one: somebody may
-     * have deleted it, and then a silent server may be the one.
+     * Returns whether the record may be deleted. This is the only such rule: no process holds the lock, and either the record is
+     * from this boot and network and its port gave no proof, or it is from an earlier boot of this machine. A missing lock file is
+     * weaker evidence than a free lock: someone may have deleted it while its server, now silent, still runs.
      */
     private static boolean isStale(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
         if (lock == Liveness.UNKNOWN) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** All instances of an app that its home has a record of. May be used from any thread; each call looks anew. */
+/** All servers of an app that its home has a record of. Thread-safe; each call looks again. */
 public final class Instances {
     private final InstanceFiles files;
     private final Discovery discovery;
@@ -30,24 +30,24 @@ public final class Instances {
         this.discovery = discovery;
     }
 
-    /** Returns the instances of {@code app}; touches nothing. */
+    /** Returns the servers of {@code app}; touches no file. */
     public static Instances of(App app) {
         return new Instances(InstanceFiles.of(app), Discovery.of(app));
     }
 
     /**
-     * Looks at every record and its lock, and asks every port that can be asked from here, all within 500 ms.
+     * Looks at every record and its lock and asks every port that is reachable from here, all within 500 ms.
      *
      * @throws java.nio.file.FileSystemException if the records cannot be listed
-     * @throws IOException if this process cannot ask at all, as without a free file descriptor
+     * @throws IOException if this process cannot ask at all, for example without a free file descriptor
      */
     public List<Instance> list() throws IOException {
         return judge(look(reading -> true));
     }
 
     /**
-     * Looks like {@link #list()}, but only at those whose records name one of {@code ports}: of ten thousand dead ones, as a rule, at
-     * none.
+     * Looks like {@link #list()}, but only at servers whose records name one of {@code ports}. This usually skips even ten thousand
+     * dead ones.
      *
      * @throws IOException as {@link #list()} does
      */
@@ -57,12 +57,12 @@ public final class Instances {
     }
 
     /**
-     * Deletes the files of instances that have ended, and what others left behind when they were killed. Of an instance that
-     * may live, and of a record that cannot be read, nothing is deleted.
+     * Deletes the files of servers that have stopped, and temporary files that killed servers left behind. Deletes nothing of a
+     * server that may still run, and no record that cannot be read.
      *
-     * @return whose files were deleted
+     * @return the servers whose files were deleted
      * @throws java.nio.file.FileSystemException if the records cannot be listed, or a file cannot be deleted
-     * @throws IOException if this process cannot ask at all, as without a free file descriptor
+     * @throws IOException if this process cannot ask at all, for example without a free file descriptor
      */
     public List<Instance> sweep() throws IOException {
         List<Instance> swept = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class Instances {
         return swept;
     }
 
-    /** What the files of an instance say. */
+    /** What the files of a server say. */
     private record Look(InstanceId id, Reading<InstanceRecord> reading, Liveness lock) {}
 
     private List<Look> look(Predicate<Reading<InstanceRecord>> isWanted) throws IOException {
@@ -116,29 +116,29 @@ public final class Instances {
         return answers;
     }
 
-    /** Judges one; empty if its files have been deleted since: it has just ended. */
+    /** Judges one server; empty if its files have been deleted since because it has just stopped. */
     private Optional<Instance> judge(Look look, RecordScope here, Map<Integer, Candidate> answers) {
         InstanceRecord record = look.reading.value().orElse(null);
         if (record == null) {
             return look.reading
                     .ignored()
                     .map(reason -> new Instance(
-                            look.id, null, null, InstanceState.UNKNOWN, "its record was ignored: " + reason));
+                            look.id, null, null, InstanceState.UNKNOWN, "has a record that was ignored: " + reason));
         }
         Candidate answer = answers.get(record.port());
         if (answer == null) {
             InstanceState state = InstanceState.judge(look.lock, record.scope(), here, Candidate.Outcome.UNRESPONSIVE);
-            return Optional.of(
-                    new Instance(look.id, record, null, state, "belongs to another boot, machine or network"));
+            return Optional.of(new Instance(
+                    look.id, record, null, state, "belongs to another boot, machine or network namespace"));
         }
         boolean another = answer.outcome() == Candidate.Outcome.VERIFIED
                 && !answer.server().flatMap(Server::id).equals(Optional.of(look.id));
         Candidate.Outcome outcome = another ? Candidate.Outcome.FOREIGN : answer.outcome();
         InstanceState state = InstanceState.judge(look.lock, record.scope(), here, outcome);
-        boolean hasJustEnded =
+        boolean hasJustStopped =
                 state == InstanceState.STALE && files.read(look.id).isMissing();
-        String detail = another ? "its port is now another instance's" : answer.detail();
-        return hasJustEnded
+        String detail = another ? "has lost its port to another server" : answer.detail();
+        return hasJustStopped
                 ? Optional.empty()
                 : Optional.of(new Instance(
                         look.id,

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out who owns the port file while a server of ours does not. As a rule it is another server of this home, which clients
- * here can reach: then there is nothing to tell. Anybody else is told by what can be seen of him: his record, his answer on the
- * port that the file names, the process that has the lock.
+ * Finds out who owns the port file when our server does not. Usually it is another server of this home that clients can reach, and
+ * there is nothing to report. Any other owner is described by what is visible of it: its record, its answer on the port that the
+ * file names, or the process that holds the lock.
  */
 public final class PortFileOwner {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);
 
-    /** An owner that has just come or gone is seen half; what stays the same so often is true. */
+    /** How many looks must agree, because an owner that is just starting or stopping is only half visible. */
     private static final int LOOKS = 3;
 
     private static final long PAUSE_MILLIS = 100;
@@ -31,10 +31,10 @@ public final class PortFileOwner {
     private PortFileOwner() {}
 
     /**
-     * Describes an owner that cannot be reached from here, as a sentence; empty if the owner is a server of this home that
-     * can be reached, or is about to start.
+     * Describes, in a sentence, an owner that cannot be reached from here; empty if the owner is a server of this home that is
+     * reachable or about to start.
      *
-     * @param self the instance that asks
+     * @param self the server that asks
      * @throws InterruptedException if the thread is interrupted
      */
     public static Optional<String> outOfReach(App app, InstanceId self) throws IOException, InterruptedException {
@@ -56,13 +56,13 @@ public final class PortFileOwner {
     }
 
     /**
-     * Describes an owner that cannot be reached from here, for somebody who only looks: the lock is not tried, because only servers
-     * may do that. Empty if nobody who can be seen owns the file, too.
+     * Describes an owner that cannot be reached from here, without trying the lock, because only servers may do that. Empty also if
+     * no visible process owns the file.
      */
     public static Optional<String> outOfReach(App app) throws IOException {
         List<Optional<InstanceRecord>> living = living(app, Optional.empty());
         Optional<Long> holder = LockHolder.of(PortFile.of(app).lockFile());
-        // who has come or gone meanwhile is in one of the two
+        // a server that has started or stopped in the meantime is in one of the two lists
         living.addAll(living(app, Optional.empty()));
         Optional<Integer> named = PortFile.of(app).read().value();
         if (isWithinReach(living, holder, named, RecordScope.here())) {
@@ -71,14 +71,14 @@ public final class PortFileOwner {
         return Optional.of(describe(app, living, named, holder));
     }
 
-    /** Tells the same of what a look without a try of the lock has seen. */
+    /** Returns whether the owner is reachable, judged without trying the lock. */
     static boolean isWithinReach(
             List<Optional<InstanceRecord>> living, Optional<Long> holder, Optional<Integer> named, RecordScope here) {
         if (living.contains(Optional.<InstanceRecord>empty())) {
             return true;
         }
         if (holder.isPresent()) {
-            // one whom the file names may have another number in its own namespace of processes
+            // the server that the file names may have another pid inside its own PID namespace
             return isOneOf(living, holder.get(), here) || (named.isPresent() && isWithinReach(living, named, here));
         }
         boolean isElsewhere = living.stream()
@@ -88,14 +88,14 @@ public final class PortFileOwner {
         return !isElsewhere || isWithinReach(living, named, here);
     }
 
-    /** An owner that hangs may have inherited the file and not written it yet. */
+    /** Returns whether the holder is a server of this home: an unresponsive owner may not have written the file yet. */
     private static boolean isOneOf(List<Optional<InstanceRecord>> living, long pid, RecordScope here) {
         return living.stream()
                 .flatMap(Optional::stream)
                 .anyMatch(it -> it.pid() == pid && it.scope().isReachableFrom(here));
     }
 
-    /** Returns the records of those that live; empty ones of those that are about to start. */
+    /** Returns the records of running servers, with an empty one for each server that is about to start. */
     private static List<Optional<InstanceRecord>> living(App app, Optional<InstanceId> self) throws IOException {
         InstanceFiles files = InstanceFiles.of(app);
         List<Optional<InstanceRecord>> living = new ArrayList<>();
@@ -108,8 +108,8 @@ public final class PortFileOwner {
     }
 
     /**
-     * Tells whether the owner is one of {@code living} that a client can reach: it is about to start and has no record yet; or
-     * the file names it; or the file names nobody, for it has yet to write it.
+     * Returns whether the owner is one of {@code living} that a client can reach: it is about to start and has no record yet, or
+     * the file names it, or the file names no server because the owner has not written it yet.
      */
     static boolean isWithinReach(List<Optional<InstanceRecord>> living, Optional<Integer> named, RecordScope here) {
         for (Optional<InstanceRecord> record : living) {
@@ -138,21 +138,22 @@ public final class PortFileOwner {
         }
         Optional<String> process = holder.map(LockHolder::name);
         if (named.isPresent() && isServer(app, named.get())) {
-            return app.portFile() + " belongs to the server on port " + named.get() + ", which has another home"
+            return app.portFile() + " belongs to the server on port " + named.get() + ", which uses another home"
                     + process.map(it -> " (" + it + ")").orElse("");
         }
         return PortFile.of(app).lockFile() + " is locked by "
-                + process.orElse("a process that cannot be seen from here, such as another container's or machine's");
+                + process.orElse(
+                        "a process that you cannot see from here, such as one in another container or on another machine");
     }
 
     private static String words(InstanceRecord record, RecordScope here) {
         String where = record.scope().boot().equals(here.boot())
-                ? "in another network namespace, such as a container's"
+                ? "in another network namespace, such as a container"
                 : "on another machine";
         return "the server on port " + record.port() + " " + where + " (pid " + record.pid() + " there)";
     }
 
-    /** A server of another home cannot prove itself here, but says who it is. */
+    /** A server of another home cannot be verified here, but it states its ID. */
     private static boolean isServer(App app, int port) throws IOException {
         Candidate answer = Discovery.of(app).within(ANSWER_MAY_TAKE).ask(port);
         return answer.outcome().isHealthy() && answer.claimed().isPresent();

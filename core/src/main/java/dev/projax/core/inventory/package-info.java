@@ -1,8 +1,8 @@
 /**
- * What of ours is there, and does it live? Start reading at {@code Instances}; {@code InstanceState} has the rule by which records are
- * swept.
+ * Which of our servers exist, and are they running? Start reading at {@code Instances}. {@code InstanceState} has the rule that
+ * decides which records may be deleted.
  *
- * <p>Not exported: what is public here is so for the other rooms.
+ * <p>Not exported: what is public here is public for the other packages.
  */
 @NullMarked
 package dev.projax.core.inventory;

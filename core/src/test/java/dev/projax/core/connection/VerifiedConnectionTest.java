@@ -46,7 +46,7 @@ class VerifiedConnectionTest {
     }
 
     @Test
-    void sends_one_request_after_the_other_on_the_connection_that_was_proved() throws IOException {
+    void sends_several_requests_on_the_verified_connection() throws IOException {
         try (HandedOverPort handedOver = HandedOverPort.of(app, port, Thief.ACCEPTS)) {
             Server server = handedOver.server();
             handedOver.after(1);
@@ -65,7 +65,7 @@ class VerifiedConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void sends_no_token_to_a_thief_of_the_port_whatever_he_answers(Thief thief) throws IOException {
+    void sends_no_token_to_a_thief_of_the_port_whatever_it_answers(Thief thief) throws IOException {
         try (HandedOverPort handedOver = HandedOverPort.of(app, port, thief)) {
             Server server = handedOver.server();
             handedOver.after(0);
@@ -78,7 +78,7 @@ class VerifiedConnectionTest {
     }
 
     @Test
-    void says_by_its_type_that_the_server_does_not_keep_the_connection() throws IOException {
+    void throws_its_own_exception_if_the_server_does_not_keep_the_connection() throws IOException {
         Registration registration = Registration.begin(app);
         registration.identity().boundTo(port);
         registration.publish(port);
@@ -91,9 +91,9 @@ class VerifiedConnectionTest {
         }
     }
 
-    /** Its record is known, and with it the token. */
+    /** Its record is known, and with it its token. */
     @Test
-    void asks_a_server_for_its_proof_that_has_not_answered_when_it_was_found() throws IOException {
+    void demands_proof_from_a_server_that_was_silent_when_it_was_found() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             registration.identity().boundTo(port);
             registration.publish(port);
@@ -102,14 +102,14 @@ class VerifiedConnectionTest {
                 assertThat(silent.answers()).isFalse();
                 assertThatIOException()
                         .isThrownBy(() -> VerifiedConnection.open(silent, AMPLE))
-                        .withMessageEndingWith("does not prove itself");
+                        .withMessageEndingWith("gives no valid proof");
                 assertThat(impostor.requests()).noneMatch(request -> request.contains("Authorization"));
             }
         }
     }
 
     @Test
-    void asks_no_proof_of_an_unverified_server_and_gives_it_no_token() throws IOException {
+    void demands_no_proof_from_an_unverified_server_and_gives_it_no_token() throws IOException {
         try (FakeServer server = FakeServer.healthy(port)) {
             Server unverified = Discovery.of(app).find().orElseThrow();
 
@@ -124,7 +124,7 @@ class VerifiedConnectionTest {
     }
 
     @Test
-    void says_that_nobody_is_there() throws IOException {
+    void throws_a_connect_exception_if_nothing_listens() throws IOException {
         Server server = unverified();
 
         assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> VerifiedConnection.open(server, AMPLE));
@@ -132,7 +132,7 @@ class VerifiedConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"})
-    void one_deadline_ends_all_of_it(String answer) throws IOException {
+    void one_deadline_covers_the_whole_conversation(String answer) throws IOException {
         Server server = unverified();
         try (FakeServer hanging = FakeServer.playing(port, connection -> {
             FakeServer.saying(answer).play(connection);
@@ -140,12 +140,12 @@ class VerifiedConnectionTest {
         })) {
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> ask(server, Duration.ofMillis(200)))
-                    .withMessage("the server has not answered within 200 ms");
+                    .withMessage("the server did not answer within 200 ms");
             assertThat(hanging.requests()).hasSize(1);
         }
     }
 
-    /** Each byte has the kernel say at once that there is more: nobody waits, and the deadline counts nevertheless. */
+    /** The kernel always has more bytes ready, so the client never waits. The deadline still counts. */
     @Test
     void one_deadline_ends_an_answer_that_never_pauses() throws IOException {
         Server server = unverified();
@@ -160,13 +160,13 @@ class VerifiedConnectionTest {
         })) {
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> ask(server, Duration.ofMillis(200)))
-                    .withMessage("the server has not answered within 200 ms");
+                    .withMessage("the server did not answer within 200 ms");
             assertThat(talkative.requests()).hasSize(1);
         }
     }
 
     @Test
-    void an_answer_that_breaks_off_is_none() throws IOException {
+    void rejects_an_incomplete_answer() throws IOException {
         Server server = unverified();
         try (FakeServer broken = FakeServer.answering(port, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab")) {
             assertThatExceptionOfType(HttpException.class).isThrownBy(() -> ask(server, AMPLE));
@@ -175,7 +175,7 @@ class VerifiedConnectionTest {
     }
 
     @Test
-    void an_interrupt_ends_the_wait_and_stays() throws IOException {
+    void an_interrupt_ends_the_wait_and_stays_set() throws IOException {
         Server server = unverified();
         try (FakeServer silent = FakeServer.playing(port, connection -> Thread.sleep(AMPLE.toMillis()))) {
             Thread.currentThread().interrupt();
@@ -189,7 +189,7 @@ class VerifiedConnectionTest {
     }
 
     @Test
-    void a_connection_that_was_given_away_stays_open() throws IOException {
+    void a_connection_that_was_handed_over_stays_open() throws IOException {
         try (HandedOverPort handedOver = HandedOverPort.of(app, port, Thief.ACCEPTS);
                 Selector selector = Selector.open()) {
             SocketChannel events;

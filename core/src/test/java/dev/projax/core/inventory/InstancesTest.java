@@ -29,14 +29,14 @@ class InstancesTest {
     }
 
     @Test
-    void lists_nobody_where_there_is_no_folder() throws IOException {
+    void lists_nothing_if_there_is_no_folder() throws IOException {
         List<Instance> instances = Instances.of(app).list();
 
         assertThat(instances).isEmpty();
     }
 
     @Test
-    void lists_those_that_prove_themselves_those_that_do_not_and_those_that_are_silent() throws IOException {
+    void lists_verified_unverified_and_silent_servers() throws IOException {
         try (Registration proven = Registration.begin(app);
                 FakeServer proving = FakeServer.proving(0, proven.identity());
                 Registration unproven = Registration.begin(app);
@@ -59,7 +59,7 @@ class InstancesTest {
     }
 
     @Test
-    void lists_only_those_that_may_have_a_port_if_that_is_all_that_matters() throws IOException {
+    void lists_only_the_servers_on_the_given_ports() throws IOException {
         try (Registration one = Registration.begin(app);
                 Registration another = Registration.begin(app)) {
             int port = FreePorts.one();
@@ -76,7 +76,7 @@ class InstancesTest {
     }
 
     @Test
-    void sweeps_one_that_nobody_holds_and_nobody_proves() throws IOException {
+    void deletes_a_record_without_lock_and_proof() throws IOException {
         leaveBehind(FreePorts.one());
 
         List<Instance> stale = Instances.of(app).list();
@@ -90,7 +90,7 @@ class InstancesTest {
     }
 
     @Test
-    void does_not_believe_a_dead_one_whose_port_another_has_now() throws IOException {
+    void does_not_take_a_dead_server_for_the_one_on_its_old_port() throws IOException {
         try (Registration living = Registration.begin(app);
                 FakeServer server = FakeServer.proving(0, living.identity())) {
             living.identity().boundTo(server.port());
@@ -102,12 +102,12 @@ class InstancesTest {
             assertThat(instances)
                     .extracting(Instance::state)
                     .containsExactlyInAnyOrder(InstanceState.VERIFIED, InstanceState.STALE);
-            assertThat(instances).extracting(Instance::detail).contains("its port is now another instance's");
+            assertThat(instances).extracting(Instance::detail).contains("has lost its port to another server");
         }
     }
 
     @Test
-    void sweeps_nothing_of_one_that_lives() throws IOException {
+    void deletes_nothing_of_a_running_server() throws IOException {
         try (Registration silent = Registration.begin(app)) {
             silent.publish(FreePorts.one());
 
@@ -120,7 +120,7 @@ class InstancesTest {
     }
 
     @Test
-    void deletes_no_record_that_it_cannot_read() throws IOException {
+    void deletes_no_unreadable_record() throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(ID + ".instance"), "version=2\n");
         Files.writeString(folder.resolve(ID + ".lock"), "");
@@ -131,18 +131,18 @@ class InstancesTest {
         assertThat(instances).extracting(Instance::state).containsExactly(InstanceState.UNKNOWN);
         assertThat(instances)
                 .extracting(Instance::detail)
-                .containsExactly("its record was ignored: it does not start with version=1");
+                .containsExactly("has a record that was ignored: it does not start with version=1");
         assertThat(swept).isEmpty();
         assertThat(files()).hasSize(2);
     }
 
     @Test
-    void sweeps_what_is_left_of_writers_that_were_killed() throws IOException {
+    void deletes_the_leftovers_of_killed_writers() throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(ID + ".lock"), "");
         Files.writeString(folder.resolve(ID + ".instance." + ID + ".tmp"), "ver");
         Files.writeString(app.directory().resolve("api-port.txt." + ID + ".tmp"), "38");
-        Files.writeString(app.directory().resolve("mine.tmp"), "somebody else's");
+        Files.writeString(app.directory().resolve("mine.tmp"), "another program's");
 
         Instances.of(app).sweep();
 
@@ -152,7 +152,7 @@ class InstancesTest {
     }
 
     @Test
-    void leaves_the_temporary_files_of_one_that_lives() throws IOException {
+    void keeps_the_temporary_files_of_a_running_server() throws IOException {
         try (Registration living = Registration.begin(app)) {
             Path temporary =
                     app.directory().resolve("api-port.txt." + living.identity().id() + ".tmp");
@@ -164,7 +164,7 @@ class InstancesTest {
         }
     }
 
-    /** Leaves the files of an instance that was killed. */
+    /** Leaves the files of a killed server behind. */
     private void leaveBehind(int port) throws IOException {
         Path record;
         byte[] content;

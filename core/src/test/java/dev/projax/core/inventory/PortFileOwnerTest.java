@@ -48,19 +48,19 @@ class PortFileOwnerTest {
         Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
 
         assertThat(PortFileOwner.isWithinReach(List.of(), Optional.of(20_001), HERE))
-                .as("nobody lives")
+                .as("no server runs")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(starting), Optional.of(20_001), HERE))
-                .as("somebody is about to start")
+                .as("a server is about to start")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_001), HERE))
                 .as("the file names it")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), HERE))
-                .as("the file has yet to be written")
+                .as("the file is not written yet")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_002), HERE))
-                .as("the file names another")
+                .as("the file names another port")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.of(20_001), ELSEWHERE))
                 .as("it is in another network")
@@ -68,7 +68,7 @@ class PortFileOwnerTest {
     }
 
     @Test
-    void can_be_reached_for_all_that_somebody_sees_who_does_not_try_the_lock() {
+    void is_judged_without_trying_the_lock() {
         Optional<InstanceRecord> starting = Optional.empty();
         Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
         Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
@@ -76,7 +76,7 @@ class PortFileOwnerTest {
         Optional<Integer> named = Optional.of(20_001);
 
         assertThat(PortFileOwner.isWithinReach(List.of(), Optional.empty(), named, HERE))
-                .as("nobody lives, and an old file is there")
+                .as("no server runs, and an old file is there")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, HERE))
                 .as("it holds the lock")
@@ -85,29 +85,29 @@ class PortFileOwnerTest {
                 .as("a stranger holds the lock, and the file is missing")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(running), stranger, named, HERE))
-                .as("the file names it, and the holder may be the same by another number")
+                .as("the file names it, and the holder may be the same process under another pid")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running, starting), stranger, Optional.empty(), HERE))
-                .as("the holder may be one that is about to start")
+                .as("the holder may be a server that is about to start")
                 .isTrue();
         assertThat(PortFileOwner.isWithinReach(List.of(running), itself, named, ELSEWHERE))
                 .as("it holds the lock in another network")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), named, ELSEWHERE))
-                .as("nobody is seen to hold the lock, and the file names one in another network")
+                .as("no visible process holds the lock, and the file names a server in another network")
                 .isFalse();
         assertThat(PortFileOwner.isWithinReach(List.of(running), Optional.empty(), Optional.empty(), ELSEWHERE))
-                .as("one lives in another network, and the file is missing")
+                .as("a server runs in another network, and the file is missing")
                 .isTrue();
     }
 
     @Test
-    void is_told_if_it_is_a_stranger() throws IOException {
+    void is_described_if_it_is_another_program() throws IOException {
         Path lockFile = Files.createFile(home.resolve("api-port.txt.lock"));
         try (OtherJvm stranger = OtherJvm.holding(lockFile)) {
             String known = Files.exists(Path.of("/proc/locks"))
                     ? "java, pid " + stranger.pid()
-                    : "a process that cannot be seen from here, such as another container's or machine's";
+                    : "a process that you cannot see from here, such as one in another container or on another machine";
 
             assertThatExceptionOfType(AlreadyServedException.class)
                     .isThrownBy(() -> Hosting.startSole(app, PortChoice.firstFreeOf(range), identity -> HEALTHY))
@@ -127,7 +127,7 @@ class PortFileOwnerTest {
     }
 
     @Test
-    void is_told_if_it_is_a_server_of_another_home() throws IOException {
+    void is_described_if_it_is_a_server_of_another_home() throws IOException {
         Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
         Path otherHome = Files.createDirectory(home.resolveSibling("other"));
         App other = new App("acme", range, List.of(), otherHome, app.portFile());

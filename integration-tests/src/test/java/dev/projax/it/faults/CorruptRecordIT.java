@@ -52,7 +52,7 @@ final class CorruptRecordIT {
                 boolean right = isOwn
                         ? instance.state() == InstanceState.VERIFIED
                         : instance.state() == InstanceState.UNKNOWN
-                                && instance.detail().startsWith("its record was ignored: ");
+                                && instance.detail().startsWith("has a record that was ignored: ");
                 if (!right) {
                     wrong.add(instance + ", " + instance.detail());
                 }

@@ -39,7 +39,7 @@ final class OwnerOutOfReachIT {
                     other,
                     place,
                     "two homes, one port file",
-                    place.portFile() + " belongs to the server on port " + owner.port() + ", which has another home");
+                    place.portFile() + " belongs to the server on port " + owner.port() + ", which uses another home");
             canStartAnother(other, place);
         }
     }
@@ -56,7 +56,7 @@ final class OwnerOutOfReachIT {
                     place,
                     "two namespaces, one home",
                     place.portFile() + " belongs to the server on port " + owner.port()
-                            + " in another network namespace, such as a container's (pid " + owner.pid());
+                            + " in another network namespace, such as a container (pid " + owner.pid());
             canStartAnother(other, place);
         }
     }

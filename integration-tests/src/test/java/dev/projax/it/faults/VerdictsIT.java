@@ -174,7 +174,7 @@ final class VerdictsIT {
             JsonNode who = who(place, HERE, 0);
 
             assertThat(kind(who)).isEqualTo("UNEXPLAINED");
-            assertThat(who.get("evidence").toString()).contains("bound and does not listen");
+            assertThat(who.get("evidence").toString()).contains("bound but does not listen");
         }
     }
 
@@ -203,7 +203,7 @@ final class VerdictsIT {
 
             assertThat(kind(who)).isEqualTo("SPLIT_LOCALHOST");
             assertThat(summary(who))
-                    .isEqualTo("127.0.0.1 perl (pid " + one.pid() + "), ::1 perl (pid " + other.pid() + ")");
+                    .isEqualTo("perl (pid " + one.pid() + ") on 127.0.0.1, perl (pid " + other.pid() + ") on ::1");
             assertThat(command(who)).startsWith("ps -o pid,ppid,user,args -p ");
         }
     }
