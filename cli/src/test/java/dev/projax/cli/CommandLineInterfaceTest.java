@@ -302,7 +302,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
                         .containsExactly("projax: port " + port + ", named by " + portFile
-                                + ", accepts, but does not answer; try a longer --deadline, or"
+                                + ", accepts the connection but does not respond; try a longer --deadline, or"
                                 + " start a server with: projax start --new");
             }
         }
@@ -598,7 +598,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
                 assertThat(screen.out().get(2))
                         .matches("\\* {2}" + port
-                                + " {2}port file, record, range {2}verified +[0-9.]+ +is healthy, and proves to be "
+                                + " {2}port file, record, range {2}verified +[0-9.]+ +is healthy and verified as "
                                 + server.id());
             }
         }
@@ -615,7 +615,7 @@ class CommandLineInterfaceTest {
                 assertThat(candidate.remove("milliseconds").doubleValue()).isBetween(0.0, 10_000.0);
                 assertThat(candidate)
                         .hasToString("{\"port\":" + port + ",\"sources\":[\"PORT_FILE\",\"RECORD\",\"RANGE\"],"
-                                + "\"outcome\":\"VERIFIED\",\"detail\":\"is healthy, and proves to be "
+                                + "\"outcome\":\"VERIFIED\",\"detail\":\"is healthy and verified as "
                                 + server.id() + "\"}");
             }
         }

@@ -4,18 +4,18 @@ import dev.projax.core.registry.InstanceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer says of the one who gave it.
+ * The meaning of an answer.
  *
- * @param detail what was observed, a predicate
- * @param claim who a healthy answer says it comes from, which is not or not yet proven
- * @param server the one that it was verified to be
+ * @param detail what was observed: a predicate, like {@code refuses the connection}
+ * @param claim the identity that a healthy answer claims but has not proved, or not yet; null if none
+ * @param server the server that it comes from if that is verified; null otherwise
  */
 record Answer(
         Candidate.Outcome outcome,
         String detail,
         @Nullable Claim claim,
         @Nullable Server server) {
-    /** The headers of a healthy answer that say and prove who gave it. */
+    /** The headers of a healthy answer that state and prove the identity of its server. */
     record Claim(String instance, String proof) {}
 
     static Answer of(Candidate.Outcome outcome, String detail) {
@@ -24,20 +24,20 @@ record Answer(
 
     static Answer healthy(@Nullable String instance, @Nullable String proof) {
         Claim claim = instance == null || proof == null ? null : new Claim(instance, proof);
-        return new Answer(Candidate.Outcome.UNVERIFIED, "is healthy, without proof", claim, null);
+        return new Answer(Candidate.Outcome.UNVERIFIED, "is healthy but gives no proof", claim, null);
     }
 
     static Answer verified(Server server, InstanceId id) {
-        return new Answer(Candidate.Outcome.VERIFIED, "is healthy, and proves to be " + id, null, server);
+        return new Answer(Candidate.Outcome.VERIFIED, "is healthy and verified as " + id, null, server);
     }
 
-    /** Returns the same of one whose claim could not be checked. */
+    /** Returns the answer if its claim could not be checked. */
     Answer unverified(String why) {
         return new Answer(Candidate.Outcome.UNVERIFIED, why, claim, null);
     }
 
-    /** Returns the same of one whose claim is wrong. */
+    /** Returns the answer if its claim is wrong. */
     Answer disproved() {
-        return new Answer(Candidate.Outcome.FOREIGN, "is healthy, but its proof is wrong", claim, null);
+        return new Answer(Candidate.Outcome.FOREIGN, "is healthy but gives a wrong proof", claim, null);
     }
 }

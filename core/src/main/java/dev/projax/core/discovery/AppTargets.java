@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The ports where an app's servers may be: the port file's, the range, the extra ports, and those of records. */
+/** The ports where an app's servers may be: the port file's, the range, the extra ports, and those from records. */
 final class AppTargets implements WhomToAsk {
-    /** So long a search reads records before it attends to answers again. */
+    /** How long a search reads records before it handles answers again. */
     private static final long PIECE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** So many records are read in any case: an ordinary home has fewer, and a busy machine is slow with the first ones. */
+    /** How many records are always read: an ordinary home has fewer, and a busy machine is slow with the first ones. */
     private static final int READ_AT_FIRST = 32;
 
     private final App app;
@@ -20,7 +20,7 @@ final class AppTargets implements WhomToAsk {
     private final long limit;
     private final long start = System.nanoTime();
 
-    /** @param limit when so much time has passed by the clock, no more records are read: nobody's answer is lost by that */
+    /** @param limit after this much elapsed time, no more records are read; no answer is lost by that */
     AppTargets(App app, Reading<Integer> portFile, MayLive mayLive, Duration limit) {
         this.app = app;
         this.portFile = portFile;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A port that was asked. Two are equal if asking gave the same, however long it took. Immutable. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+/** A port that was asked, and the result. Two are equal if the results are the same, regardless of the time. Immutable. */
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class Candidate {
     private final int port;
     private final Set<Source> sources;
@@ -20,8 +20,8 @@ public final class Candidate {
     private final Duration elapsed;
 
     /**
-     * @param server the one that answered, if it is healthy
-     * @param claim the instance that it says it is; empty if it says none, or has proved it
+     * @param server the server that answered; null if it is not healthy
+     * @param claim the server ID that it claims without proof; empty if it claims none or is verified
      */
     Candidate(
             int port,
@@ -50,12 +50,12 @@ public final class Candidate {
         return sources;
     }
 
-    /** Tells whether the port file names it. */
+    /** Returns whether the port file names it. */
     public boolean inPortFile() {
         return sources.contains(Source.PORT_FILE);
     }
 
-    /** Returns what asking gave. */
+    /** Returns the result in one word. */
     public Outcome outcome() {
         return outcome;
     }
@@ -65,7 +65,7 @@ public final class Candidate {
         return detail;
     }
 
-    /** Returns the time from the dial to the outcome. */
+    /** Returns the time from the connection attempt to the outcome. */
     public Duration elapsed() {
         return elapsed;
     }
@@ -75,7 +75,7 @@ public final class Candidate {
         return Optional.ofNullable(server);
     }
 
-    /** Returns the instance that it says it is and has not proved to be: perhaps one that is recorded elsewhere. */
+    /** Returns the server ID that it claims without a checked proof, perhaps of a server that is recorded elsewhere. */
     public Optional<InstanceId> claimed() {
         return InstanceId.parse(claim);
     }
@@ -102,15 +102,15 @@ public final class Candidate {
         return port + " " + outcome + ": " + detail;
     }
 
-    /** Why a port is a candidate. */
+    /** A reason why a port is a candidate. */
     public enum Source {
         /** The port file names it. */
         PORT_FILE,
 
-        /** The record of an instance that lives, or may live, names it. */
+        /** The record of a server that is running, or may be, names it. */
         RECORD,
 
-        /** It lies in the app's range. */
+        /** It is in the app's range. */
         RANGE,
 
         /** It is one of the app's extra ports. */
@@ -120,24 +120,24 @@ public final class Candidate {
         CALLER
     }
 
-    /** What asking a candidate gave. */
+    /** The result of asking a candidate. */
     public enum Outcome {
-        /** It gave the right proof that it is the instance that its record describes. */
+        /** It proved that it is the server that its record describes. */
         VERIFIED,
 
-        /** It is healthy, but gave no proof, or none that a record could confirm: an older server, or another user's. */
+        /** It is healthy but gave no proof, or no record is there to check it: an older server, or another user's. */
         UNVERIFIED,
 
         /** Something else answered. */
         FOREIGN,
 
-        /** It neither refused nor answered in time. */
+        /** It neither refused the connection nor answered in time. */
         UNRESPONSIVE,
 
         /** Nothing listens there. */
         ABSENT;
 
-        /** Tells whether a client may use what answered. */
+        /** Returns whether a client may use what answered. */
         public boolean isHealthy() {
             return this == VERIFIED || this == UNVERIFIED;
         }

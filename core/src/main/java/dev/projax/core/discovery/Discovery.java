@@ -17,17 +17,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the app's running server. The port file's port is asked first; when that fails, or after 50 ms, every other
- * candidate is asked at once: the ports of instances that live, the range, the extra ports. All of it ends by one deadline,
- * which time does not count for in which this process did not run.
- * Every server that is asked gets a fresh challenge, and is proven if its answer fits the record that it names. Immutable;
- * may be used from any thread, and each call looks anew.
+ * Finds the app's running server. The port file's port is asked first. If that fails, or after 50 ms, all other candidates are
+ * asked at once: the ports of running servers, the range, the extra ports. One deadline covers everything. Time in which this
+ * process did not run does not count. Every server gets a fresh challenge, and it is verified if its proof matches the record
+ * that it names. Immutable and thread-safe; each call looks again.
  *
- * <p>Only the literal 127.0.0.1 is dialled, without a proxy; no redirect is followed, and at most 4 KiB of an answer are
+ * <p>Only the literal address 127.0.0.1 is dialed, without a proxy. No redirect is followed, and at most 4 KiB of an answer are
  * read.
  */
 public final class Discovery {
-    /** How long a search may take unless told otherwise: 500 ms in all. */
+    /** The default deadline for a whole search: 500 ms. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofMillis(500);
 
     private final App app;
@@ -38,37 +37,37 @@ public final class Discovery {
         this.deadline = deadline;
     }
 
-    /** Returns the discovery of the app's servers, with the default deadline. */
+    /** Returns a discovery of the app's servers with the default deadline. */
     public static Discovery of(App app) {
         return new Discovery(app, DEFAULT_DEADLINE);
     }
 
     /**
-     * Returns this discovery with another deadline for a whole search.
+     * Returns a copy with another deadline for a whole search.
      *
      * @throws IllegalArgumentException if {@code deadline} is not positive
      */
     public Discovery within(Duration deadline) {
         if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("a deadline is positive, not " + deadline);
+            throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
         }
         return new Discovery(app, deadline);
     }
 
     /**
-     * Returns the first available server: the port file's if it is proven, else the oldest proven one, else the port file's
+     * Returns the first available server: the port file's if it is verified, else the oldest verified one, else the port file's
      * if it is healthy, else the first healthy one of the range and then of the extra ports.
      *
-     * @throws IOException if this process cannot ask at all, as without a free file descriptor
-     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays so
+     * @throws IOException if this process cannot ask at all, for example without a free file descriptor
+     * @throws java.io.InterruptedIOException if the thread is interrupted; the interrupt stays set
      */
     public Optional<Server> find() throws IOException {
         return search().server();
     }
 
     /**
-     * Searches like {@link #find} and tells what it saw. The report has only those candidates whose outcome was known
-     * when the winner was.
+     * Searches like {@link #find} and returns a report. It contains only the candidates whose outcome was known when the winner
+     * was.
      *
      * @throws IOException as {@link #find} does
      */
@@ -77,7 +76,7 @@ public final class Discovery {
     }
 
     /**
-     * Asks every candidate, also after the winner is known, and tells what it saw.
+     * Asks every candidate, even after the winner is known, and returns a report.
      *
      * @throws IOException as {@link #find} does
      */
@@ -86,7 +85,7 @@ public final class Discovery {
     }
 
     /**
-     * Asks one port, whether it is a candidate or not.
+     * Asks one port, whether or not it is a candidate.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link #find} does
@@ -96,10 +95,10 @@ public final class Discovery {
     }
 
     /**
-     * Asks several ports at once, whether they are candidates or not.
+     * Asks several ports at once, whether or not they are candidates.
      *
      * @param ports each 1 to 65535
-     * @return what asking gave, in their order
+     * @return one result for each, in the same order
      * @throws IOException as {@link #find} does
      */
     public List<Candidate> ask(Collection<Integer> ports) throws IOException {
@@ -107,10 +106,10 @@ public final class Discovery {
     }
 
     /**
-     * Asks a port of which a server of this process is expected to answer, whose record need not be written yet.
+     * Asks a port on which a server of this process should answer. Its record may not be written yet.
      *
      * @param port 1 to 65535
-     * @param expected checks the proof
+     * @param expected the identity that checks the proof
      * @throws IOException as {@link #find} does
      */
     public Candidate ask(int port, Identity expected) throws IOException {
@@ -140,9 +139,9 @@ public final class Discovery {
     }
 
     /**
-     * Returns those that live and have not proved themselves.
+     * Returns the running servers that are not verified.
      *
-     * @param files to look again, for one may have ended while the others were being asked; null if that is not worth the time
+     * @param files to look again, because one may have stopped while others were asked; null if that is not worth the time
      */
     private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, @Nullable InstanceFiles files) {
         List<Server> silent = new ArrayList<>();

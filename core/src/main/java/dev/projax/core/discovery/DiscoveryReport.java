@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a search saw. Immutable. */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+/** The result of a search, with everything it saw. Immutable. */
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class DiscoveryReport {
     private final App app;
     private final Reading<Integer> portFile;
@@ -18,7 +18,7 @@ public final class DiscoveryReport {
     private final List<Server> silent;
     private final boolean complete;
 
-    /** @param silent those that live and have not answered, as far as is known */
+    /** @param silent the running servers that have not answered, as far as known */
     DiscoveryReport(
             App app, Reading<Integer> portFile, List<Candidate> candidates, List<Server> silent, boolean complete) {
         this.app = app;
@@ -28,35 +28,35 @@ public final class DiscoveryReport {
         this.complete = complete;
     }
 
-    /** Returns whose server was looked for. */
+    /** Returns the app whose server was searched for. */
     public App app() {
         return app;
     }
 
-    /** Returns the port that the port file named, 1 to 65535, if it named one. */
+    /** Returns the port that the port file names, 1 to 65535, if it names one. */
     public OptionalInt portFilePort() {
         return portFile.value().isPresent() ? OptionalInt.of(portFile.value().get()) : OptionalInt.empty();
     }
 
-    /** Returns why the port file does not count, as the end of a sentence, if something is there that does not. */
+    /** Returns why the port file was ignored, as a part of a sentence; empty if it was not. */
     public Optional<String> portFileIgnored() {
         return portFile.ignored();
     }
 
     /**
-     * Returns every port that was asked and whose outcome is known, in the order in which unproven ones count: the port
-     * file's, the range, the extra ports, those that only a record names.
+     * Returns every port with a known outcome, in the order in which unverified servers are preferred: the port file's port, the
+     * range, the extra ports, and the ports that only a record names.
      */
     public List<Candidate> candidates() {
         return candidates;
     }
 
-    /** Returns the server that a client is to use. */
+    /** Returns the server that a client should use. */
     public Optional<Server> server() {
         return Ranking.best(candidates).flatMap(Candidate::server);
     }
 
-    /** Returns every healthy server, in the order in which they count. */
+    /** Returns every healthy server, in the order of {@link #candidates}. */
     public List<Server> servers() {
         List<Server> servers = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -66,9 +66,9 @@ public final class DiscoveryReport {
     }
 
     /**
-     * Returns the servers that run: first those that answer, as {@link #servers} has them, then those whose record was read
-     * and means something here, whose lock is held, and that did not answer as themselves. After {@link Discovery#survey} that
-     * is every one; after {@link Discovery#search} others may run, and a silent one may only not have been waited for.
+     * Returns the running servers: first those that answered, as in {@link #servers}, then the silent ones, whose lock is held and
+     * whose record is valid here. After {@link Discovery#survey} this is every server. After {@link Discovery#search} others may be
+     * running, and the search may simply not have waited for a silent one.
      */
     public List<Server> running() {
         List<Server> running = new ArrayList<>(servers());
@@ -76,7 +76,7 @@ public final class DiscoveryReport {
         return running;
     }
 
-    /** Tells whether every record was read: a search ends when its winner is known or its time is up. */
+    /** Returns whether every record was read. A search stops when its winner is known or its deadline is over. */
     public boolean isComplete() {
         return complete;
     }
@@ -91,7 +91,7 @@ public final class DiscoveryReport {
         return Optional.empty();
     }
 
-    /** Returns the first candidate that the port file or a record names as a server, but that did not answer in time. */
+    /** Returns the first candidate that the port file or a record names but that did not answer in time. */
     public Optional<Candidate> unresponsive() {
         for (Candidate candidate : candidates) {
             boolean isNamed = candidate.inPortFile() || candidate.sources().contains(Candidate.Source.RECORD);
@@ -117,7 +117,7 @@ public final class DiscoveryReport {
         return Objects.hash(app, portFile, candidates, silent, complete);
     }
 
-    /** Returns the server that a client is to use, or that there is none, and what each port gave. */
+    /** Returns the server that a client should use, or {@code no server}, and the result of each port. */
     @Override
     public String toString() {
         return server().map(Server::toString).orElse("no server") + ", of " + candidates;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the records of an app for those whose port a client should ask: their lock is held or unknown, and they mean
- * something here. A piece at a time, for there may be ten thousand of them, and all but one dead. Not safe for threads.
+ * The records whose port a client should ask: their lock is held or unknown, and they are valid here. Reads them in small batches,
+ * because there may be ten thousand, all but one dead. Not thread-safe.
  */
 final class MayLive {
     private final InstanceFiles files;
@@ -27,10 +27,10 @@ final class MayLive {
     }
 
     /**
-     * Reads on.
+     * Reads the next batch.
      *
-     * @param fewest so many records are read in any case
-     * @param nanos when so much time has passed, no more than those
+     * @param fewest how many records to read in any case
+     * @param nanos the time after which no further records are read
      */
     List<Target.Registered> next(int fewest, long nanos) {
         long start = System.nanoTime();
@@ -51,14 +51,14 @@ final class MayLive {
             try {
                 rest = files.ids().iterator();
             } catch (IOException e) {
-                // without files there are still the port file and the range
+                // without records, the port file and the range are still there
                 rest = List.<InstanceId>of().iterator();
             }
         }
         return rest;
     }
 
-    /** The lock comes first: of those that are dead that is all there is to read. */
+    /** Looks at the lock first, because it is all that needs to be read of a dead server. */
     private Optional<Target.Registered> look(InstanceId id) {
         Liveness lock = files.liveness(id);
         if (lock.hasEnded()) {
@@ -73,12 +73,12 @@ final class MayLive {
         return record.map(it -> new Target.Registered(id, it.port(), lives));
     }
 
-    /** Tells whether all have been read. */
+    /** Returns whether all records have been read. */
     boolean isDone() {
         return rest != null && !rest.hasNext();
     }
 
-    /** Returns the files, of those read so far, whose lock was held. */
+    /** Returns the records read so far whose lock was held. */
     List<InstanceRecord> living() {
         return living;
     }

@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with one port: connect to 127.0.0.1, ask for the health, read the answer. Not blocking; driven by
- * the thread of its search.
+ * One conversation with one port: connects to 127.0.0.1, asks for its health, and reads the answer. Does not block; driven by the
+ * thread of its search.
  */
 final class Probe implements Closeable {
     private final String challenge = Health.challenge();
@@ -23,7 +23,7 @@ final class Probe implements Closeable {
     private final ByteBuffer request;
     private @Nullable SocketChannel channel;
 
-    /** Made when the connection stands: most ports of a large range refuse it. */
+    /** Created when the connection is established, because most ports of a large range refuse it. */
     private @Nullable ProbedAnswer answer;
 
     private Target target;
@@ -37,7 +37,7 @@ final class Probe implements Closeable {
         this.request = ByteBuffer.wrap(request(target.port(), challenge));
     }
 
-    /** Has more become known of why the port is asked. */
+    /** Replaces the target with one that has more reasons to ask the same port. */
     void become(Target same) {
         target = same;
     }
@@ -50,7 +50,7 @@ final class Probe implements Closeable {
         return settled != null;
     }
 
-    /** Tells whether it gave the right proof. */
+    /** Returns whether it gave a valid proof. */
     boolean isVerified() {
         return settled != null && settled.outcome() == Candidate.Outcome.VERIFIED;
     }
@@ -65,7 +65,7 @@ final class Probe implements Closeable {
         return settled.outcome().isHealthy() ? SearchEnd.Standing.HEALTHY : SearchEnd.Standing.OUT;
     }
 
-    /** Returns what asking gave; to be called once it {@link #isSettled}. */
+    /** Returns the result; call this only when it {@link #isSettled}. */
     Candidate candidate() {
         if (settled == null) {
             throw new IllegalStateException("port " + target.port() + " has not answered yet");
@@ -74,9 +74,9 @@ final class Probe implements Closeable {
     }
 
     /**
-     * Starts the conversation; on a loopback address a refusal often comes at once.
+     * Starts the conversation. On a loopback address a refusal often comes immediately.
      *
-     * @throws IOException if this process cannot have another socket
+     * @throws IOException if this process cannot open another socket
      */
     void dial(Selector selector) throws IOException {
         dialled = System.nanoTime();
@@ -94,7 +94,7 @@ final class Probe implements Closeable {
         }
     }
 
-    /** Goes on with what the selector says is possible. */
+    /** Continues with what the selector reports as possible. */
     void proceed(SelectionKey key) {
         if (isSettled()) {
             return;
@@ -111,17 +111,17 @@ final class Probe implements Closeable {
         }
     }
 
-    /** Settles what is still open when the time is up. */
+    /** Settles an open conversation at the deadline. */
     void giveUp() {
         if (channel == null) {
             dialled = System.nanoTime();
-            settle(Candidate.Outcome.UNRESPONSIVE, "was not asked: the time was up");
+            settle(Candidate.Outcome.UNRESPONSIVE, "was not asked before the deadline");
         } else if (answer == null) {
-            settle(Candidate.Outcome.UNRESPONSIVE, "does not accept the connection");
+            settle(Candidate.Outcome.UNRESPONSIVE, "does not accept the connection in time");
         } else {
             settle(
                     Candidate.Outcome.UNRESPONSIVE,
-                    answer.isEmpty() ? "accepts, but does not answer" : "its answer does not end");
+                    answer.isEmpty() ? "accepts the connection but does not respond" : "does not finish its answer");
         }
     }
 
@@ -132,7 +132,7 @@ final class Probe implements Closeable {
             try {
                 channel.close();
             } catch (IOException e) {
-                // all that was to be read has been read
+                // everything has been read already
             }
         }
     }
@@ -140,7 +140,7 @@ final class Probe implements Closeable {
     private void ask(SocketChannel talking, SelectionKey key) throws IOException {
         if (answer == null) {
             if (Loopback.hasReachedItself(talking)) {
-                settle(Candidate.Outcome.ABSENT, "the connection reached itself");
+                settle(Candidate.Outcome.ABSENT, "has no listener: the connection reached itself");
                 return;
             }
             answer = new ProbedAnswer();
@@ -158,7 +158,7 @@ final class Probe implements Closeable {
 
     private void fail(IOException e) {
         if (answer != null) {
-            settle(Candidate.Outcome.FOREIGN, "breaks off the conversation");
+            settle(Candidate.Outcome.FOREIGN, "breaks the connection");
         } else if (e instanceof ConnectException) {
             settle(Candidate.Outcome.ABSENT, "refuses the connection");
         } else {

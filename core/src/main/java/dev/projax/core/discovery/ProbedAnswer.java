@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a health request, as far as it has come, and what it means; at most 4 KiB in all. No I/O. */
+/** The answer to a health request, as far as it has arrived, and its meaning; at most 4 KiB. Does no I/O. */
 final class ProbedAnswer {
     static final int MAX_BYTES = 4096;
 
@@ -20,10 +20,10 @@ final class ProbedAnswer {
     private final HttpReader reader = new HttpReader("GET", LIMITS);
     private final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
 
-    /** The same bytes, from the first that has not been read to the last that has come. */
+    /** The same bytes, from the first unread one to the last one that has arrived. */
     private final ByteBuffer unread = bytes.duplicate().limit(0);
 
-    /** Returns where the next bytes go; it has room as long as there is no answer. */
+    /** Returns the buffer for the next bytes. It has room until there is an answer. */
     ByteBuffer rest() {
         return bytes;
     }
@@ -32,7 +32,7 @@ final class ProbedAnswer {
         return bytes.position() == 0;
     }
 
-    /** Returns what the bytes so far mean, or null if more are needed. */
+    /** Returns the meaning of the bytes so far, or null if more are needed. */
     @Nullable
     Answer answer() {
         unread.limit(bytes.position());
@@ -52,10 +52,10 @@ final class ProbedAnswer {
         }
     }
 
-    /** Returns what the bytes mean now that no more will come; to be called when there is no answer yet. */
+    /** Returns the meaning of the bytes at the end of the stream; call this only if there is no answer yet. */
     Answer end() {
         if (isEmpty()) {
-            return foreign("closes the connection without an answer");
+            return foreign("closes the connection without answering");
         }
         try {
             reader.end();
@@ -68,15 +68,15 @@ final class ProbedAnswer {
     private Answer judge(HttpHead head) {
         return Health.isHealthy(new String(reader.body(), StandardCharsets.UTF_8))
                 ? Answer.healthy(head.header(Health.INSTANCE), head.header(Health.PROOF))
-                : foreign("answers, but not as a healthy server");
+                : foreign("answers, but not like a healthy server");
     }
 
     private static String detail(HttpProblem problem) {
         return switch (problem) {
             case NOT_HTTP -> "does not speak HTTP";
-            case MALFORMED -> "its HTTP is malformed";
-            case TOO_LONG -> "its answer is longer than " + MAX_BYTES + " bytes";
-            default -> "its answer breaks off";
+            case MALFORMED -> "sends malformed HTTP";
+            case TOO_LONG -> "sends more than " + MAX_BYTES + " bytes";
+            default -> "sends an incomplete answer";
         };
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who wins among candidates in the order in which they count: the port file's if it is proven, else the oldest proven one,
- * else the first healthy one; the port file's is the first of all.
+ * The rule that picks the server to use: the port file's if it is verified, else the oldest verified one, else the first healthy
+ * one. The port file's comes first in the list of candidates.
  */
 final class Ranking {
     private Ranking() {}
@@ -20,7 +20,7 @@ final class Ranking {
         return Optional.ofNullable(best);
     }
 
-    /** Tells whether {@code later} wins against {@code best}, which counts before it. */
+    /** Returns whether {@code later} wins against {@code best}, which comes before it. */
     private static boolean beats(Candidate later, Candidate best) {
         if (later.outcome() != Candidate.Outcome.VERIFIED) {
             return false;

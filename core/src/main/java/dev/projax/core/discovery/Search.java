@@ -14,22 +14,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search: all conversations on one selector, in the calling thread, under one deadline. Times are nanoseconds in which
- * this process ran.
+ * One search: all conversations on one selector, in the calling thread, under one deadline. Times are nanoseconds in which this
+ * process was running.
  */
 final class Search {
     private static final long MOST_HEAD_START = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** So long a proven server waits for a better one. */
+    /** How long a search still waits for a better server after the first verified one. */
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(25);
 
     /**
-     * So many are asked even if the time is up, as on a machine so busy that this process had to wait: a refusal comes at
-     * once, and an idle port is not to pass for a silent server.
+     * How many ports are asked even after the deadline, for example on a machine so busy that this process had to wait. A refusal
+     * comes immediately, and an idle port must not look like a silent server.
      */
     private static final int ASKED_IN_ANY_CASE = 32;
 
-    /** So long it may take to list ten thousand records and to read the first of them. */
+    /** How long it may take to list ten thousand records and read the first of them. */
     private static final long LISTING = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final @Nullable Probe favourite;
@@ -38,7 +38,7 @@ final class Search {
     private final long limit;
     private final boolean everything;
 
-    /** All probes, in the order in which their answers count; empty as long as the favourite has the floor alone. */
+    /** All probes, in the order of preference; empty while only the favourite is asked. */
     private List<Probe> probes = List.of();
 
     private final RunningTime time = RunningTime.start();
@@ -56,18 +56,18 @@ final class Search {
     /**
      * Prepares a search.
      *
-     * @param favourite whom to ask before the others, if anybody
-     * @param others whom to ask when the favourite does not win at once; the favourite, if any, is their first
-     * @param everything whether to go on when the winner is known
+     * @param favourite the port to ask before the others; null if there is none
+     * @param others the ports to ask if the favourite does not win at once; the first of them is the favourite, if there is one
+     * @param everything whether to continue when the winner is known
      */
     static Search of(
             @Nullable Target favourite, WhomToAsk others, Verifier verifier, Duration limit, boolean everything) {
         Probe first = favourite == null ? null : new Probe(favourite, verifier);
-        // saturates, where Duration.toNanos would overflow after 292 years
+        // this saturates, while Duration.toNanos would overflow after 292 years
         return new Search(first, others, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
     }
 
-    /** Asks; returns those whose outcome is known, in the order of the targets. */
+    /** Runs the search and returns the candidates with a known outcome, in the order of the targets. */
     List<Candidate> run() throws IOException {
         try (Selector selector = Selector.open()) {
             if (favourite != null) {
@@ -94,7 +94,7 @@ final class Search {
         return time.elapsed() >= limit;
     }
 
-    /** Waits for the favourite alone: not so long that no time is left for the others. */
+    /** Waits for the favourite alone, but not so long that no time is left for the others. */
     private void giveHeadStart(Probe first, Selector selector) throws IOException {
         long headStart = Math.min(MOST_HEAD_START, limit / 2);
         time.note(0);
@@ -130,7 +130,7 @@ final class Search {
         }
     }
 
-    /** Dials those not yet dialled: those with a record and the first ones in any case, others while there is time. */
+    /** Dials the remaining ports: those with a record and the first ones always, the others while there is time. */
     private void dialAll(Selector selector) throws IOException {
         probes = new ArrayList<>();
         for (Target target : others.first()) {
@@ -157,7 +157,7 @@ final class Search {
         }
     }
 
-    /** Dials ports of which records have told since; one that has been dialled has one more reason now. */
+    /** Dials the ports of newly read records. A port that was dialed already only gets one more reason. */
     private void dial(List<Target.Registered> found, Selector selector) throws IOException {
         for (Target.Registered instance : found) {
             Probe known = probeOf(instance.port());
@@ -181,7 +181,7 @@ final class Search {
         return null;
     }
 
-    /** Waits for news, for a short time only: a longer one could not tell whether this process ran in it. */
+    /** Waits for news, but only briefly, because a longer wait would hide whether this process was running. */
     private void await(Selector selector, long nanos) throws IOException {
         long step = Math.min(nanos, RunningTime.STEP);
         selector.select(TimeUnit.NANOSECONDS.toMillis(step) + 1);
@@ -200,11 +200,11 @@ final class Search {
 
     private static void requireUninterrupted() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted while looking for a server");
+            throw new InterruptedIOException("interrupted while searching for a server");
         }
     }
 
-    /** Notes when the first proof came. */
+    /** Records when the first valid proof came. */
     private void notice() {
         for (Probe probe : probes) {
             if (!verified && probe.isVerified()) {

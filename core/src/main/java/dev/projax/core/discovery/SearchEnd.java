@@ -2,35 +2,35 @@ package dev.projax.core.discovery;
 
 import java.util.List;
 
-/** When a search has its winner: the one place where that is decided. */
+/** The rule that decides when a search has its winner. This is its only home. */
 final class SearchEnd {
     private SearchEnd() {}
 
-    /** What is known of a port that is asked. */
+    /** The state of a port during a search. */
     enum Standing {
-        /** It has not answered, and may prove itself: the port file or a record names it. */
+        /** It has not answered, and may still give a proof, because the port file or a record names it. */
         MAY_PROVE_ITSELF,
 
-        /** It has not answered, and a proof is not expected of it. */
+        /** It has not answered, and no proof is expected from it. */
         SILENT,
 
-        /** It is no server that a client may use. */
+        /** It is not a server that a client may use. */
         OUT,
 
-        /** It is healthy, without proof. */
+        /** It is healthy but gave no proof. */
         HEALTHY,
 
-        /** It gave the right proof. */
+        /** It gave a valid proof. */
         VERIFIED
     }
 
     /**
-     * Tells whether nobody who has yet to answer could beat the best answer so far, or had time enough for it.
+     * Returns whether no outstanding answer could beat the best one so far, or all of them have had enough time.
      *
-     * @param standings of all that are known, in the order in which their answers count
-     * @param areAllKnown whether no more will be found that may prove themselves
-     * @param isFavouriteVerified whether the port file's, which no other beats, gave the right proof
-     * @param isGraceOver whether a proven server has waited long enough for a better one
+     * @param standings the states of all known ports, in the order of preference
+     * @param areAllKnown whether all ports are known that may give a proof
+     * @param isFavouriteVerified whether the port file's server, which always wins, is verified
+     * @param isGraceOver whether the search has waited long enough for a server better than a verified one
      */
     static boolean isDecided(
             List<Standing> standings, boolean areAllKnown, boolean isFavouriteVerified, boolean isGraceOver) {

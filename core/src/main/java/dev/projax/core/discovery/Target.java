@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port to ask, and why.
  *
- * @param living the instance whose record names the port and whose lock is held, if there is one
+ * @param living the running server whose record names the port; null if there is none
  */
 record Target(
         int port, Set<Candidate.Source> sources, @Nullable InstanceId living) {
-    /** An instance that may live, by what its files say. */
+    /** A server that may be running according to its files. */
     record Registered(InstanceId id, int port, boolean lives) {}
 
-    /** Returns a port that is asked for one reason. */
+    /** Returns a port with one reason to ask it. */
     static Target of(int port, Candidate.Source source) {
         return new Target(port, Set.of(source), null);
     }
 
-    /** Tells whether a proof may be expected of it. */
+    /** Returns whether a proof may be expected from it. */
     boolean mayProveItself() {
         return sources.contains(Candidate.Source.PORT_FILE) || sources.contains(Candidate.Source.RECORD);
     }
 
-    /** Returns what became of it, after {@code elapsed}: one that is healthy and proves nothing is a server too. */
+    /** Returns the result after {@code elapsed}. A healthy answer without a proof counts as a server too. */
     Candidate after(Answer answer, Duration elapsed) {
         Answer meant = interpret(answer);
         Server server = meant.server();
@@ -44,14 +44,15 @@ record Target(
                 port, sources, meant.outcome(), meant.detail(), server, claim == null ? "" : claim.instance(), elapsed);
     }
 
-    /** Returns what {@code answer} means here: a server that lives and refuses connections is not absent. */
+    /** Returns what {@code answer} means here: a running server that refuses connections is not absent. */
     Answer interpret(Answer answer) {
         return answer.outcome() == Candidate.Outcome.ABSENT && living != null
-                ? Answer.of(Candidate.Outcome.UNRESPONSIVE, answer.detail() + ", though instance " + living + " lives")
+                ? Answer.of(
+                        Candidate.Outcome.UNRESPONSIVE, answer.detail() + ", although server " + living + " is running")
                 : answer;
     }
 
-    /** Returns whom to ask, in the order in which their answers count, each port once. */
+    /** Returns the ports to ask in the order of preference, each port once. */
     static List<Target> of(App app, Reading<Integer> portFile, List<Registered> registered) {
         Map<Integer, Set<Candidate.Source>> sources = new LinkedHashMap<>();
         if (portFile.value().isPresent()) {

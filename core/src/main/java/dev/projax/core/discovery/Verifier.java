@@ -10,14 +10,14 @@ import java.util.Optional;
 /** Checks a healthy answer's proof. */
 interface Verifier {
     /**
-     * Returns {@code answer}, or what its proof makes of it.
+     * Returns {@code answer} unchanged, or with what its proof shows.
      *
-     * @param challenge the one that was sent
-     * @param port the one that was dialled
+     * @param challenge the challenge that was sent
+     * @param port the port that was dialed
      */
     Answer check(Answer answer, String challenge, int port);
 
-    /** Returns the one that checks by the record of the instance from which an answer says it comes. */
+    /** Returns a verifier that uses the record of the server that an answer claims to come from. */
     static Verifier by(InstanceFiles files) {
         return (answer, challenge, port) -> {
             Answer.Claim claim = answer.claim();
@@ -26,15 +26,15 @@ interface Verifier {
             }
             Optional<InstanceId> id = InstanceId.parse(claim.instance());
             if (id.isEmpty()) {
-                return Answer.of(Candidate.Outcome.UNVERIFIED, "is healthy, but its instance id is malformed");
+                return Answer.of(Candidate.Outcome.UNVERIFIED, "is healthy but sends a malformed server ID");
             }
             Reading<InstanceRecord> reading = files.read(id.get());
             Optional<InstanceRecord> record = reading.value();
             if (record.isEmpty()) {
                 String why = reading.ignored()
-                        .map(reason -> "was ignored: " + reason)
-                        .orElse("is missing");
-                return answer.unverified("is healthy, but the record to check its proof by " + why);
+                        .map(reason -> "the record to check its proof was ignored: " + reason)
+                        .orElse("there is no record to check its proof");
+                return answer.unverified("is healthy, but " + why);
             }
             return record.get().isProvenBy(challenge, claim.proof(), port)
                     ? Answer.verified(Server.ofVerified(record.get()), id.get())
@@ -42,7 +42,7 @@ interface Verifier {
         };
     }
 
-    /** Returns the one that expects a server of this process, which need not have a record yet. */
+    /** Returns a verifier for a server of this process, which may not have a record yet. */
     static Verifier by(Identity expected) {
         return (answer, challenge, port) -> {
             Answer.Claim claim = answer.claim();
@@ -50,7 +50,7 @@ interface Verifier {
                 return answer;
             }
             if (!claim.instance().equals(expected.id().text())) {
-                return answer.unverified("is healthy, but says that it is another server");
+                return answer.unverified("is healthy but claims to be another server");
             }
             return expected.isProvenBy(challenge, claim.proof(), port)
                     ? Answer.verified(Server.ofVerified(expected, port), expected.id())

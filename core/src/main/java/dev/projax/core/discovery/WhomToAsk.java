@@ -2,18 +2,18 @@ package dev.projax.core.discovery;
 
 import java.util.List;
 
-/** Whom a search asks beside its favourite; to find them all takes time, so they come bit by bit. */
+/** The ports that a search asks besides its favourite. Finding them takes time, so they come in batches. */
 interface WhomToAsk {
-    /** Returns the first of them, in the order in which their answers count; asked for once. */
+    /** Returns the first batch, in the order of preference; called once. */
     List<Target> first();
 
-    /** Returns more of them, after some milliseconds at most; their answers count after those of all others. */
+    /** Returns the next batch, after a few milliseconds at most; its ports rank after all others. */
     List<Target.Registered> more();
 
-    /** Tells whether there are no more. */
+    /** Returns whether there are no more. */
     boolean isAll();
 
-    /** Returns those who are known from the beginning. */
+    /** Returns ports that are all known from the beginning. */
     static WhomToAsk these(List<Target> targets) {
         return new WhomToAsk() {
             @Override

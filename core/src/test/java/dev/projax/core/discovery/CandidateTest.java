@@ -15,7 +15,7 @@ class CandidateTest {
     private static final App APP = Acme.in(HOME);
 
     @Test
-    void is_equal_to_one_of_which_the_same_was_found_out_however_long_it_took() {
+    void equals_one_with_the_same_result_regardless_of_the_time() {
         assertThat(candidate(7001, Candidate.Outcome.ABSENT, 1))
                 .isEqualTo(candidate(7001, Candidate.Outcome.ABSENT, 2))
                 .hasSameHashCodeAs(candidate(7001, Candidate.Outcome.ABSENT, 2))
@@ -24,7 +24,7 @@ class CandidateTest {
     }
 
     @Test
-    void makes_reports_equal_that_have_the_same_ones() {
+    void makes_reports_with_the_same_candidates_equal() {
         assertThat(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
                 .isEqualTo(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
                 .hasSameHashCodeAs(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class DiscoveryTest {
-    /** So long that a test which waits for it fails by its time. */
+    /** So long that a test that waits for it runs into its timeout. */
     private static final Duration AMPLE = Duration.ofSeconds(60);
 
     private static final Duration HEAD_START = Duration.ofMillis(50);
@@ -45,10 +45,10 @@ class DiscoveryTest {
         app = new App("acme", range, List.of(extra), home, home.resolve("api-port.txt"));
     }
 
-    // who is found
+    // which server is found
 
     @Test
-    void finds_nobody_where_nobody_listens() throws IOException {
+    void finds_no_server_if_nothing_listens() throws IOException {
         DiscoveryReport report = discovery().search();
 
         assertThat(report.server()).isEmpty();
@@ -74,7 +74,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void asks_nobody_else_when_the_port_files_server_is_proven() throws IOException {
+    void asks_no_other_port_if_the_port_files_server_is_verified() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration);
                 PortSquatter inRange = PortSquatter.listeningOn(range.first());
@@ -83,7 +83,7 @@ class DiscoveryTest {
 
             DiscoveryReport report = discovery().search();
             while (report.candidates().get(0).elapsed().compareTo(HEAD_START) >= 0) {
-                // this machine was too busy to answer in time, and the others were rightly asked
+                // this machine was too busy to answer in time, so the others were rightly asked
                 inRange.wasDialled();
                 inExtra.wasDialled();
                 report = discovery().search();
@@ -97,7 +97,7 @@ class DiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 404 Not Found\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.\r\n\r\n"})
-    void turns_to_the_range_when_the_port_file_names_somebody_else(String answer) throws IOException {
+    void turns_to_the_range_if_the_port_file_names_another_program(String answer) throws IOException {
         try (FakeServer stranger = FakeServer.answering(0, answer);
                 FakeServer server = FakeServer.healthy(range.last())) {
             portFileNames(stranger.port());
@@ -110,7 +110,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void turns_to_the_range_when_the_port_file_names_a_dead_port() throws IOException {
+    void turns_to_the_range_if_the_port_file_names_a_dead_port() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first() + 1)) {
             portFileNames(FreePorts.one());
 
@@ -121,7 +121,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void turns_to_the_range_when_the_port_file_names_nothing() throws IOException {
+    void turns_to_the_range_if_the_port_file_names_no_port() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first())) {
             Files.writeString(app.portFile(), "38124abc");
 
@@ -133,7 +133,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void turns_to_the_range_before_a_silent_port_file_server_has_used_up_the_time() throws IOException {
+    void turns_to_the_range_before_a_silent_port_file_server_uses_up_the_time() throws IOException {
         try (PortSquatter silent = PortSquatter.listeningOn(0);
                 FakeServer server = FakeServer.healthy(range.first())) {
             portFileNames(silent.port());
@@ -146,7 +146,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void prefers_the_port_files_server_even_if_another_answers_first() throws IOException {
+    void prefers_the_port_files_server_even_if_another_one_answers_first() throws IOException {
         CountDownLatch otherWasAsked = new CountDownLatch(1);
         try (FakeServer named = FakeServer.playing(0, connection -> {
                     otherWasAsked.await();
@@ -179,10 +179,10 @@ class DiscoveryTest {
         }
     }
 
-    // who proves to be what his record says
+    // verification
 
     @Test
-    void finds_the_server_whose_record_its_proof_fits() throws IOException {
+    void verifies_a_server_whose_proof_matches_its_record() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration)) {
             Optional<Server> found = discovery().find();
@@ -200,7 +200,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void prefers_a_proven_server_to_the_unproven_one_of_the_port_file() throws IOException {
+    void prefers_a_verified_server_to_the_unverified_one_of_the_port_file() throws IOException {
         try (FakeServer unproven = FakeServer.healthy(range.first());
                 Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration)) {
@@ -213,7 +213,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void believes_nobody_who_relays_the_proof_of_another_port() throws IOException {
+    void rejects_a_relayed_proof_of_another_port() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = proven(0, registration);
                 FakeServer relay = FakeServer.proving(range.first(), registration.identity())) {
@@ -221,25 +221,25 @@ class DiscoveryTest {
 
             assertThat(report.server()).map(Server::port).contains(server.port());
             assertThat(candidate(report, relay.port()).outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
-            assertThat(candidate(report, relay.port()).detail()).isEqualTo("is healthy, but its proof is wrong");
+            assertThat(candidate(report, relay.port()).detail()).isEqualTo("is healthy but gives a wrong proof");
         }
     }
 
     @Test
-    void believes_nobody_who_has_another_secret() throws IOException {
+    void does_not_verify_a_server_with_another_secret() throws IOException {
         OwnIdentity impostor = OwnIdentity.create();
         impostor.boundTo(range.first());
         try (FakeServer server = FakeServer.proving(range.first(), impostor)) {
             Candidate candidate = candidate(discovery().survey(), server.port());
 
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
-            assertThat(candidate.detail()).isEqualTo("is healthy, but the record to check its proof by is missing");
+            assertThat(candidate.detail()).isEqualTo("is healthy, but there is no record to check its proof");
             assertThat(candidate.server()).flatMap(Server::authorization).isEmpty();
         }
     }
 
     @Test
-    void names_a_server_that_lives_and_refuses_connections() throws IOException {
+    void reports_a_running_server_that_refuses_connections() throws IOException {
         int port = FreePorts.one();
         try (Registration registration = Registration.begin(app)) {
             registration.publish(port);
@@ -253,7 +253,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void gives_better_servers_25_ms_once_one_is_proven() throws IOException {
+    void gives_better_servers_25_ms_once_one_is_verified() throws IOException {
         try (Registration older = Registration.begin(app);
                 PortSquatter hung = PortSquatter.listeningOn(range.last());
                 Registration registration = Registration.begin(app);
@@ -276,7 +276,7 @@ class DiscoveryTest {
                 .orElseThrow();
     }
 
-    /** Starts a server that proves itself, and publishes its record. */
+    /** Starts a server that gives valid proofs, and publishes its record. */
     private static FakeServer proven(int port, Registration registration) throws IOException {
         FakeServer server = FakeServer.proving(port, registration.identity());
         registration.identity().boundTo(server.port());
@@ -284,10 +284,10 @@ class DiscoveryTest {
         return server;
     }
 
-    // how they are asked
+    // how ports are asked
 
     @Test
-    void asks_for_the_health_of_127_0_0_1_and_nothing_else() throws IOException {
+    void sends_127_0_0_1_a_health_request_and_nothing_else() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first())) {
             discovery().find();
 
@@ -300,7 +300,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void asks_all_at_once() throws IOException {
+    void asks_all_ports_at_once() throws IOException {
         CountDownLatch allWereAsked = new CountDownLatch(3);
         FakeServer.Script waitForAll = connection -> {
             allWereAsked.countDown();
@@ -344,12 +344,12 @@ class DiscoveryTest {
             Candidate candidate = discovery().ask(endless.port());
 
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
-            assertThat(candidate.detail()).isEqualTo("its answer is longer than 4096 bytes");
+            assertThat(candidate.detail()).isEqualTo("sends more than 4096 bytes");
         }
     }
 
     @Test
-    void reads_an_answer_that_comes_in_pieces() throws IOException {
+    void reads_an_answer_that_arrives_in_pieces() throws IOException {
         try (FakeServer server = FakeServer.playing(range.first(), connection -> {
             connection.setTcpNoDelay(true);
             for (byte piece : ascii(FakeServer.healthyAnswer())) {
@@ -363,12 +363,12 @@ class DiscoveryTest {
     }
 
     @Test
-    void takes_a_reset_for_a_stranger() throws IOException {
+    void reports_a_reset_as_foreign() throws IOException {
         try (FakeServer rude = FakeServer.playing(range.first(), connection -> connection.setSoLinger(true, 0))) {
             Candidate candidate = discovery().ask(rude.port());
 
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
-            assertThat(candidate.detail()).isEqualTo("breaks off the conversation");
+            assertThat(candidate.detail()).isEqualTo("breaks the connection");
         }
     }
 
@@ -381,7 +381,7 @@ class DiscoveryTest {
             assertThat(candidate.port()).isEqualTo(server.port());
             assertThat(candidate.sources()).containsExactly(Candidate.Source.CALLER);
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
-            assertThat(candidate.detail()).isEqualTo("is healthy, without proof");
+            assertThat(candidate.detail()).isEqualTo("is healthy but gives no proof");
             assertThat(inRange.wasDialled()).isFalse();
         }
     }
@@ -389,7 +389,7 @@ class DiscoveryTest {
     // search and survey
 
     @Test
-    void waits_for_nobody_who_could_not_win() throws IOException {
+    void does_not_wait_for_a_port_that_cannot_win() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first());
                 PortSquatter silent = PortSquatter.listeningOn(range.last())) {
             DiscoveryReport report = discovery().search();
@@ -400,7 +400,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void finds_a_living_one_among_many_dead() throws IOException {
+    void finds_a_running_server_among_many_dead_ones() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = FakeServer.proving(0, registration.identity())) {
             Path instances = home.resolve("instances");
@@ -422,7 +422,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void surveys_everybody_also_when_the_winner_is_known() throws IOException {
+    void surveys_all_ports_even_when_the_winner_is_known() throws IOException {
         try (FakeServer named = FakeServer.healthy(0);
                 FakeServer other = FakeServer.healthy(range.first());
                 PortSquatter silent = PortSquatter.listeningOn(range.last())) {
@@ -448,7 +448,7 @@ class DiscoveryTest {
     // time
 
     @Test
-    void ends_by_the_deadline_when_nobody_answers() throws IOException {
+    void stops_at_the_deadline_if_nothing_answers() throws IOException {
         try (PortSquatter named = PortSquatter.listeningOn(0);
                 PortSquatter first = PortSquatter.listeningOn(range.first());
                 PortSquatter last = PortSquatter.listeningOn(extra)) {
@@ -461,7 +461,7 @@ class DiscoveryTest {
             assertThat(elapsed).isBetween(SHORT, SHORT.plusSeconds(2));
             assertThat(report.candidates())
                     .filteredOn(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE)
-                    .allMatch(it -> it.detail().equals("accepts, but does not answer"))
+                    .allMatch(it -> it.detail().equals("accepts the connection but does not respond"))
                     .allMatch(it -> it.elapsed().compareTo(elapsed) <= 0)
                     .extracting(Candidate::port)
                     .containsExactly(named.port(), first.port(), last.port());
@@ -469,7 +469,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void ends_by_the_deadline_when_an_answer_does_not_end() throws IOException {
+    void stops_at_the_deadline_if_an_answer_does_not_end() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try (FakeServer stalling = FakeServer.playing(range.first(), connection -> {
             connection.getOutputStream().write(ascii("HTTP/1.1 200 OK\r\nContent-"));
@@ -478,13 +478,13 @@ class DiscoveryTest {
             Candidate candidate = discovery().within(SHORT).ask(stalling.port());
 
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNRESPONSIVE);
-            assertThat(candidate.detail()).isEqualTo("its answer does not end");
+            assertThat(candidate.detail()).isEqualTo("does not finish its answer");
             assertThat(candidate.elapsed()).isBetween(SHORT.dividedBy(2), SHORT.plusSeconds(2));
         }
     }
 
     @Test
-    void leaves_time_for_the_others_under_a_deadline_shorter_than_the_head_start() throws IOException {
+    void leaves_time_for_the_others_if_the_deadline_is_shorter_than_the_head_start() throws IOException {
         try (PortSquatter named = PortSquatter.listeningOn(0)) {
             portFileNames(named.port());
 
@@ -498,7 +498,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void ends_by_the_deadline_among_more_records_than_can_be_read() throws IOException {
+    void stops_at_the_deadline_if_there_are_more_records_than_it_can_read() throws IOException {
         Path instances = Files.createDirectories(home.resolve("instances"));
         for (int i = 0; i < 2_000; i++) {
             Files.createFile(instances.resolve(String.format("%016x.instance", i)));
@@ -512,7 +512,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void says_of_those_it_had_no_time_for_that_it_did_not_ask_them() throws IOException {
+    void reports_the_ports_that_it_had_no_time_to_ask() throws IOException {
         App large = new App("acme", new PortRange(1024, 65535), List.of(), home, home.resolve("api-port.txt"));
 
         DiscoveryReport report = Discovery.of(large).within(Duration.ofNanos(1)).survey();
@@ -520,12 +520,12 @@ class DiscoveryTest {
         assertThat(report.candidates())
                 .last()
                 .matches(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE)
-                .matches(it -> it.detail().equals("was not asked: the time was up"))
+                .matches(it -> it.detail().equals("was not asked before the deadline"))
                 .matches(it -> it.elapsed().compareTo(SHORT) < 0);
     }
 
     @Test
-    void knows_an_idle_port_for_what_it_is_even_when_the_time_is_up_at_once() throws IOException {
+    void recognizes_an_idle_port_even_if_the_deadline_is_over_at_once() throws IOException {
         DiscoveryReport report = discovery().within(Duration.ofNanos(1)).survey();
 
         assertThat(report.candidates())
@@ -535,7 +535,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void waits_as_long_as_it_takes_under_a_deadline_of_centuries() throws IOException {
+    void copes_with_a_deadline_of_centuries() throws IOException {
         try (FakeServer server = FakeServer.healthy(range.first())) {
             Optional<Server> found =
                     discovery().within(Duration.ofDays(400_000)).find();
@@ -546,16 +546,16 @@ class DiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S"})
-    void rejects_a_deadline_that_is_over_before_it_begins(Duration deadline) {
+    void rejects_a_deadline_that_is_not_positive(Duration deadline) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> discovery().within(deadline))
-                .withMessage("a deadline is positive, not " + deadline);
+                .withMessage("a deadline must be positive, not " + deadline);
     }
 
     // interrupts
 
     @Test
-    void ends_at_an_interrupt_and_leaves_it_set() throws Exception {
+    void stops_at_an_interrupt_and_leaves_it_set() throws Exception {
         Thread searcher = Thread.currentThread();
         CountDownLatch never = new CountDownLatch(1);
         try (FakeServer silent = FakeServer.playing(range.first(), connection -> {
@@ -570,7 +570,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void does_not_claim_that_nobody_is_there_when_it_is_interrupted_before() throws IOException {
+    void does_not_report_an_absent_server_if_it_was_interrupted_before() throws IOException {
         try (FakeServer server = FakeServer.healthy(0)) {
             portFileNames(server.port());
             Thread.currentThread().interrupt();

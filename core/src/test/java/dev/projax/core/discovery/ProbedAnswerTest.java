@@ -20,12 +20,12 @@ class ProbedAnswerTest {
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
     private static final Answer HEALTHY = Answer.healthy(null, null);
-    private static final Answer OTHER = foreign("answers, but not as a healthy server");
+    private static final Answer OTHER = foreign("answers, but not like a healthy server");
     private static final Answer NOT_HTTP = foreign("does not speak HTTP");
-    private static final Answer MALFORMED = foreign("its HTTP is malformed");
-    private static final Answer TOO_LONG = foreign("its answer is longer than 4096 bytes");
+    private static final Answer MALFORMED = foreign("sends malformed HTTP");
+    private static final Answer TOO_LONG = foreign("sends more than 4096 bytes");
 
-    /** Answers that are complete by themselves. */
+    /** Answers that are complete before the connection is closed. */
     static Stream<Arguments> complete() {
         return Stream.of(
                 arguments("with a length", sized(BODY), HEALTHY),
@@ -76,7 +76,7 @@ class ProbedAnswerTest {
                 arguments("HTTP/0.9", "<html>hello</html>", NOT_HTTP),
                 arguments("bare body", BODY, NOT_HTTP),
                 arguments("HTTP/2", "HTTP/2 200\r\n\r\n", NOT_HTTP),
-                arguments("small letters", "http/1.1 200 OK\r\n\r\n", NOT_HTTP),
+                arguments("lowercase", "http/1.1 200 OK\r\n\r\n", NOT_HTTP),
                 arguments("SSH", "SSH-2.0-OpenSSH_9.6\r\n", NOT_HTTP),
                 arguments("TLS alert", "\u0015\u0003\u0001\u0000\u0002\u0002F", NOT_HTTP),
                 arguments("NULs", "\0".repeat(4096), NOT_HTTP),
@@ -117,7 +117,7 @@ class ProbedAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("complete")
-    void knows_a_complete_answer_before_the_connection_ends(String name, String answer, Answer expected) {
+    void recognizes_a_complete_answer_before_the_connection_is_closed(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         reader.take(answer);
@@ -125,24 +125,25 @@ class ProbedAnswerTest {
         assertThat(reader.verdict).as(name).isEqualTo(expected);
     }
 
-    /** Answers that mean something only because the connection ends. */
+    /** Answers that are complete only because the connection is closed. */
     static Stream<Arguments> ended() {
         return Stream.of(
                 arguments("body until the end", OK + "\r\n" + BODY, HEALTHY),
                 arguments("other body until the end", OK + "\r\n<html>", OTHER),
-                arguments("nothing", "", foreign("closes the connection without an answer")),
-                arguments("a bit of the version", "HTT", foreign("its answer breaks off")),
-                arguments("a bit of the head", OK + "Content-", foreign("its answer breaks off")),
-                arguments("lines without returns", sized(BODY).replace("\r", ""), foreign("its answer breaks off")),
-                arguments("a bit of the body", sized(BODY).substring(0, 60), foreign("its answer breaks off")),
-                arguments("a bit of a chunk size", CHUNKED + "3", foreign("its answer breaks off")),
-                arguments("a bit of a chunk", CHUNKED + "30\r\n{\"status\"", foreign("its answer breaks off")),
-                arguments("no last chunk", CHUNKED + chunk(BODY), foreign("its answer breaks off")));
+                arguments("nothing", "", foreign("closes the connection without answering")),
+                arguments("a bit of the version", "HTT", foreign("sends an incomplete answer")),
+                arguments("a bit of the head", OK + "Content-", foreign("sends an incomplete answer")),
+                arguments(
+                        "lines without returns", sized(BODY).replace("\r", ""), foreign("sends an incomplete answer")),
+                arguments("a bit of the body", sized(BODY).substring(0, 60), foreign("sends an incomplete answer")),
+                arguments("a bit of a chunk size", CHUNKED + "3", foreign("sends an incomplete answer")),
+                arguments("a bit of a chunk", CHUNKED + "30\r\n{\"status\"", foreign("sends an incomplete answer")),
+                arguments("no last chunk", CHUNKED + chunk(BODY), foreign("sends an incomplete answer")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ended")
-    void needs_the_end_of_the_connection_for_the_rest(String name, String answer, Answer expected) {
+    void needs_the_end_of_the_connection_for_the_others(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         reader.take(answer);
@@ -157,7 +158,7 @@ class ProbedAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void comes_to_the_same_verdict_byte_by_byte(String name, String answer, Answer expected) {
+    void reaches_the_same_verdict_byte_by_byte(String name, String answer, Answer expected) {
         Reader reader = new Reader();
 
         for (int i = 0; i < answer.length(); i++) {
@@ -169,7 +170,7 @@ class ProbedAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void comes_to_the_same_verdict_wherever_the_answer_is_split(String name, String answer, Answer expected) {
+    void reaches_the_same_verdict_wherever_the_answer_is_split(String name, String answer, Answer expected) {
         int step = Math.max(1, answer.length() / 200);
 
         Stream<Answer> verdicts = IntStream.rangeClosed(0, answer.length() / step)
@@ -220,7 +221,7 @@ class ProbedAnswerTest {
         assertThat(answer.isEmpty()).isFalse();
     }
 
-    /** Reads as a probe does: until the verdict, and never past the room that there is. */
+    /** Reads like a probe: until the verdict, and never more than there is room for. */
     private static final class Reader {
         private final ProbedAnswer answer = new ProbedAnswer();
         private @Nullable Answer verdict;

@@ -27,7 +27,7 @@ class RankingTest {
                 "UNRESPONSIVE FOREIGN ABSENT UNVERIFIED | 3",
                 "FOREIGN UNVERIFIED ABSENT VERIFIED UNRESPONSIVE | 3",
             })
-    void prefers_a_proven_server_and_then_the_first(String outcomes, int winner) {
+    void prefers_a_verified_server_and_then_the_first(String outcomes, int winner) {
         List<Candidate> candidates = candidates(outcomes);
 
         Optional<Candidate> best = Ranking.best(candidates);
@@ -37,7 +37,7 @@ class RankingTest {
 
     @ParameterizedTest
     @CsvSource({"FOREIGN", "UNRESPONSIVE", "ABSENT", "FOREIGN UNRESPONSIVE ABSENT"})
-    void finds_nobody_among_those_who_are_not_healthy(String outcomes) {
+    void finds_no_server_among_unhealthy_candidates(String outcomes) {
         List<Candidate> candidates = candidates(outcomes);
 
         Optional<Candidate> best = Ranking.best(candidates);
@@ -46,14 +46,14 @@ class RankingTest {
     }
 
     @Test
-    void finds_nobody_among_nobody() {
+    void finds_no_server_without_candidates() {
         Optional<Candidate> best = Ranking.best(List.of());
 
         assertThat(best).isEmpty();
     }
 
     @Test
-    void prefers_the_proven_server_of_the_port_file_to_an_older_one() {
+    void prefers_the_verified_server_of_the_port_file_to_an_older_one() {
         Candidate older = proven(7001, Candidate.Source.RECORD, "2024-01-01T00:00:00Z");
         Candidate named = proven(7002, Candidate.Source.PORT_FILE, "2024-01-02T00:00:00Z");
 
@@ -63,7 +63,7 @@ class RankingTest {
     }
 
     @Test
-    void prefers_the_oldest_of_the_proven_ones() {
+    void prefers_the_oldest_verified_server() {
         Candidate middle = proven(7001, Candidate.Source.RANGE, "2024-01-02T00:00:00Z");
         Candidate oldest = proven(7002, Candidate.Source.RANGE, "2024-01-01T00:00:00Z");
         Candidate newest = proven(7003, Candidate.Source.RECORD, "2024-01-03T00:00:00Z");
@@ -74,7 +74,7 @@ class RankingTest {
     }
 
     @Test
-    void prefers_any_proven_server_to_the_port_files_unproven_one() {
+    void prefers_any_verified_server_to_the_unverified_one_of_the_port_file() {
         Candidate named = Target.of(7001, Candidate.Source.PORT_FILE)
                 .after(Answer.of(Candidate.Outcome.UNVERIFIED, "test"), Duration.ZERO);
         Candidate proven = proven(7002, Candidate.Source.RECORD, "2024-01-02T00:00:00Z");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchEndTest {
     @ParameterizedTest
     @CsvSource({
-        // standings in the order in which they count | all known | favourite proven | grace over | decided
+        // standings in the order of preference | all known | favourite verified | grace over | decided
         "OUT OUT,                     true,  false, false, true",
         "OUT SILENT,                  true,  false, false, false",
         "HEALTHY SILENT,              true,  false, false, true",
@@ -28,7 +28,7 @@ class SearchEndTest {
         "VERIFIED OUT,                  false, false, true,  true",
         "VERIFIED OUT,                  false, true,  false, true",
     })
-    void a_search_ends_when_nobody_could_beat_the_best_answer_or_had_time_enough(
+    void a_search_is_over_when_no_answer_can_beat_the_best_one_or_all_had_enough_time(
             String standings, boolean allKnown, boolean favouriteProven, boolean graceOver, boolean decided) {
         List<Standing> known =
                 Stream.of(standings.split(" ")).map(Standing::valueOf).toList();

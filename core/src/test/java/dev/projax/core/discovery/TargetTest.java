@@ -26,7 +26,7 @@ class TargetTest {
     }
 
     @Test
-    void asks_the_range_and_then_the_extra_ports_each_once() {
+    void asks_the_range_and_then_the_extra_ports_each_port_once() {
         List<Target> targets = Target.of(app, reading(), List.of());
 
         assertThat(targets)
@@ -65,7 +65,7 @@ class TargetTest {
     }
 
     @Test
-    void asks_nobody_for_a_port_file_that_is_ignored() throws IOException {
+    void does_not_ask_the_port_of_an_ignored_port_file() throws IOException {
         Files.writeString(app.portFile(), "5000abc\n");
 
         List<Target> targets = Target.of(app, reading(), List.of());
@@ -74,7 +74,7 @@ class TargetTest {
     }
 
     @Test
-    void asks_the_ports_of_records_too_those_elsewhere_last() {
+    void asks_the_ports_of_records_and_those_outside_the_range_last() {
         InstanceId living = new InstanceId("0123456789abcdef");
         InstanceId unknown = new InstanceId("fedcba9876543210");
 
@@ -99,7 +99,7 @@ class TargetTest {
         "UNVERIFIED, true, UNVERIFIED",
         "UNRESPONSIVE, false, UNRESPONSIVE"
     })
-    void takes_a_refusal_for_absence_unless_the_instance_lives(
+    void reports_a_refusal_as_absent_unless_the_server_is_running(
             Candidate.Outcome seen, boolean lives, Candidate.Outcome meant) {
         InstanceId living = lives ? new InstanceId("0123456789abcdef") : null;
         Target target = new Target(7001, Set.of(Candidate.Source.RECORD), living);

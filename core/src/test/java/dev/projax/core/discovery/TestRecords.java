@@ -5,7 +5,7 @@ import dev.projax.core.instances.OwnIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Records of servers that are nowhere. */
+/** Records of servers that do not exist. */
 final class TestRecords {
     private TestRecords() {}
 

@@ -121,7 +121,7 @@ final class ImpostorIT {
             Finished port = place.projax("port", "--deadline", "10s");
 
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.FOREIGN);
-            assertThat(candidate.detail()).isEqualTo("is healthy, but its proof is wrong");
+            assertThat(candidate.detail()).isEqualTo("is healthy but gives a wrong proof");
             assertThat(port.exit()).isEqualTo(3);
             assertThat(impostor.output()).contains("projax-challenge").doesNotContainIgnoringCase("authorization");
         }

@@ -52,7 +52,7 @@ final class SecretsIT {
             Files.writeString(record, content.replace("token=", "tokens="));
             addAll(seen, place.projax("discover", "--verbose"));
             String wrongProof = askWithWrongRecord(place, server.port(), record, content);
-            assertThat(wrongProof).contains("its proof is wrong");
+            assertThat(wrongProof).contains("gives a wrong proof");
             seen.add(wrongProof);
             addAll(seen, place.projax("status", "--verified", "--verbose"));
             Files.writeString(record, content);
