@@ -4,6 +4,7 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.Version;
 import dev.projax.cli.port.DoctorCommand;
 import dev.projax.cli.port.FreeCommand;
 import dev.projax.cli.port.LeaseCommand;

@@ -13,6 +13,7 @@ import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.Registration;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -441,8 +443,8 @@ class CommandLineInterfaceTest {
                 assertThat(screen.out())
                         .containsExactly(
                                 "   PORT   HEALTH   UPTIME  PID" + " ".repeat(pid.length() - 1)
-                                        + "ID                PORT FILE",
-                                "*  " + port + "  healthy  0s      " + pid + "  " + server.id() + "  yes");
+                                        + "ID                PORT FILE  VERSION",
+                                "*  " + port + "  healthy  0s      " + pid + "  " + server.id() + "  yes        1.2");
             }
         }
 
@@ -626,7 +628,7 @@ class CommandLineInterfaceTest {
                     InstanceFiles.of(app()).read(server.id()).value().orElseThrow();
             return "\"id\":\"" + server.id() + "\",\"port\":" + port + ",\"url\":\"" + url + "\",\"pid\":"
                     + ProcessHandle.current().pid() + ",\"started\":\"" + record.started()
-                    + "\",\"verified\":true,\"portFile\":\"" + portFile + "\"";
+                    + "\",\"verified\":true,\"program\":\"projax 1.2\",\"portFile\":\"" + portFile + "\"";
         }
 
         /** Serves, but without the record by which clients check its proof. */
@@ -641,7 +643,7 @@ class CommandLineInterfaceTest {
         }
 
         private Hosted<ApiServer> serve() throws IOException {
-            return ApiServer.start(app());
+            return ApiServer.start(Hosting.of(app()).program("projax 1.2"), Set.of());
         }
     }
 

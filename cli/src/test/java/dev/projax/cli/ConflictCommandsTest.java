@@ -100,6 +100,7 @@ class ConflictCommandsTest {
                             "pid",
                             "started",
                             "verified",
+                            "program",
                             "portFile",
                             "kind",
                             "summary",

@@ -46,7 +46,7 @@ class ValuesTest {
     }
 
     private Hosted<FakeServer> start() throws IOException {
-        return Hosting.startProven(app, own -> {
+        return Hosting.of(app).start(own -> {
             identity.set(own);
             return PortBinder.onIpv4(address -> FakeServer.proving(address.getPort(), own));
         });

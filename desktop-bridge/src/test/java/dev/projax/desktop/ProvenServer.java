@@ -64,9 +64,8 @@ final class ProvenServer implements Closeable {
             return thread;
         });
         Echo echo = new Echo();
-        Hosted<HttpServer> hosted = Hosting.startProven(
-                app,
-                identity -> PortBinder.onIpv4(address -> serve(address, identity, threads, echo, hasEvents))
+        Hosted<HttpServer> hosted = Hosting.of(app)
+                .start(identity -> PortBinder.onIpv4(address -> serve(address, identity, threads, echo, hasEvents))
                         .stoppedBy(server -> server.stop(0)));
         Server server = Discovery.of(app).find().orElseThrow();
         return new ProvenServer(hosted, threads, server, echo);

@@ -26,7 +26,8 @@ final class DesktopProtocolIT {
     private static final int MESSAGES = 17;
 
     /** Members whose value differs each time. They must be present, with the same type. */
-    private static final Set<String> OTHER_EACH_TIME = Set.of("port", "url", "pid", "started", "version", "body");
+    private static final Set<String> OTHER_EACH_TIME =
+            Set.of("port", "url", "pid", "started", "program", "version", "body");
 
     @Test
     void each_message_matches_the_page() throws Exception {

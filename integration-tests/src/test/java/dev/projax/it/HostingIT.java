@@ -110,7 +110,7 @@ final class HostingIT {
         try (Workplace place = Workplace.open()) {
             App acme = acme(place);
 
-            try (Hosted<?> hosted = Hosting.start(acme, binder)) {
+            try (Hosted<?> hosted = Hosting.of(acme).startUnverified(binder)) {
                 assertThat(hosted.port()).isEqualTo(place.port(0));
                 assertThat(hosted.refused()).isEmpty();
                 assertThat(hosted.portFile()).isEqualTo(place.home().resolve("acme/api-port.txt"));
@@ -122,7 +122,7 @@ final class HostingIT {
 
             assertThat(acme.portFile()).doesNotExist();
             assertThat(Discovery.of(acme).find()).isEmpty();
-            try (Hosted<?> again = Hosting.start(acme, binder)) {
+            try (Hosted<?> again = Hosting.of(acme).startUnverified(binder)) {
                 assertThat(again.port()).isEqualTo(place.port(0));
             }
         }
@@ -138,7 +138,7 @@ final class HostingIT {
                 PortSquatter ipv6 = PortSquatter.listeningOn(Loopback.IPV6.at(place.port(1)));
                 PortSquatter every = PortSquatter.onWildcard6(place.port(2));
                 PortSquatter bound = PortSquatter.boundOnly(Loopback.IPV4.at(place.port(3)));
-                Hosted<?> hosted = Hosting.start(acme(place), binder)) {
+                Hosted<?> hosted = Hosting.of(acme(place)).startUnverified(binder)) {
             assertThat(hosted.port()).isEqualTo(place.port(4));
             assertThat(hosted.refused())
                     .extracting(RefusedPort::port)
@@ -159,8 +159,8 @@ final class HostingIT {
             for (int i = 0; i < 10; i++) {
                 squatters.add(PortSquatter.listeningOn(place.port(i)));
             }
-            NoFreePortException full =
-                    catchThrowableOfType(NoFreePortException.class, () -> Hosting.start(acme(place), binder));
+            NoFreePortException full = catchThrowableOfType(
+                    NoFreePortException.class, () -> Hosting.of(acme(place)).startUnverified(binder));
 
             assertThat(full.refused()).hasSize(10);
             assertThat(acme(place).portFile()).doesNotExist();

@@ -3,6 +3,7 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.fixtures.Eventually;
+import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
@@ -37,6 +38,28 @@ final class LogsIT {
             assertThat(place.projax("logs", "-n", "1").out())
                     .endsWith(" projax: stopped\n")
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void the_first_line_and_the_status_say_which_version_runs() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            place.projax("start");
+
+            Finished log = place.projax("logs");
+            Finished status = place.projax("status");
+            Finished json = place.projax("status", "--json");
+            Finished who = place.projax("who", Integer.toString(place.port(0)));
+
+            String program = "projax " + Distribution.version();
+            assertThat(log.out().lines().findFirst().orElseThrow())
+                    .contains(" started on port " + place.port(0) + ", process ")
+                    .contains(", " + program + ", Java " + Runtime.version() + ", ")
+                    .endsWith(", home " + place.home());
+            assertThat(status.out()).endsWith("  " + Distribution.version() + "\n");
+            assertThat(status.out().lines()).allMatch(line -> line.length() <= 80);
+            assertThat(json.out()).contains("\"program\":\"" + program + "\"");
+            assertThat(who.out()).contains("\n  program    " + program + "\n");
         }
     }
 

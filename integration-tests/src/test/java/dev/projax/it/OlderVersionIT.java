@@ -58,6 +58,41 @@ final class OlderVersionIT {
         }
     }
 
+    @Test
+    void each_server_shows_its_version_if_its_record_has_it() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            ServerProcess older = Version.OLDER.serve(place);
+            ServerProcess today = Version.TODAY.serve(place);
+
+            Finished status = Version.TODAY.run(place, "status");
+            Finished json = Version.TODAY.run(place, "status", "--json");
+
+            assertThat(status.out())
+                    .containsPattern("[*]  " + older.port() + " .*  yes        -\n")
+                    .containsPattern("   " + today.port() + " .*  " + Distribution.version() + "\n");
+            assertThat(json.out())
+                    .containsPattern("\"port\":" + older.port() + ",[^{}]*\"verified\":true,\"program\":null")
+                    .containsPattern("\"port\":" + today.port() + ",[^{}]*\"verified\":true,\"program\":\"projax "
+                            + Distribution.version() + "\"");
+        }
+    }
+
+    /** That is how an older client finds the log of a server that has stopped. */
+    @ParameterizedTest
+    @MethodSource("bothWays")
+    void the_log_of_a_stopped_server_of_one_is_found_by_its_port_by_the_other(Version serving, Version asking)
+            throws Exception {
+        try (Workplace place = Workplace.open()) {
+            serving.run(place, "start");
+            serving.run(place, "stop");
+
+            Finished logs = asking.run(place, "logs", Integer.toString(place.port(0)));
+
+            assertThat(logs.out()).contains("started on port " + place.port(0));
+            assertThat(logs.exit()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("bothWays")
     void a_server_of_one_is_not_foreign_to_the_other_and_not_killed(Version serving, Version asking) throws Exception {

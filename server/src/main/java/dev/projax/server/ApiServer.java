@@ -1,7 +1,6 @@
 package dev.projax.server;
 
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
@@ -44,36 +43,22 @@ public final class ApiServer {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app) throws IOException {
-        return start(app, PortChoice.firstFreeOf(app.range()), Set.of());
+        return start(Hosting.of(app), Set.of());
     }
 
     /**
-     * Starts the API for {@code app} on the first free port of {@code choice}.
+     * Starts the API as {@code hosting} says.
      *
      * @param allowedOrigins origins of web pages that may use the API, in addition to those of this machine, as
      *     {@link Guard#before} takes them
      * @throws IllegalArgumentException if one of them is not an origin
+     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server, and another one owns the port file
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
      */
-    public static Hosted<ApiServer> start(App app, PortChoice choice, Set<String> allowedOrigins) throws IOException {
-        return stoppedByRequest(Hosting.startProven(app, choice, identity -> binder(identity, allowedOrigins)));
-    }
-
-    /**
-     * Starts the API for {@code app} like {@link #start(App, PortChoice, Set)}, unless another server owns the port file.
-     *
-     * @param allowedOrigins as {@link #start(App, PortChoice, Set)} takes them
-     * @throws IllegalArgumentException if one of them is not an origin
-     * @throws dev.projax.core.hosting.AlreadyServedException if another server owns the port file
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
-     * @throws IOException if the server cannot be started for another reason
-     */
-    public static Hosted<ApiServer> startSole(App app, PortChoice choice, Set<String> allowedOrigins)
-            throws IOException {
-        return stoppedByRequest(Hosting.startSole(app, choice, identity -> binder(identity, allowedOrigins)));
+    public static Hosted<ApiServer> start(Hosting hosting, Set<String> allowedOrigins) throws IOException {
+        return stoppedByRequest(hosting.start(identity -> binder(identity, allowedOrigins)));
     }
 
     private static Hosted<ApiServer> stoppedByRequest(Hosted<ApiServer> hosted) {

@@ -12,6 +12,7 @@ import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.RawHttp.Answer;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -128,7 +129,7 @@ class ApiServerTest {
         Path portFile = home.resolve("strict-port.txt");
         App app = new App("acme", PortRange.of(port), List.of(), home, portFile);
 
-        Hosted<ApiServer> other = ApiServer.start(app, PortChoice.strictly(port), Set.of());
+        Hosted<ApiServer> other = ApiServer.start(Hosting.of(app).on(PortChoice.strictly(port)), Set.of());
         String published = Files.readString(portFile);
         other.close();
 

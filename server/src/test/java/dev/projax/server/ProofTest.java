@@ -2,7 +2,6 @@ package dev.projax.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ class ProofTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = ApiServer.start(app, PortChoice.firstFreeOf(app.range()), Set.of());
+        server = ApiServer.start(app);
     }
 
     @AfterEach

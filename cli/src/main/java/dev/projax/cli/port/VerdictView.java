@@ -3,6 +3,7 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.Formats;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.discovery.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class VerdictView {
         List<String> lines = new ArrayList<>();
         String state = verdict.kind().words();
         lines.add(verdict.port() + "  " + state + (verdict.summary().equals(state) ? "" : ": " + verdict.summary()));
+        verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labelled("program", program)));
         for (ProcessInfo holder : verdict.holders()) {
             addProcess(holder, now, lines);
         }

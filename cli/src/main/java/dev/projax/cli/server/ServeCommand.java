@@ -6,12 +6,14 @@ import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.Version;
 import dev.projax.cli.port.FullRange;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
@@ -91,9 +93,9 @@ public final class ServeCommand implements Command {
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
         PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
         Set<String> origins = Set.copyOf(origins(arguments));
-        UntilSignal.Start<ApiServer> start = Options.has(SOLE, arguments)
-                ? () -> ApiServer.startSole(app, preferring, origins)
-                : () -> ApiServer.start(app, preferring, origins);
+        Hosting hosting = Hosting.of(app).on(preferring).program(Version.program());
+        Hosting started = Options.has(SOLE, arguments) ? hosting.sole() : hosting;
+        UntilSignal.Start<ApiServer> start = () -> ApiServer.start(started, origins);
 
         quietLibraries();
         return Options.has(BACKGROUND, arguments)
@@ -152,7 +154,7 @@ public final class ServeCommand implements Command {
                 server -> {
                     Logs logs = Logs.of(app);
                     log.moveTo(logs.of(server.id()));
-                    logged.tell(LogHeader.of(server.port()));
+                    logged.tell(LogHeader.of(server.port(), Version.program(), app.directory()));
                     server.notices().forEach(notice -> console.answer(BackgroundServer.NOTICE + notice));
                     announce(server, app, logged, "projax stop " + server.port() + " stops the server");
                     prune(logs, logged);

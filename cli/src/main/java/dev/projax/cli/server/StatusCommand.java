@@ -98,7 +98,7 @@ public final class StatusCommand implements Command {
 
     private static Table table(List<Server> running, DiscoveryReport report, Instant now) {
         int used = report.server().map(Server::port).orElse(0);
-        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE");
+        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE", "VERSION");
         Instant boot = BootTime.read();
         for (Server each : running) {
             table.row(
@@ -110,10 +110,19 @@ public final class StatusCommand implements Command {
                                     .orElse("-"),
                             each.pid().isPresent() ? Long.toString(each.pid().getAsLong()) : "-",
                             each.id().map(id -> id.text()).orElse("-"),
-                            ServerFields.isInPortFile(each, report) ? "yes" : "")
+                            ServerFields.isInPortFile(each, report) ? "yes" : "",
+                            each.program()
+                                    .map(program -> version(program, report.app()))
+                                    .orElse("-"))
                     .coloured(HEALTH_COLUMN, ServerHealth.of(each).colour());
         }
         return table;
+    }
+
+    /** Leaves out the app's own name: in a table of its servers, it says nothing. */
+    private static String version(String program, App app) {
+        String name = app.name() + " ";
+        return program.startsWith(name) ? program.substring(name.length()).strip() : program;
     }
 
     private static Map<String, @Nullable Object> json(List<Server> running, DiscoveryReport report) {

@@ -25,7 +25,7 @@ class InstanceProcessTest {
     @Test
     void the_process_that_stops_a_server_of_its_own_is_not_waited_for() {
         InstanceId id = InstanceId.random();
-        Server own = Server.silent(id, 20_000, ProcessHandle.current().pid(), Instant.now());
+        Server own = Server.silent(id, 20_000, ProcessHandle.current().pid(), Instant.now(), null);
 
         assertThat(InstanceProcess.of(own, id)).isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.Program;
 import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceId;
 import java.net.URI;
@@ -21,6 +22,7 @@ public final class Server {
     private final @Nullable InstanceId id;
     private final long pid;
     private final @Nullable Instant started;
+    private final @Nullable String program;
     private final @Nullable InstanceRecord record;
 
     /** What was found out by asking it. */
@@ -36,17 +38,26 @@ public final class Server {
             @Nullable InstanceId id,
             long pid,
             @Nullable Instant started,
+            @Nullable String program,
             @Nullable InstanceRecord record) {
         this.port = port;
         this.state = state;
         this.id = id;
         this.pid = pid;
         this.started = started;
+        this.program = program;
         this.record = record;
     }
 
     private Server(InstanceRecord record, State state) {
-        this(record.port(), state, record.id(), record.pid(), record.started(), record);
+        this(
+                record.port(),
+                state,
+                record.id(),
+                record.pid(),
+                record.started(),
+                record.program().map(Program::text).orElse(null),
+                record);
     }
 
     /** Returns the server that has proved to be the instance of {@code record}. */
@@ -57,12 +68,12 @@ public final class Server {
     /** Returns the server of this process that has proved to be {@code identity}. */
     static Server ofVerified(Identity identity, int port) {
         return new Server(
-                port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null);
+                port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null, null);
     }
 
     /** Returns a server that is healthy, but of which nothing is proven. */
     static Server unverified(int port) {
-        return new Server(port, State.UNVERIFIED, null, 0, null, null);
+        return new Server(port, State.UNVERIFIED, null, 0, null, null, null);
     }
 
     /** Returns the server of {@code record}, which lives and did not answer. */
@@ -75,9 +86,10 @@ public final class Server {
      *
      * @param port 1 to 65535
      * @param pid its process id, for display
+     * @param program the program behind it, for display; null if it is not known
      */
-    public static Server silent(InstanceId id, int port, long pid, Instant started) {
-        return new Server(port, State.SILENT, id, pid, started, null);
+    public static Server silent(InstanceId id, int port, long pid, Instant started, @Nullable String program) {
+        return new Server(port, State.SILENT, id, pid, started, program, null);
     }
 
     /** Returns the port that it answered on, or that its record names, 1 to 65535. */
@@ -115,6 +127,11 @@ public final class Server {
         return Optional.ofNullable(started);
     }
 
+    /** Returns the name and version of the program behind it, like {@code acme 1.2}, if its record has them. */
+    public Optional<String> program() {
+        return Optional.ofNullable(program);
+    }
+
     /**
      * Returns the value of the header {@code Authorization} with which it takes requests that change something, if its
      * record was read. To be sent only on a connection on which it has proved itself: nobody else may see it.
@@ -140,7 +157,8 @@ public final class Server {
                 && state == server.state
                 && pid == server.pid
                 && Objects.equals(id, server.id)
-                && Objects.equals(started, server.started);
+                && Objects.equals(started, server.started)
+                && Objects.equals(program, server.program);
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a server: {@code id port url pid started verified}, in this order. What is not known is null. */
+/** What is told of a server: {@code id port url pid started verified program}, in this order. What is not known is null. */
 public final class ServerFacts {
-    private static final List<String> NAMES = List.of("id", "port", "url", "pid", "started", "verified");
+    private static final List<String> NAMES = List.of("id", "port", "url", "pid", "started", "verified", "program");
 
     private ServerFacts() {}
 
@@ -23,6 +23,7 @@ public final class ServerFacts {
         facts.put("pid", server.pid().isPresent() ? server.pid().getAsLong() : null);
         facts.put("started", server.started().map(Instant::toString).orElse(null));
         facts.put("verified", server.verified());
+        facts.put("program", server.program().orElse(null));
         return facts;
     }
 

@@ -6,6 +6,7 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.instances.Program;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.inventory.PortFileOwner;
 import dev.projax.core.portfile.PortFile;
@@ -21,114 +22,96 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a server up for an {@link App}: prepares the directory, takes a lock that says that it lives, queues for the port
- * file, binds the first free port, checks over HTTP that the server answers, and writes its record and the port file. If a
- * step fails, those before it are undone in reverse.
+ * How to start a server for an {@link App}. {@link #start} prepares the directory, takes a lock that shows that the server
+ * is running, queues for the port file, binds the first free port, checks over HTTP that the server responds, and writes its record
+ * and the port file. If a step fails, the steps before it are undone in reverse.
  *
- * <p>The threads of a server may all be daemons, as those of Projax's own are: then the caller's thread is what keeps the
- * process alive.
+ * <p>All threads of a server may be daemons, as Projax's own are: then your thread keeps the process running.
  *
- * <p>The server has to answer {@code GET /health} with {@link Health#body} as soon as it is bound.
+ * <p>The server must answer {@code GET /health} with {@link Health#body} as soon as it is bound. Immutable: each method that
+ * changes a setting returns a new value.
  */
 public final class Hosting {
     private static final Duration SELF_CHECK = Duration.ofSeconds(10);
     private static final Duration ANOTHER_OWNER_MAY_END = Duration.ofMillis(200);
 
-    private Hosting() {}
+    private final App app;
+    private final PortChoice choice;
+    private final Turn turn;
+    private final @Nullable Program program;
 
-    /**
-     * Starts on the first free port of the app's range.
-     *
-     * @param <T> the bound server
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
-     */
-    public static <T> Hosted<T> start(App app, PortBinder<T> binder) throws IOException {
-        return start(app, PortChoice.firstFreeOf(app.range()), binder);
-    }
-
-    /**
-     * Starts on the first free port of {@code choice}, whatever the app's range is.
-     *
-     * @param <T> the bound server
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
-     */
-    public static <T> Hosted<T> start(App app, PortChoice choice, PortBinder<T> binder) throws IOException {
-        return startProven(app, choice, identity -> binder);
-    }
-
-    /**
-     * Starts a server that proves itself to its clients, on the first free port of the app's range: it answers
-     * {@code GET /health} with {@link Identity#health} of the request's challenge.
-     *
-     * @param <T> the bound server
-     * @param binder makes the binder of a server that has the given identity
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
-     */
-    public static <T> Hosted<T> startProven(App app, Function<Identity, PortBinder<T>> binder) throws IOException {
-        return startProven(app, PortChoice.firstFreeOf(app.range()), binder);
-    }
-
-    /**
-     * Starts a server that proves itself to its clients, on the first free port of {@code choice}.
-     *
-     * @param <T> the bound server
-     * @param binder makes the binder of a server that has the given identity
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
-     */
-    public static <T> Hosted<T> startProven(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder)
-            throws IOException {
-        return start(app, choice, binder, Turn.WHENEVER_IT_COMES);
-    }
-
-    /**
-     * Starts a server that proves itself to its clients, if no other server of the app owns the port file; so that of many
-     * that are started at once exactly one comes up. Another owner has 200 ms to end, for it may be about to.
-     *
-     * @param <T> the bound server
-     * @param binder makes the binder of a server that has the given identity
-     * @throws AlreadyServedException if somebody else owns the port file; then nothing was bound
-     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not answer as healthy within 10 s
-     */
-    public static <T> Hosted<T> startSole(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder)
-            throws IOException {
-        return start(app, choice, binder, Turn.NOW);
-    }
-
-    /** When the server has to own the port file. */
+    /** When the server must own the port file. */
     private enum Turn {
         NOW,
         WHENEVER_IT_COMES
     }
 
-    private static <T> Hosted<T> start(App app, PortChoice choice, Function<Identity, PortBinder<T>> binder, Turn turn)
-            throws IOException {
+    private Hosting(App app, PortChoice choice, Turn turn, @Nullable Program program) {
+        this.app = app;
+        this.choice = choice;
+        this.turn = turn;
+        this.program = program;
+    }
+
+    /** Returns how to start a server of {@code app}, on the first free port of the app's range. */
+    public static Hosting of(App app) {
+        return new Hosting(app, PortChoice.firstFreeOf(app.range()), Turn.WHENEVER_IT_COMES, null);
+    }
+
+    /** Tries the ports of {@code choice} instead of the app's range. */
+    public Hosting on(PortChoice choice) {
+        return new Hosting(app, choice, turn, program);
+    }
+
+    /**
+     * Starts the server only if no other server of the app owns the port file: if you start many at once, exactly one comes up. Another
+     * owner gets 200 ms to stop, because it may be about to.
+     */
+    public Hosting sole() {
+        return new Hosting(app, choice, Turn.NOW, program);
+    }
+
+    /**
+     * Says which program is behind the server, for display: {@code Server.program()}, and the version in {@code projax status}.
+     *
+     * @param program its name and version, like {@code acme 1.2}: 1 to 64 printable ASCII characters
+     * @throws IllegalArgumentException if it has another form
+     */
+    public Hosting program(String program) {
+        return new Hosting(app, choice, turn, new Program(program));
+    }
+
+    /**
+     * Starts a server that proves its identity to clients: it answers {@code GET /health} with {@link Identity#health} of the
+     * request's challenge.
+     *
+     * @param <T> the bound server
+     * @param binder makes the binder of a server that has the given identity
+     * @throws AlreadyServedException if the server must be the {@link #sole} one and another server owns the port file; then
+     *     nothing was bound
+     * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
+     * @throws java.nio.file.FileSystemException if a file or directory is the problem
+     * @throws IOException if the server cannot be bound, or is bound and does not respond as healthy within 10 s
+     */
+    public <T> Hosted<T> start(Function<Identity, PortBinder<T>> binder) throws IOException {
         TimeZoneLoading timeZone = TimeZoneLoading.start();
         try (Teardown teardown = new Teardown()) {
             PortFile portFile = PortFile.of(app);
             List<String> notices = new ArrayList<>(portFile.prepare());
-            Registration registration = teardown.later(Registration.begin(app));
+            Registration registration = teardown.later(Registration.begin(app, program));
             OwnIdentity identity = registration.identity();
             PortFileClaim claim = teardown.later(PortFileClaim.join(portFile, identity.id()));
             if (turn == Turn.NOW) {
-                requireOwner(claim, app, identity.id());
+                requireOwner(claim, identity.id());
             }
             timeZone.await();
             PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
 
-            requireHealthy(app, identity, port.port());
+            requireHealthy(identity, port.port());
             registration.publish(port.port());
             teardown.later(registration::withdraw);
             claim.publish(port.port());
@@ -148,8 +131,17 @@ public final class Hosting {
         }
     }
 
-    private static void requireOwner(PortFileClaim claim, App app, InstanceId self)
-            throws IOException, InterruptedException {
+    /**
+     * Starts a server that does not prove its identity: clients find it, and warn that it is unverified.
+     *
+     * @param <T> the bound server
+     * @throws IOException and its subtypes as {@link #start} does
+     */
+    public <T> Hosted<T> startUnverified(PortBinder<T> binder) throws IOException {
+        return start(identity -> binder);
+    }
+
+    private void requireOwner(PortFileClaim claim, InstanceId self) throws IOException, InterruptedException {
         if (claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
             return;
         }
@@ -161,7 +153,7 @@ public final class Hosting {
                 .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
     }
 
-    private static void requireHealthy(App app, Identity identity, int port) throws IOException {
+    private void requireHealthy(Identity identity, int port) throws IOException {
         Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port, identity);
         if (self.outcome() == Candidate.Outcome.ABSENT) {
             throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);

@@ -6,6 +6,7 @@ import dev.projax.core.registry.Health;
 import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,25 @@ public final class InstanceRecord {
     private final long pid;
     private final Instant started;
     private final RecordScope scope;
+    private final @Nullable Program program;
     private final Secret secret;
     private final Secret token;
 
-    InstanceRecord(InstanceId id, int port, long pid, Instant started, RecordScope scope, Secret secret, Secret token) {
+    InstanceRecord(
+            InstanceId id,
+            int port,
+            long pid,
+            Instant started,
+            RecordScope scope,
+            @Nullable Program program,
+            Secret secret,
+            Secret token) {
         this.id = id;
         this.port = port;
         this.pid = pid;
         this.started = started;
         this.scope = scope;
+        this.program = program;
         this.secret = secret;
         this.token = token;
     }
@@ -35,14 +46,16 @@ public final class InstanceRecord {
      * Returns the record of a server in this process.
      *
      * @param port the port that it is bound to, 1 to 65535
+     * @param program the program behind the server; null if it gave none
      */
-    public static InstanceRecord of(OwnIdentity identity, int port) {
+    public static InstanceRecord of(OwnIdentity identity, int port, @Nullable Program program) {
         return new InstanceRecord(
                 identity.id(),
                 port,
                 ProcessHandle.current().pid(),
                 identity.started(),
                 RecordScope.here(),
+                program,
                 identity.secret(),
                 identity.token());
     }
@@ -70,6 +83,11 @@ public final class InstanceRecord {
     /** Returns the scope in which the port and the PID are valid. */
     public RecordScope scope() {
         return scope;
+    }
+
+    /** Returns the program behind the server; empty if it gave none, like version 0.1. */
+    public Optional<Program> program() {
+        return Optional.ofNullable(program);
     }
 
     /** Returns the value of the header {@code Authorization}. Send it only after a proof on the same port. */
@@ -104,6 +122,7 @@ public final class InstanceRecord {
                 && pid == record.pid
                 && started.equals(record.started)
                 && scope.equals(record.scope)
+                && Objects.equals(program, record.program)
                 && secret.equals(record.secret)
                 && token.equals(record.token);
     }

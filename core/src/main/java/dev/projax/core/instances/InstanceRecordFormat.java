@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The format of a record: ASCII lines {@code key=value}, each with a newline at the end. The first is
  * {@code version=1}. Then follow, in any order and each once: {@code id} (16 hexadecimal digits), {@code port},
  * {@code pid}, {@code started} (an RFC 3339 instant), {@code machine}, {@code boot}, {@code netns} (each may be empty),
- * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). Other keys are ignored, because later
- * versions may add some.
+ * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). A
+ * {@code program} is optional, and ignored if it is not a {@link Program}. Other keys are ignored, because later versions may
+ * add some.
  */
 final class InstanceRecordFormat {
     /** The largest file that is read, in bytes. */
@@ -30,7 +31,8 @@ final class InstanceRecordFormat {
         return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\npid=" + record.pid() + "\nstarted="
                         + Rfc3339.format(record.started()) + "\nmachine="
                         + record.scope().machine() + "\nboot="
-                        + record.scope().boot() + "\nnetns=" + record.scope().netns() + "\nsecret="
+                        + record.scope().boot() + "\nnetns=" + record.scope().netns()
+                        + record.program().map(it -> "\nprogram=" + it).orElse("") + "\nsecret="
                         + record.secret().text() + "\ntoken=" + record.token().text() + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -95,12 +97,17 @@ final class InstanceRecordFormat {
                     number("pid", Long.MAX_VALUE),
                     required("started", started()),
                     new RecordScope(value("machine"), value("boot"), value("netns")),
+                    program(),
                     required("secret", Secret.parse(value("secret"))),
                     required("token", Secret.parse(value("token"))));
         }
 
         private @Nullable Instant started() throws Malformed {
             return Rfc3339.parse(value("started"));
+        }
+
+        private @Nullable Program program() {
+            return Program.parse(values.getOrDefault("program", "")).orElse(null);
         }
 
         /** Returns a number from 1 to {@code most}, in decimal without sign or leading zero. */

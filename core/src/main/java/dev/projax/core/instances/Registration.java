@@ -17,12 +17,14 @@ public final class Registration implements Closeable {
 
     private final InstanceFiles records;
     private final OwnIdentity identity;
+    private final @Nullable Program program;
     private LockFile lock;
     private @Nullable InstanceRecord record;
 
-    private Registration(InstanceFiles records, OwnIdentity identity, LockFile lock) {
+    private Registration(InstanceFiles records, OwnIdentity identity, @Nullable Program program, LockFile lock) {
         this.records = records;
         this.identity = identity;
+        this.program = program;
         this.lock = lock;
     }
 
@@ -32,16 +34,26 @@ public final class Registration implements Closeable {
      * @throws java.nio.file.FileSystemException if a file or folder cannot be created
      */
     public static Registration begin(App app) throws IOException {
-        return begin(InstanceFiles.of(app));
+        return begin(app, null);
     }
 
-    static Registration begin(InstanceFiles records) throws IOException {
+    /**
+     * Takes the lock of a new instance, like {@link #begin(App)}.
+     *
+     * @param program what the record says of the program behind the server; null for nothing
+     * @throws java.nio.file.FileSystemException if a file or folder cannot be made
+     */
+    public static Registration begin(App app, @Nullable Program program) throws IOException {
+        return begin(InstanceFiles.of(app), program);
+    }
+
+    static Registration begin(InstanceFiles records, @Nullable Program program) throws IOException {
         records.prepare();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             OwnIdentity identity = OwnIdentity.create();
             Optional<LockFile> lock = records.takeLock(identity.id());
             if (lock.isPresent()) {
-                return new Registration(records, identity, lock.get());
+                return new Registration(records, identity, program, lock.get());
             }
         }
         throw new IOException("other programs took or deleted each of " + ATTEMPTS + " new lock files");
@@ -69,7 +81,7 @@ public final class Registration implements Closeable {
      * @throws java.nio.file.FileSystemException if it cannot be written
      */
     public synchronized void publish(int port) throws IOException {
-        InstanceRecord written = InstanceRecord.of(identity, port);
+        InstanceRecord written = InstanceRecord.of(identity, port, program);
         records.write(written);
         record = written;
     }

@@ -2,6 +2,7 @@ package dev.projax.core.inventory;
 
 import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.instances.Program;
 import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
 import java.util.Objects;
@@ -67,7 +68,13 @@ public final class Instance {
         if (verified != null) {
             return Optional.of(verified);
         }
-        return Optional.ofNullable(record).map(it -> Server.silent(it.id(), it.port(), it.pid(), it.started()));
+        return Optional.ofNullable(record)
+                .map(it -> Server.silent(
+                        it.id(),
+                        it.port(),
+                        it.pid(),
+                        it.started(),
+                        it.program().map(Program::text).orElse(null)));
     }
 
     @Override

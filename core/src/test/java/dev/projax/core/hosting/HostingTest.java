@@ -2,6 +2,7 @@ package dev.projax.core.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -13,6 +14,7 @@ import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.Acme;
+import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.inventory.Instances;
@@ -49,7 +51,7 @@ class HostingTest {
 
     @Test
     void comes_up_on_the_first_free_port_and_publishes_it() throws IOException {
-        try (Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+        try (Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(hosted.port()).isEqualTo(range.first());
             assertThat(hosted.url()).hasToString("http://localhost:" + range.first());
             assertThat(hosted.portFile())
@@ -62,7 +64,7 @@ class HostingTest {
 
     @Test
     void is_found_by_clients_of_the_same_app() throws IOException {
-        try (Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+        try (Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             Optional<Server> found = Discovery.of(app).find();
 
             assertThat(found).map(Server::port).contains(hosted.port());
@@ -70,23 +72,56 @@ class HostingTest {
     }
 
     @Test
+    void tells_clients_which_program_is_behind_it() throws IOException {
+        try (Hosted<FakeServer> hosted = Hosting.of(app)
+                .program("acme 1.2")
+                .start(identity -> PortBinder.onIpv4(address -> FakeServer.proving(address.getPort(), identity)))) {
+            Optional<Server> found = Discovery.of(app).find();
+
+            assertThat(found.flatMap(Server::program)).contains("acme 1.2");
+            assertThat(found.map(Server::port)).contains(hosted.port());
+        }
+    }
+
+    @Test
+    void takes_no_program_that_breaks_a_record() {
+        Hosting hosting = Hosting.of(app);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> hosting.program("acme\n1.2"));
+    }
+
+    @Test
+    void keeps_each_setting_in_a_value_of_its_own() throws IOException {
+        Hosting any = Hosting.of(app);
+        Hosting second = any.on(PortChoice.strictly(range.first() + 1));
+        Hosting sole = second.sole();
+
+        try (Hosted<HealthServer> one = any.startUnverified(HEALTHY);
+                Hosted<HealthServer> other = second.startUnverified(HEALTHY)) {
+            assertThat(one.port()).isEqualTo(range.first());
+            assertThat(other.port()).isEqualTo(range.first() + 1);
+            assertThatExceptionOfType(AlreadyServedException.class).isThrownBy(() -> sole.startUnverified(HEALTHY));
+        }
+    }
+
+    @Test
     void comes_up_alone_or_not_at_all_if_it_is_to_be_the_sole_one() throws IOException {
-        PortChoice choice = PortChoice.firstFreeOf(range);
-        try (Hosted<HealthServer> first = Hosting.startSole(app, choice, identity -> HEALTHY)) {
+        Hosting sole = Hosting.of(app).sole();
+        try (Hosted<HealthServer> first = sole.startUnverified(HEALTHY)) {
             assertThatExceptionOfType(AlreadyServedException.class)
-                    .isThrownBy(() -> Hosting.startSole(app, choice, identity -> HEALTHY))
+                    .isThrownBy(() -> sole.startUnverified(HEALTHY))
                     .withMessageContaining(app.portFile().toString());
             assertThat(Instances.of(app).list()).hasSize(1);
             assertThat(first.port()).isEqualTo(range.first());
         }
 
-        Hosting.startSole(app, choice, identity -> HEALTHY).close();
+        sole.startUnverified(HEALTHY).close();
     }
 
     @Test
     void is_the_sole_one_also_if_the_other_ends_in_the_moment_of_its_start() throws Exception {
-        PortChoice choice = PortChoice.firstFreeOf(range);
-        Hosted<HealthServer> first = Hosting.startSole(app, choice, identity -> HEALTHY);
+        Hosting sole = Hosting.of(app).sole();
+        Hosted<HealthServer> first = sole.startUnverified(HEALTHY);
         Thread closer = new Thread(() -> {
             LockSupport.parkNanos(20_000_000);
             try {
@@ -97,7 +132,7 @@ class HostingTest {
         });
         closer.start();
 
-        try (Hosted<HealthServer> second = Hosting.startSole(app, choice, identity -> HEALTHY)) {
+        try (Hosted<HealthServer> second = sole.startUnverified(HEALTHY)) {
             assertThat(app.portFile()).hasContent(second.port() + "\n");
         }
         closer.join();
@@ -111,7 +146,7 @@ class HostingTest {
             return HealthServer.healthyOn(address);
         });
 
-        try (Hosted<HealthServer> hosted = Hosting.start(app, binder)) {
+        try (Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(binder)) {
             assertThat(published).containsExactly(false);
             assertThat(hosted.bound().requests()).singleElement(STRING).startsWith("GET /health ");
         }
@@ -120,7 +155,7 @@ class HostingTest {
     @Test
     void reports_the_ports_that_it_could_not_have() throws IOException {
         try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
-                Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY)) {
+                Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(squatter).isNotNull();
             assertThat(hosted.port()).isEqualTo(range.last());
             assertThat(hosted.refused()).extracting(RefusedPort::port).containsExactly(range.first());
@@ -131,7 +166,8 @@ class HostingTest {
     void takes_the_port_that_is_asked_for_even_outside_the_range() throws IOException {
         int port = FreePorts.one();
 
-        try (Hosted<HealthServer> hosted = Hosting.start(app, PortChoice.strictly(port), HEALTHY)) {
+        try (Hosted<HealthServer> hosted =
+                Hosting.of(app).on(PortChoice.strictly(port)).startUnverified(HEALTHY)) {
             assertThat(hosted.port()).isEqualTo(port);
         }
     }
@@ -147,7 +183,7 @@ class HostingTest {
         });
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Hosting.start(app, binder))
+                .isThrownBy(() -> Hosting.of(app).startUnverified(binder))
                 .withMessage("the server is bound to port " + range.first()
                         + ", but GET /health failed: it answers HTTP 503; it has to answer 200 with the body of"
                         + " dev.projax.core.registry.Health");
@@ -164,7 +200,7 @@ class HostingTest {
             throw new IOException("does not stop");
         });
 
-        Throwable thrown = catchThrowable(() -> Hosting.start(app, unstoppable));
+        Throwable thrown = catchThrowable(() -> Hosting.of(app).startUnverified(unstoppable));
 
         assertThat(thrown).hasMessageContaining("answers HTTP 503");
         assertThat(thrown.getSuppressed())
@@ -179,7 +215,7 @@ class HostingTest {
         List<Integer> bound = new ArrayList<>();
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> Hosting.start(app, recording(bound)))
+                .isThrownBy(() -> Hosting.of(app).startUnverified(recording(bound)))
                 .withMessage(home + ": not a directory");
         assertThat(bound).isEmpty();
         assertThat(home).hasContent("a file");
@@ -191,7 +227,7 @@ class HostingTest {
         List<Integer> bound = new ArrayList<>();
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> Hosting.start(app, recording(bound)))
+                .isThrownBy(() -> Hosting.of(app).startUnverified(recording(bound)))
                 .withMessageStartingWith(app.portFile() + ": ");
         assertThat(bound).containsExactly(range.first());
         assertThat(FreePorts.isFree(range.first())).isTrue();
@@ -203,7 +239,8 @@ class HostingTest {
         try (PortSquatter first = PortSquatter.listeningOn(range.first());
                 PortSquatter last = PortSquatter.listeningOn(range.last())) {
             assertThat(first).isNotSameAs(last);
-            assertThatExceptionOfType(NoFreePortException.class).isThrownBy(() -> Hosting.start(app, HEALTHY));
+            assertThatExceptionOfType(NoFreePortException.class)
+                    .isThrownBy(() -> Hosting.of(app).startUnverified(HEALTHY));
         }
         assertThat(filesIn(home)).containsExactly("api-port.txt.lock", "instances");
         assertThat(filesIn(home.resolve("instances"))).isEmpty();
@@ -218,7 +255,7 @@ class HostingTest {
             return bound.get(0);
         });
 
-        Throwable thrown = catchThrowable(() -> Hosting.start(app, binder));
+        Throwable thrown = catchThrowable(() -> Hosting.of(app).startUnverified(binder));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thrown).isInstanceOf(InterruptedIOException.class);
@@ -231,7 +268,7 @@ class HostingTest {
 
     @Test
     void takes_back_the_port_file_and_the_port() throws IOException {
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
 
         hosted.close();
 
@@ -243,7 +280,7 @@ class HostingTest {
     @Test
     void takes_back_the_port_file_while_the_port_is_still_its_own() throws IOException {
         List<Boolean> published = new ArrayList<>();
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY.stoppedBy(server -> {
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
             published.add(Files.exists(app.portFile()));
             server.close();
         }));
@@ -255,7 +292,7 @@ class HostingTest {
 
     @Test
     void does_nothing_when_it_is_closed_again() throws IOException {
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         hosted.close();
         Files.writeString(app.portFile(), hosted.port() + "\n");
 
@@ -267,8 +304,8 @@ class HostingTest {
 
     @Test
     void leaves_the_port_file_to_the_server_that_published_after_it() throws IOException {
-        Hosted<HealthServer> first = Hosting.start(app, HEALTHY);
-        try (Hosted<HealthServer> second = Hosting.start(app, HEALTHY)) {
+        Hosted<HealthServer> first = Hosting.of(app).startUnverified(HEALTHY);
+        try (Hosted<HealthServer> second = Hosting.of(app).startUnverified(HEALTHY)) {
             first.close();
 
             assertThat(app.portFile()).hasContent(second.port() + "\n");
@@ -279,7 +316,7 @@ class HostingTest {
     @Test
     void closes_under_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
         List<Boolean> interrupted = new ArrayList<>();
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY.stoppedBy(server -> {
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
             interrupted.add(Thread.currentThread().isInterrupted());
             server.close();
         }));
@@ -295,7 +332,7 @@ class HostingTest {
 
     @Test
     void stops_the_server_even_if_its_home_has_gone() throws IOException {
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         Files.move(home, home.resolveSibling("moved"));
         Files.createFile(home);
 
@@ -307,9 +344,9 @@ class HostingTest {
 
     @Test
     void frees_its_port_once_when_two_threads_close_it_and_leaves_the_next_servers_file() throws Exception {
-        Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         hosted.close();
-        try (Hosted<HealthServer> next = Hosting.start(app, HEALTHY)) {
+        try (Hosted<HealthServer> next = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(next.port()).isEqualTo(hosted.port());
 
             hosted.close();
@@ -322,7 +359,7 @@ class HostingTest {
     void takes_the_port_file_back_whenever_an_interrupt_comes() throws Exception {
         Thread closing = Thread.currentThread();
         for (int round = 0; round < 100; round++) {
-            Hosted<HealthServer> hosted = Hosting.start(app, HEALTHY);
+            Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
             long delay = round * 3_000L;
             Thread interrupter = new Thread(() -> {
                 LockSupport.parkNanos(delay);

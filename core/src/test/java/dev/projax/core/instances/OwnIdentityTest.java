@@ -8,12 +8,16 @@ import dev.projax.core.proof.Secret;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.HealthAnswer;
 import dev.projax.core.registry.InstanceId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that an identity, its record and its proofs belong together and show no secret. */
@@ -26,7 +30,7 @@ class OwnIdentityTest {
 
     @Test
     void matches_only_its_record_its_challenge_and_the_connected_port() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, null);
         String proof = Proof.of(secret(), CHALLENGE, ID.text(), 38124);
 
         assertThat(record.isProvenBy(CHALLENGE, proof, 38124)).isTrue();
@@ -69,7 +73,7 @@ class OwnIdentityTest {
 
     @Test
     void shows_no_secret_in_any_text() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, null);
 
         assertThat(identity() + " " + record + " " + secret() + " " + Reading.of(record))
                 .doesNotContain(SECRET);
@@ -77,16 +81,57 @@ class OwnIdentityTest {
 
     @Test
     void can_be_written_to_a_record_and_read_back() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, new Program("acme 1.2"));
+        InstanceRecord older = InstanceRecord.of(identity(), 38124, null);
 
         Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
+        Reading<InstanceRecord> olderReading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(older));
 
         assertThat(reading.value()).contains(record);
+        assertThat(olderReading.value()).contains(older).isNotEqualTo(reading.value());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'program=acme 1.2', acme 1.2",
+        "'program=acme=1.2', acme=1.2",
+        "program=, ",
+        "'program= acme 1.2', ",
+        "'program=acme 1.2 ', ",
+        "'version-of-another-kind=1.2', ",
+    })
+    void an_unusable_program_is_ignored_and_the_rest_of_the_record_counts(String line, @Nullable String program) {
+        Optional<InstanceRecord> record = recordWith(line);
+
+        assertThat(record).map(InstanceRecord::port).contains(38124);
+        assertThat(record.flatMap(InstanceRecord::program).map(Program::text)).isEqualTo(Optional.ofNullable(program));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, true", "65, false", "500, false"})
+    void a_program_that_is_too_long_is_ignored(int length, boolean counts) {
+        Optional<InstanceRecord> record = recordWith("program=" + "x".repeat(length));
+
+        assertThat(record).isPresent();
+        assertThat(record.flatMap(InstanceRecord::program).isPresent()).isEqualTo(counts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"program=acme\u001b[2J", "program=acme\t1.2", "program=acm\u00e9", "program=a\nprogram=b"})
+    void a_program_outside_printable_ascii_spoils_the_record_as_any_such_line_does(String line) {
+        assertThat(recordWith(line)).isEmpty();
+    }
+
+    private static Optional<InstanceRecord> recordWith(String line) {
+        byte[] record = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, null));
+        String content = new String(record, StandardCharsets.US_ASCII) + line + "\n";
+        return InstanceRecordFormat.parse(ID, content.getBytes(StandardCharsets.UTF_8))
+                .value();
     }
 
     @Test
     void a_damaged_record_gives_a_reason_without_a_secret_or_a_complete_record() {
-        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124));
+        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, null));
         for (int length = 0; length < content.length; length++) {
             byte[] cut = Arrays.copyOf(content, length);
             assertThat(InstanceRecordFormat.parse(ID, cut).value())

@@ -48,7 +48,7 @@ class RegistrationTest {
 
             registration.publish(20_001);
 
-            assertThat(records.read(id).value()).contains(InstanceRecord.of(registration.identity(), 20_001));
+            assertThat(records.read(id).value()).contains(InstanceRecord.of(registration.identity(), 20_001, null));
             assertThat(OtherJvm.sees(lock(id))).isTrue();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record(id))))
                     .isEqualTo("rw-------");
@@ -122,7 +122,7 @@ class RegistrationTest {
     void takes_another_id_when_a_sweeper_has_deleted_the_new_lock() throws IOException {
         SweptOnce kernel = new SweptOnce();
         InstanceFiles records = InstanceFiles.of(app, kernel);
-        try (Registration registration = Registration.begin(records)) {
+        try (Registration registration = Registration.begin(records, null)) {
             assertThat(kernel.swept).isTrue();
             assertThat(registration.isLocked()).isTrue();
             assertThat(OtherJvm.sees(lock(registration.identity().id()))).isTrue();
@@ -132,7 +132,7 @@ class RegistrationTest {
     @Test
     void starts_where_locks_do_not_work_with_an_unknown_state() throws IOException {
         InstanceFiles records = InstanceFiles.of(app, new BrokenLocks());
-        try (Registration registration = Registration.begin(records)) {
+        try (Registration registration = Registration.begin(records, null)) {
             InstanceId id = registration.identity().id();
             registration.publish(20_001);
 

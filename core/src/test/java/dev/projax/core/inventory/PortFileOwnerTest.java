@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.allocation.PortBinder;
-import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
@@ -45,7 +44,7 @@ class PortFileOwnerTest {
     @Test
     void can_be_reached_if_it_is_a_server_of_this_home_and_network() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, null));
 
         assertThat(PortFileOwner.isWithinReach(List.of(), Optional.of(20_001), HERE))
                 .as("no server runs")
@@ -70,7 +69,7 @@ class PortFileOwnerTest {
     @Test
     void is_judged_without_trying_the_lock() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, null));
         Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
         Optional<Long> stranger = Optional.of(1L);
         Optional<Integer> named = Optional.of(20_001);
@@ -110,7 +109,7 @@ class PortFileOwnerTest {
                     : "a process that you cannot see from here, such as one in another container or on another machine";
 
             assertThatExceptionOfType(AlreadyServedException.class)
-                    .isThrownBy(() -> Hosting.startSole(app, PortChoice.firstFreeOf(range), identity -> HEALTHY))
+                    .isThrownBy(() -> Hosting.of(app).sole().startUnverified(HEALTHY))
                     .withMessage(lockFile + " is locked by " + known)
                     .matches(it -> !it.isWithinReach());
             assertThat(PortFileOwner.outOfReach(app))
@@ -118,7 +117,7 @@ class PortFileOwnerTest {
                             Files.exists(Path.of("/proc/locks"))
                                     ? Optional.of(lockFile + " is locked by " + known)
                                     : Optional.empty());
-            try (Hosted<HealthServer> beside = Hosting.start(app, HEALTHY)) {
+            try (Hosted<HealthServer> beside = Hosting.of(app).startUnverified(HEALTHY)) {
                 assertThat(beside.notices())
                         .containsExactly(lockFile + " is locked by " + known
                                 + "; clients that read only that file do not find this server");
@@ -131,9 +130,9 @@ class PortFileOwnerTest {
         Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
         Path otherHome = Files.createDirectory(home.resolveSibling("other"));
         App other = new App("acme", range, List.of(), otherHome, app.portFile());
-        try (Hosted<HealthServer> owner = Hosting.start(app, HEALTHY)) {
+        try (Hosted<HealthServer> owner = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThatExceptionOfType(AlreadyServedException.class)
-                    .isThrownBy(() -> Hosting.startSole(other, PortChoice.firstFreeOf(range), identity -> HEALTHY))
+                    .isThrownBy(() -> Hosting.of(other).sole().startUnverified(HEALTHY))
                     .withMessageStartingWith(app.portFile().toString())
                     .matches(it -> !it.isWithinReach());
             assertThat(PortFileOwner.outOfReach(other).orElseThrow())

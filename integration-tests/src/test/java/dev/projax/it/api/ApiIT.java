@@ -38,6 +38,7 @@ final class ApiIT {
             BoundPort.class,
             PortLease.class,
             Discovery.class,
+            Hosting.class,
             Hosted.class,
             BrowserPolicy.class,
             PortInspector.class,

@@ -28,9 +28,8 @@ final class Publisher {
     }
 
     private static void startAndStop(App app) throws IOException {
-        Hosted<HttpServer> server = Hosting.startProven(
-                app,
-                identity ->
+        Hosted<HttpServer> server = Hosting.of(app)
+                .start(identity ->
                         PortBinder.onIpv4(address -> serve(address, identity)).stoppedBy(bound -> bound.stop(0)));
         server.close();
     }
