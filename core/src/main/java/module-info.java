@@ -1,18 +1,17 @@
 /**
- * Come up on a free loopback port, publish it, and be found: for Projax itself and for any other program.
+ * Starts a server on a free loopback port, publishes it, and lets clients find it: for Projax itself and for any other program.
  *
- * <p>The exported packages are named after the questions that their users ask:
- * {@link dev.projax.core.allocation} (which port do I get?), {@link dev.projax.core.registry} (who are we, and how do others learn
- * it?), {@link dev.projax.core.discovery} (where is the server?), {@link dev.projax.core.hosting} (how do I come up and go?) and
- * {@link dev.projax.core.conflict} (who holds this port?). Start reading at {@link dev.projax.core.hosting.Hosting} to serve, at
- * {@link dev.projax.core.discovery.Discovery} to find.
+ * <p>The exported packages are named after the questions that their users ask: {@link dev.projax.core.allocation} (which port do I
+ * get?), {@link dev.projax.core.registry} (who are we, and how do others know?), {@link dev.projax.core.discovery} (where is the
+ * server?), {@link dev.projax.core.hosting} (how do I start and stop my server?) and {@link dev.projax.core.conflict} (who holds this
+ * port, and what now?). Start reading at {@link dev.projax.core.hosting.Hosting} to run a server, and at
+ * {@link dev.projax.core.discovery.Discovery} to find one.
  *
- * <p>The other packages are the rooms behind them. All stand in this order, and each uses only those before it: {@code net},
- * {@code files}, {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances}, {@code portfile},
- * {@code logs}, {@code discovery}, {@code connection}, {@code inventory}, {@code hosting}, {@code conflict}, {@code facts}. A test
- * holds the code to it.
+ * <p>The other packages implement them. In this order, each package uses only those before it: {@code net}, {@code files},
+ * {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances}, {@code portfile}, {@code logs},
+ * {@code discovery}, {@code connection}, {@code inventory}, {@code hosting}, {@code conflict}, {@code facts}. A test enforces this.
  */
-@SuppressWarnings("module") // core is built before those to whom it opens more
+@SuppressWarnings("module") // core is built before the modules that it exports some packages to
 module dev.projax.core {
     requires static org.jspecify;
 

@@ -160,7 +160,7 @@ class CommandLineInterfaceTest {
                     "--range 1-2 port | put --range after the command, as in: projax port --range A-B",
                     "--range=1-2 port | put --range after the command, as in: projax port --range=1-2",
                     "-q port | put -q after the command, as in: projax port -q",
-                    "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a page; write scheme and host like https://app.example, no path",
+                    "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a web page; write scheme and host without a path, like https://app.example",
                     "serve --port x | --port: \"x\" is not a port; write one like 38124",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "lease | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",

@@ -47,12 +47,12 @@ public final class ApiServer {
     }
 
     /**
-     * Starts the API as {@code hosting} says.
+     * Starts the API with the settings of {@code hosting}.
      *
      * @param allowedOrigins origins of web pages that may use the API, in addition to those of this machine, as
      *     {@link Guard#before} takes them
      * @throws IllegalArgumentException if one of them is not an origin
-     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server, and another one owns the port file
+     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server but the port file already has an owner
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason

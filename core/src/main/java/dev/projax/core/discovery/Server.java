@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server that was found: it answered, or it is known to live and did not answer. Two are equal if the same is known of
- * them. Immutable.
+ * A running server that was found. Either it answered, or it is known to be running but did not answer. Two are equal if the same is
+ * known about them. Immutable.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class Server {
     private final int port;
     private final State state;
@@ -25,7 +25,7 @@ public final class Server {
     private final @Nullable String program;
     private final @Nullable InstanceRecord record;
 
-    /** What was found out by asking it. */
+    /** The result of asking it. */
     private enum State {
         VERIFIED,
         UNVERIFIED,
@@ -60,39 +60,39 @@ public final class Server {
                 record);
     }
 
-    /** Returns the server that has proved to be the instance of {@code record}. */
+    /** Returns the server that proved that it is the one of {@code record}. */
     static Server ofVerified(InstanceRecord record) {
         return new Server(record, State.VERIFIED);
     }
 
-    /** Returns the server of this process that has proved to be {@code identity}. */
+    /** Returns the server of this process that proved that it has {@code identity}. */
     static Server ofVerified(Identity identity, int port) {
         return new Server(
                 port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null, null);
     }
 
-    /** Returns a server that is healthy, but of which nothing is proven. */
+    /** Returns a server that is healthy but has proved nothing. */
     static Server unverified(int port) {
         return new Server(port, State.UNVERIFIED, null, 0, null, null, null);
     }
 
-    /** Returns the server of {@code record}, which lives and did not answer. */
+    /** Returns the server of {@code record}, which is running but did not answer. */
     static Server silent(InstanceRecord record) {
         return new Server(record, State.SILENT);
     }
 
     /**
-     * Returns a server that is known to live, and did not answer as itself. Nobody can send it a token by this value.
+     * Returns a server that is known to be running but gave no valid answer. This value carries no token.
      *
      * @param port 1 to 65535
-     * @param pid its process id, for display
-     * @param program the program behind it, for display; null if it is not known
+     * @param pid its pid, for display
+     * @param program the program behind it, for display; null if unknown
      */
     public static Server silent(InstanceId id, int port, long pid, Instant started, @Nullable String program) {
         return new Server(port, State.SILENT, id, pid, started, program, null);
     }
 
-    /** Returns the port that it answered on, or that its record names, 1 to 65535. */
+    /** Returns the port where it answered, or the port from its record, 1 to 65535. */
     public int port() {
         return port;
     }
@@ -102,27 +102,27 @@ public final class Server {
         return URI.create("http://localhost:" + port);
     }
 
-    /** Tells whether it proved to be the instance that its record describes. */
+    /** Returns whether it proved that it is the server that its record describes. */
     public boolean verified() {
         return state == State.VERIFIED;
     }
 
-    /** Tells whether it answered, and is healthy. */
+    /** Returns whether it answered and is healthy. */
     public boolean answers() {
         return state != State.SILENT;
     }
 
-    /** Returns its id, if it proved it or its record tells. */
+    /** Returns its ID, if it proved it or its record has it. */
     public Optional<InstanceId> id() {
         return Optional.ofNullable(id);
     }
 
-    /** Returns its process id for display, if its id is known. */
+    /** Returns its pid for display, if its ID is known. */
     public OptionalLong pid() {
         return id == null ? OptionalLong.empty() : OptionalLong.of(pid);
     }
 
-    /** Returns when it started, if its id is known. */
+    /** Returns when it started, if its ID is known. */
     public Optional<Instant> started() {
         return Optional.ofNullable(started);
     }
@@ -133,18 +133,18 @@ public final class Server {
     }
 
     /**
-     * Returns the value of the header {@code Authorization} with which it takes requests that change something, if its
-     * record was read. To be sent only on a connection on which it has proved itself: nobody else may see it.
+     * Returns the value of the {@code Authorization} header for requests that change something, if its record was read. Send it only
+     * on a connection on which the server has proved its identity, because no other program may see it.
      */
     public Optional<String> authorization() {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
     /**
-     * Tells in constant time whether an answer proves to come from this server; never if its record was not read.
+     * Returns, in constant time, whether an answer proves that it comes from this server; always false without its record.
      *
-     * @param challenge the one that was sent to its port
-     * @param proof the answer's header {@code Projax-Proof}, null if it has none
+     * @param challenge the challenge that was sent to its port
+     * @param proof the {@code Projax-Proof} header of the answer; null if it has none
      */
     public boolean isProvenBy(String challenge, @Nullable String proof) {
         return record != null && record.isProvenBy(challenge, proof, port);
@@ -172,7 +172,7 @@ public final class Server {
         String words = switch (state) {
             case VERIFIED -> "verified";
             case UNVERIFIED -> "unverified";
-            case SILENT -> "does not answer";
+            case SILENT -> "unresponsive";
         };
         return "http://localhost:" + port + " (" + words + ")";
     }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a server: {@code id port url pid started verified program}, in this order. What is not known is null. */
+/** The fields that describe a server: {@code id port url pid started verified program}, in this order. An unknown value is null. */
 public final class ServerFacts {
     private static final List<String> NAMES = List.of("id", "port", "url", "pid", "started", "verified", "program");
 
     private ServerFacts() {}
 
-    /** Returns the facts of {@code server}. */
+    /** Returns the fields of {@code server}. */
     public static Map<String, @Nullable Object> of(Server server) {
         Map<String, @Nullable Object> facts = ofNone();
         facts.put("id", server.id().map(InstanceId::text).orElse(null));
@@ -27,7 +27,7 @@ public final class ServerFacts {
         return facts;
     }
 
-    /** Returns the same fields, all null, where there is no server. */
+    /** Returns the same fields, all null, for the case that there is no server. */
     public static Map<String, @Nullable Object> ofNone() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         for (String name : NAMES) {
@@ -36,7 +36,7 @@ public final class ServerFacts {
         return facts;
     }
 
-    /** Returns the facts of a port on which no server of ours is known, 1 to 65535. */
+    /** Returns the fields of a port, 1 to 65535, without a known server of ours. */
     static Map<String, @Nullable Object> ofPort(int port) {
         Map<String, @Nullable Object> facts = ofNone();
         facts.put("port", port);

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a port: the fields of {@link ServerFacts}, then {@code portFile kind summary command evidence holders sockets}, in
- * this order. What is not known is null.
+ * The fields that describe a port: those of {@link ServerFacts}, then {@code portFile kind summary command evidence holders sockets},
+ * in this order. An unknown value is null.
  */
 public final class VerdictFacts {
     private VerdictFacts() {}
 
     /**
-     * Returns the facts of a port.
+     * Returns the fields of a port.
      *
      * @param portFile the path of the port file that names it; null if none does
      */
@@ -35,7 +35,7 @@ public final class VerdictFacts {
         return facts;
     }
 
-    /** Returns the facts of a process: {@code pid name command user directory started parents}. */
+    /** Returns the fields of a process: {@code pid name command user directory started parents}. */
     public static Map<String, @Nullable Object> of(ProcessInfo process) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("pid", process.pid());

@@ -1,6 +1,6 @@
 /**
- * What is told to programs, field by field: in one order, whoever writes it and in whatever format. Exported to nobody but our
- * own bridge: what is public here is so for that one and for the command line.
+ * Which fields do programs get to read? One list in one order, for every writer and every format. Exported only to our own desktop
+ * bridge: what is public here is public for the bridge and for the command line.
  */
 @NullMarked
 package dev.projax.core.facts;

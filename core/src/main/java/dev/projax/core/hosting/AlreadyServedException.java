@@ -3,7 +3,7 @@ package dev.projax.core.hosting;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A server was to be the only one, but somebody else owns the port file. */
+/** Thrown if a server should be the only one but the port file already has an owner. */
 public final class AlreadyServedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -14,19 +14,19 @@ public final class AlreadyServedException extends IOException {
         this.withinReach = withinReach;
     }
 
-    /** Returns one for an owner that clients can find, or will be able to. */
+    /** Returns an exception for an owner that clients can find, now or soon. */
     static AlreadyServedException byAnotherServer(Path portFile) {
         return new AlreadyServedException("another server owns " + portFile, true);
     }
 
-    /** Returns one for an owner that clients of this home cannot find here. */
+    /** Returns an exception for an owner that clients of this home cannot find from here. */
     static AlreadyServedException outOfReach(String description) {
         return new AlreadyServedException(description, false);
     }
 
     /**
-     * Tells whether the owner is a server that clients of this app can find from here; else it is another home's or another
-     * network namespace's, or no server, and the message tells what is known of it.
+     * Returns whether the owner is a server that clients of this app can find from here. Otherwise it belongs to another home or
+     * another network namespace, or it is no server, and the message describes it.
      */
     public boolean isWithinReach() {
         return withinReach;

@@ -5,7 +5,7 @@ import dev.projax.core.instances.OwnIdentity;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A binder whose server knows its port before the first client can ask: a proof is about a port. */
+/** A binder that tells the identity its port before the first client can connect, because a proof covers the port. */
 final class Announced<T> implements PortBinder<T> {
     private final PortBinder<T> binder;
     private final OwnIdentity identity;

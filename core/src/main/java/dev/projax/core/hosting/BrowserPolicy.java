@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It protects from web pages only, because a browser tells the truth about them. Any other program can send any header:
- * what must not be done by everybody on this machine needs a secret as well. Immutable.
+ * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header, so whatever
+ * not every program on this machine may do also needs a secret. Immutable.
  */
-@SuppressWarnings("exports") // of @Nullable, which only those read who have it
+@SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class BrowserPolicy {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
@@ -42,7 +42,7 @@ public final class BrowserPolicy {
     }
 
     /**
-     * Returns the policy of a server that is bound to {@code port}: it lets in programs, and pages of this machine.
+     * Returns the policy for a server on {@code port}. It lets in programs and web pages of this machine.
      *
      * @throws IllegalArgumentException if {@code port} is outside 1-65535
      */
@@ -51,9 +51,9 @@ public final class BrowserPolicy {
     }
 
     /**
-     * Returns one that lets pages of these origins in too, and of no others but this machine's.
+     * Returns a copy that also lets in web pages of exactly these origins.
      *
-     * @param origins each as {@link #requireOrigin} has it
+     * @param origins the origins, in the form that {@link #requireOrigin} accepts
      * @throws IllegalArgumentException if one of them is not an origin
      */
     public BrowserPolicy allowingOrigins(Set<String> origins) {
@@ -62,51 +62,52 @@ public final class BrowserPolicy {
     }
 
     /**
-     * Returns {@code origin} if it is one as browsers send it: {@code https://app.example}, a scheme, a host, perhaps a
-     * port, and nothing more. It is compared to the letter.
+     * Returns {@code origin} if it has the form that browsers send, like {@code https://app.example}: a scheme, a host, an optional
+     * port, and nothing else. Origins are compared character by character.
      *
-     * @throws IllegalArgumentException if it could match no page, or, like {@code null} and {@code *}, every page; the
-     *     message says what to write
+     * @throws IllegalArgumentException if it could match no page, or every page like {@code null} and {@code *}; the message says
+     *     what to write
      */
     public static String requireOrigin(String origin) {
         if (!isOrigin(origin)) {
-            throw new IllegalArgumentException("\"" + origin
-                    + "\" is not the origin of a page; write scheme and host like https://app.example, no path");
+            throw new IllegalArgumentException(
+                    "\"" + origin
+                            + "\" is not the origin of a web page; write scheme and host without a path, like https://app.example");
         }
         return origin;
     }
 
     /**
-     * Decides on a request by its headers. Its path does not matter.
+     * Decides on a request by its method and headers. Its path does not matter.
      *
-     * @param method as it was sent: {@code post} is not {@code POST}
-     * @param headers returns all values that the request has for a header's name, in any case; null or none if it is missing.
-     *     Other names than {@code Host}, {@code Origin}, {@code Access-Control-Request-Method} and {@code Sec-Fetch-Site},
-     *     {@code -Mode} and {@code -Dest} are not asked for
+     * @param method the method as it was sent: {@code post} is not {@code POST}
+     * @param headers returns all values of a header, whose name must match in any case; null or an empty list if it is missing. Only
+     *     {@code Host}, {@code Origin}, {@code Access-Control-Request-Method}, {@code Sec-Fetch-Site}, {@code Sec-Fetch-Mode} and
+     *     {@code Sec-Fetch-Dest} are requested
      */
     public Decision decide(String method, Function<String, ? extends @Nullable List<String>> headers) {
         Headers request = new Headers(headers);
         boolean preflight = method.equals("OPTIONS") && request.has("Access-Control-Request-Method");
         if (!knowsHost(request.only("Host"))) {
-            return Decision.refused("the Host header does not name this server");
+            return Decision.refused("the Host header does not name this server; use localhost:" + port);
         }
         if (request.has("Origin")) {
             return decideOnPage(request.only("Origin"), preflight);
         }
         if (preflight || isForeign(method, request)) {
-            return Decision.refused("the request comes from a page of another site");
+            return Decision.refused("the request comes from a web page of another site");
         }
         return Decision.LET_IN;
     }
 
     private Decision decideOnPage(@Nullable String origin, boolean preflight) {
         if (origin == null || !welcomes(origin)) {
-            return Decision.refused("the request comes from a page of an origin that is not allowed");
+            return Decision.refused("the request comes from a web page whose origin is not allowed");
         }
         return preflight ? Decision.preflightOf(origin) : Decision.readableBy(origin);
     }
 
-    /** Tells whether {@code host} names this server, and not a stranger's name that leads here. */
+    /** Returns whether {@code host} names this server, and is not another name that was rebound to this address. */
     private boolean knowsHost(@Nullable String host) {
         if (host == null) {
             return false;
@@ -117,14 +118,14 @@ public final class BrowserPolicy {
                 && host.substring(colon + 1).equals(Integer.toString(port));
     }
 
-    /** Tells whether a page of {@code origin} may ask and read. */
+    /** Returns whether a page of {@code origin} may send requests and read the answers. */
     private boolean welcomes(String origin) {
         return isLoopback(origin) || allowedOrigins.contains(origin);
     }
 
     /**
-     * Tells whether a request without an origin comes from a page of another site. A link is let through: the person
-     * followed it, and sees the answer; the page does not.
+     * Returns whether a request without an origin comes from a page of another site. A followed link is fine: the person sees the
+     * answer, and the page does not.
      */
     private static boolean isForeign(String method, Headers request) {
         boolean link = WITHOUT_EFFECT.contains(method)
@@ -133,7 +134,7 @@ public final class BrowserPolicy {
         return "cross-site".equals(request.first("Sec-Fetch-Site")) && !link;
     }
 
-    /** Tells whether {@code text} is an origin that stands for one site (RFC 6454, section 6.2). */
+    /** Returns whether {@code text} is an origin that stands for one site (RFC 6454, section 6.2). */
     private static boolean isOrigin(String text) {
         int authority = text.indexOf("://") + 3;
         if (authority < 4 || authority == text.length()) {
@@ -173,7 +174,7 @@ public final class BrowserPolicy {
         return !text.isEmpty() && text.length() <= 5 && Integer.parseInt(text) <= 65535;
     }
 
-    /** A request's headers, where a missing one is no null list. */
+    /** The headers of a request. A missing one is an empty list, not null. */
     private record Headers(Function<String, ? extends @Nullable List<String>> all) {
         boolean has(String name) {
             return !values(name).isEmpty();
@@ -184,7 +185,7 @@ public final class BrowserPolicy {
             return has(name) ? values(name).get(0) : null;
         }
 
-        /** Returns the value; null if there is none, or more than one, of which a proxy may have seen the other. */
+        /** Returns the only value; null if there is none or several, because a proxy may have looked at another one. */
         @Nullable
         String only(String name) {
             return values(name).size() == 1 ? values(name).get(0) : null;
@@ -196,7 +197,7 @@ public final class BrowserPolicy {
         }
     }
 
-    /** What becomes of a request: it goes on to what serves its path, or is answered at once. Immutable. */
+    /** The decision on a request: let it in, or answer it at once. Immutable. */
     public static final class Decision {
         private static final int LETS_IN = 0;
         private static final int NO_CONTENT = 204;
@@ -236,19 +237,19 @@ public final class BrowserPolicy {
         }
 
         /**
-         * Returns the status to answer with at once: 403 for what is refused, 204 for an allowed page's preflight; empty if the
-         * request is let in.
+         * Returns the status to answer with at once: 403 if the request is refused, 204 for the preflight of an allowed page; empty
+         * if the request is let in.
          */
         public OptionalInt status() {
             return status == LETS_IN ? OptionalInt.empty() : OptionalInt.of(status);
         }
 
-        /** Returns the headers that the answer needs, whoever gives it; perhaps none. */
+        /** Returns the headers to add to the answer in any case; may be empty. */
         public Map<String, String> headers() {
             return headers;
         }
 
-        /** Returns why it is refused, a sentence for whoever reads the answer; empty if it is not. */
+        /** Returns why the request is refused, a sentence for the body of the answer; empty if it is not refused. */
         public String reason() {
             return reason;
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server that is up and published. All methods may be called from any thread.
+ * A server that is running and published. Thread-safe.
  *
  * @param <T> the bound server
  */
@@ -22,7 +22,7 @@ public final class Hosted<T> implements Closeable {
     private final List<String> notices;
     private final Teardown teardown;
     private final Thread closing = new Thread(this::closeQuietly, "projax-close");
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch closedLatch = new CountDownLatch(1);
     private boolean closed;
 
     Hosted(BoundPort<T> port, Path portFile, InstanceId id, List<String> notices, Teardown teardown) {
@@ -33,7 +33,7 @@ public final class Hosted<T> implements Closeable {
         this.teardown = teardown;
     }
 
-    /** Returns the id under which its record stands. */
+    /** Returns the server ID, which is also in the name of its record. */
     public InstanceId id() {
         return id;
     }
@@ -53,33 +53,33 @@ public final class Hosted<T> implements Closeable {
         return URI.create("http://localhost:" + port());
     }
 
-    /** Returns the port file's path, absolute; it names this server, or one that started before. */
+    /** Returns the absolute path of the port file. It names this server or one that started earlier. */
     public Path portFile() {
         return portFile;
     }
 
-    /** Returns the ports that were tried before this one, each with its reason. */
+    /** Returns the ports that were tried before this one, each with the reason why it was refused. */
     public List<RefusedPort> refused() {
         return port.refused();
     }
 
-    /** Tells whether the machine has no ::1, so that the server is on 127.0.0.1 alone. */
+    /** Returns whether the machine has no ::1, so the server listens on 127.0.0.1 only. */
     public boolean isIpv4Only() {
         return port.isIpv4Only();
     }
 
-    /** Returns what a person should know of the start, a sentence each: files whose modes were mended. */
+    /** Returns what a person should know about the start, one sentence each, such as files whose modes were fixed. */
     public List<String> notices() {
         return notices;
     }
 
     /**
-     * Has this closed also when the JVM ends, as by Ctrl-C or SIGTERM; without it, or after a crash, the port file stays
-     * until the next start, and clients find that nobody answers there.
+     * Closes this also when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port file stays
+     * until the next start, and clients find that nothing listens on its port.
      *
      * @return this
-     * @throws IllegalStateException if the JVM is ending already
-     * @throws IllegalArgumentException if it was called before
+     * @throws IllegalStateException if the JVM is already exiting
+     * @throws IllegalArgumentException if this was called before
      */
     public Hosted<T> closeAtExit() {
         Runtime.getRuntime().addShutdownHook(closing);
@@ -87,14 +87,14 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Has the JVM no longer hold a closed server. Only once it is closed: as long as it closes, the hook is what keeps the
-     * JVM from ending in the middle.
+     * Removes the shutdown hook, so the JVM does not retain a closed server. Call this only after the close, because until then the
+     * hook keeps the JVM from exiting halfway through.
      */
     private static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the JVM is ending, perhaps in this very thread
+            // the JVM is exiting, perhaps in this very thread
         }
     }
 
@@ -102,25 +102,25 @@ public final class Hosted<T> implements Closeable {
         try {
             close();
         } catch (IOException | RuntimeException e) {
-            // the process ends: the system frees the port, and clients find that the file names nobody
+            // the process exits: the system frees the port, and clients find nothing listening there
         }
     }
 
     /**
-     * Waits until it is closed, by whomever.
+     * Waits until it is closed by any thread.
      *
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitClose() throws InterruptedException {
-        ended.await();
+        closedLatch.await();
     }
 
     /**
-     * Leaves the port file to the next server, deletes the record, stops the server as its binder says, and gives the lock
-     * back. A second call only waits for the first, so that the JVM does not end in the middle of it. An interrupt does not
-     * keep it from its work, and is restored.
+     * Hands the port file over to the next server, deletes the record, stops the server as its binder specifies, and releases the
+     * lock. A second call only waits for the first one, so the JVM does not exit halfway through. An interrupt does not shorten the
+     * work, and is restored.
      *
-     * @throws IOException if a step fails; the others are done all the same
+     * @throws IOException if a step fails; the other steps are done anyway
      */
     @Override
     public synchronized void close() throws IOException {
@@ -128,13 +128,13 @@ public final class Hosted<T> implements Closeable {
             return;
         }
         closed = true;
-        // An interrupt would cut short what the server does for its last requests.
+        // An interrupt would cut off the last requests of the server.
         boolean interrupted = Thread.interrupted();
         try {
             teardown.close();
         } finally {
             forget(closing);
-            ended.countDown();
+            closedLatch.countDown();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -25,11 +25,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to start a server for an {@link App}. {@link #start} prepares the directory, takes a lock that shows that the server
- * is running, queues for the port file, binds the first free port, checks over HTTP that the server responds, and writes its record
- * and the port file. If a step fails, the steps before it are undone in reverse.
+ * The settings for starting a server of an {@link App}. {@link #start} prepares the directory, takes a lock that shows that the
+ * server is running, queues for the port file, binds the first free port, checks over HTTP that the server answers, and writes its
+ * record and the port file. If a step fails, the steps before it are undone in reverse.
  *
- * <p>All threads of a server may be daemons, as Projax's own are: then your thread keeps the process running.
+ * <p>All threads of a server may be daemons, like Projax's own. Then your thread must keep the process running.
  *
  * <p>The server must answer {@code GET /health} with {@link Health#body} as soon as it is bound. Immutable: each method that
  * changes a setting returns a new value.
@@ -56,26 +56,26 @@ public final class Hosting {
         this.program = program;
     }
 
-    /** Returns how to start a server of {@code app}, on the first free port of the app's range. */
+    /** Returns the settings for a server of {@code app} on the first free port of the app's range. */
     public static Hosting of(App app) {
         return new Hosting(app, PortChoice.firstFreeOf(app.range()), Turn.WHENEVER_IT_COMES, null);
     }
 
-    /** Tries the ports of {@code choice} instead of the app's range. */
+    /** Returns a copy that tries the ports of {@code choice} instead of the app's range. */
     public Hosting on(PortChoice choice) {
         return new Hosting(app, choice, turn, program);
     }
 
     /**
-     * Starts the server only if no other server of the app owns the port file: if you start many at once, exactly one comes up. Another
-     * owner gets 200 ms to stop, because it may be about to.
+     * Returns a copy that starts the server only if no other server of the app owns the port file. If you start many at once, exactly
+     * one starts. Another owner gets 200 ms to stop, because it may be about to.
      */
     public Hosting sole() {
         return new Hosting(app, choice, Turn.NOW, program);
     }
 
     /**
-     * Says which program is behind the server, for display: {@code Server.program()}, and the version in {@code projax status}.
+     * Returns a copy that names the program behind the server, for display by {@code Server.program()} and {@code projax status}.
      *
      * @param program its name and version, like {@code acme 1.2}: 1 to 64 printable ASCII characters
      * @throws IllegalArgumentException if it has another form
@@ -89,12 +89,12 @@ public final class Hosting {
      * request's challenge.
      *
      * @param <T> the bound server
-     * @param binder makes the binder of a server that has the given identity
-     * @throws AlreadyServedException if the server must be the {@link #sole} one and another server owns the port file; then
-     *     nothing was bound
+     * @param binder returns the binder of a server with the given identity
+     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an owner; nothing was
+     *     bound then
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
-     * @throws java.nio.file.FileSystemException if a file or directory is the problem
-     * @throws IOException if the server cannot be bound, or is bound and does not respond as healthy within 10 s
+     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
+     * @throws IOException if the server cannot be bound, or is bound but does not answer as healthy within 10 s
      */
     public <T> Hosted<T> start(Function<Identity, PortBinder<T>> binder) throws IOException {
         TimeZoneLoading timeZone = TimeZoneLoading.start();
@@ -122,7 +122,7 @@ public final class Hosting {
             if (!claim.isOwner()) {
                 PortFileOwner.outOfReach(app, identity.id())
                         .ifPresent(owner ->
-                                notices.add(owner + "; clients that read only that file do not find this server"));
+                                notices.add(owner + ", so clients that read only that file do not find this server"));
             }
             return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
         } catch (InterruptedException e) {
@@ -132,10 +132,10 @@ public final class Hosting {
     }
 
     /**
-     * Starts a server that does not prove its identity: clients find it, and warn that it is unverified.
+     * Starts a server that does not prove its identity. Clients find it, but warn that it is unverified.
      *
      * @param <T> the bound server
-     * @throws IOException and its subtypes as {@link #start} does
+     * @throws IOException in the cases of {@link #start}, with the same subtypes
      */
     public <T> Hosted<T> startUnverified(PortBinder<T> binder) throws IOException {
         return start(identity -> binder);
@@ -160,7 +160,7 @@ public final class Hosting {
         }
         if (!self.outcome().isHealthy()) {
             throw new IOException("the server is bound to port " + port + ", but GET " + Health.PATH
-                    + " failed: it " + self.detail() + "; it has to answer 200 with the body of "
+                    + " failed: it " + self.detail() + "; it must answer 200 with the body of "
                     + Health.class.getName());
         }
     }

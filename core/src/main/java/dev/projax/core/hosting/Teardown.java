@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has to be closed, in reverse order, when a start fails half-way or a server is to end. Each of it can be closed twice. */
+/** The steps to close in reverse order when a start fails halfway or a server stops. Each step may be closed twice. */
 final class Teardown implements Closeable {
     private final Deque<Closeable> steps = new ArrayDeque<>();
 
@@ -14,7 +14,7 @@ final class Teardown implements Closeable {
         return step;
     }
 
-    /** Leaves all of it to another one, so that closing this one does nothing. */
+    /** Moves all steps to a new teardown, so that closing this one does nothing. */
     Teardown handOver() {
         Teardown other = new Teardown();
         other.steps.addAll(steps);
@@ -22,7 +22,7 @@ final class Teardown implements Closeable {
         return other;
     }
 
-    /** Closes everything, also if some of it fails; throws the first failure. */
+    /** Closes all steps even if some of them fail, and throws the first failure. */
     @Override
     public void close() throws IOException {
         IOException failure = null;

@@ -14,8 +14,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps what a server has published true, in a daemon thread: sweeps once what dead instances left behind, and every 5 s
- * makes anew what somebody has removed or damaged. The port file is right again within 10 s.
+ * A daemon thread that keeps a server's published files correct. It deletes once what dead servers left behind, and every 5 s it
+ * restores files that were removed or damaged. The port file is right again within 10 s.
  */
 final class Upkeep implements Closeable {
     private static final Logger LOGGER = System.getLogger(Upkeep.class.getName());
@@ -24,7 +24,7 @@ final class Upkeep implements Closeable {
     private final App app;
     private final Registration registration;
     private final PortFileClaim claim;
-    private boolean ended;
+    private boolean closed;
     private String lastProblem = "";
 
     private Upkeep(App app, Registration registration, PortFileClaim claim) {
@@ -33,7 +33,7 @@ final class Upkeep implements Closeable {
         this.claim = claim;
     }
 
-    /** Starts the thread, which ends when the upkeep is closed. */
+    /** Starts the thread. It exits when the upkeep is closed. */
     static Upkeep start(App app, Registration registration, PortFileClaim claim) {
         Upkeep upkeep = new Upkeep(app, registration, claim);
         Thread thread = new Thread(upkeep::run, "projax-upkeep");
@@ -43,7 +43,9 @@ final class Upkeep implements Closeable {
     }
 
     private void run() {
-        attempt("sweep after servers that have ended", () -> Instances.of(app).sweep());
+        attempt(
+                "delete the files of servers that have stopped",
+                () -> Instances.of(app).sweep());
         while (pause()) {
             attempt("restore its files", this::restore);
         }
@@ -59,12 +61,12 @@ final class Upkeep implements Closeable {
         try {
             return Discovery.of(app).ask(port).outcome() == Candidate.Outcome.VERIFIED;
         } catch (IOException e) {
-            // not asked is not disproven
+            // could not be asked, so nothing is disproved
             return true;
         }
     }
 
-    /** Does something, and says so once if it cannot be done. */
+    /** Runs a step, and logs a failure once, not every time. */
     private void attempt(String what, Step step) {
         try {
             step.run();
@@ -82,26 +84,26 @@ final class Upkeep implements Closeable {
         void run() throws IOException;
     }
 
-    /** Waits until it is time again; tells whether there is anything left to do. */
+    /** Waits for the next turn, and returns whether to continue. */
     private synchronized boolean pause() {
         try {
             long start = System.nanoTime();
             long rest = PERIOD_MILLIS;
-            while (!ended && rest > 0) {
+            while (!closed && rest > 0) {
                 wait(rest);
                 rest = PERIOD_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             }
-            return !ended;
+            return !closed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Ends the thread, soon; what it keeps up says itself when it is not to be restored any more. */
+    /** Stops the thread soon. Record and port file know themselves when they must not be restored any more. */
     @Override
     public synchronized void close() {
-        ended = true;
+        closed = true;
         notifyAll();
     }
 }

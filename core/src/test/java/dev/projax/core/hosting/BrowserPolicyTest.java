@@ -21,7 +21,7 @@ class BrowserPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:38124", "127.0.0.1:38124", "[::1]:38124"})
-    void knows_its_own_names(String host) {
+    void accepts_the_names_of_this_machine(String host) {
         assertThat(policy.decide("GET", headers("Host", host))).hasToString("let in");
     }
 
@@ -48,13 +48,13 @@ class BrowserPolicyTest {
                 "[::ffff:127.0.0.1]:38124",
                 ":38124"
             })
-    void knows_no_other_name(String host) {
+    void refuses_any_other_name(String host) {
         assertThat(policy.decide("GET", headers("Host", host)))
-                .hasToString("403: the Host header does not name this server");
+                .hasToString("403: the Host header does not name this server; use localhost:38124");
     }
 
     @Test
-    void knows_no_host_that_is_missing_or_stands_twice() {
+    void refuses_a_missing_or_doubled_host() {
         assertThat(policy.decide("GET", name -> null).status()).hasValue(403);
         assertThat(policy.decide("GET", Map.of("Host", List.of(OWN, OWN))::get).status())
                 .hasValue(403);
@@ -70,7 +70,7 @@ class BrowserPolicyTest {
                 "http://[::1]:65535",
                 "https://app.example"
             })
-    void welcomes_pages_of_this_machine_and_allowed_ones(String origin) {
+    void lets_in_pages_of_this_machine_and_of_allowed_origins(String origin) {
         BrowserPolicy.Decision decision = policy.decide("GET", headers("Host", OWN, "Origin", origin));
 
         assertThat(decision).hasToString("let in");
@@ -100,15 +100,15 @@ class BrowserPolicyTest {
                 "https://APP.example",
                 "chrome-extension://abcdef"
             })
-    void welcomes_no_other_page(String origin) {
+    void refuses_any_other_page(String origin) {
         BrowserPolicy.Decision decision = policy.decide("GET", headers("Host", OWN, "Origin", origin));
 
-        assertThat(decision).hasToString("403: the request comes from a page of an origin that is not allowed");
+        assertThat(decision).hasToString("403: the request comes from a web page whose origin is not allowed");
         assertThat(decision.headers()).isEmpty();
     }
 
     @Test
-    void lets_no_page_in_that_has_two_origins() {
+    void refuses_a_page_with_two_origins() {
         List<String> two = List.of("http://localhost", "http://localhost");
 
         assertThat(policy.decide("GET", Map.of("Host", List.of(OWN), "Origin", two)::get)
@@ -117,7 +117,7 @@ class BrowserPolicyTest {
     }
 
     @Test
-    void answers_the_preflight_of_a_welcome_page() {
+    void answers_the_preflight_of_an_allowed_page() {
         BrowserPolicy.Decision decision = policy.decide("OPTIONS", preflight("https://app.example"));
 
         assertThat(decision.status()).hasValue(204);
@@ -130,16 +130,16 @@ class BrowserPolicyTest {
     }
 
     @Test
-    void refuses_a_preflight_of_another_page_or_of_none() {
+    void refuses_a_preflight_of_another_page_or_without_an_origin() {
         assertThat(policy.decide("OPTIONS", preflight("http://evil.example")))
-                .hasToString("403: the request comes from a" + " page of an origin that is not allowed");
+                .hasToString("403: the request comes from a web page whose origin is not allowed");
         assertThat(policy.decide("OPTIONS", headers("Host", OWN, "Access-Control-Request-Method", "POST")))
-                .hasToString("403: the request comes from a page of another site");
+                .hasToString("403: the request comes from a web page of another site");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"options", "GET"})
-    void takes_no_other_method_for_a_preflight(String method) {
+    void treats_no_other_method_as_a_preflight(String method) {
         assertThat(policy.decide(method, preflight("http://localhost"))).hasToString("let in");
     }
 
@@ -158,13 +158,13 @@ class BrowserPolicyTest {
         "GET,  none,        navigate, document, false",
         "POST, ,            ,         ,         false",
     })
-    void tells_a_foreign_page_from_a_link(
+    void distinguishes_a_foreign_page_from_a_followed_link(
             String method, String site, String mode, String destination, boolean foreign) {
         Function<String, List<String>> headers =
                 headers("Host", OWN, "Sec-Fetch-Site", site, "Sec-Fetch-Mode", mode, "Sec-Fetch-Dest", destination);
 
         assertThat(policy.decide(method, headers))
-                .hasToString(foreign ? "403: the request comes from a page of another site" : "let in");
+                .hasToString(foreign ? "403: the request comes from a web page of another site" : "let in");
     }
 
     @ParameterizedTest
@@ -181,13 +181,13 @@ class BrowserPolicyTest {
         "app.example, false",
         "'https://app.example, https://b.example', false",
     })
-    void takes_an_origin_only_if_it_stands_for_one_site(String text, boolean origin) {
+    void accepts_an_origin_only_if_it_stands_for_one_site(String text, boolean origin) {
         if (origin) {
             assertThat(BrowserPolicy.requireOrigin(text)).isEqualTo(text);
         } else {
             assertThatThrownBy(() -> policy.allowingOrigins(Set.of(text)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"" + text + "\" is not the origin of a page");
+                    .hasMessageContaining("\"" + text + "\" is not the origin of a web page");
         }
     }
 
@@ -195,7 +195,7 @@ class BrowserPolicyTest {
         return headers("Host", OWN, "Origin", origin, "Access-Control-Request-Method", "POST");
     }
 
-    /** Returns headers that have one value each; a null one is missing. */
+    /** Returns headers with one value each. A null value means that the header is missing. */
     private static Function<String, List<String>> headers(String... namesAndValues) {
         Map<String, List<String>> headers = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A server for hosting: answers on 127.0.0.1, and leaves ::1 to the allocator. */
+/** A server to host in tests. It answers on 127.0.0.1 and leaves ::1 to the allocator. */
 public final class HealthServer implements AutoCloseable {
     private final FakeServer server;
     private int stops;

@@ -50,7 +50,7 @@ class HostingTest {
     // the start
 
     @Test
-    void comes_up_on_the_first_free_port_and_publishes_it() throws IOException {
+    void starts_on_the_first_free_port_and_publishes_it() throws IOException {
         try (Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(hosted.port()).isEqualTo(range.first());
             assertThat(hosted.url()).hasToString("http://localhost:" + range.first());
@@ -72,7 +72,7 @@ class HostingTest {
     }
 
     @Test
-    void tells_clients_which_program_is_behind_it() throws IOException {
+    void shows_clients_which_program_is_behind_it() throws IOException {
         try (Hosted<FakeServer> hosted = Hosting.of(app)
                 .program("acme 1.2")
                 .start(identity -> PortBinder.onIpv4(address -> FakeServer.proving(address.getPort(), identity)))) {
@@ -84,14 +84,14 @@ class HostingTest {
     }
 
     @Test
-    void takes_no_program_that_breaks_a_record() {
+    void rejects_a_program_that_would_break_a_record() {
         Hosting hosting = Hosting.of(app);
 
         assertThatIllegalArgumentException().isThrownBy(() -> hosting.program("acme\n1.2"));
     }
 
     @Test
-    void keeps_each_setting_in_a_value_of_its_own() throws IOException {
+    void leaves_the_settings_unchanged_that_a_copy_was_made_from() throws IOException {
         Hosting any = Hosting.of(app);
         Hosting second = any.on(PortChoice.strictly(range.first() + 1));
         Hosting sole = second.sole();
@@ -105,7 +105,7 @@ class HostingTest {
     }
 
     @Test
-    void comes_up_alone_or_not_at_all_if_it_is_to_be_the_sole_one() throws IOException {
+    void starts_alone_or_not_at_all_if_it_must_be_the_sole_server() throws IOException {
         Hosting sole = Hosting.of(app).sole();
         try (Hosted<HealthServer> first = sole.startUnverified(HEALTHY)) {
             assertThatExceptionOfType(AlreadyServedException.class)
@@ -119,7 +119,7 @@ class HostingTest {
     }
 
     @Test
-    void is_the_sole_one_also_if_the_other_ends_in_the_moment_of_its_start() throws Exception {
+    void starts_as_the_sole_server_if_the_other_one_stops_at_that_moment() throws Exception {
         Hosting sole = Hosting.of(app).sole();
         Hosted<HealthServer> first = sole.startUnverified(HEALTHY);
         Thread closer = new Thread(() -> {
@@ -139,7 +139,7 @@ class HostingTest {
     }
 
     @Test
-    void asks_its_server_for_its_health_before_it_publishes() throws IOException {
+    void checks_the_health_of_its_server_before_it_publishes() throws IOException {
         List<Boolean> published = new ArrayList<>();
         PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
             published.add(Files.exists(app.portFile()));
@@ -153,7 +153,7 @@ class HostingTest {
     }
 
     @Test
-    void reports_the_ports_that_it_could_not_have() throws IOException {
+    void reports_the_ports_that_were_refused() throws IOException {
         try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
                 Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(squatter).isNotNull();
@@ -163,7 +163,7 @@ class HostingTest {
     }
 
     @Test
-    void takes_the_port_that_is_asked_for_even_outside_the_range() throws IOException {
+    void starts_on_the_given_port_even_outside_the_range() throws IOException {
         int port = FreePorts.one();
 
         try (Hosted<HealthServer> hosted =
@@ -175,7 +175,7 @@ class HostingTest {
     // a step fails
 
     @Test
-    void undoes_the_bind_when_the_server_is_not_healthy() {
+    void undoes_the_bind_if_the_server_is_not_healthy() {
         List<HealthServer> bound = new ArrayList<>();
         PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
             bound.add(HealthServer.brokenOn(address));
@@ -185,7 +185,7 @@ class HostingTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Hosting.of(app).startUnverified(binder))
                 .withMessage("the server is bound to port " + range.first()
-                        + ", but GET /health failed: it answers HTTP 503; it has to answer 200 with the body of"
+                        + ", but GET /health failed: it answers HTTP 503; it must answer 200 with the body of"
                         + " dev.projax.core.registry.Health");
         assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
         assertThat(FreePorts.isFree(range.first())).isTrue();
@@ -193,7 +193,7 @@ class HostingTest {
     }
 
     @Test
-    void keeps_the_first_failure_and_adds_that_of_the_undoing() {
+    void keeps_the_first_failure_and_adds_a_failure_of_the_undo() {
         PortBinder<HealthServer> binder = PortBinder.onIpv4(HealthServer::brokenOn);
         PortBinder<HealthServer> unstoppable = binder.stoppedBy(server -> {
             server.close();
@@ -210,7 +210,7 @@ class HostingTest {
     }
 
     @Test
-    void binds_nothing_when_the_directory_cannot_be_made() throws IOException {
+    void binds_nothing_if_the_directory_cannot_be_created() throws IOException {
         Files.writeString(home, "a file");
         List<Integer> bound = new ArrayList<>();
 
@@ -222,7 +222,7 @@ class HostingTest {
     }
 
     @Test
-    void undoes_the_bind_when_the_port_file_cannot_be_written() throws IOException {
+    void undoes_the_bind_if_the_port_file_cannot_be_written() throws IOException {
         Files.createDirectories(app.portFile().resolve("in the way"));
         List<Integer> bound = new ArrayList<>();
 
@@ -235,7 +235,7 @@ class HostingTest {
     }
 
     @Test
-    void publishes_nothing_when_no_port_is_free() throws IOException {
+    void publishes_nothing_if_no_port_is_free() throws IOException {
         try (PortSquatter first = PortSquatter.listeningOn(range.first());
                 PortSquatter last = PortSquatter.listeningOn(range.last())) {
             assertThat(first).isNotSameAs(last);
@@ -247,7 +247,7 @@ class HostingTest {
     }
 
     @Test
-    void undoes_everything_when_it_is_interrupted() {
+    void undoes_everything_if_it_is_interrupted() {
         List<HealthServer> bound = new ArrayList<>();
         PortBinder<HealthServer> binder = PortBinder.onIpv4(address -> {
             bound.add(HealthServer.healthyOn(address));
@@ -264,10 +264,10 @@ class HostingTest {
         assertThat(app.portFile()).doesNotExist();
     }
 
-    // the end
+    // the stop
 
     @Test
-    void takes_back_the_port_file_and_the_port() throws IOException {
+    void removes_the_port_file_and_frees_the_port() throws IOException {
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
 
         hosted.close();
@@ -278,7 +278,7 @@ class HostingTest {
     }
 
     @Test
-    void takes_back_the_port_file_while_the_port_is_still_its_own() throws IOException {
+    void removes_the_port_file_while_it_still_holds_the_port() throws IOException {
         List<Boolean> published = new ArrayList<>();
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
             published.add(Files.exists(app.portFile()));
@@ -291,7 +291,7 @@ class HostingTest {
     }
 
     @Test
-    void does_nothing_when_it_is_closed_again() throws IOException {
+    void does_nothing_on_a_second_close() throws IOException {
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         hosted.close();
         Files.writeString(app.portFile(), hosted.port() + "\n");
@@ -303,7 +303,7 @@ class HostingTest {
     }
 
     @Test
-    void leaves_the_port_file_to_the_server_that_published_after_it() throws IOException {
+    void hands_the_port_file_over_to_the_next_server() throws IOException {
         Hosted<HealthServer> first = Hosting.of(app).startUnverified(HEALTHY);
         try (Hosted<HealthServer> second = Hosting.of(app).startUnverified(HEALTHY)) {
             first.close();
@@ -314,7 +314,7 @@ class HostingTest {
     }
 
     @Test
-    void closes_under_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
+    void closes_on_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
         List<Boolean> interrupted = new ArrayList<>();
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
             interrupted.add(Thread.currentThread().isInterrupted());
@@ -331,7 +331,7 @@ class HostingTest {
     }
 
     @Test
-    void stops_the_server_even_if_its_home_has_gone() throws IOException {
+    void stops_the_server_even_if_its_home_is_gone() throws IOException {
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         Files.move(home, home.resolveSibling("moved"));
         Files.createFile(home);
@@ -343,7 +343,7 @@ class HostingTest {
     }
 
     @Test
-    void frees_its_port_once_when_two_threads_close_it_and_leaves_the_next_servers_file() throws Exception {
+    void does_not_touch_the_next_servers_file_on_a_second_close() throws Exception {
         Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
         hosted.close();
         try (Hosted<HealthServer> next = Hosting.of(app).startUnverified(HEALTHY)) {
@@ -356,7 +356,7 @@ class HostingTest {
     }
 
     @Test
-    void takes_the_port_file_back_whenever_an_interrupt_comes() throws Exception {
+    void removes_the_port_file_whenever_an_interrupt_comes() throws Exception {
         Thread closing = Thread.currentThread();
         for (int round = 0; round < 100; round++) {
             Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);

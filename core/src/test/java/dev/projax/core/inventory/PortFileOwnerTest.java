@@ -120,7 +120,7 @@ class PortFileOwnerTest {
             try (Hosted<HealthServer> beside = Hosting.of(app).startUnverified(HEALTHY)) {
                 assertThat(beside.notices())
                         .containsExactly(lockFile + " is locked by " + known
-                                + "; clients that read only that file do not find this server");
+                                + ", so clients that read only that file do not find this server");
             }
         }
     }
