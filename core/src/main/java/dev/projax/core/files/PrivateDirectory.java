@@ -98,12 +98,17 @@ public final class PrivateDirectory {
             return verdict;
         }
         if (verdict == Verdict.REFUSE || !(directory.endsWith(ourName) || holdsOnlyOurs(directory))) {
-            throw refusal(
-                    directory,
-                    facts,
-                    facts.mine()
-                            ? "choose another directory, or if only you use this one, try: chmod 700 " + directory
-                            : "choose a directory of your own" + wayOutOfSudo());
+            throw facts.mine()
+                    ? refusal(
+                            directory,
+                            "it is not private",
+                            facts,
+                            "choose another directory, or if only you use it, try: chmod 700 " + directory)
+                    : refusal(
+                            directory,
+                            "it belongs to another user",
+                            facts,
+                            "choose a directory of your own" + wayOutOfSudo());
         }
         return verdict;
     }
@@ -215,7 +220,11 @@ public final class PrivateDirectory {
 
     private static void requireUnwritableByOthers(Path directory, @Nullable Facts facts) throws FileSystemException {
         if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
-            throw refusal(directory, facts, "the port file needs a directory that only you can write to");
+            throw refusal(
+                    directory,
+                    "it is not safe for the port file",
+                    facts,
+                    "choose a directory that only you can write to");
         }
     }
 
@@ -343,10 +352,10 @@ public final class PrivateDirectory {
                 + "; it is now 0700, so that only its owner can access it";
     }
 
-    private static FileSystemException refusal(Path directory, Facts facts, String fix) {
+    private static FileSystemException refusal(Path directory, String why, Facts facts, String fix) {
         return new FileSystemException(
                 directory.toString(),
                 null,
-                "owner " + facts.owner() + ", mode " + OwnerOnly.octal(facts.mode()) + "; " + fix);
+                why + " (owner " + facts.owner() + ", mode " + OwnerOnly.octal(facts.mode()) + "); " + fix);
     }
 }

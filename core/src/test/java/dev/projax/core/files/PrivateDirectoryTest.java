@@ -166,9 +166,9 @@ class PrivateDirectoryTest {
 
         assertThat(thrown)
                 .isInstanceOf(FileSystemException.class)
-                .hasMessage(directory + ": owner "
+                .hasMessage(directory + ": it is not private (owner "
                         + Files.getOwner(directory).getName()
-                        + ", mode 0777; choose another directory, or if only you use this one, try: chmod 700 "
+                        + ", mode 0777); choose another directory, or if only you use it, try: chmod 700 "
                         + directory);
         assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
     }
@@ -181,8 +181,9 @@ class PrivateDirectoryTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.prepare(directory, OUR_NAME))
-                .withMessage(directory + ": owner " + Files.getOwner(directory).getName()
-                        + ", mode 0700; choose a directory of your own or use sudo -H");
+                .withMessage(directory + ": it belongs to another user (owner "
+                        + Files.getOwner(directory).getName()
+                        + ", mode 0700); choose a directory of your own or use sudo -H");
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
     }

@@ -258,8 +258,8 @@ class PortFileTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(inTheOpen::prepare)
-                .withMessageStartingWith(open + ": owner ")
-                .withMessageEndingWith(", mode 0777; the port file needs a directory that only you can write to");
+                .withMessageStartingWith(open + ": it is not safe for the port file (owner ")
+                .withMessageEndingWith(", mode 0777); choose a directory that only you can write to");
     }
 
     @Test
