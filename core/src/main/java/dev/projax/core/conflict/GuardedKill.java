@@ -194,7 +194,7 @@ public final class GuardedKill {
             if (!free) {
                 freeSince = 0;
                 PortVerdict now = inspector.inspect(port);
-                if (isTakenByListener(now)) {
+                if (isTakenByListener(now) && !plan.isLeftoverOfTarget(now)) {
                     return KillReport.done(
                             plan.verdict(), plan.target().orElse(null), Outcome.TAKEN_AGAIN, forced, now, since(start));
                 }
@@ -279,6 +279,16 @@ public final class GuardedKill {
                     && process.equals(later.process)
                     && sockets(verdict).equals(sockets(later.verdict))
                     && users(verdict).equals(users(later.verdict));
+        }
+
+        /**
+         * Returns whether a later look found only the sockets that the target had, and no process that holds them. The kernel closes
+         * them when the last thread of a process has exited, which can be a moment after the process counts as exited.
+         */
+        boolean isLeftoverOfTarget(PortVerdict later) {
+            return process != null
+                    && later.holders().isEmpty()
+                    && sockets(verdict).containsAll(sockets(later));
         }
 
         private static Set<String> sockets(PortVerdict verdict) {

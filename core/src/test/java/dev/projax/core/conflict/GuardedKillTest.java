@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,36 @@ class GuardedKillTest {
         assertThat(victim.isAlive()).isTrue();
     }
 
+    @Test
+    void waits_for_a_socket_that_outlives_its_process() throws Exception {
+        KillReport report = freeing("1");
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FREED);
+    }
+
+    @Test
+    void reports_a_hidden_process_that_listens_on_the_port_next() throws Exception {
+        KillReport report = freeing("2");
+
+        assertThat(report.outcome()).isEqualTo(Outcome.TAKEN_AGAIN);
+    }
+
+    /** Kills the victim, after which a socket with the key {@code next} and no visible process listens for two more looks. */
+    private KillReport freeing(String next) throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        GuardedKill kill = GuardedKill.of(PortInspector.of(app, ports -> {
+            if (!victim.isAlive() && looks.incrementAndGet() > 2) {
+                close();
+            }
+            boolean exited = !victim.isAlive();
+            return listener.isClosed()
+                    ? List.of()
+                    : List.of(socket(exited ? next : "1", exited ? Set.of() : Set.of(victim.pid())));
+        }));
+        return kill.noting(signal -> victim.destroyForcibly())
+                .carryOut(kill.plan(port), GuardedKill.Force.NEVER, Duration.ofSeconds(5));
+    }
+
     private void close() {
         try {
             listener.close();
@@ -85,13 +116,17 @@ class GuardedKillTest {
     }
 
     private GuardedKill kill() {
-        SocketTable.Entry socket = new SocketTable.Entry(
+        return GuardedKill.of(PortInspector.of(
+                app, ports -> listener.isClosed() ? List.of() : List.of(socket("1", Set.of(victim.pid())))));
+    }
+
+    private SocketTable.Entry socket(String key, Set<Long> pids) {
+        return new SocketTable.Entry(
                 Loopback.IPV4.at(port),
                 Loopback.IPV4.at(0),
                 SocketTable.State.LISTENING,
                 SocketTable.Entry.UNKNOWN,
-                "1",
-                Set.of(victim.pid()));
-        return GuardedKill.of(PortInspector.of(app, ports -> listener.isClosed() ? List.of() : List.of(socket)));
+                key,
+                pids);
     }
 }
