@@ -1,15 +1,18 @@
 /**
- * Starts a server on a free loopback port, publishes it, and lets clients find it: for Projax itself and for any other program.
+ * Starts a server on a free loopback port, publishes it, and lets clients find it: for Projax itself and for any other
+ * program.
  *
- * <p>The exported packages are named after the questions that their users ask: {@link dev.projax.core.allocation} (which port do I
- * get?), {@link dev.projax.core.registry} (who are we, and how do others know?), {@link dev.projax.core.discovery} (where is the
- * server?), {@link dev.projax.core.hosting} (how do I start and stop my server?) and {@link dev.projax.core.conflict} (who holds this
- * port, and what now?). Start reading at {@link dev.projax.core.hosting.Hosting} to run a server, and at
- * {@link dev.projax.core.discovery.Discovery} to find one.
+ * <p>The exported packages are named after the questions that their users ask: {@link dev.projax.core.allocation}
+ * (which port do I get?), {@link dev.projax.core.registry} (who are we, and how do others know?),
+ * {@link dev.projax.core.discovery} (where is the server?), {@link dev.projax.core.hosting} (how do I start and stop my
+ * server?) and {@link dev.projax.core.conflict} (who holds this port, and what now?). Start reading at
+ * {@link dev.projax.core.hosting.Hosting} to run a server, and at {@link dev.projax.core.discovery.Discovery} to find
+ * one.
  *
- * <p>The other packages implement them. In this order, each package uses only those before it: {@code net}, {@code files},
- * {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances}, {@code portfile}, {@code logs},
- * {@code discovery}, {@code connection}, {@code inventory}, {@code hosting}, {@code conflict}, {@code facts}. A test enforces this.
+ * <p>The other packages implement them. In this order, each package uses only those before it: {@code net},
+ * {@code files}, {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances},
+ * {@code portfile}, {@code logs}, {@code discovery}, {@code connection}, {@code inventory}, {@code hosting},
+ * {@code conflict}, {@code facts}. A test enforces this.
  */
 @SuppressWarnings("module") // core is built before the modules that it exports some packages to
 module dev.projax.core {

@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops it.
+ * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops
+ * it.
  *
- * <p>{@code GET} and {@code HEAD /health} return what {@link Identity#health} says. With the token from the server's record,
- * {@code GET /events} opens a stream that lasts until the server stops, and {@code POST /shutdown} stops the server. Everything
- * else is answered with {@code application/problem+json} (RFC 9457). A {@link Guard} keeps out web pages of other sites.
+ * <p>{@code GET} and {@code HEAD /health} return what {@link Identity#health} says. With the token from the server's
+ * record, {@code GET /events} opens a stream that lasts until the server stops, and {@code POST /shutdown} stops the
+ * server. Everything else is answered with {@code application/problem+json} (RFC 9457). A {@link Guard} keeps out web
+ * pages of other sites.
  */
 public final class ApiServer {
     private static final System.Logger LOGGER = System.getLogger(ApiServer.class.getName());
@@ -52,7 +54,8 @@ public final class ApiServer {
      * @param allowedOrigins origins of web pages that may use the API, in addition to those of this machine, as
      *     {@link Guard#before} takes them
      * @throws IllegalArgumentException if one of them is not an origin
-     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server but the port file already has an owner
+     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server but the port file already
+     *     has an owner
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
@@ -103,8 +106,8 @@ public final class ApiServer {
     }
 
     /**
-     * Closes the event streams at once, stops listening, gives running requests up to 700 ms to finish, and closes everything. A
-     * second call does nothing.
+     * Closes the event streams at once, stops listening, gives running requests up to 700 ms to finish, and closes
+     * everything. A second call does nothing.
      *
      * @throws IOException if the server's threads do not exit
      */

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that protects another one: it requires the server's token and, for requests that change something, a JSON body. A
- * web page can send neither without a preflight. Any server on Undertow can use it behind a {@link Guard}.
+ * A handler that protects another one: it requires the server's token and, for requests that change something, a JSON
+ * body. A web page can send neither without a preflight. Any server on Undertow can use it behind a {@link Guard}.
  */
 public final class Authorized implements HttpHandler {
     private static final int UNAUTHORIZED = 401;

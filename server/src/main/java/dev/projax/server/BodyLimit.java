@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.XnioExecutor;
 
 /**
- * Reads the whole request body before the request is handled, so a body that is too large gets a 413 and changes nothing.
- * Undertow's own limit applies only when a handler reads the body, and it prints a stack trace. No handler here needs the body.
+ * Reads the whole request body before the request is handled, so a body that is too large gets a 413 and changes
+ * nothing. Undertow's own limit applies only when a handler reads the body, and it prints a stack trace. No handler
+ * here needs the body.
  *
- * <p>A client that is still sending when the connection is closed may lose the answer (RFC 9112, section 9.6). So if a body is
- * not much too large, its rest is read and discarded before the answer is sent.
+ * <p>A client that is still sending when the connection is closed may lose the answer (RFC 9112, section 9.6). So if a
+ * body is not much too large, its rest is read and discarded before the answer is sent.
  */
 final class BodyLimit implements HttpHandler {
     private static final int MAY_TAKE_SECONDS = 2;
@@ -84,7 +85,9 @@ final class BodyLimit implements HttpHandler {
         }
     }
 
-    /** Undertow's timeouts cover only the headers, so a body that never arrives would keep its connection open forever. */
+    /**
+     * Undertow's timeouts cover only the headers, so a body that never arrives would keep its connection open forever.
+     */
     private static void refuseLate(HttpServerExchange exchange) throws IOException {
         if (!exchange.isResponseStarted()) {
             exchange.getRequestReceiver().pause();

@@ -3,8 +3,8 @@ package dev.projax.server;
 import java.util.OptionalLong;
 
 /**
- * The largest number of connections that a listener keeps open. One more waits in the kernel until another one is closed. If
- * descriptors run out instead, XNIO pauses for 250 ms after every few connections that it accepts.
+ * The largest number of connections that a listener keeps open. One more waits in the kernel until another one is
+ * closed. If descriptors run out instead, XNIO pauses for 250 ms after every few connections that it accepts.
  *
  * @param connections the limit for all connections
  * @param waiting the limit for connections without a request, at most half of all, so they cannot keep the others out

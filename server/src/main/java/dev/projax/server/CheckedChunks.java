@@ -20,9 +20,9 @@ final class CheckedChunks extends AbstractStreamSourceConduit<StreamSourceCondui
     }
 
     /**
-     * Makes reading the body of {@code exchange} fail with a {@link BodyRefusedException} if it is malformed, where Undertow
-     * would close the connection without an answer. This must be the last request on its connection, because bytes that
-     * arrive together with its end are discarded.
+     * Makes reading the body of {@code exchange} fail with a {@link BodyRefusedException} if it is malformed, where
+     * Undertow would close the connection without an answer. This must be the last request on its connection, because
+     * bytes that arrive together with its end are discarded.
      */
     static void of(HttpServerExchange exchange) {
         exchange.setPersistent(false);

@@ -3,9 +3,9 @@ package dev.projax.server;
 import java.nio.ByteBuffer;
 
 /**
- * Checks the bytes of a chunked body (RFC 9112, section 7.1) as they pass and refuses malformed chunks. Undertow's own reader
- * takes a size without digits as 0. That ends the body early, and the rest would count as another request. Does no I/O. Not
- * thread-safe.
+ * Checks the bytes of a chunked body (RFC 9112, section 7.1) as they pass and refuses malformed chunks. Undertow's own
+ * reader takes a size without digits as 0. That ends the body early, and the rest would count as another request. Does
+ * no I/O. Not thread-safe.
  */
 final class ChunkFraming {
     /** No honest client sends a longer line or more trailers. */

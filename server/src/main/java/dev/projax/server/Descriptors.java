@@ -19,8 +19,9 @@ interface Descriptors {
     OptionalLong free();
 
     /**
-     * Returns the free descriptors of this process, from {@code /proc/self} on Linux (proc(5)). Elsewhere the number is unknown:
-     * opening descriptors until one is refused would show it too, but then no other thread could open any in that moment.
+     * Returns the free descriptors of this process, from {@code /proc/self} on Linux (proc(5)). Elsewhere the number is
+     * unknown: opening descriptors until one is refused would show it too, but then no other thread could open any in
+     * that moment.
      */
     static Descriptors ofThisProcess() {
         return in(Path.of("/proc/self"));

@@ -15,8 +15,9 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * The streams of server-sent events (WHATWG HTML, section 9.2) that tell clients at once when the server stops, even by
- * crashing. A stream sends {@code hello} at the beginning, {@code stopping} before a clean stop, both without data, and a comment
- * every 2 s. These comments keep the connection from counting as idle. A client that stops reading loses the stream.
+ * crashing. A stream sends {@code hello} at the beginning, {@code stopping} before a clean stop, both without data, and
+ * a comment every 2 s. These comments keep the connection from counting as idle. A client that stops reading loses the
+ * stream.
  */
 final class EventStreams implements HttpHandler {
     static final String PATH = "/events";
@@ -63,7 +64,9 @@ final class EventStreams implements HttpHandler {
         endWithClient((HttpServerConnection) exchange.getConnection());
     }
 
-    /** Closes the stream as soon as the client leaves. A heartbeat that cannot be written would show it only after 4 s. */
+    /**
+     * Closes the stream as soon as the client leaves. A heartbeat that cannot be written would show it only after 4 s.
+     */
     private static void endWithClient(HttpServerConnection connection) {
         ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
         source.setReadListener(client -> {
@@ -96,7 +99,9 @@ final class EventStreams implements HttpHandler {
         }
     }
 
-    /** Sends {@code stopping} to all clients and then closes their streams, including those that are just being opened. */
+    /**
+     * Sends {@code stopping} to all clients and then closes their streams, including those that are just being opened.
+     */
     void stop() {
         stopping = true;
         streams.getConnections().forEach(EventStreams::sayGoodbye);

@@ -9,8 +9,9 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Adds an explanation to the empty 400 that Undertow sends when it cannot parse a request. Undertow bypasses all handlers,
- * always writes the same bytes in one piece, and closes the connection, so this class replaces those bytes on their way out.
+ * Adds an explanation to the empty 400 that Undertow sends when it cannot parse a request. Undertow bypasses all
+ * handlers, always writes the same bytes in one piece, and closes the connection, so this class replaces those bytes on
+ * their way out.
  */
 final class ExplainedRefusals extends AbstractStreamSinkConduit<StreamSinkConduit> {
     private static final byte[] UNDERTOWS = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

@@ -8,8 +8,8 @@ import io.undertow.util.StatusCodes;
 import java.util.Set;
 
 /**
- * A handler in front of all routes of a server on a loopback address. It lets in what {@link BrowserPolicy} allows, and answers
- * everything else with 403 and no CORS header. Any server on Undertow can use it.
+ * A handler in front of all routes of a server on a loopback address. It lets in what {@link BrowserPolicy} allows, and
+ * answers everything else with 403 and no CORS header. Any server on Undertow can use it.
  */
 public final class Guard implements HttpHandler {
     private final BrowserPolicy policy;
@@ -24,7 +24,8 @@ public final class Guard implements HttpHandler {
      * Returns a guard in front of {@code next}.
      *
      * @param port the server's port, 1 to 65535
-     * @param allowedOrigins origins to allow besides those of this machine, as {@link BrowserPolicy#requireOrigin} takes them
+     * @param allowedOrigins origins to allow besides those of this machine, as {@link BrowserPolicy#requireOrigin}
+     *     takes them
      * @throws IllegalArgumentException if one of them is not an origin
      */
     public static Guard before(HttpHandler next, int port, Set<String> allowedOrigins) {

@@ -23,8 +23,8 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * HTTP listeners on several addresses with their own worker. This does not use the {@code Undertow} class, because after a failed
- * start its {@code stop()} never returns, and its first listener answers before the second one is bound.
+ * HTTP listeners on several addresses with their own worker. This does not use the {@code Undertow} class, because
+ * after a failed start its {@code stop()} never returns, and its first listener answers before the second one is bound.
  */
 final class HttpListeners implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(HttpListeners.class.getName());
@@ -92,7 +92,9 @@ final class HttpListeners implements AutoCloseable {
                 .getMap();
     }
 
-    /** Accepts a connection. XNIO's own adapter logs a stack trace if one arrives while the listener is being closed. */
+    /**
+     * Accepts a connection. XNIO's own adapter logs a stack trace if one arrives while the listener is being closed.
+     */
     private void accept(AcceptingChannel<StreamConnection> channel) {
         try {
             StreamConnection connection = channel.accept();
@@ -110,8 +112,8 @@ final class HttpListeners implements AutoCloseable {
     }
 
     /**
-     * Stops listening, gives running requests 700 ms to finish, then closes everything. The ports are free afterwards. An
-     * interrupt shortens the wait and is restored.
+     * Stops listening, gives running requests 700 ms to finish, then closes everything. The ports are free afterwards.
+     * An interrupt shortens the wait and is restored.
      *
      * @throws IOException if the threads, which free the ports when they exit, are still running after 3 s
      */

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.xnio.IoUtils;
 
 /**
- * The open connections without a request, longest wait first. When there are too many, or when the process runs out of file
- * descriptors, the older half is closed. Otherwise new clients would wait until the old connections time out. Thread-safe.
+ * The open connections without a request, longest wait first. When there are too many, or when the process runs out of
+ * file descriptors, the older half is closed. Otherwise new clients would wait until the old connections time out.
+ * Thread-safe.
  */
 final class IdleConnections {
     private final int most;

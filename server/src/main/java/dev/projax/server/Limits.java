@@ -6,8 +6,8 @@ import org.xnio.Option;
 import org.xnio.OptionMap;
 
 /**
- * The request limits, for any server on Undertow: a request must arrive within 2 s, a connection may be idle for 5 s, headers have
- * at most 16 KiB and bodies at most 64 KiB, and HTTP/2 is off.
+ * The request limits, for any server on Undertow: a request must arrive within 2 s, a connection may be idle for 5 s,
+ * headers have at most 16 KiB and bodies at most 64 KiB, and HTTP/2 is off.
  */
 public final class Limits {
     /** The largest request body. */

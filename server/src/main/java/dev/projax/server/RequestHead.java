@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The part of a request before its body, and the rule that decides whether to handle it at all. Undertow is more lenient: it takes
- * {@code get} for GET, accepts lengths of any number of digits, and treats every transfer coding as chunked.
+ * The part of a request before its body, and the rule that decides whether to handle it at all. Undertow is more
+ * lenient: it takes {@code get} for GET, accepts lengths of any number of digits, and treats every transfer coding as
+ * chunked.
  *
  * @param method the method as it was sent
  * @param targetLength the length of the path and the query, in bytes

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The limit on endless streams of all kinds together. Each stream keeps a descriptor as long as its client wants, so the last
- * descriptors of the process are left to short requests. Thread-safe.
+ * The limit on endless streams of all kinds together. Each stream keeps a descriptor as long as its client wants, so
+ * the last descriptors of the process are left to short requests. Thread-safe.
  */
 final class StreamLimit {
     static final int MOST = 64;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A program that holds a port for something else, which would be cut off with it: a container, a virtual machine, WSL, a service
- * that starts on the first connection, or a remote session.
+ * A program that holds a port for something else, which would be cut off with it: a container, a virtual machine, WSL,
+ * a service that starts on the first connection, or a remote session.
  */
 enum Forwarder {
     /** The proxies of Docker on Linux, of Docker Desktop and of rootless Docker. */
@@ -25,7 +25,9 @@ enum Forwarder {
     /** The service manager of the user. The one of the system is process 1. */
     SERVICE_MANAGER,
 
-    /** Programs that start a service on the first connection, and remote sessions that forward ports to their other end. */
+    /**
+     * Programs that start a service on the first connection, and remote sessions that forward ports to their other end.
+     */
     SESSION;
 
     private Set<String> programs() {

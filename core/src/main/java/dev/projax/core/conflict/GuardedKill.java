@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees a port by terminating the process that listens on it: the right one or none. First, {@link #plan} terminates nothing and
- * can be shown to the user. Then {@link #carryOut} looks again and terminates that very process if nothing has changed. Clients
- * of the port are never touched. Thread-safe.
+ * Frees a port by terminating the process that listens on it: the right one or none. First, {@link #plan} terminates
+ * nothing and can be shown to the user. Then {@link #carryOut} looks again and terminates that very process if nothing
+ * has changed. Clients of the port are never touched. Thread-safe.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class GuardedKill {
@@ -50,7 +50,9 @@ public final class GuardedKill {
         return new GuardedKill(inspector, waiting, asking);
     }
 
-    /** Returns a copy that reports each signal just before sending it, because the wait afterwards may be interrupted. */
+    /**
+     * Returns a copy that reports each signal just before sending it, because the wait afterwards may be interrupted.
+     */
     public GuardedKill noting(Consumer<KillReport> asking) {
         return new GuardedKill(inspector, waiting, asking);
     }
@@ -68,8 +70,9 @@ public final class GuardedKill {
     }
 
     /**
-     * Finds out which process to terminate to free the port, and terminates nothing. Sends one {@code GET /health} to it first: if
-     * it is a Projax server that this home does not know, the plan refuses, because a server must be stopped instead.
+     * Finds out which process to terminate to free the port, and terminates nothing. Sends one {@code GET /health} to
+     * it first: if it is a Projax server that this home does not know, the plan refuses, because a server must be
+     * stopped instead.
      *
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
@@ -107,8 +110,8 @@ public final class GuardedKill {
     }
 
     /**
-     * Terminates the planned process and waits until it has exited and the port is free and stays free. If the port is taken
-     * without a process to terminate, only waits.
+     * Terminates the planned process and waits until it has exited and the port is free and stays free. If the port is
+     * taken without a process to terminate, only waits.
      *
      * @param wait the timeout for the process to exit, again after it was killed, and again for the port to become free
      * @throws IOException as {@link PortInspector#inspect(int)} does
@@ -157,7 +160,10 @@ public final class GuardedKill {
         return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
     }
 
-    /** Signals the process and returns whether it exited in time. The JDK checks that the start time still matches the handle. */
+    /**
+     * Signals the process and returns whether it exited in time. The JDK checks that the start time still matches the
+     * handle.
+     */
     private boolean signal(Plan plan, ProcessHandle process, boolean byForce, Duration wait)
             throws InterruptedException {
         asking.accept(KillReport.done(
@@ -225,8 +231,8 @@ public final class GuardedKill {
     }
 
     /**
-     * The process to terminate to free a port, or the reason why there is none. It keeps a handle to the process, not only its pid,
-     * so {@link GuardedKill#carryOut} terminates this one or none. Immutable.
+     * The process to terminate to free a port, or the reason why there is none. It keeps a handle to the process, not
+     * only its pid, so {@link GuardedKill#carryOut} terminates this one or none. Immutable.
      */
     public static final class Plan {
         private final PortVerdict verdict;
@@ -271,8 +277,8 @@ public final class GuardedKill {
         }
 
         /**
-         * Returns whether a later look found the same: the same listening sockets and the same process, with the same start time
-         * (which makes handles equal) and the same user.
+         * Returns whether a later look found the same: the same listening sockets and the same process, with the same
+         * start time (which makes handles equal) and the same user.
          */
         boolean isStillRightAfter(Plan later) {
             return process != null

@@ -23,8 +23,8 @@ final class KillPolicy {
         }
 
         /**
-         * Returns whether no holder of the socket can be hidden. If one of our processes holds another user's socket, it inherited
-         * that socket, and the other user's process may still hold it too. Only root would see that.
+         * Returns whether no holder of the socket can be hidden. If one of our processes holds another user's socket,
+         * it inherited that socket, and the other user's process may still hold it too. Only root would see that.
          */
         boolean seesAllOf(SocketTable.Entry socket) {
             return isRoot()

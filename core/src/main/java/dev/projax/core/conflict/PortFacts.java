@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused why it cannot be bound, in the system's words; empty if it can be bound
  * @param sockets the sockets with this port
  * @param instance the app's own server that runs on it; null if there is none
- * @param displaced the app's own running server whose record names the port although another process listens there; null if none
+ * @param displaced the app's own running server whose record names the port although another process listens there;
+ *     null if none
  * @param unrecorded a Projax server that answers there although this home has no record of it; null if none is known
  * @param reservation the rule that keeps this user from binding it; empty if none is known
  */

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines ports: binds a port to learn whether it is free, and reads the system's socket table and the app's own records to
- * learn who holds it. Changes nothing. Thread-safe; each call looks again.
+ * Examines ports: binds a port to learn whether it is free, and reads the system's socket table and the app's own
+ * records to learn who holds it. Changes nothing. Thread-safe; each call looks again.
  */
 public final class PortInspector {
     private static final SocketTable BLIND = ports -> List.of();
@@ -49,7 +49,9 @@ public final class PortInspector {
         return of(app, tableOfThisSystem().orElse(BLIND));
     }
 
-    /** Returns the socket table of this system: this library's own on Linux, elsewhere one from {@link ServiceLoader}. */
+    /**
+     * Returns the socket table of this system: this library's own on Linux, elsewhere one from {@link ServiceLoader}.
+     */
     public static Optional<SocketTable> tableOfThisSystem() {
         Path proc = Path.of("/proc");
         if (Files.isReadable(proc.resolve("net/tcp"))) {
@@ -93,8 +95,8 @@ public final class PortInspector {
     }
 
     /**
-     * Sends one health request to the listener. If it is a Projax server that this home does not know, because it was started
-     * with another home or its record is lost, returns a verdict that says so.
+     * Sends one health request to the listener. If it is a Projax server that this home does not know, because it was
+     * started with another home or its record is lost, returns a verdict that says so.
      */
     PortVerdict ask(PortVerdict verdict) throws IOException {
         Optional<InstanceId> claimed =
@@ -150,9 +152,9 @@ public final class PortInspector {
     }
 
     /**
-     * Returns whether this server holds the port. Its lock alone does not prove that, because another program may have taken the
-     * port since. Unless the server is verified there, its process must be one of the listeners, if they are all visible. If the
-     * state of the server is unknown, its process must be visible as a listener.
+     * Returns whether this server holds the port. Its lock alone does not prove that, because another program may have
+     * taken the port since. Unless the server is verified there, its process must be one of the listeners, if they are
+     * all visible. If the state of the server is unknown, its process must be visible as a listener.
      */
     private boolean has(Instance instance, List<SocketTable.Entry> listeners) {
         if (instance.state() == InstanceState.VERIFIED) {

@@ -41,7 +41,10 @@ public final class PortVerdict {
         /** It is free, but the system does not let this user bind it. */
         RESERVED("reserved"),
 
-        /** Different programs hold 127.0.0.1 and ::1, so {@code localhost} reaches sometimes one and sometimes the other. */
+        /**
+         * Different programs hold 127.0.0.1 and ::1, so {@code localhost} reaches sometimes one and sometimes the
+         * other.
+         */
         SPLIT_LOCALHOST("split localhost"),
 
         /** It cannot be bound, and no visible socket explains why. */

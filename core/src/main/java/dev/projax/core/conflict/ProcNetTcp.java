@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The format of {@code /proc/net/tcp} and {@code tcp6} (proc(5)): a heading, then one line per socket. The columns are a number,
- * the local address, the remote address, the state, queues, timers, retransmissions, uid, timeout, inode. An address is
- * hexadecimal, in 32-bit words of the machine's byte order. The port after it is a plain hexadecimal number.
+ * The format of {@code /proc/net/tcp} and {@code tcp6} (proc(5)): a heading, then one line per socket. The columns are
+ * a number, the local address, the remote address, the state, queues, timers, retransmissions, uid, timeout, inode. An
+ * address is hexadecimal, in 32-bit words of the machine's byte order. The port after it is a plain hexadecimal number.
  */
 final class ProcNetTcp {
     private static final int LOCAL = 1;
@@ -49,7 +49,10 @@ final class ProcNetTcp {
         return found;
     }
 
-    /** Returns the local port, or -1 if there is none. Does not split the line, because a busy machine has many we do not need. */
+    /**
+     * Returns the local port, or -1 if there is none. Does not split the line, because a busy machine has many we do
+     * not need.
+     */
     private static int localPort(String table, int begin, int end) {
         int afterNumber = table.indexOf(':', begin);
         int colon = afterNumber < 0 ? -1 : table.indexOf(':', afterNumber + 1);

@@ -20,8 +20,8 @@ final class ProcProcesses {
     }
 
     /**
-     * Returns whether these pids mean the same to this process. In a PID namespace that still shows the outer {@code /proc}
-     * they do not: the same number is another process (pid_namespaces(7)).
+     * Returns whether these pids mean the same to this process. In a PID namespace that still shows the outer
+     * {@code /proc} they do not: the same number is another process (pid_namespaces(7)).
      */
     boolean areOurs() {
         Path self = link(proc.resolve("self"));
@@ -74,8 +74,8 @@ final class ProcProcesses {
     }
 
     /**
-     * Returns the name that people use. The kernel's name is the name of the script, if there is one. But it has at most 15
-     * characters and may be the name of a thread. In those cases the program's own name is better.
+     * Returns the name that people use. The kernel's name is the name of the script, if there is one. But it has at
+     * most 15 characters and may be the name of a thread. In those cases the program's own name is better.
      *
      * @param comm the kernel's name
      */

@@ -70,7 +70,10 @@ final class ProcSocketTable implements SocketTable {
         }
     }
 
-    /** Looks at all descriptors of all processes. Those of other users, and of a process that has just exited, are invisible. */
+    /**
+     * Looks at all descriptors of all processes. Those of other users, and of a process that has just exited, are
+     * invisible.
+     */
     private void findOwners(Map<String, Set<Long>> owners) {
         if (owners.isEmpty() || !processes.areOurs()) {
             return;

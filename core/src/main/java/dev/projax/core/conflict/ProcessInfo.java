@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process, as far as this user may see it. Its name and command line come from the process itself and may contain anything,
- * including terminal control characters.
+ * A process, as far as this user may see it. Its name and command line come from the process itself and may contain
+ * anything, including terminal control characters.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class ProcessInfo {
@@ -125,7 +125,9 @@ public final class ProcessInfo {
         return pid;
     }
 
-    /** Returns its pid inside its own PID namespace, which in a container differs from {@link #pid}, the one out here. */
+    /**
+     * Returns its pid inside its own PID namespace, which in a container differs from {@link #pid}, the one out here.
+     */
     public long pidInside() {
         return pidInside;
     }

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The system's TCP sockets and the processes that hold them. On systems other than Linux, the program provides an implementation
- * as a service. Thread-safe; each call looks again.
+ * The system's TCP sockets and the processes that hold them. On systems other than Linux, the program provides an
+ * implementation as a service. Thread-safe; each call looks again.
  */
 public interface SocketTable {
     /**
-     * Returns the sockets of this network namespace whose local port is one of {@code ports}, both listening and connected. A
-     * socket that is only bound appears in no table. A socket may have no process: this user may not see the process, it is in
-     * another PID namespace, or no process holds the socket any longer.
+     * Returns the sockets of this network namespace whose local port is one of {@code ports}, both listening and
+     * connected. A socket that is only bound appears in no table. A socket may have no process: this user may not see
+     * the process, it is in another PID namespace, or no process holds the socket any longer.
      *
      * @param ports each 1 to 65535
      * @throws IOException if the table cannot be read
@@ -30,7 +30,9 @@ public interface SocketTable {
         return ProcessHandle.of(pid).map(ProcessInfo::of);
     }
 
-    /** Returns the system's rule that keeps this user from binding a free port, as a sentence; empty if none is known. */
+    /**
+     * Returns the system's rule that keeps this user from binding a free port, as a sentence; empty if none is known.
+     */
     default Optional<String> reservation(int port) {
         return Optional.empty();
     }

@@ -30,7 +30,10 @@ record SystemCommands(boolean windows) {
         return windows ? "runas /user:Administrator \"" + command + "\"" : "sudo " + command;
     }
 
-    /** Returns the command that runs {@code command} as another user. For a user without a name, sudo takes # and the uid (sudo(8)). */
+    /**
+     * Returns the command that runs {@code command} as another user. For a user without a name, sudo takes # and the
+     * uid (sudo(8)).
+     */
     String as(String user, String command) {
         if (windows) {
             return "runas /user:" + user + " \"" + command + "\"";

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The user names of this Linux system, from {@code /etc/passwd} (passwd(5)). A user of a directory service stays a number. */
+/**
+ * The user names of this Linux system, from {@code /etc/passwd} (passwd(5)). A user of a directory service stays a
+ * number.
+ */
 final class Users {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final int NAME = 0;

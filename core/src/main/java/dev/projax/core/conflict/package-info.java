@@ -1,9 +1,10 @@
 /**
- * Who holds this port, and what now? Start reading at {@link dev.projax.core.conflict.PortInspector}, which gives a verdict,
- * and at {@link dev.projax.core.conflict.GuardedKill}, which terminates the right process or none.
+ * Who holds this port, and what now? Start reading at {@link dev.projax.core.conflict.PortInspector}, which gives a
+ * verdict, and at {@link dev.projax.core.conflict.GuardedKill}, which terminates the right process or none.
  *
- * <p>Inside: {@code SocketTable} is what the system shows, {@code PortFacts} is what we know about a port, {@code Classification}
- * decides what that means, {@code KillPolicy} which process may be terminated, and {@code VerdictText} puts both into words.
+ * <p>Inside: {@code SocketTable} is what the system shows, {@code PortFacts} is what we know about a port,
+ * {@code Classification} decides what that means, {@code KillPolicy} which process may be terminated, and
+ * {@code VerdictText} puts both into words.
  */
 @NullMarked
 package dev.projax.core.conflict;

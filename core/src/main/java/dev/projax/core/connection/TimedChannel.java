@@ -12,8 +12,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection to 127.0.0.1 whose steps all block until they can be done, under one common deadline. An interrupt ends the wait
- * and stays set. Not thread-safe.
+ * A connection to 127.0.0.1 whose steps all block until they can be done, under one common deadline. An interrupt ends
+ * the wait and stays set. Not thread-safe.
  */
 final class TimedChannel implements Closeable {
     private static final int MOST_AT_ONCE = 64 * 1024;
@@ -38,12 +38,12 @@ final class TimedChannel implements Closeable {
      * @throws IOException if it cannot be made, or reaches itself because the port is idle
      */
     static TimedChannel dial(int port, Deadline deadline) throws IOException {
-        TimedChannel dialling = open(deadline);
+        TimedChannel dialing = open(deadline);
         try {
-            dialling.connect(port);
-            return dialling;
+            dialing.connect(port);
+            return dialing;
         } catch (Throwable e) {
-            dialling.close();
+            dialing.close();
             throw e;
         }
     }
@@ -70,7 +70,9 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    /** Writes all of {@code bytes}, in parts, because the JDK copies each time everything that it offers to the system. */
+    /**
+     * Writes all of {@code bytes}, in parts, because the JDK copies each time everything that it offers to the system.
+     */
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             requireTime();
@@ -112,7 +114,10 @@ final class TimedChannel implements Closeable {
         }
     }
 
-    /** Hands the connection over to {@code reader}, which learns when there is something to read. Do not use this object afterwards. */
+    /**
+     * Hands the connection over to {@code reader}, which learns when there is something to read. Do not use this object
+     * afterwards.
+     */
     SocketChannel release(Selector reader) throws IOException {
         channel.register(reader, SelectionKey.OP_READ);
         released = true;
@@ -120,7 +125,10 @@ final class TimedChannel implements Closeable {
         return channel;
     }
 
-    /** Closes the connection unless it was handed over. Closes the selector too, because the system keeps a channel registered there. */
+    /**
+     * Closes the connection unless it was handed over. Closes the selector too, because the system keeps a channel
+     * registered there.
+     */
     @Override
     public void close() throws IOException {
         try {

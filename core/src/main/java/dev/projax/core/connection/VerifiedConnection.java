@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to 127.0.0.1 on which the server proves its identity before anything else is sent. Afterwards its other end cannot
- * change, so only the server sees the token, even if another program has taken the port by now. A server without a record proves
- * nothing and gets no token. Blocks, at most until its deadline. Not thread-safe.
+ * A connection to 127.0.0.1 on which the server proves its identity before anything else is sent. Afterwards its other
+ * end cannot change, so only the server sees the token, even if another program has taken the port by now. A server
+ * without a record proves nothing and gets no token. Blocks, at most until its deadline. Not thread-safe.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class VerifiedConnection implements Closeable {
@@ -79,8 +79,8 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Sends a request, with the server's token if there is one, and returns the head of the answer. Call this again only after the
-     * body has been read, and only if the server keeps the connection open.
+     * Sends a request, with the server's token if there is one, and returns the head of the answer. Call this again
+     * only after the body has been read, and only if the server keeps the connection open.
      *
      * @param path the path with the query, starting with a slash
      * @param body JSON, or null for none
@@ -143,8 +143,9 @@ public final class VerifiedConnection implements Closeable {
     }
 
     /**
-     * Hands over the connection, for reading an endless answer after its head. It is then non-blocking, without a deadline, and
-     * registered with {@code selector}, which tells when there is something to read. Closing this object then does nothing.
+     * Hands over the connection, for reading an endless answer after its head. It is then non-blocking, without a
+     * deadline, and registered with {@code selector}, which tells when there is something to read. Closing this object
+     * then does nothing.
      */
     public SocketChannel release(Selector selector) throws IOException {
         return channel.release(selector);

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A port that was asked, and the result. Two are equal if the results are the same, regardless of the time. Immutable. */
+/**
+ * A port that was asked, and the result. Two are equal if the results are the same, regardless of the time. Immutable.
+ */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class Candidate {
     private final int port;

@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the app's running server. The port file's port is asked first. If that fails, or after 50 ms, all other candidates are
- * asked at once: the ports of running servers, the range, the extra ports. One deadline covers everything. Time in which this
- * process did not run does not count. Every server gets a fresh challenge, and it is verified if its proof matches the record
- * that it names. Immutable and thread-safe; each call looks again.
+ * Finds the app's running server. The port file's port is asked first. If that fails, or after 50 ms, all other
+ * candidates are asked at once: the ports of running servers, the range, the extra ports. One deadline covers
+ * everything. Time in which this process did not run does not count. Every server gets a fresh challenge, and it is
+ * verified if its proof matches the record that it names. Immutable and thread-safe; each call looks again.
  *
- * <p>Only the literal address 127.0.0.1 is dialed, without a proxy. No redirect is followed, and at most 4 KiB of an answer are
- * read.
+ * <p>Only the literal address 127.0.0.1 is dialed, without a proxy. No redirect is followed, and at most 4 KiB of an
+ * answer are read.
  */
 public final class Discovery {
     /** The default deadline for a whole search: 500 ms. */
@@ -55,8 +55,8 @@ public final class Discovery {
     }
 
     /**
-     * Returns the first available server: the port file's if it is verified, else the oldest verified one, else the port file's
-     * if it is healthy, else the first healthy one of the range and then of the extra ports.
+     * Returns the first available server: the port file's if it is verified, else the oldest verified one, else the
+     * port file's if it is healthy, else the first healthy one of the range and then of the extra ports.
      *
      * @throws IOException if this process cannot ask at all, for example without a free file descriptor
      * @throws java.io.InterruptedIOException if the thread is interrupted; the interrupt stays set
@@ -66,8 +66,8 @@ public final class Discovery {
     }
 
     /**
-     * Searches like {@link #find} and returns a report. It contains only the candidates whose outcome was known when the winner
-     * was.
+     * Searches like {@link #find} and returns a report. It contains only the candidates whose outcome was known when
+     * the winner was.
      *
      * @throws IOException as {@link #find} does
      */
@@ -121,31 +121,41 @@ public final class Discovery {
         for (int port : ports) {
             targets.add(Target.of(port, Candidate.Source.CALLER));
         }
-        return Search.of(null, WhomToAsk.these(targets), verifier, deadline, true)
+        return Search.of(null, TargetSource.of(targets), verifier, deadline, true)
                 .run();
     }
 
     private DiscoveryReport report(boolean everything) throws IOException {
         Reading<Integer> portFile = PortFile.of(app).read();
         InstanceFiles files = InstanceFiles.of(app);
-        Target favourite =
+        Target favorite =
                 portFile.value().isPresent() ? Target.of(portFile.value().get(), Candidate.Source.PORT_FILE) : null;
-        MayLive mayLive = new MayLive(files);
+        LiveRecords liveRecords = new LiveRecords(files);
         Search search = Search.of(
-                favourite, new AppTargets(app, portFile, mayLive, deadline), Verifier.by(files), deadline, everything);
+                favorite,
+                new AppTargets(app, portFile, liveRecords, deadline),
+                Verifier.by(files),
+                deadline,
+                everything);
         List<Candidate> candidates = search.run();
         return new DiscoveryReport(
-                app, portFile, candidates, silent(candidates, mayLive, everything ? files : null), mayLive.isDone());
+                app,
+                portFile,
+                candidates,
+                silent(candidates, liveRecords, everything ? files : null),
+                liveRecords.isDone());
     }
 
     /**
      * Returns the running servers that are not verified.
      *
-     * @param files to look again, because one may have stopped while others were asked; null if that is not worth the time
+     * @param files to look again, because one may have stopped while others were asked; null if that is not worth the
+     *     time
      */
-    private static List<Server> silent(List<Candidate> candidates, MayLive mayLive, @Nullable InstanceFiles files) {
+    private static List<Server> silent(
+            List<Candidate> candidates, LiveRecords liveRecords, @Nullable InstanceFiles files) {
         List<Server> silent = new ArrayList<>();
-        for (InstanceRecord record : mayLive.living()) {
+        for (InstanceRecord record : liveRecords.living()) {
             if (!isVerified(record.id(), candidates)
                     && (files == null || files.liveness(record.id()) == Liveness.HELD)) {
                 silent.add(Server.silent(record));

@@ -44,8 +44,8 @@ public final class DiscoveryReport {
     }
 
     /**
-     * Returns every port with a known outcome, in the order in which unverified servers are preferred: the port file's port, the
-     * range, the extra ports, and the ports that only a record names.
+     * Returns every port with a known outcome, in the order in which unverified servers are preferred: the port file's
+     * port, the range, the extra ports, and the ports that only a record names.
      */
     public List<Candidate> candidates() {
         return candidates;
@@ -66,9 +66,9 @@ public final class DiscoveryReport {
     }
 
     /**
-     * Returns the running servers: first those that answered, as in {@link #servers}, then the silent ones, whose lock is held and
-     * whose record is valid here. After {@link Discovery#survey} this is every server. After {@link Discovery#search} others may be
-     * running, and the search may simply not have waited for a silent one.
+     * Returns the running servers: first those that answered, as in {@link #servers}, then the silent ones, whose lock
+     * is held and whose record is valid here. After {@link Discovery#survey} this is every server. After
+     * {@link Discovery#search} others may be running, and the search may simply not have waited for a silent one.
      */
     public List<Server> running() {
         List<Server> running = new ArrayList<>(servers());

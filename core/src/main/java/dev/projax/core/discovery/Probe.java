@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with one port: connects to 127.0.0.1, asks for its health, and reads the answer. Does not block; driven by the
- * thread of its search.
+ * One conversation with one port: connects to 127.0.0.1, asks for its health, and reads the answer. Does not block;
+ * driven by the thread of its search.
  */
 final class Probe implements Closeable {
     private final String challenge = Health.challenge();
@@ -29,7 +29,7 @@ final class Probe implements Closeable {
     private Target target;
     private @Nullable Answer settled;
     private Duration elapsed = Duration.ZERO;
-    private long dialled;
+    private long dialed;
 
     Probe(Target target, Verifier verifier) {
         this.target = target;
@@ -79,15 +79,15 @@ final class Probe implements Closeable {
      * @throws IOException if this process cannot open another socket
      */
     void dial(Selector selector) throws IOException {
-        dialled = System.nanoTime();
-        SocketChannel dialling = SocketChannel.open();
-        channel = dialling;
-        dialling.configureBlocking(false);
+        dialed = System.nanoTime();
+        SocketChannel dialing = SocketChannel.open();
+        channel = dialing;
+        dialing.configureBlocking(false);
         try {
-            boolean atOnce = dialling.connect(Loopback.IPV4.at(target.port()));
-            SelectionKey key = dialling.register(selector, SelectionKey.OP_CONNECT, this);
+            boolean atOnce = dialing.connect(Loopback.IPV4.at(target.port()));
+            SelectionKey key = dialing.register(selector, SelectionKey.OP_CONNECT, this);
             if (atOnce) {
-                ask(dialling, key);
+                ask(dialing, key);
             }
         } catch (IOException e) {
             fail(e);
@@ -114,7 +114,7 @@ final class Probe implements Closeable {
     /** Settles an open conversation at the deadline. */
     void giveUp() {
         if (channel == null) {
-            dialled = System.nanoTime();
+            dialed = System.nanoTime();
             settle(Candidate.Outcome.UNRESPONSIVE, "was not asked before the deadline");
         } else if (answer == null) {
             settle(Candidate.Outcome.UNRESPONSIVE, "does not accept the connection in time");
@@ -171,7 +171,7 @@ final class Probe implements Closeable {
     }
 
     private void settle(Answer answer) {
-        elapsed = Duration.ofNanos(System.nanoTime() - dialled);
+        elapsed = Duration.ofNanos(System.nanoTime() - dialed);
         settled = answer;
         close();
     }

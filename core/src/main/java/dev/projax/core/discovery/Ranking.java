@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rule that picks the server to use: the port file's if it is verified, else the oldest verified one, else the first healthy
- * one. The port file's comes first in the list of candidates.
+ * The rule that picks the server to use: the port file's if it is verified, else the oldest verified one, else the
+ * first healthy one. The port file's comes first in the list of candidates.
  */
 final class Ranking {
     private Ranking() {}

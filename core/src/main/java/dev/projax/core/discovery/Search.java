@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search: all conversations on one selector, in the calling thread, under one deadline. Times are nanoseconds in which this
- * process was running.
+ * One search: all conversations on one selector, in the calling thread, under one deadline. Times are nanoseconds in
+ * which this process was running.
  */
 final class Search {
     private static final long MOST_HEAD_START = TimeUnit.MILLISECONDS.toNanos(50);
@@ -24,29 +24,29 @@ final class Search {
     private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(25);
 
     /**
-     * How many ports are asked even after the deadline, for example on a machine so busy that this process had to wait. A refusal
-     * comes immediately, and an idle port must not look like a silent server.
+     * How many ports are asked even after the deadline, for example on a machine so busy that this process had to wait.
+     * A refusal comes immediately, and an idle port must not look like a silent server.
      */
     private static final int ASKED_IN_ANY_CASE = 32;
 
     /** How long it may take to list ten thousand records and read the first of them. */
     private static final long LISTING = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final @Nullable Probe favourite;
-    private final WhomToAsk others;
+    private final @Nullable Probe favorite;
+    private final TargetSource others;
     private final Verifier verifier;
     private final long limit;
     private final boolean everything;
 
-    /** All probes, in the order of preference; empty while only the favourite is asked. */
+    /** All probes, in the order of preference; empty while only the favorite is asked. */
     private List<Probe> probes = List.of();
 
     private final RunningTime time = RunningTime.start();
     private boolean verified;
     private long verifiedSince;
 
-    private Search(@Nullable Probe favourite, WhomToAsk others, Verifier verifier, long limit, boolean everything) {
-        this.favourite = favourite;
+    private Search(@Nullable Probe favorite, TargetSource others, Verifier verifier, long limit, boolean everything) {
+        this.favorite = favorite;
         this.others = others;
         this.verifier = verifier;
         this.limit = limit;
@@ -56,13 +56,14 @@ final class Search {
     /**
      * Prepares a search.
      *
-     * @param favourite the port to ask before the others; null if there is none
-     * @param others the ports to ask if the favourite does not win at once; the first of them is the favourite, if there is one
+     * @param favorite the port to ask before the others; null if there is none
+     * @param others the ports to ask if the favorite does not win at once; the first of them is the favorite, if
+     *     there is one
      * @param everything whether to continue when the winner is known
      */
     static Search of(
-            @Nullable Target favourite, WhomToAsk others, Verifier verifier, Duration limit, boolean everything) {
-        Probe first = favourite == null ? null : new Probe(favourite, verifier);
+            @Nullable Target favorite, TargetSource others, Verifier verifier, Duration limit, boolean everything) {
+        Probe first = favorite == null ? null : new Probe(favorite, verifier);
         // this saturates, while Duration.toNanos would overflow after 292 years
         return new Search(first, others, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
     }
@@ -70,19 +71,19 @@ final class Search {
     /** Runs the search and returns the candidates with a known outcome, in the order of the targets. */
     List<Candidate> run() throws IOException {
         try (Selector selector = Selector.open()) {
-            if (favourite != null) {
-                favourite.dial(selector);
-                giveHeadStart(favourite, selector);
+            if (favorite != null) {
+                favorite.dial(selector);
+                giveHeadStart(favorite, selector);
             }
-            if (favourite != null && favourite.isVerified() && !everything) {
-                return List.of(favourite.candidate());
+            if (favorite != null && favorite.isVerified() && !everything) {
+                return List.of(favorite.candidate());
             }
             dialAll(selector);
             awaitAnswers(selector);
             return candidates(isTimeUp());
         } finally {
-            if (favourite != null) {
-                favourite.close();
+            if (favorite != null) {
+                favorite.close();
             }
             for (Probe probe : probes) {
                 probe.close();
@@ -94,7 +95,7 @@ final class Search {
         return time.elapsed() >= limit;
     }
 
-    /** Waits for the favourite alone, but not so long that no time is left for the others. */
+    /** Waits for the favorite alone, but not so long that no time is left for the others. */
     private void giveHeadStart(Probe first, Selector selector) throws IOException {
         long headStart = Math.min(MOST_HEAD_START, limit / 2);
         time.note(0);
@@ -134,9 +135,9 @@ final class Search {
     private void dialAll(Selector selector) throws IOException {
         probes = new ArrayList<>();
         for (Target target : others.first()) {
-            if (favourite != null && probes.isEmpty()) {
-                favourite.become(target);
-                probes.add(favourite);
+            if (favorite != null && probes.isEmpty()) {
+                favorite.become(target);
+                probes.add(favorite);
             } else {
                 probes.add(new Probe(target, verifier));
             }
@@ -145,7 +146,7 @@ final class Search {
         int position = 0;
         for (boolean registered : new boolean[] {true, false}) {
             for (Probe probe : probes) {
-                if (probe == favourite || probe.target().mayProveItself() != registered) {
+                if (probe == favorite || probe.target().mayProveItself() != registered) {
                     continue;
                 }
                 time.note(0);
@@ -220,11 +221,11 @@ final class Search {
             standings.add(probe.standing());
         }
         boolean isGraceOver = verified && time.elapsed() - verifiedSince >= GRACE;
-        return SearchEnd.isDecided(standings, others.isAll(), isFavouriteVerified(), isGraceOver);
+        return SearchEnd.isDecided(standings, others.isAll(), isFavoriteVerified(), isGraceOver);
     }
 
-    private boolean isFavouriteVerified() {
-        return favourite != null && favourite.isVerified();
+    private boolean isFavoriteVerified() {
+        return favorite != null && favorite.isVerified();
     }
 
     private boolean isSettled() {

@@ -29,14 +29,14 @@ final class SearchEnd {
      *
      * @param standings the states of all known ports, in the order of preference
      * @param areAllKnown whether all ports are known that may give a proof
-     * @param isFavouriteVerified whether the port file's server, which always wins, is verified
+     * @param isFavoriteVerified whether the port file's server, which always wins, is verified
      * @param isGraceOver whether the search has waited long enough for a server better than a verified one
      */
     static boolean isDecided(
-            List<Standing> standings, boolean areAllKnown, boolean isFavouriteVerified, boolean isGraceOver) {
+            List<Standing> standings, boolean areAllKnown, boolean isFavoriteVerified, boolean isGraceOver) {
         boolean isAnyVerified = standings.contains(Standing.VERIFIED);
         if (!areAllKnown || standings.contains(Standing.MAY_PROVE_ITSELF)) {
-            return isAnyVerified && (isFavouriteVerified || isGraceOver);
+            return isAnyVerified && (isFavoriteVerified || isGraceOver);
         }
         int silent = standings.indexOf(Standing.SILENT);
         int healthy = standings.indexOf(Standing.HEALTHY);

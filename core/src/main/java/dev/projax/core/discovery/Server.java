@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server that was found. Either it answered, or it is known to be running but did not answer. Two are equal if the same is
- * known about them. Immutable.
+ * A running server that was found. Either it answered, or it is known to be running but did not answer. Two are equal
+ * if the same is known about them. Immutable.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class Server {
@@ -133,15 +133,16 @@ public final class Server {
     }
 
     /**
-     * Returns the value of the {@code Authorization} header for requests that change something, if its record was read. Send it only
-     * on a connection on which the server has proved its identity, because no other program may see it.
+     * Returns the value of the {@code Authorization} header for requests that change something, if its record was read.
+     * Send it only on a connection on which the server has proved its identity, because no other program may see it.
      */
     public Optional<String> authorization() {
         return record == null ? Optional.empty() : Optional.of(record.authorization());
     }
 
     /**
-     * Returns, in constant time, whether an answer proves that it comes from this server; always false without its record.
+     * Returns, in constant time, whether an answer proves that it comes from this server; always false without its
+     * record.
      *
      * @param challenge the challenge that was sent to its port
      * @param proof the {@code Projax-Proof} header of the answer; null if it has none

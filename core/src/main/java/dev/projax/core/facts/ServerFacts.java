@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that describe a server: {@code id port url pid started verified program}, in this order. An unknown value is null. */
+/**
+ * The fields that describe a server: {@code id port url pid started verified program}, in this order. An unknown value
+ * is null.
+ */
 public final class ServerFacts {
     private static final List<String> NAMES = List.of("id", "port", "url", "pid", "started", "verified", "program");
 

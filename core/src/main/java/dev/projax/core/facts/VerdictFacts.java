@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that describe a port: those of {@link ServerFacts}, then {@code portFile kind summary command evidence holders sockets},
- * in this order. An unknown value is null.
+ * The fields that describe a port: those of {@link ServerFacts}, then
+ * {@code portFile kind summary command evidence holders sockets}, in this order. An unknown value is null.
  */
 public final class VerdictFacts {
     private VerdictFacts() {}

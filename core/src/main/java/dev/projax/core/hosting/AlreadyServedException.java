@@ -25,8 +25,8 @@ public final class AlreadyServedException extends IOException {
     }
 
     /**
-     * Returns whether the owner is a server that clients of this app can find from here. Otherwise it belongs to another home or
-     * another network namespace, or it is no server, and the message describes it.
+     * Returns whether the owner is a server that clients of this app can find from here. Otherwise it belongs to
+     * another home or another network namespace, or it is no server, and the message describes it.
      */
     public boolean isWithinReach() {
         return withinReach;

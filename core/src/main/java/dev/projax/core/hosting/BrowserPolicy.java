@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which requests a server on a loopback address lets in. A browser on this machine sends that server whatever any web
- * page asks for. This policy keeps out pages of other sites, and pages whose name was rebound to a loopback address. It takes
- * and returns plain strings and does no I/O, so it fits any HTTP server. Ask it first, on every path:
+ * Decides which requests a server on a loopback address lets in. A browser on this machine sends that server whatever
+ * any web page asks for. This policy keeps out pages of other sites, and pages whose name was rebound to a loopback
+ * address. It takes and returns plain strings and does no I/O, so it fits any HTTP server. Ask it first, on every path:
  *
  * <pre>{@code
  * BrowserPolicy policy = BrowserPolicy.forPort(port);
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header, so whatever
- * not every program on this machine may do also needs a secret. Immutable.
+ * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header,
+ * so whatever not every program on this machine may do also needs a secret. Immutable.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class BrowserPolicy {
@@ -62,11 +62,11 @@ public final class BrowserPolicy {
     }
 
     /**
-     * Returns {@code origin} if it has the form that browsers send, like {@code https://app.example}: a scheme, a host, an optional
-     * port, and nothing else. Origins are compared character by character.
+     * Returns {@code origin} if it has the form that browsers send, like {@code https://app.example}: a scheme, a host,
+     * an optional port, and nothing else. Origins are compared character by character.
      *
-     * @throws IllegalArgumentException if it could match no page, or every page like {@code null} and {@code *}; the message says
-     *     what to write
+     * @throws IllegalArgumentException if it could match no page, or every page like {@code null} and {@code *}; the
+     *     message says what to write
      */
     public static String requireOrigin(String origin) {
         if (!isOrigin(origin)) {
@@ -81,9 +81,9 @@ public final class BrowserPolicy {
      * Decides on a request by its method and headers. Its path does not matter.
      *
      * @param method the method as it was sent: {@code post} is not {@code POST}
-     * @param headers returns all values of a header, whose name must match in any case; null or an empty list if it is missing. Only
-     *     {@code Host}, {@code Origin}, {@code Access-Control-Request-Method}, {@code Sec-Fetch-Site}, {@code Sec-Fetch-Mode} and
-     *     {@code Sec-Fetch-Dest} are requested
+     * @param headers returns all values of a header, whose name must match in any case; null or an empty list if it is
+     *     missing. Only {@code Host}, {@code Origin}, {@code Access-Control-Request-Method}, {@code Sec-Fetch-Site},
+     *     {@code Sec-Fetch-Mode} and {@code Sec-Fetch-Dest} are requested
      */
     public Decision decide(String method, Function<String, ? extends @Nullable List<String>> headers) {
         Headers request = new Headers(headers);
@@ -124,8 +124,8 @@ public final class BrowserPolicy {
     }
 
     /**
-     * Returns whether a request without an origin comes from a page of another site. A followed link is fine: the person sees the
-     * answer, and the page does not.
+     * Returns whether a request without an origin comes from a page of another site. A followed link is fine: the
+     * person sees the answer, and the page does not.
      */
     private static boolean isForeign(String method, Headers request) {
         boolean link = WITHOUT_EFFECT.contains(method)
@@ -237,8 +237,8 @@ public final class BrowserPolicy {
         }
 
         /**
-         * Returns the status to answer with at once: 403 if the request is refused, 204 for the preflight of an allowed page; empty
-         * if the request is let in.
+         * Returns the status to answer with at once: 403 if the request is refused, 204 for the preflight of an allowed
+         * page; empty if the request is let in.
          */
         public OptionalInt status() {
             return status == LETS_IN ? OptionalInt.empty() : OptionalInt.of(status);

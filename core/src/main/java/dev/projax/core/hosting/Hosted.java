@@ -74,8 +74,8 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Closes this also when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port file stays
-     * until the next start, and clients find that nothing listens on its port.
+     * Closes this also when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port
+     * file stays until the next start, and clients find that nothing listens on its port.
      *
      * @return this
      * @throws IllegalStateException if the JVM is already exiting
@@ -87,8 +87,8 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Removes the shutdown hook, so the JVM does not retain a closed server. Call this only after the close, because until then the
-     * hook keeps the JVM from exiting halfway through.
+     * Removes the shutdown hook, so the JVM does not retain a closed server. Call this only after the close, because
+     * until then the hook keeps the JVM from exiting halfway through.
      */
     private static void forget(Thread hook) {
         try {
@@ -116,9 +116,9 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Hands the port file over to the next server, deletes the record, stops the server as its binder specifies, and releases the
-     * lock. A second call only waits for the first one, so the JVM does not exit halfway through. An interrupt does not shorten the
-     * work, and is restored.
+     * Hands the port file over to the next server, deletes the record, stops the server as its binder specifies, and
+     * releases the lock. A second call only waits for the first one, so the JVM does not exit halfway through. An
+     * interrupt does not shorten the work, and is restored.
      *
      * @throws IOException if a step fails; the other steps are done anyway
      */

@@ -25,14 +25,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings for starting a server of an {@link App}. {@link #start} prepares the directory, takes a lock that shows that the
- * server is running, queues for the port file, binds the first free port, checks over HTTP that the server answers, and writes its
- * record and the port file. If a step fails, the steps before it are undone in reverse.
+ * The settings for starting a server of an {@link App}. {@link #start} prepares the directory, takes a lock that shows
+ * that the server is running, queues for the port file, binds the first free port, checks over HTTP that the server
+ * answers, and writes its record and the port file. If a step fails, the steps before it are undone in reverse.
  *
  * <p>All threads of a server may be daemons, like Projax's own. Then your thread must keep the process running.
  *
- * <p>The server must answer {@code GET /health} with {@link Health#body} as soon as it is bound. Immutable: each method that
- * changes a setting returns a new value.
+ * <p>The server must answer {@code GET /health} with {@link Health#body} as soon as it is bound. Immutable: each method
+ * that changes a setting returns a new value.
  */
 public final class Hosting {
     private static final Duration SELF_CHECK = Duration.ofSeconds(10);
@@ -67,15 +67,16 @@ public final class Hosting {
     }
 
     /**
-     * Returns a copy that starts the server only if no other server of the app owns the port file. If you start many at once, exactly
-     * one starts. Another owner gets 200 ms to stop, because it may be about to.
+     * Returns a copy that starts the server only if no other server of the app owns the port file. If you start many at
+     * once, exactly one starts. Another owner gets 200 ms to stop, because it may be about to.
      */
     public Hosting sole() {
         return new Hosting(app, choice, Turn.NOW, program);
     }
 
     /**
-     * Returns a copy that names the program behind the server, for display by {@code Server.program()} and {@code projax status}.
+     * Returns a copy that names the program behind the server, for display by {@code Server.program()} and
+     * {@code projax status}.
      *
      * @param program its name and version, like {@code acme 1.2}: 1 to 64 printable ASCII characters
      * @throws IllegalArgumentException if it has another form
@@ -85,13 +86,13 @@ public final class Hosting {
     }
 
     /**
-     * Starts a server that proves its identity to clients: it answers {@code GET /health} with {@link Identity#health} of the
-     * request's challenge.
+     * Starts a server that proves its identity to clients: it answers {@code GET /health} with {@link Identity#health}
+     * of the request's challenge.
      *
      * @param <T> the bound server
      * @param binder returns the binder of a server with the given identity
-     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an owner; nothing was
-     *     bound then
+     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
+     *     owner; nothing was bound then
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be bound, or is bound but does not answer as healthy within 10 s

@@ -5,9 +5,9 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 
 /**
- * Loads the time zone, which every log line needs, while a start does other things, because it takes a few milliseconds. It must
- * be loaded before the first client can connect: if clients have taken all file descriptors, the JDK cannot open its file, and a
- * class whose initialization has failed once stays broken.
+ * Loads the time zone, which every log line needs, while a start does other things, because it takes a few
+ * milliseconds. It must be loaded before the first client can connect: if clients have taken all file descriptors, the
+ * JDK cannot open its file, and a class whose initialization has failed once stays broken.
  */
 final class TimeZoneLoading {
     private final Thread thread = new Thread(TimeZoneLoading::load, "projax-time-zone");

@@ -14,8 +14,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A daemon thread that keeps a server's published files correct. It deletes once what dead servers left behind, and every 5 s it
- * restores files that were removed or damaged. The port file is right again within 10 s.
+ * A daemon thread that keeps a server's published files correct. It deletes once what dead servers left behind, and
+ * every 5 s it restores files that were removed or damaged. The port file is right again within 10 s.
  */
 final class Upkeep implements Closeable {
     private static final Logger LOGGER = System.getLogger(Upkeep.class.getName());

@@ -18,7 +18,10 @@ public enum InstanceState {
     /** It has stopped, and its files may be deleted. */
     STALE,
 
-    /** Nothing is certain: locks do not work here, the record cannot be read, or it belongs to another machine or network. */
+    /**
+     * Nothing is certain: locks do not work here, the record cannot be read, or it belongs to another machine or
+     * network.
+     */
     UNKNOWN;
 
     /**
@@ -27,7 +30,8 @@ public enum InstanceState {
      * @param lock whether its lock is held
      * @param scope where its record is valid
      * @param here where this process runs
-     * @param answer the answer from its port; {@link Candidate.Outcome#VERIFIED} only if this very server gave the proof
+     * @param answer the answer from its port; {@link Candidate.Outcome#VERIFIED} only if this very server gave the
+     *     proof
      */
     static InstanceState judge(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
         boolean reachable = scope.isReachableFrom(here);
@@ -44,9 +48,10 @@ public enum InstanceState {
     }
 
     /**
-     * Returns whether the record may be deleted. This is the only such rule: no process holds the lock, and either the record is
-     * from this boot and network and its port gave no proof, or it is from an earlier boot of this machine. A missing lock file is
-     * weaker evidence than a free lock: someone may have deleted it while its server, now silent, still runs.
+     * Returns whether the record may be deleted. This is the only such rule: no process holds the lock, and either the
+     * record is from this boot and network and its port gave no proof, or it is from an earlier boot of this machine. A
+     * missing lock file is weaker evidence than a free lock: someone may have deleted it while its server, now silent,
+     * still runs.
      */
     private static boolean isStale(Liveness lock, RecordScope scope, RecordScope here, Candidate.Outcome answer) {
         if (lock == Liveness.UNKNOWN) {

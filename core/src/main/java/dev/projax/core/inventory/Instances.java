@@ -46,8 +46,8 @@ public final class Instances {
     }
 
     /**
-     * Looks like {@link #list()}, but only at servers whose records name one of {@code ports}. This usually skips even ten thousand
-     * dead ones.
+     * Looks like {@link #list()}, but only at servers whose records name one of {@code ports}. This usually skips even
+     * ten thousand dead ones.
      *
      * @throws IOException as {@link #list()} does
      */
@@ -57,8 +57,8 @@ public final class Instances {
     }
 
     /**
-     * Deletes the files of servers that have stopped, and temporary files that killed servers left behind. Deletes nothing of a
-     * server that may still run, and no record that cannot be read.
+     * Deletes the files of servers that have stopped, and temporary files that killed servers left behind. Deletes
+     * nothing of a server that may still run, and no record that cannot be read.
      *
      * @return the servers whose files were deleted
      * @throws java.nio.file.FileSystemException if the records cannot be listed, or a file cannot be deleted

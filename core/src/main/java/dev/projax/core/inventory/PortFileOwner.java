@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out who owns the port file when our server does not. Usually it is another server of this home that clients can reach, and
- * there is nothing to report. Any other owner is described by what is visible of it: its record, its answer on the port that the
- * file names, or the process that holds the lock.
+ * Finds out who owns the port file when our server does not. Usually it is another server of this home that clients can
+ * reach, and there is nothing to report. Any other owner is described by what is visible of it: its record, its answer
+ * on the port that the file names, or the process that holds the lock.
  */
 public final class PortFileOwner {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);
@@ -31,8 +31,8 @@ public final class PortFileOwner {
     private PortFileOwner() {}
 
     /**
-     * Describes, in a sentence, an owner that cannot be reached from here; empty if the owner is a server of this home that is
-     * reachable or about to start.
+     * Describes, in a sentence, an owner that cannot be reached from here; empty if the owner is a server of this home
+     * that is reachable or about to start.
      *
      * @param self the server that asks
      * @throws InterruptedException if the thread is interrupted
@@ -56,8 +56,8 @@ public final class PortFileOwner {
     }
 
     /**
-     * Describes an owner that cannot be reached from here, without trying the lock, because only servers may do that. Empty also if
-     * no visible process owns the file.
+     * Describes an owner that cannot be reached from here, without trying the lock, because only servers may do that.
+     * Empty also if no visible process owns the file.
      */
     public static Optional<String> outOfReach(App app) throws IOException {
         List<Optional<InstanceRecord>> living = living(app, Optional.empty());
@@ -108,8 +108,8 @@ public final class PortFileOwner {
     }
 
     /**
-     * Returns whether the owner is one of {@code living} that a client can reach: it is about to start and has no record yet, or
-     * the file names it, or the file names no server because the owner has not written it yet.
+     * Returns whether the owner is one of {@code living} that a client can reach: it is about to start and has no
+     * record yet, or the file names it, or the file names no server because the owner has not written it yet.
      */
     static boolean isWithinReach(List<Optional<InstanceRecord>> living, Optional<Integer> named, RecordScope here) {
         for (Optional<InstanceRecord> record : living) {

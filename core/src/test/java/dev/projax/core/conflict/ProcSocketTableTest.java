@@ -24,14 +24,14 @@ class ProcSocketTableTest {
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "::1, ::1", "::, ::1"})
-    void finds_this_process_at_both_ends_of_a_connection(String bound, String dialled) throws IOException {
-        if (dialled.equals("::1")) {
+    void finds_this_process_at_both_ends_of_a_connection(String bound, String dialed) throws IOException {
+        if (dialed.equals("::1")) {
             Requirement.ipv6();
         }
         SocketTable table = table();
         long self = ProcessHandle.current().pid();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(bound));
-                Socket client = new Socket(dialled, listener.getLocalPort())) {
+                Socket client = new Socket(dialed, listener.getLocalPort())) {
             List<SocketTable.Entry> own = table.sockets(Set.of(listener.getLocalPort()));
             List<SocketTable.Entry> theirs = table.sockets(Set.of(client.getLocalPort()));
 

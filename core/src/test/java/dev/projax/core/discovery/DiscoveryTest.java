@@ -76,7 +76,7 @@ class DiscoveryTest {
     @Test
     void asks_no_other_port_if_the_port_files_server_is_verified() throws IOException {
         try (Registration registration = Registration.begin(app);
-                FakeServer server = proven(0, registration);
+                FakeServer server = verified(0, registration);
                 PortSquatter inRange = PortSquatter.listeningOn(range.first());
                 PortSquatter inExtra = PortSquatter.listeningOn(extra)) {
             portFileNames(server.port());
@@ -184,7 +184,7 @@ class DiscoveryTest {
     @Test
     void verifies_a_server_whose_proof_matches_its_record() throws IOException {
         try (Registration registration = Registration.begin(app);
-                FakeServer server = proven(0, registration)) {
+                FakeServer server = verified(0, registration)) {
             Optional<Server> found = discovery().find();
 
             assertThat(found).map(Server::port).contains(server.port());
@@ -201,10 +201,10 @@ class DiscoveryTest {
 
     @Test
     void prefers_a_verified_server_to_the_unverified_one_of_the_port_file() throws IOException {
-        try (FakeServer unproven = FakeServer.healthy(range.first());
+        try (FakeServer unverified = FakeServer.healthy(range.first());
                 Registration registration = Registration.begin(app);
-                FakeServer server = proven(0, registration)) {
-            portFileNames(unproven.port());
+                FakeServer server = verified(0, registration)) {
+            portFileNames(unverified.port());
 
             Optional<Server> found = discovery().find();
 
@@ -215,7 +215,7 @@ class DiscoveryTest {
     @Test
     void rejects_a_relayed_proof_of_another_port() throws IOException {
         try (Registration registration = Registration.begin(app);
-                FakeServer server = proven(0, registration);
+                FakeServer server = verified(0, registration);
                 FakeServer relay = FakeServer.proving(range.first(), registration.identity())) {
             DiscoveryReport report = discovery().survey();
 
@@ -257,7 +257,7 @@ class DiscoveryTest {
         try (Registration older = Registration.begin(app);
                 PortSquatter hung = PortSquatter.listeningOn(range.last());
                 Registration registration = Registration.begin(app);
-                FakeServer server = proven(0, registration)) {
+                FakeServer server = verified(0, registration)) {
             older.publish(range.last());
             long start = System.nanoTime();
 
@@ -277,7 +277,7 @@ class DiscoveryTest {
     }
 
     /** Starts a server that gives valid proofs, and publishes its record. */
-    private static FakeServer proven(int port, Registration registration) throws IOException {
+    private static FakeServer verified(int port, Registration registration) throws IOException {
         FakeServer server = FakeServer.proving(port, registration.identity());
         registration.identity().boundTo(server.port());
         registration.publish(server.port());

@@ -54,8 +54,8 @@ class RankingTest {
 
     @Test
     void prefers_the_verified_server_of_the_port_file_to_an_older_one() {
-        Candidate older = proven(7001, Candidate.Source.RECORD, "2024-01-01T00:00:00Z");
-        Candidate named = proven(7002, Candidate.Source.PORT_FILE, "2024-01-02T00:00:00Z");
+        Candidate older = verified(7001, Candidate.Source.RECORD, "2024-01-01T00:00:00Z");
+        Candidate named = verified(7002, Candidate.Source.PORT_FILE, "2024-01-02T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(named, older));
 
@@ -64,9 +64,9 @@ class RankingTest {
 
     @Test
     void prefers_the_oldest_verified_server() {
-        Candidate middle = proven(7001, Candidate.Source.RANGE, "2024-01-02T00:00:00Z");
-        Candidate oldest = proven(7002, Candidate.Source.RANGE, "2024-01-01T00:00:00Z");
-        Candidate newest = proven(7003, Candidate.Source.RECORD, "2024-01-03T00:00:00Z");
+        Candidate middle = verified(7001, Candidate.Source.RANGE, "2024-01-02T00:00:00Z");
+        Candidate oldest = verified(7002, Candidate.Source.RANGE, "2024-01-01T00:00:00Z");
+        Candidate newest = verified(7003, Candidate.Source.RECORD, "2024-01-03T00:00:00Z");
 
         Optional<Candidate> best = Ranking.best(List.of(middle, oldest, newest));
 
@@ -77,14 +77,14 @@ class RankingTest {
     void prefers_any_verified_server_to_the_unverified_one_of_the_port_file() {
         Candidate named = Target.of(7001, Candidate.Source.PORT_FILE)
                 .after(Answer.of(Candidate.Outcome.UNVERIFIED, "test"), Duration.ZERO);
-        Candidate proven = proven(7002, Candidate.Source.RECORD, "2024-01-02T00:00:00Z");
+        Candidate verified = verified(7002, Candidate.Source.RECORD, "2024-01-02T00:00:00Z");
 
-        Optional<Candidate> best = Ranking.best(List.of(named, proven));
+        Optional<Candidate> best = Ranking.best(List.of(named, verified));
 
-        assertThat(best).containsSame(proven);
+        assertThat(best).containsSame(verified);
     }
 
-    private static Candidate proven(int port, Candidate.Source source, String started) {
+    private static Candidate verified(int port, Candidate.Source source, String started) {
         Answer verdict = verified(TestRecords.startedAt(port, Instant.parse(started)));
         return Target.of(port, source).after(verdict, Duration.ZERO);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchEndTest {
     @ParameterizedTest
     @CsvSource({
-        // standings in the order of preference | all known | favourite verified | grace over | decided
+        // standings in the order of preference | all known | favorite verified | grace over | decided
         "OUT OUT,                     true,  false, false, true",
         "OUT SILENT,                  true,  false, false, false",
         "HEALTHY SILENT,              true,  false, false, true",
@@ -29,11 +29,11 @@ class SearchEndTest {
         "VERIFIED OUT,                  false, true,  false, true",
     })
     void a_search_is_over_when_no_answer_can_beat_the_best_one_or_all_had_enough_time(
-            String standings, boolean allKnown, boolean favouriteProven, boolean graceOver, boolean decided) {
+            String standings, boolean allKnown, boolean favoriteProven, boolean graceOver, boolean decided) {
         List<Standing> known =
                 Stream.of(standings.split(" ")).map(Standing::valueOf).toList();
 
-        assertThat(SearchEnd.isDecided(known, allKnown, favouriteProven, graceOver))
+        assertThat(SearchEnd.isDecided(known, allKnown, favoriteProven, graceOver))
                 .isEqualTo(decided);
     }
 }

@@ -37,14 +37,14 @@ class InstancesTest {
 
     @Test
     void lists_verified_unverified_and_silent_servers() throws IOException {
-        try (Registration proven = Registration.begin(app);
-                FakeServer proving = FakeServer.proving(0, proven.identity());
-                Registration unproven = Registration.begin(app);
+        try (Registration verified = Registration.begin(app);
+                FakeServer proving = FakeServer.proving(0, verified.identity());
+                Registration unverified = Registration.begin(app);
                 FakeServer healthy = FakeServer.healthy(0);
                 Registration silent = Registration.begin(app)) {
-            proven.identity().boundTo(proving.port());
-            proven.publish(proving.port());
-            unproven.publish(healthy.port());
+            verified.identity().boundTo(proving.port());
+            verified.publish(proving.port());
+            unverified.publish(healthy.port());
             silent.publish(FreePorts.one());
 
             List<Instance> instances = Instances.of(app).list();
@@ -52,8 +52,8 @@ class InstancesTest {
             assertThat(instances)
                     .extracting(Instance::id, Instance::state)
                     .containsExactlyInAnyOrder(
-                            tuple(proven.identity().id(), InstanceState.VERIFIED),
-                            tuple(unproven.identity().id(), InstanceState.UNVERIFIED),
+                            tuple(verified.identity().id(), InstanceState.VERIFIED),
+                            tuple(unverified.identity().id(), InstanceState.UNVERIFIED),
                             tuple(silent.identity().id(), InstanceState.UNRESPONSIVE));
         }
     }

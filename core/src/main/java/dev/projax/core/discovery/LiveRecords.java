@@ -13,16 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records whose port a client should ask: their lock is held or unknown, and they are valid here. Reads them in small batches,
- * because there may be ten thousand, all but one dead. Not thread-safe.
+ * The records whose port a client should ask: their lock is held or unknown, and they are valid here. Reads them in
+ * small batches, because there may be ten thousand, all but one dead. Not thread-safe.
  */
-final class MayLive {
+final class LiveRecords {
     private final InstanceFiles files;
     private final List<InstanceRecord> living = new ArrayList<>();
     private @Nullable Iterator<InstanceId> rest;
     private RecordScope here = new RecordScope("", "", "");
 
-    MayLive(InstanceFiles files) {
+    LiveRecords(InstanceFiles files) {
         this.files = files;
     }
 

@@ -2,8 +2,8 @@ package dev.projax.core.discovery;
 
 import java.util.List;
 
-/** The ports that a search asks besides its favourite. Finding them takes time, so they come in batches. */
-interface WhomToAsk {
+/** The ports that a search asks besides its favorite. Finding them takes time, so they come in batches. */
+interface TargetSource {
     /** Returns the first batch, in the order of preference; called once. */
     List<Target> first();
 
@@ -13,9 +13,9 @@ interface WhomToAsk {
     /** Returns whether there are no more. */
     boolean isAll();
 
-    /** Returns ports that are all known from the beginning. */
-    static WhomToAsk these(List<Target> targets) {
-        return new WhomToAsk() {
+    /** Returns a source whose ports are all known from the beginning. */
+    static TargetSource of(List<Target> targets) {
+        return new TargetSource() {
             @Override
             public List<Target> first() {
                 return targets;
