@@ -267,7 +267,7 @@ public final class GuardedKill {
                     : Optional.of(verdict.holders().get(0));
         }
 
-        /** Returns why no process is to be terminated. */
+        /** Returns why no process may be terminated. */
         public Optional<PortVerdict.Refusal> refusal() {
             return Optional.ofNullable(refusal);
         }

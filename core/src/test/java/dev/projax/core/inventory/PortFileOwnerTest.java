@@ -117,8 +117,8 @@ class PortFileOwnerTest {
                             Files.exists(Path.of("/proc/locks"))
                                     ? Optional.of(lockFile + " is locked by " + known)
                                     : Optional.empty());
-            try (Hosted<HealthServer> beside = Hosting.of(app).startUnverified(HEALTHY)) {
-                assertThat(beside.notices())
+            try (Hosted<HealthServer> second = Hosting.of(app).startUnverified(HEALTHY)) {
+                assertThat(second.notices())
                         .containsExactly(lockFile + " is locked by " + known
                                 + ", so clients that read only that file do not find this server");
             }
