@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The format of a record: ASCII lines {@code key=value}, each with a newline at the end. The first is
  * {@code version=1}. Then follow, in any order and each once: {@code id} (16 hexadecimal digits), {@code port},
  * {@code pid}, {@code started} (an RFC 3339 instant), {@code machine}, {@code boot}, {@code netns} (each may be empty),
- * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). A
- * {@code program} is optional, and ignored if it is not a {@link Program}. Other keys are ignored, because later versions may
- * add some.
+ * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). A {@code program} is optional, and ignored
+ * if it is not a valid {@link Program}. Other keys are ignored, because later versions may add some.
  */
 final class InstanceRecordFormat {
     /** The largest file that is read, in bytes. */

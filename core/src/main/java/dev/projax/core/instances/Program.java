@@ -3,13 +3,13 @@ package dev.projax.core.instances;
 import java.util.Optional;
 
 /**
- * The name and version of the program behind a server, as {@code acme 1.2}: one to 64 printable ASCII characters, without
- * spaces at either end. Terminals, logs and records can take it as it is.
+ * The name and version of the program behind a server, like {@code acme 1.2}: 1 to 64 printable ASCII characters
+ * without spaces at either end, which are safe in terminals, logs and records.
  */
 public record Program(String text) {
     private static final int MAX_LENGTH = 64;
 
-    /** Checks {@code text}. */
+    /** @throws IllegalArgumentException if {@code text} is not valid */
     public Program {
         if (!isUsable(text)) {
             throw new IllegalArgumentException(
@@ -18,7 +18,7 @@ public record Program(String text) {
         }
     }
 
-    /** Reads a record's value: empty if it cannot be used. */
+    /** Reads a record's value; empty if it is not valid. */
     static Optional<Program> parse(String text) {
         return isUsable(text) ? Optional.of(new Program(text)) : Optional.empty();
     }
@@ -37,7 +37,10 @@ public record Program(String text) {
                 && text.chars().allMatch(Program::isPrintable);
     }
 
-    /** The message about a bad text must not break a terminal either. */
+    /**
+     * Returns {@code text} for a message, with other characters replaced, because the message must be safe in a
+     * terminal too.
+     */
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.chars().limit(MAX_LENGTH).forEach(c -> shown.append(isPrintable(c) ? (char) c : '?'));
