@@ -16,14 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The bridge accepts and sends exactly the messages in docs/desktop.md, as one conversation from top to bottom. */
+/** The bridge accepts and sends exactly the messages in docs/desktop.md, as a conversation for each app that it shows. */
 final class DesktopProtocolIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int MESSAGES = 17;
+    private static final int MESSAGES = 22;
 
     /** Members whose value differs each time. They must be present, with the same type. */
     private static final Set<String> OTHER_EACH_TIME =
@@ -31,28 +32,44 @@ final class DesktopProtocolIT {
 
     @Test
     void each_message_matches_the_page() throws Exception {
-        List<String> lines = messages();
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(MESSAGES);
-        try (Workplace place = Workplace.open();
-                BridgeProcess bridge = BridgeProcess.start(place)) {
-            try {
-                int changes = 0;
-                for (String line : lines) {
-                    String message = line.substring(3);
-                    if (line.startsWith("->")) {
-                        bridge.send(message);
-                        continue;
-                    }
-                    boolean isChange = message.contains("\"server/changed\"");
-                    JsonNode received = isChange ? change(bridge, changes++) : bridge.next();
-                    assertThat(general("", received)).isEqualTo(general("", JSON.readTree(message)));
+        List<List<String>> conversations = conversations();
+        assertThat(conversations).hasSize(2);
+        assertThat(conversations.stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(MESSAGES);
+        for (List<String> lines : conversations) {
+            try (Workplace place = Workplace.open();
+                    BridgeProcess bridge = BridgeProcess.start(place, acme(place))) {
+                try {
+                    hold(lines, bridge);
+                } finally {
+                    place.projax("stop", "--all");
                 }
-                assertThat(bridge.awaitExit(PATIENCE)).isZero();
-                assertThat(bridge.changes()).hasSize(changes);
-            } finally {
-                place.projax("stop", "--all");
             }
         }
+    }
+
+    private static void hold(List<String> lines, BridgeProcess bridge) throws IOException {
+        int changes = 0;
+        for (String line : lines) {
+            String message = line.substring(3);
+            if (line.startsWith("->")) {
+                bridge.send(message);
+                continue;
+            }
+            boolean isChange = message.contains("\"server/changed\"");
+            JsonNode received = isChange ? change(bridge, changes++) : bridge.next();
+            assertThat(general("", received)).isEqualTo(general("", JSON.readTree(message)));
+        }
+        if (lines.stream().anyMatch(line -> line.contains("\"shutdown\""))) {
+            assertThat(bridge.awaitExit(PATIENCE)).isZero();
+        }
+        assertThat(bridge.changes()).hasSize(changes);
+    }
+
+    /** Keeps the page's own app away from what this machine may have in its place. */
+    private static Map<String, String> acme(Workplace place) {
+        return Map.of(
+                "ACME_HOME", place.directory().resolve("acme").toString(),
+                "ACME_RANGE", place.range().toString());
     }
 
     private static JsonNode change(BridgeProcess bridge, int index) {
@@ -60,14 +77,21 @@ final class DesktopProtocolIT {
         return bridge.changes().get(index).json();
     }
 
-    private static List<String> messages() throws IOException {
-        List<String> messages = new ArrayList<>();
+    /** Returns the messages of the page. Another conversation starts where an initialized bridge would be initialized. */
+    private static List<List<String>> conversations() throws IOException {
+        List<List<String>> conversations = new ArrayList<>();
+        boolean isInitialized = true;
         for (String line : Files.readAllLines(Distribution.root().resolve("docs/desktop.md"))) {
             if (line.startsWith("-> ") || line.startsWith("<- ")) {
-                messages.add(line);
+                if (isInitialized && line.contains("\"initialize\"")) {
+                    conversations.add(new ArrayList<>());
+                    isInitialized = false;
+                }
+                isInitialized |= line.contains("\"result\"");
+                conversations.get(conversations.size() - 1).add(line);
             }
         }
-        return messages;
+        return conversations;
     }
 
     /** Returns the message with a placeholder for each value that differs each time. */

@@ -75,11 +75,10 @@ final class Methods implements Endpoint, Closeable {
             Params params = Params.of(given);
             return switch (method) {
                 case "initialize" -> CompletableFuture.completedFuture(initialize(params));
-                case "server/current" ->
-                    CompletableFuture.completedFuture(Json.of(connection().current()));
+                case "server/current" -> CompletableFuture.completedFuture(current(connection(), params));
                 case "server/ensure" -> ensure(connection(), params);
                 case "server/request" -> send(connection(), params);
-                case "shutdown" -> CompletableFuture.completedFuture(FAREWELL);
+                case "shutdown" -> CompletableFuture.completedFuture(shutdown(params));
                 default -> throw error(ResponseErrorCode.MethodNotFound.getValue(), "unknown method: " + method);
             };
         } catch (IllegalArgumentException e) {
@@ -106,7 +105,18 @@ final class Methods implements Endpoint, Closeable {
         return welcome;
     }
 
+    private static JsonObject current(ServerConnection on, Params params) {
+        params.requireOnly();
+        return Json.of(on.current());
+    }
+
+    private static JsonNull shutdown(Params params) {
+        params.requireOnly();
+        return FAREWELL;
+    }
+
     private ConnectionOptions options(Params params) {
+        params.requireOnly("app", "launch", "allowUnverified");
         App app = params.object("app").map(this::app).orElseGet(() -> App.projax(environment));
         List<String> command = params.texts("launch");
         boolean isProjax = app.name().equals("projax");
@@ -116,16 +126,19 @@ final class Methods implements Endpoint, Closeable {
     }
 
     private App app(Params params) {
+        params.requireOnly("name", "range");
         return App.named(params.requiredText("name"), PortRange.parse(params.requiredText("range")), environment);
     }
 
     private CompletableFuture<JsonObject> ensure(ServerConnection on, Params params) {
+        params.requireOnly("timeoutMillis");
         Duration limit =
                 Duration.ofMillis(params.milliseconds("timeoutMillis", USUAL_ENSURE_MILLIS, MOST_ENSURE_MILLIS));
         return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.ensureRunning(limit))), ensures);
     }
 
     private CompletableFuture<JsonObject> send(ServerConnection on, Params params) {
+        params.requireOnly("method", "path", "body");
         String method = params.requiredText("method");
         String path = params.requiredText("path");
         String body = params.text("body").orElse(null);

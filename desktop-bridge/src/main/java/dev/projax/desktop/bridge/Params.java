@@ -31,6 +31,25 @@ final class Params {
         throw new IllegalArgumentException("params must be an object");
     }
 
+    /** Refuses any parameter but {@code names}, so that a typo cannot go unnoticed. */
+    void requireOnly(String... names) {
+        List<String> known = List.of(names);
+        for (String name : object.keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("unknown parameter " + name + "; expected " + choice(known));
+            }
+        }
+    }
+
+    private static String choice(List<String> names) {
+        if (names.isEmpty()) {
+            return "none";
+        }
+        int last = names.size() - 1;
+        String others = String.join(", ", names.subList(0, last));
+        return (others.isEmpty() ? "" : others + " or ") + names.get(last);
+    }
+
     Optional<Params> object(String name) {
         return member(name).map(value -> {
             if (value instanceof JsonObject inner) {

@@ -56,6 +56,34 @@ class SessionTest {
         assertThat(error.get("data").isJsonNull()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "initialize | {\"lanch\":[]} | unknown parameter lanch; expected app, launch or allowUnverified",
+                "initialize | {\"app\":{\"name\":\"a\",\"range\":\"24999\",\"home\":\"/\"}} "
+                        + "| unknown parameter home; expected name or range",
+                "server/current | {\"wait\":1} | unknown parameter wait; expected none",
+                "server/ensure | {\"timeout\":1} | unknown parameter timeout; expected timeoutMillis",
+                "server/request | {\"method\":\"GET\",\"path\":\"/\",\"headers\":{}} "
+                        + "| unknown parameter headers; expected method, path or body",
+                "shutdown | {\"force\":true} | unknown parameter force; expected none",
+            })
+    void refuses_a_parameter_that_a_method_does_not_take(String method, String params, String words)
+            throws IOException {
+        String first = method.equals("initialize") ? "" : request(1, "initialize", "{}");
+
+        List<JsonObject> answers = answers(first + request(2, method, params) + request(3, "server/nothing", "{}"));
+
+        JsonObject refusal = answers.get(answers.size() - 2);
+        assertThat(refusal.get("id").getAsInt()).isEqualTo(2);
+        assertThat(refusal.getAsJsonObject("error").get("code").getAsInt()).isEqualTo(-32602);
+        assertThat(refusal.getAsJsonObject("error").get("message").getAsString())
+                .isEqualTo(words);
+        assertThat(answers.get(answers.size() - 1).get("id").getAsInt()).isEqualTo(3);
+    }
+
     @Test
     void refuses_a_message_without_a_frame_and_reads_the_next_one() throws IOException {
         String message = "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"server/current\"}";
@@ -127,6 +155,10 @@ class SessionTest {
 
     private static InputStream stream(ByteArrayOutputStream out) {
         return new ByteArrayInputStream(out.toByteArray());
+    }
+
+    private static String request(int id, String method, String params) {
+        return frame("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     private static String frame(String content) {
