@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The thread of one connection: does what the {@link StateMachine} decides, and reports the result to it. */
 final class ConnectionLoop implements Runnable {
-    /** For systems that do not notify us of a new port file: with notification, a search starts at once. */
+    /** For servers without a port file: the system reports a new port file at once. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(15));
 
     private final App app;

@@ -37,10 +37,9 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
             return new LaunchCommand(options.launchCommand(), places(app));
         }
         Optional<Path> sibling = app.name().equals(PROJAX) ? sibling() : Optional.empty();
-        Path launcher = sibling.orElseThrow(
-                () -> new LaunchException(
-                        "no server of " + app.name()
-                                + " is running, and no launch command is set; set one with ConnectionOptions.launchedBy or \"launch\" in initialize"));
+        Path launcher = sibling.orElseThrow(() -> new LaunchException("no server of " + app.name()
+                + " is running, and no launch command is set; set one with ConnectionOptions.launchedBy or \"launch\""
+                + " in initialize"));
         return new LaunchCommand(List.of(launcher.toString(), "start", "--json"), places(app));
     }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames from a stream: header lines, an empty line, and the content in UTF-8. Only the header
- * {@code Content-Length: BYTES} counts. Anything else is reported as an error. A line that is not a header is reported at
- * once, because its sender waits for an answer and sends no empty line. A frame that is too large is skipped without being
- * stored, unlike in LSP4J's own reader, which allocates whatever length it reads.
+ * {@code Content-Length: BYTES} counts. Anything else is reported as an error. A line that is not a header is reported
+ * at once, because its sender waits for an answer and sends no empty line. A frame that is too large is skipped without
+ * being stored, unlike in LSP4J's own reader, which allocates whatever length it reads.
  *
  * <p>A wrong length is noticed: a line with {@code Content-Length} inside skipped content must be the next header,
  * because JSON has no line break in a string and no such word outside of one.
