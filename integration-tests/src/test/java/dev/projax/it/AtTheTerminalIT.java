@@ -8,6 +8,8 @@ import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user sees in a real terminal, and what is left there. */
 final class AtTheTerminalIT {
@@ -70,6 +72,23 @@ final class AtTheTerminalIT {
 
             window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
             assertThat(window.screen()).doesNotContain("waiting");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40})
+    void a_spinner_fits_a_narrow_terminal(int columns) throws IOException {
+        Requirement.linux();
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = TerminalWindow.open(place, columns)) {
+            place.serve().suspend();
+
+            window.enter("clear; projax stop --force");
+            window.awaitScreen("the spinner", screen -> screen.contains(" s, waiting f"));
+
+            assertThat(window.screen()).hasLineCount(1).endsWith("…");
+            window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
+            assertThat(window.screen()).doesNotContain("wait");
         }
     }
 

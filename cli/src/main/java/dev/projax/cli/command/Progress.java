@@ -22,7 +22,9 @@ public final class Progress implements Closeable {
     private final long start = System.nanoTime();
     private final Thread wiping = new Thread(this::wipe, "projax-wipe");
     private String shown = "";
-    private int columns = Integer.MAX_VALUE;
+
+    /** The width of the terminal; 0 until the first line is due, because asking starts a process. */
+    private int columns;
 
     private Progress(PrintStream terminal, boolean isSeen) {
         this.terminal = terminal;
@@ -39,7 +41,14 @@ public final class Progress implements Closeable {
         if (!isSeen) {
             return;
         }
-        String line = line(what, Duration.ofNanos(System.nanoTime() - start), columns);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        if (elapsed.compareTo(PATIENCE) < 0) {
+            return;
+        }
+        if (columns == 0) {
+            columns = TerminalSize.ofTerminal().columns();
+        }
+        String line = line(what, elapsed, columns);
         if (line.equals(shown)) {
             return;
         }
@@ -47,10 +56,9 @@ public final class Progress implements Closeable {
             try {
                 Runtime.getRuntime().addShutdownHook(wiping);
             } catch (IllegalStateException e) {
-                // the process ends, and nobody would wipe it off
+                // The JVM is shutting down, so nothing would clear the line.
                 return;
             }
-            columns = TerminalSize.ofTerminal().columns();
         }
         shown = line;
         terminal.print(WIPE + line);
@@ -90,15 +98,12 @@ public final class Progress implements Closeable {
         }
     }
 
-    /** Returns what is shown after that time; it must not reach the last column, from where some terminals go on below. */
+    /** Returns the line to show. It leaves the last column free, because some terminals wrap there. */
     static String line(String what, Duration elapsed, int columns) {
-        if (elapsed.compareTo(PATIENCE) < 0) {
-            return "";
-        }
         long frame = elapsed.toMillis() / FRAME.toMillis();
         String seconds = String.format(Locale.ROOT, "%.1f", frame * FRAME.toMillis() / MILLIS_PER_SECOND);
         String line = FRAMES[(int) (frame % FRAMES.length)] + " " + seconds + " s, waiting for " + what;
-        return line.substring(0, Math.min(line.length(), columns - 1));
+        return Table.cut(line, columns - 1);
     }
 
     private synchronized void wipe() {

@@ -83,7 +83,8 @@ public final class Table {
         return last;
     }
 
-    private static String cut(String text, int room) {
+    /** Cuts {@code text} to {@code room} columns, with an ellipsis if letters are lost. */
+    static String cut(String text, int room) {
         if (text.length() <= room) {
             return text;
         }
