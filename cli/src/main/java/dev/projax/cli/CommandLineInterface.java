@@ -7,13 +7,13 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.TerminalSize;
 import dev.projax.cli.port.FullRange;
+import dev.projax.cli.reference.HelpText;
 import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -56,28 +56,27 @@ final class CommandLineInterface {
     }
 
     private int run(CommandLine commandLine, ParseResult parsed) throws Exception {
-        if (isHelp(parsed) || (parsed.hasSubcommand() && isHelp(parsed.subcommand()))) {
-            commandLine.setColorScheme(Help.defaultColorScheme(console.isColoured() ? Ansi.ON : Ansi.OFF));
+        if (parsed.isVersionHelpRequested()) {
+            commandLine.printVersionHelp(commandLine.getOut());
+            return ExitCode.DONE;
         }
-        Integer help = CommandLine.executeHelpRequest(parsed);
-        if (help != null) {
-            return help;
+        ParseResult arguments = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        if (parsed.isUsageHelpRequested() || arguments.isUsageHelpRequested()) {
+            CommandLine asked = arguments.commandSpec().commandLine();
+            console.answer(HelpText.of(asked, console.isColoured(), TerminalSize.ofText(console)));
+            return ExitCode.DONE;
         }
         if (!parsed.hasSubcommand()) {
-            HelpCommand.lines(commandLine, console.isErrColoured()).forEach(console.err()::println);
+            HelpText.of(commandLine, console.isErrColoured(), TerminalSize.ofText(console))
+                    .forEach(console.err()::println);
             return ExitCode.USAGE;
         }
-        ParseResult arguments = parsed.subcommand();
         Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
         try {
             return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
         } catch (NoFreePortException e) {
             throw FullRange.explain(e, Options.app(arguments, ears), Advice.fitting(arguments, ears));
         }
-    }
-
-    private static boolean isHelp(ParseResult parsed) {
-        return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
     private int report(Failure failure) {

@@ -6,12 +6,12 @@ import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.TerminalSize;
+import dev.projax.cli.reference.HelpText;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -56,14 +56,7 @@ final class HelpCommand implements Command {
             throw new CommandException(
                     ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), names, "projax help"));
         }
-        console.answer(lines(asked, console.isColoured()));
+        console.answer(HelpText.of(asked, console.isColoured(), TerminalSize.ofText(console)));
         return ExitCode.DONE;
-    }
-
-    /** Returns the help of a command. */
-    static List<String> lines(CommandLine command, boolean isColoured) {
-        return command.getUsageMessage(Help.defaultColorScheme(isColoured ? Ansi.ON : Ansi.OFF))
-                .lines()
-                .toList();
     }
 }

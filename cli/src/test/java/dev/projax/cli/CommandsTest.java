@@ -2,10 +2,13 @@ package dev.projax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.reference.HelpText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class CommandsTest {
     @Test
@@ -23,6 +26,25 @@ final class CommandsTest {
                 .contains("port", "serve")
                 .doesNotHaveDuplicates();
         assertThat(names()).isEqualTo(names(argument));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 80})
+    void have_help_whose_words_are_whole_at_any_width(int columns) {
+        for (CommandLine command : new CommandLine(Commands.model(), SpecFactory.INSTANCE)
+                .getSubcommands()
+                .values()) {
+            List<String> help = HelpText.of(command, false, columns);
+
+            assertThat(words(help)).isEqualTo(words(HelpText.of(command, false, 1000)));
+            assertThat(help)
+                    .allMatch(line ->
+                            line.length() <= columns || words(List.of(line)).size() == 1);
+        }
+    }
+
+    private static List<String> words(List<String> lines) {
+        return List.of(String.join(" ", lines).strip().split("\\s+"));
     }
 
     private static List<String> names(String... arguments) {

@@ -20,6 +20,13 @@ public record TerminalSize(int columns, int rows) {
         return console.launcher().outIsTerminal() ? ofTerminal() : NO_LIMIT;
     }
 
+    /** Returns how wide text is written: as wide as the terminal, but at most 80 columns. */
+    public static int ofText(Console console) {
+        boolean isRead =
+                console.launcher().outIsTerminal() || console.launcher().errIsTerminal();
+        return isRead ? Math.min(ofTerminal().columns, USUAL.columns) : USUAL.columns;
+    }
+
     /** Returns what this process' terminal shows; 80 by 24 where nobody knows. */
     static TerminalSize ofTerminal() {
         try {
