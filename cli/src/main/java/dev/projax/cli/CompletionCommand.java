@@ -4,15 +4,25 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.reference.Shell;
 import dev.projax.cli.server.ServerHealth;
+import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,6 +46,11 @@ final class CompletionCommand implements Command {
             .description("Print what the running servers can be called by, for the script.")
             .build();
 
+    private static final OptionSpec PORTS = OptionSpec.builder("--ports")
+            .hidden(true)
+            .description("Print the ports of the range on which a program listens, for the script.")
+            .build();
+
     private final Supplier<CommandSpec> all;
 
     /** @param all returns the model of all commands */
@@ -45,8 +60,10 @@ final class CompletionCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                SpecFactory.spec(this, "completion").addPositional(SHELL).addOption(SERVERS);
+        CommandSpec spec = SpecFactory.spec(this, "completion")
+                .addPositional(SHELL)
+                .addOption(SERVERS)
+                .addOption(PORTS);
         spec.usageMessage()
                 .description("Print the script by which a shell completes commands, options, and running servers.")
                 .footer(
@@ -60,6 +77,10 @@ final class CompletionCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         if (Options.has(SERVERS, arguments)) {
             console.answer(servers(arguments, console));
+            return ExitCode.DONE;
+        }
+        if (Options.has(PORTS, arguments)) {
+            console.answer(ports(Options.app(arguments, console).range()));
             return ExitCode.DONE;
         }
         Shell shell = arguments.matchedPositionalValue(0, (Shell) null);
@@ -81,6 +102,35 @@ final class CompletionCommand implements Command {
             running.id().map(InstanceId::text).ifPresent(id -> lines.add(id + "\t" + health + " on " + running.port()));
         }
         return lines;
+    }
+
+    /** Returns the ports on which a program listens, each with the program behind a tab. Binds no port, so it is quick. */
+    private static List<String> ports(PortRange range) throws IOException {
+        Optional<SocketTable> table = PortInspector.tableOfThisSystem();
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        Set<Integer> ports = new HashSet<>();
+        for (int port = range.first(); port <= range.last(); port++) {
+            ports.add(port);
+        }
+        Map<Integer, String> held = new TreeMap<>();
+        for (SocketTable.Entry socket : table.get().sockets(ports)) {
+            if (socket.state() == SocketTable.State.LISTENING && socket.isInTheWay()) {
+                held.putIfAbsent(socket.port(), holder(socket, table.get()));
+            }
+        }
+        return held.entrySet().stream()
+                .map(each -> each.getKey() + "\t" + each.getValue())
+                .toList();
+    }
+
+    private static String holder(SocketTable.Entry socket, SocketTable table) {
+        return socket.pids().stream()
+                .findFirst()
+                .flatMap(table::process)
+                .map(process -> Formats.printable(process.toString()))
+                .orElse("hidden owner");
     }
 
     private static Shell shell(String name) {

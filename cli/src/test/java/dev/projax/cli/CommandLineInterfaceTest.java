@@ -591,6 +591,18 @@ class CommandLineInterfaceTest {
         }
 
         @Test
+        void completion_is_told_which_ports_are_held_and_by_whom() throws IOException {
+            assertThat(terminal.projax("completion", "--ports").out()).isEqualTo(List.of(""));
+            try (Hosted<ApiServer> server = serve()) {
+                Screen screen = terminal.projax("completion", "--ports");
+
+                assertThat(screen.out())
+                        .containsExactly(server.port() + "\tjava (pid "
+                                + ProcessHandle.current().pid() + ")");
+            }
+        }
+
+        @Test
         void shows_how_it_was_found() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("discover");

@@ -79,7 +79,16 @@ final class CompletionIT {
 
             clear(window).type("projax stop " + id.substring(0, 6)).press("Tab");
             window.awaitScreen("the id", screen -> screen.contains("$ projax stop " + id));
-            window.press("Enter").awaitScreen("the answer", screen -> screen.contains("stopped " + first.url()));
+            clear(window).type("projax who ").press("Tab").press("Tab");
+            window.awaitScreen(
+                    "both held ports",
+                    screen -> screen.contains(Integer.toString(first.port()))
+                            && screen.contains(Integer.toString(second.port())));
+
+            clear(window).type("projax stop " + id).press("Enter");
+            window.awaitScreen("the answer", screen -> screen.contains("stopped " + first.url()));
+            clear(window).type("projax free ").press("Tab");
+            window.awaitScreen("the only held port", screen -> screen.contains("$ projax free " + second.port()));
         }
     }
 

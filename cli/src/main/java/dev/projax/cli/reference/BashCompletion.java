@@ -18,8 +18,9 @@ final class BashCompletion {
         script.append("""
                 # Completion of NAME for bash. To load it: source <(NAME completion bash)
 
-                _NAME_servers() {
-                    "${COMP_WORDS[0]/#\\~/$HOME}" completion --servers 2>/dev/null | cut -f 1
+                # The servers that run, or the ports that are held.
+                _NAME_running() {
+                    "${COMP_WORDS[0]/#\\~/$HOME}" completion "--$1" 2>/dev/null | cut -f 1
                 }
 
                 _NAME() {
@@ -69,7 +70,8 @@ final class BashCompletion {
     private static void command(StringBuilder script, Completable command, String name) {
         String options = reply("-W $'" + words(command.optionNames()) + "'");
         String argument = switch (command.argument().kind()) {
-            case SERVER -> reply("-W \"$(_" + name + "_servers)\"");
+            case SERVER -> reply("-W \"$(_" + name + "_running servers)\"");
+            case PORT -> reply("-W \"$(_" + name + "_running ports)\"");
             case WORDS -> reply("-W $'" + words(command.argument().words()) + "'");
             case PROGRAM -> reply("-c");
             case NONE, ANY, DIRECTORY, FILE -> "";

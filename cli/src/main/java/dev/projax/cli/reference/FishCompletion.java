@@ -10,9 +10,10 @@ final class FishCompletion {
         StringBuilder script = new StringBuilder("""
                 # Completion of NAME for fish. To load it: NAME completion fish | source
 
-                function __NAME_servers
+                # The servers that run, or the ports that are held, with descriptions.
+                function __NAME_running
                     set -l program (commandline -opc)[1]
-                    eval $program completion --servers 2>/dev/null
+                    eval $program completion --$argv[1] 2>/dev/null
                 end
 
                 complete -c NAME -f
@@ -58,7 +59,8 @@ final class FishCompletion {
         return switch (values.kind()) {
             case DIRECTORY -> " -a '(__fish_complete_directories)'";
             case FILE -> " -F";
-            case SERVER -> " -k -a '(__" + root.name() + "_servers)'";
+            case SERVER -> " -k -a '(__" + root.name() + "_running servers)'";
+            case PORT -> " -k -a '(__" + root.name() + "_running ports)'";
             case PROGRAM -> " -a '(__fish_complete_subcommand --fcs-skip=2)'";
             case WORDS -> " -a " + quoted(String.join(" ", values.words()));
             case NONE, ANY -> "";

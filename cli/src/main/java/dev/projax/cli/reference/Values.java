@@ -16,6 +16,9 @@ record Values(Kind kind, String label, List<String> words) {
     /** What the running servers are called by; the argument of {@code stop}, {@code restart} and {@code logs}. */
     static final String SERVER_LABEL = "ID|PORT";
 
+    /** A port that is held; the argument of {@code who} and {@code free}. */
+    private static final String PORT_LABEL = "PORT";
+
     private static final String PROGRAM_LABEL = "COMMAND";
     private static final String DIRECTORY_LABEL = "DIR";
 
@@ -31,6 +34,9 @@ record Values(Kind kind, String label, List<String> words) {
 
         /** The ids and ports of the servers that run just now. */
         SERVER,
+
+        /** The ports of the range on which a program listens now. */
+        PORT,
 
         /** A program and its arguments. */
         PROGRAM,
@@ -56,6 +62,7 @@ record Values(Kind kind, String label, List<String> words) {
         }
         return switch (argument.paramLabel()) {
             case SERVER_LABEL -> Kind.SERVER;
+            case PORT_LABEL -> argument.isOption() ? Kind.ANY : Kind.PORT;
             case PROGRAM_LABEL -> Kind.PROGRAM;
             case DIRECTORY_LABEL -> Kind.DIRECTORY;
             default -> argument.type() == Path.class ? Kind.FILE : Kind.ANY;

@@ -33,12 +33,15 @@ final class ZshCompletion {
                 #compdef NAME
                 # Completion of NAME for zsh. To load it: source <(NAME completion zsh)
 
-                _NAME_servers() {
-                    local -a servers
-                    servers=(${(f)"$(${~program} completion --servers 2>/dev/null)"})
-                    servers=(${servers/$'\\t'/:})
-                    _describe -t servers 'running server' servers
+                # The servers that run, or the ports that are held, with descriptions.
+                _NAME_running() {
+                    local -a found
+                    found=(${(f)"$(${~program} completion --$1 2>/dev/null)"})
+                    found=(${found/$'\\t'/:})
+                    _describe -t $1 $2 found
                 }
+                _NAME_servers() { _NAME_running servers 'running server' }
+                _NAME_ports() { _NAME_running ports 'port in use' }
 
                 _NAME() {
                     local curcontext=$curcontext state line program=$words[1]
@@ -105,6 +108,7 @@ final class ZshCompletion {
             case FILE -> "_files";
             case WORDS -> "(" + String.join(" ", values.words()) + ")";
             case SERVER -> "_" + name + "_servers";
+            case PORT -> "_" + name + "_ports";
             case NONE, ANY, PROGRAM -> " ";
         };
     }
