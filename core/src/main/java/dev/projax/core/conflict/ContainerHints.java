@@ -21,7 +21,7 @@ final class ContainerHints {
                 || Files.exists(root.resolve("run/.containerenv"))
                 || isOtherPidNamespace(root.resolve("proc/self/ns/pid"));
         if (isContainer) {
-            notes.add("this is a container, and the holder may be outside of it, invisible from here");
+            notes.add("this is a container: the holder may be outside, where you cannot see it");
         }
         Path proc = root.resolve("proc");
         if (Files.exists(proc) && !new ProcProcesses(proc).areOurs()) {
@@ -30,7 +30,7 @@ final class ContainerHints {
         if (text(root.resolve("proc/sys/kernel/osrelease"))
                 .toLowerCase(Locale.ROOT)
                 .contains("microsoft")) {
-            notes.add("this is WSL, and the holder may be a Windows program; try: netstat.exe -ano");
+            notes.add("this is WSL: the holder may be a Windows program; try: netstat.exe -ano");
         }
         return notes;
     }

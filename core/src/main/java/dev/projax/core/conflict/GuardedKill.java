@@ -288,8 +288,9 @@ public final class GuardedKill {
         }
 
         /**
-         * Returns whether a later look found only the sockets that the target had, and no process that holds them. The kernel closes
-         * them when the last thread of a process has exited, which can be a moment after the process counts as exited.
+         * Returns whether a later look found only the sockets that the target had, and no process that holds them. The
+         * kernel closes them when the last thread of a process has exited, which can be a moment after the process
+         * counts as exited.
          */
         boolean isLeftoverOfTarget(PortVerdict later) {
             return process != null

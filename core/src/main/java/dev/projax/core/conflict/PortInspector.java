@@ -84,8 +84,7 @@ public final class PortInspector {
      */
     public List<PortVerdict> inspect(Collection<Integer> ports) throws IOException {
         Map<Integer, PortVerdict> verdicts = new HashMap<>(look(ports));
-        // A process may have taken or left the port between the bind and the look at the table. A second look explains
-        // it.
+        // A process may have taken or left the port between the bind and the look. A second look explains it.
         List<Integer> doubtful = verdicts.values().stream()
                 .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
                 .map(PortVerdict::port)
@@ -217,8 +216,7 @@ public final class PortInspector {
         while (next.isPresent() && ancestors.add(next.get().pid())) {
             next = next.get().parent();
         }
-        // If the table cannot even name this process, nothing can be terminated. The name still decides what root is
-        // advised.
+        // If the table cannot name this process, none is terminated. The user still decides what is advised.
         String user = table.process(self.pid())
                 .map(process -> process.user().orElse(""))
                 .orElseGet(() -> System.getProperty("user.name", ""));

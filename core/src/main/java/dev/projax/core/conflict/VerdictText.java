@@ -58,7 +58,7 @@ final class VerdictText {
             case TIME_WAIT -> "a closed connection, for up to a minute";
             case RESERVED -> "free, but the system does not let you bind it";
             case SPLIT_LOCALHOST -> on(true) + " on 127.0.0.1, " + on(false) + " on ::1";
-            case UNEXPLAINED -> "taken, but no visible socket explains it";
+            case UNEXPLAINED -> "in use, but not by any visible socket";
         };
     }
 
