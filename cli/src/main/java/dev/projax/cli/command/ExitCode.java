@@ -3,7 +3,7 @@ package dev.projax.cli.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The exit codes; documented in the README. 130 and 143 after SIGINT and SIGTERM are the JVM's own. */
+/** The exit codes; documented in docs/cli.md. 130 and 143 after SIGINT and SIGTERM are the JVM's own. */
 public final class ExitCode {
     public static final int DONE = 0;
     public static final int FAILED = 1;
@@ -26,18 +26,15 @@ public final class ExitCode {
     /** Returns what help and the pages for {@code man} say of them. */
     public static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
-        put(meanings, DONE, "done; serve ends with 130 after Ctrl-C and 143 after SIGTERM");
-        put(meanings, FAILED, "failed for a reason not below");
+        put(meanings, DONE, "done (serve: 130 after Ctrl-C, 143 after SIGTERM)");
+        put(meanings, FAILED, "failed for another reason");
         put(meanings, USAGE, "wrong usage");
         put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
-        put(meanings, UNVERIFIED, "a server did not prove itself, and proof was required");
-        put(
-                meanings,
-                UNRESPONSIVE,
-                "a server did not answer in time, a process did not end in time, or its port was taken again");
-        put(meanings, FILE_PROBLEM, "a file or directory is the problem");
-        put(meanings, REFUSED, "refused, to protect somebody's process");
+        put(meanings, UNVERIFIED, "a server responded but is unverified, and --verified was set");
+        put(meanings, UNRESPONSIVE, "a server did not respond, or a process did not exit, in time");
+        put(meanings, FILE_PROBLEM, "a problem with a file or directory");
+        put(meanings, REFUSED, "refused, to protect a process");
         return meanings;
     }
 
