@@ -3,10 +3,14 @@ package dev.projax.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.cli.Terminal;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.docs.MarkdownPage.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation says of commands and options is what the program has. */
+/** What the documentation says of commands, options and exit codes is what the program has. */
 final class DocumentedCommandsTest {
     /** Tells of the inside too. */
     private static final Path DECISIONS = Path.of("docs/decisions.md");
@@ -55,5 +59,22 @@ final class DocumentedCommandsTest {
         assertThat(Terminal.options()).allSatisfy(names -> assertThat(options).containsAnyElementsOf(names));
         assertThat(options)
                 .isSubsetOf(Terminal.options().stream().flatMap(List::stream).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void a_table_of_exit_codes_has_all_of_them_in_the_words_of_the_help() throws IOException {
+        List<Map<String, String>> tables = new ArrayList<>();
+        for (MarkdownPage page : pages()) {
+            for (Table table : page.tables()) {
+                if (table.heads().equals(List.of("exit", "meaning"))) {
+                    Map<String, String> meanings = new LinkedHashMap<>();
+                    table.rows()
+                            .forEach(row -> meanings.put(row.get(0), row.get(1).replace("`", "")));
+                    tables.add(meanings);
+                }
+            }
+        }
+
+        assertThat(tables).isNotEmpty().containsOnly(ExitCode.meanings());
     }
 }

@@ -32,7 +32,7 @@ final class DocumentedJsonTest {
     private static final Path COMMAND_LINE = Path.of("docs/cli.md");
 
     @Test
-    void the_page_has_every_field_that_is_printed(@TempDir Path parent) throws IOException {
+    void the_page_has_every_field_that_is_printed_and_no_other(@TempDir Path parent) throws IOException {
         MarkdownPage page = MarkdownPage.read(COMMAND_LINE);
         PortRange range = FreePorts.inARow(2);
         int port = range.first();
@@ -60,6 +60,7 @@ final class DocumentedJsonTest {
         }
 
         assertThat(printed).isSubsetOf(page.codeSpans());
+        assertThat(printed).containsAll(column("field", page));
     }
 
     @Test

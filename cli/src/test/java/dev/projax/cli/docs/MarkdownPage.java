@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ record MarkdownPage(Path path, List<Line> lines) {
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile(
             "]\\(\\s*<?([^()<>\\s]+)>?(?:\\s+\"[^\"]*\")?\\s*\\)|\\b(?:href|src|srcset)=\"([^\"\\s]+)[^\"]*\"");
+    private static final Pattern PICTURE_WITHOUT_TEXT =
+            Pattern.compile("!\\[\\s*]\\([^)]*\\)|<img (?![^>]*\\balt=\"[^\"])[^>]*>");
     private static final Pattern TEXT_OF_LINK = Pattern.compile("!?\\[([^\\[\\]]*)]\\([^()]*\\)");
     private static final Pattern EXPLICIT_ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
 
@@ -150,6 +153,15 @@ record MarkdownPage(Path path, List<Line> lines) {
             targets.add(link.group(1) == null ? link.group(2) : link.group(1));
         }
         return targets;
+    }
+
+    /** Returns the pictures that say nothing to a reader who cannot see them. */
+    List<String> picturesWithoutText() {
+        return PICTURE_WITHOUT_TEXT
+                .matcher(textOutsideCodeBlocks())
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     /** Returns what a link to this page can have after a #, by the rules of GitHub. */

@@ -61,6 +61,13 @@ final class MarkdownPageTest {
     }
 
     @Test
+    void a_picture_needs_a_text() {
+        MarkdownPage page = page("![A session](a.svg) ![](b.svg)", "<img src=\"c.svg\"><img alt=\"D\" src=\"d.svg\">");
+
+        assertThat(page.picturesWithoutText()).containsExactly("![](b.svg)", "<img src=\"c.svg\">");
+    }
+
+    @Test
     void a_line_is_too_long_or_too_short() {
         MarkdownPage page = page("word ".repeat(25) + "end", "", "short", "and it goes on", "", "| " + "x ".repeat(99));
 
