@@ -27,7 +27,7 @@ final class DocumentedCommands {
     /** Prose may call a command by its name alone, without what it needs; {@code projax 0.1} is what a program says. */
     private static final Pattern NAME_OR_VERSION = Pattern.compile("projax (?:who|free|lease|[0-9].*)");
 
-    private static final Pattern ADVICE = Pattern.compile("(?:: | {2,})(projax [a-z].*)");
+    private static final Pattern ADVICE = Pattern.compile("(?:: | {2,})(projax [a-z].*?)(?:, or .*)?$");
     private static final Pattern RUN = Pattern.compile("( *)(?:- )?run: *(.*)");
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{.*?}}");
     private static final Pattern EXEC = Pattern.compile("Exec[A-Za-z]*=[-@:+!]*(.*)");
