@@ -55,7 +55,7 @@ public final class Terminal {
                 .subcommand();
     }
 
-    /** Returns why {@code arguments} are no command, or none that people are told of; nothing is run. */
+    /** Returns why {@code arguments} are not a documented command. Runs nothing. */
     public static Optional<String> complaint(List<String> arguments) {
         String[] words = arguments.toArray(String[]::new);
         try {
@@ -64,7 +64,7 @@ public final class Terminal {
             command = command.hasSubcommand() ? command.subcommand() : command;
             boolean isHelp = command.commandSpec().name().equals("help");
             if (isHelp && !Commands.names().contains(command.matchedPositionalValue(0, "help"))) {
-                return Optional.of("there is no help for it");
+                return Optional.of("there is no such help");
             }
             return command.matchedOptions().stream()
                     .filter(OptionSpec::hidden)
@@ -80,7 +80,7 @@ public final class Terminal {
         return Commands.names();
     }
 
-    /** Returns the options that people are told of, of all commands, each by all its names, but --help. */
+    /** Returns the names of each documented option of all commands, except --help. */
     public static Set<List<String>> options() {
         return Commands.model().subcommands().values().stream()
                 .flatMap(command -> command.getCommandSpec().options().stream())

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The job in docs/ci.md does what the page promises, as it stands there: the script, the workflows, and what they lease. */
+/** Runs the script, the workflows and the examples in docs/ci.md as they stand there. */
 final class CiPageIT {
     private static final String PAGE = "docs/ci.md";
     private static final String RANGE_OF_INDEX = "24${{ strategy.job-index }}00-24${{ strategy.job-index }}09";
@@ -172,7 +172,7 @@ final class CiPageIT {
         }
     }
 
-    /** A checkout with the page's script, and a machine where npm runs a test that finds its server and notes it. */
+    /** A CI job: a checkout with the page's script, and an npm that finds the server of the job and writes down its URL. */
     private static final class Job implements AutoCloseable {
         private static final String NPM = """
                 #!/bin/sh
@@ -257,7 +257,7 @@ final class CiPageIT {
             return Files.exists(logs) ? list(logs) : List.of();
         }
 
-        /** Returns what should be gone: files outside of the checkout, and processes. */
+        /** Returns the files outside the checkout and the processes that should be gone after the job. */
         List<Object> leftovers() throws IOException {
             List<Object> leftovers = new ArrayList<>(list(temporary));
             leftovers.addAll(Workplace.processesWithHomeIn(temporary));

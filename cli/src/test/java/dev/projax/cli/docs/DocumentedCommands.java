@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The {@code projax} commands that a page shows: in shell scripts, sessions, workflows, units, and inline code. */
 final class DocumentedCommands {
-    /** What a reader puts in for the words that stand for something. */
+    /** Sample values for the placeholders. */
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("PORT", "38124"),
             Map.entry("ID", "0123456789abcdef"),
@@ -24,7 +24,7 @@ final class DocumentedCommands {
             Map.entry("COMMAND", "start"),
             Map.entry("SHELL", "bash"));
 
-    /** Prose may call a command by its name alone, without what it needs; {@code projax 0.1} is what a program says. */
+    /** Prose may name a command without its arguments, and {@code projax 0.1.0} is a version. */
     private static final Pattern NAME_OR_VERSION = Pattern.compile("projax (?:who|free|lease|[0-9].*)");
 
     private static final Pattern ADVICE = Pattern.compile("(?:: | {2,})(projax [a-z].*?)(?:, or .*)?$");
@@ -34,7 +34,7 @@ final class DocumentedCommands {
 
     private DocumentedCommands() {}
 
-    /** Returns the arguments of each command, with values for the words that stand for something. */
+    /** Returns the arguments of each command, with sample values for placeholders. */
     static List<List<String>> of(MarkdownPage page) {
         List<List<String>> commands = new ArrayList<>();
         for (CodeBlock block : page.codeBlocks()) {
@@ -61,7 +61,7 @@ final class DocumentedCommands {
         };
     }
 
-    /** What is typed stands after a dollar sign; among what is printed is advice. */
+    /** A dollar sign starts a command. The output may contain advice, which is a command too. */
     private static List<String> session(List<String> lines) {
         List<String> scripts = new ArrayList<>();
         boolean goesOn = false;
@@ -81,7 +81,7 @@ final class DocumentedCommands {
         return lines.stream().flatMap(line -> pattern.matcher(line).results());
     }
 
-    /** A step has its script after {@code run:}, or in the lines below that are further to the right. */
+    /** The script of a step comes after {@code run:}, or in the indented lines below it. */
     private static List<String> workflow(List<String> lines) {
         List<String> scripts = new ArrayList<>();
         int within = Integer.MAX_VALUE;
@@ -103,7 +103,7 @@ final class DocumentedCommands {
         return scripts;
     }
 
-    /** In inline code, brackets are around what may be left out, and a bar is between what excludes each other. */
+    /** In inline code, brackets mark what is optional, and a bar separates alternatives. */
     private static String withoutNotation(String span) {
         return span.replaceAll("\\b([A-Z]+)(?:\\|[A-Z]+)+", "$1")
                 .replaceAll("\\[([A-Z]+|-[^\\]]*)]", "$1")

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation says of commands, options and exit codes is what the program has. */
+/** The commands, options and exit codes in the documentation are those of the program. */
 final class DocumentedCommandsTest {
-    /** Tells of the inside too. */
+    /** May mention hidden options. */
     private static final Path DECISIONS = Path.of("docs/decisions.md");
 
     private static final Path COMMAND_LINE = Path.of("docs/cli.md");

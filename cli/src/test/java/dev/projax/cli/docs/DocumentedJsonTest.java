@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fields and words that docs/cli.md lists are those that the commands print as JSON. */
+/** The fields and values that docs/cli.md lists are those that the commands print as JSON. */
 @Timeout(30)
 final class DocumentedJsonTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +64,7 @@ final class DocumentedJsonTest {
     }
 
     @Test
-    void the_page_has_every_word_that_a_field_may_be() throws IOException {
+    void the_page_has_every_value_of_a_field() throws IOException {
         MarkdownPage page = MarkdownPage.read(COMMAND_LINE);
 
         assertThat(column("kind", page)).containsExactlyInAnyOrder(names(PortVerdict.Kind.values()));
@@ -89,7 +89,7 @@ final class DocumentedJsonTest {
         return Arrays.stream(constants).map(Enum::name).toArray(String[]::new);
     }
 
-    /** Returns what stands as code in the first column below that head, in all tables. */
+    /** Returns the inline code in the first column of all tables with that head. */
     private static List<String> column(String head, MarkdownPage page) {
         return page.tables().stream()
                 .filter(table -> table.heads().get(0).equals(head))
@@ -98,7 +98,7 @@ final class DocumentedJsonTest {
                 .toList();
     }
 
-    /** Returns the words in capitals in the meaning of a field, in all tables. */
+    /** Returns the values that the tables list for a field. */
     private static List<String> words(String field, MarkdownPage page) {
         return page.tables().stream()
                 .map(Table::rows)

@@ -20,10 +20,10 @@ final class DocumentedVariablesTest {
     private static final Path COMMAND_LINE = Path.of("docs/cli.md");
     private static final Pattern NAME = Pattern.compile("PROJAX(?:_[A-Z]+)+");
 
-    /** A constant in Java may have such a name too; a variable's name stands in a string. */
+    /** In Java, only a string can be the name of a variable: a constant may look the same. */
     private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
 
-    /** What the launcher, the build and the programs say to each other. */
+    /** Variables that the launcher, the build and the programs use among themselves. */
     private static final Pattern INTERNAL = Pattern.compile("PROJAX_(?:ARCHIVES|REHEARSAL|SAVED.*)");
 
     static List<MarkdownPage> pages() throws IOException {

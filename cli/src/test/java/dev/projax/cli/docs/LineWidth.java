@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Decides whether a page is wrapped at 120 columns: no line is longer, and none breaks long before. */
+/** Checks that a page is wrapped at 120 columns: no line is longer, and no line breaks much earlier. */
 final class LineWidth {
     private static final int MOST = 120;
 
-    /** A line of prose may end here although the next word would fit, so that a small change needs no new wrapping. */
+    /** A line may break from here on even if the next word would fit, so that a small change needs no new wrapping. */
     private static final int FEWEST = 90;
 
     private static final Pattern ONE_LONG_LINK = Pattern.compile("(?:[-*] |> )?!?\\[[^]]*]\\([^)]*\\)[.,;:]?|\\S+");
@@ -20,7 +20,7 @@ final class LineWidth {
 
     private LineWidth() {}
 
-    /** Returns what is wrong with the page, a line of it each. */
+    /** Returns the lines that are too long or too short, each with the reason. */
     static List<String> complaints(MarkdownPage page) {
         List<String> complaints = new ArrayList<>();
         List<Line> lines = page.lines();
@@ -32,7 +32,7 @@ final class LineWidth {
             }
             boolean goesOn = i + 1 < lines.size() && isContinued(line, lines.get(i + 1));
             if (goesOn && width + 1 + firstPiece(lines.get(i + 1).text()) <= FEWEST) {
-                complaints.add(page + ":" + line.number() + ": only " + width + " columns, though the text goes on");
+                complaints.add(page + ":" + line.number() + ": only " + width + " columns, but the text goes on");
             }
         }
         return complaints;
@@ -51,7 +51,7 @@ final class LineWidth {
                 && !START_OF_ITEM.matcher(next.text()).matches();
     }
 
-    /** Returns the width of what nobody would break: a word, inline code, or a link. */
+    /** Returns the width of what must stay on one line: a word, inline code, or a link. */
     private static int firstPiece(String text) {
         Matcher piece = FIRST_PIECE.matcher(text);
         return piece.matches() ? piece.group(1).length() : 0;

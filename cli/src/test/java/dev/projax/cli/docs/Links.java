@@ -10,7 +10,7 @@ import java.util.List;
 final class Links {
     private Links() {}
 
-    /** Returns those that lead nowhere, each with the reason. */
+    /** Returns the broken ones, each with the reason. */
     static List<String> broken(MarkdownPage page) throws IOException {
         List<String> broken = new ArrayList<>();
         for (String target : page.targets()) {
@@ -28,7 +28,7 @@ final class Links {
         return broken;
     }
 
-    /** Returns the pages that it leads to. */
+    /** Returns the pages that this page links to. */
     static List<Path> pages(MarkdownPage page) {
         return page.targets().stream()
                 .filter(target -> !isElsewhere(target))

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation, read as the Markdown that these pages use: fenced code blocks, tables with a leading bar,
- * headings with a leading #, and links in parentheses.
+ * A page of the documentation. Understands only as much Markdown as these pages use: fenced code blocks, tables with a
+ * leading bar, headings with a leading #, and inline links.
  *
  * @param path the file, relative to the top directory of the sources
  * @param lines all lines of the page
@@ -48,14 +48,14 @@ record MarkdownPage(Path path, List<Line> lines) {
     /**
      * A line of the page.
      *
-     * @param number counted from 1
+     * @param number starts at 1
      */
     record Line(int number, Kind kind, String text) {}
 
     /**
      * A fenced code block.
      *
-     * @param language what the opening fence says, or nothing
+     * @param language as the opening fence names it, or empty
      * @param number the number of its first line
      */
     record CodeBlock(String language, int number, List<String> lines) {
@@ -64,10 +64,10 @@ record MarkdownPage(Path path, List<Line> lines) {
         }
     }
 
-    /** The cells of a table, the heads first; Markdown inside a cell is kept. */
+    /** A table. Its cells are Markdown. */
     record Table(List<String> heads, List<List<String>> rows) {}
 
-    /** Returns all pages: those in the top directory, and those in docs. */
+    /** Returns all pages in the top directory and in docs. */
     static List<MarkdownPage> all() throws IOException {
         List<MarkdownPage> pages = new ArrayList<>();
         for (String directory : List.of("", "docs")) {
@@ -113,7 +113,7 @@ record MarkdownPage(Path path, List<Line> lines) {
         return line.startsWith("<") ? Kind.HTML : Kind.TEXT;
     }
 
-    /** Returns where a path from the top directory leads. */
+    /** Returns the file at a path that is relative to the top directory. */
     static Path file(Path path) {
         return ROOT.resolve(path);
     }
@@ -135,7 +135,7 @@ record MarkdownPage(Path path, List<Line> lines) {
         return blocks;
     }
 
-    /** Returns the content of all inline code, a line break in it as a blank and a bar in it as a bar. */
+    /** Returns the content of all inline code. A line break becomes a space, an escaped bar a bar. */
     List<String> codeSpans() {
         return CODE_SPAN
                 .matcher(textOutsideCodeBlocks())
@@ -144,7 +144,7 @@ record MarkdownPage(Path path, List<Line> lines) {
                 .toList();
     }
 
-    /** Returns where links and pictures lead, in the order of the page. */
+    /** Returns the targets of all links and pictures, in the order of the page. */
     List<String> targets() {
         String withoutCode = CODE_SPAN.matcher(textOutsideCodeBlocks()).replaceAll("code");
         List<String> targets = new ArrayList<>();
@@ -155,7 +155,7 @@ record MarkdownPage(Path path, List<Line> lines) {
         return targets;
     }
 
-    /** Returns the pictures that say nothing to a reader who cannot see them. */
+    /** Returns the pictures without alternative text. */
     List<String> picturesWithoutText() {
         return PICTURE_WITHOUT_TEXT
                 .matcher(textOutsideCodeBlocks())
@@ -164,7 +164,7 @@ record MarkdownPage(Path path, List<Line> lines) {
                 .toList();
     }
 
-    /** Returns what a link to this page can have after a #, by the rules of GitHub. */
+    /** Returns the anchors that GitHub gives the headings of this page, and explicit ones. */
     Set<String> anchors() {
         Set<String> anchors = new LinkedHashSet<>();
         Map<String, Integer> times = new HashMap<>();
@@ -183,7 +183,7 @@ record MarkdownPage(Path path, List<Line> lines) {
         return anchors;
     }
 
-    /** GitHub keeps letters, digits, hyphens and underscores, and writes a hyphen for each blank. */
+    /** GitHub keeps letters, digits, hyphens and underscores, and turns each space into a hyphen. */
     private static String slug(String heading) {
         return TEXT_OF_LINK
                 .matcher(heading)
@@ -202,7 +202,7 @@ record MarkdownPage(Path path, List<Line> lines) {
             if (line.kind() == Kind.TABLE) {
                 rows.add(cells(line.text()));
             } else if (!rows.isEmpty()) {
-                // The second row is the rule below the heads.
+                // the second row only separates the heads from the rest
                 tables.add(new Table(rows.get(0), List.copyOf(rows.subList(2, rows.size()))));
                 rows.clear();
             }

@@ -72,7 +72,7 @@ final class MarkdownPageTest {
         MarkdownPage page = page("word ".repeat(25) + "end", "", "short", "and it goes on", "", "| " + "x ".repeat(99));
 
         assertThat(LineWidth.complaints(page))
-                .containsExactly("page.md:1: 128 columns", "page.md:3: only 5 columns, though the text goes on");
+                .containsExactly("page.md:1: 128 columns", "page.md:3: only 5 columns, but the text goes on");
     }
 
     @Test

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads as much of the shell's language as the documentation uses, to find each {@code projax} command in it: in lists and
- * pipes, in command substitutions, behind other commands such as {@code sudo}, and in the text of a {@code trap}.
+ * Finds the {@code projax} commands in a shell script: in lists and pipes, in command substitutions, after commands such
+ * as {@code sudo}, and in the text of a {@code trap}. Understands only as much of the language as the documentation uses.
  */
 final class ShellScript {
-    /** Stands for what a variable or another command would give. */
+    /** Replaces the value of a variable and the output of a command. */
     private static final String SOME_VALUE = "38124";
 
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*\\+?=.*", Pattern.DOTALL);
     private static final Pattern PROJAX = Pattern.compile("(?:.*/)?projax");
 
-    /** Words after which a command begins, and those that run what follows them. */
+    /** Words that come before a command: keywords, and commands that run another one. */
     private static final Set<String> BEFORE_A_COMMAND = Set.of(
             "if", "then", "elif", "else", "while", "until", "do", "!", "{", "exec", "sudo", "env", "nohup", "time",
             "timeout", "command");
@@ -39,7 +39,7 @@ final class ShellScript {
         ShellScript reader = new ShellScript(script, found);
         while (reader.at < script.length()) {
             reader.readList();
-            reader.at++; // a bracket that closes nothing, as in a case
+            reader.at++; // a bracket that closes nothing, as in a case statement
         }
         return found;
     }
@@ -112,7 +112,7 @@ final class ShellScript {
         return word.toString();
     }
 
-    /** Reads a character, or what the shell would replace. */
+    /** Reads a character, or something that the shell would replace. */
     private void readPart(StringBuilder word) {
         if (text.startsWith("$(", at) && !text.startsWith("$((", at)) {
             at += 2;
@@ -151,7 +151,7 @@ final class ShellScript {
         at = found < 0 ? text.length() : found;
     }
 
-    /** Takes the words of a command that is complete. */
+    /** Handles the words of a complete command. */
     private void finish(List<String> words) {
         List<String> command = new ArrayList<>(words);
         words.clear();
