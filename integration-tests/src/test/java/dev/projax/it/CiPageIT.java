@@ -172,7 +172,7 @@ final class CiPageIT {
         }
     }
 
-    /** A CI job: a checkout with the page's script, and an npm that finds the server of the job and writes down its URL. */
+    /** A checkout with the page's script, and an npm that finds the job's server and writes down its URL. */
     private static final class Job implements AutoCloseable {
         private static final String NPM = """
                 #!/bin/sh

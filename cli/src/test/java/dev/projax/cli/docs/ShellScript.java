@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the {@code projax} commands in a shell script: in lists and pipes, in command substitutions, after commands such
- * as {@code sudo}, and in the text of a {@code trap}. Understands only as much of the language as the documentation uses.
+ * Finds the {@code projax} commands in a shell script: in lists and pipes, in command substitutions, after commands
+ * such as {@code sudo}, and in the text of a {@code trap}. Understands only as much of the shell's language as the
+ * documentation uses.
  */
 final class ShellScript {
     /** Replaces the value of a variable and the output of a command. */
