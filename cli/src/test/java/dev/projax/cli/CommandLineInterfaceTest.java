@@ -273,7 +273,7 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.exit()).isEqualTo(3);
             assertThat(screen.out()).hasSize(3).first().isEqualTo("port file " + portFile + ": missing");
-            assertThat(screen.out().get(1)).matches(" {3}PORT +WHY +OUTCOME +MS +DETAIL");
+            assertThat(screen.out().get(1)).matches(" {3}PORT +WHY +STATE +MS +DETAIL");
             assertThat(screen.out().get(2)).matches(" {3}" + port + " +range +absent +[0-9.]+ +refuses the connection");
         }
 
@@ -442,7 +442,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.err()).isEmpty();
                 assertThat(screen.out())
                         .containsExactly(
-                                "   PORT   HEALTH   UPTIME  PID" + " ".repeat(pid.length() - 1)
+                                "   PORT   STATE    UPTIME  PID" + " ".repeat(pid.length() - 1)
                                         + "ID                PORT FILE  VERSION",
                                 "*  " + port + "  healthy  0s      " + pid + "  " + server.id() + "  yes        1.2");
             }
@@ -612,7 +612,7 @@ class CommandLineInterfaceTest {
                 assertThat(screen.out()).first().isEqualTo("port file " + portFile + ": " + port);
                 assertThat(screen.out().get(2))
                         .matches("\\* {2}" + port
-                                + " {2}port file, record, range {2}verified +[0-9.]+ +is healthy and verified as "
+                                + " {2}port file, record, range {2}healthy +[0-9.]+ +is healthy and verified as "
                                 + server.id());
             }
         }

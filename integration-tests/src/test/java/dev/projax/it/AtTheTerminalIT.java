@@ -26,9 +26,9 @@ final class AtTheTerminalIT {
             hung.suspend();
 
             window.enter("projax status")
-                    .awaitScreen("both", screen -> screen.contains("not answering") && screen.endsWith("$"));
+                    .awaitScreen("both", screen -> screen.contains("unresponsive") && screen.endsWith("$"));
 
-            assertThat(window.coloredScreen()).contains(GREEN + "healthy").contains(RED + "not answering");
+            assertThat(window.coloredScreen()).contains(GREEN + "healthy").contains(RED + "unresponsive");
             assertThat(window.screen()).contains(healthy.port() + "  healthy ");
         }
     }
@@ -121,7 +121,7 @@ final class AtTheTerminalIT {
             window.awaitScreen("one server again", screen -> rows(screen) == 1);
             window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 
-            assertThat(window.screen().lines().filter(line -> line.contains("HEALTH")))
+            assertThat(window.screen().lines().filter(line -> line.contains("STATE")))
                     .hasSize(1);
             window.enter("echo code $?").awaitScreen("the exit code", screen -> screen.contains("code 130"));
         }

@@ -79,16 +79,13 @@ final class CompletionIT {
 
             clear(window).type("projax stop " + id.substring(0, 6)).press("Tab");
             window.awaitScreen("the id", screen -> screen.contains("$ projax stop " + id));
-            clear(window).type("projax who ").press("Tab").press("Tab");
-            window.awaitScreen(
-                    "both held ports",
-                    screen -> screen.contains(Integer.toString(first.port()))
-                            && screen.contains(Integer.toString(second.port())));
-
             clear(window).type("projax stop " + id).press("Enter");
             window.awaitScreen("the answer", screen -> screen.contains("stopped " + first.url()));
-            clear(window).type("projax free ").press("Tab");
-            window.awaitScreen("the only held port", screen -> screen.contains("$ projax free " + second.port()));
+            for (String command : List.of("who", "free")) {
+                clear(window).type("projax " + command + " ").press("Tab");
+                window.awaitScreen(
+                        "the only held port", screen -> screen.contains("$ projax " + command + " " + second.port()));
+            }
         }
     }
 

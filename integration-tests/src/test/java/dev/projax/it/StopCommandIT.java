@@ -82,7 +82,7 @@ final class StopCommandIT {
             assertThat(asked.err())
                     .isEqualTo("projax: the server on port " + hung.port()
                             + " does not answer; end its process with: projax stop " + hung.port() + " --force\n");
-            assertThat(status.out()).containsPattern(hung.port() + " +not answering ");
+            assertThat(status.out()).containsPattern(hung.port() + " +unresponsive ");
             assertThat(forced.exit()).as(forced.err()).isZero();
             assertThat(hung.awaitExit(SOON)).isEqualTo(137);
             assertThat(other.process().isAlive()).isTrue();

@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Json;
 import dev.projax.cli.command.Options;
+import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
@@ -83,20 +84,24 @@ public final class PortsCommand implements Command {
             table.row(
                             portFile.says(verdict.port()) ? "*" : " ",
                             Integer.toString(verdict.port()),
-                            verdict.kind().words(),
+                            state(verdict),
                             isFree ? "" : Formats.printable(verdict.summary()),
                             isFree ? "" : Formats.printable(verdict.command()))
-                    .coloured(STATE_COLUMN, colour(verdict.kind()));
+                    .coloured(STATE_COLUMN, colour(verdict));
         }
         return table;
     }
 
-    private static Colour colour(PortVerdict.Kind kind) {
-        return switch (kind) {
-            case FREE -> Colour.NONE;
-            case OWN_INSTANCE -> Colour.GREEN;
-            default -> Colour.YELLOW;
-        };
+    /** Returns the health of an own server, in the words of {@code status}; else what is on the port. */
+    private static String state(PortVerdict verdict) {
+        return verdict.server()
+                .map(server -> ServerHealth.of(server).words())
+                .orElseGet(() -> verdict.kind().words());
+    }
+
+    private static Colour colour(PortVerdict verdict) {
+        Colour others = verdict.kind() == PortVerdict.Kind.FREE ? Colour.NONE : Colour.YELLOW;
+        return verdict.server().map(server -> ServerHealth.of(server).colour()).orElse(others);
     }
 
     /** Returns the facts of a port, and whether the port file, as it was read, names it. */

@@ -6,6 +6,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Json;
 import dev.projax.cli.command.Options;
+import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.Table;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
@@ -44,7 +45,7 @@ public final class DiscoverCommand implements Command {
 
     private static void print(DiscoveryReport report, Console console) {
         int used = report.server().map(Server::port).orElse(0);
-        Table table = new Table(" ", "PORT", "WHY", "OUTCOME", "MS", "DETAIL");
+        Table table = new Table(" ", "PORT", "WHY", "STATE", "MS", "DETAIL");
         for (Candidate candidate : report.candidates()) {
             List<String> sources = new ArrayList<>();
             candidate.sources().forEach(source -> sources.add(Formats.of(source)));
@@ -52,7 +53,7 @@ public final class DiscoverCommand implements Command {
                     candidate.port() == used ? "*" : " ",
                     Integer.toString(candidate.port()),
                     String.join(", ", sources),
-                    candidate.outcome().name().toLowerCase(Locale.ROOT),
+                    state(candidate.outcome()),
                     Double.toString(Formats.milliseconds(candidate.elapsed())),
                     candidate.detail());
         }
@@ -61,6 +62,13 @@ public final class DiscoverCommand implements Command {
                         ? "port file " + report.app().portFile() + ": " + portFile(report)
                         : "port file: none, because there is no home directory");
         table.lines().forEach(console::answer);
+    }
+
+    /** Returns the outcome in the words of {@code status} and {@code ports}. */
+    private static String state(Candidate.Outcome outcome) {
+        return outcome == Candidate.Outcome.VERIFIED
+                ? ServerHealth.HEALTHY.words()
+                : outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, @Nullable Object> json(DiscoveryReport report) {

@@ -2,6 +2,7 @@ package dev.projax.cli.server;
 
 import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Json;
+import dev.projax.cli.command.ServerHealth;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
@@ -42,7 +43,7 @@ final class ServerFields {
         fields.put(
                 "portFile",
                 isInPortFile(running, report) ? report.app().portFile().toString() : null);
-        fields.put("health", ServerHealth.of(running).words());
+        fields.put("health", ServerHealth.of(running).json());
         return fields;
     }
 

@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Json;
 import dev.projax.cli.command.Options;
+import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
 import dev.projax.core.discovery.DiscoveryReport;
@@ -28,7 +29,7 @@ public final class StatusCommand implements Command {
             .description("Show it again every second, until Ctrl-C.")
             .build();
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final int HEALTH_COLUMN = 2;
+    private static final int STATE_COLUMN = 2;
 
     @Override
     public CommandSpec spec() {
@@ -98,7 +99,7 @@ public final class StatusCommand implements Command {
 
     private static Table table(List<Server> running, DiscoveryReport report, Instant now) {
         int used = report.server().map(Server::port).orElse(0);
-        Table table = new Table(" ", "PORT", "HEALTH", "UPTIME", "PID", "ID", "PORT FILE", "VERSION");
+        Table table = new Table(" ", "PORT", "STATE", "UPTIME", "PID", "ID", "PORT FILE", "VERSION");
         Instant boot = BootTime.read();
         for (Server each : running) {
             table.row(
@@ -114,7 +115,7 @@ public final class StatusCommand implements Command {
                             each.program()
                                     .map(program -> version(program, report.app()))
                                     .orElse("-"))
-                    .coloured(HEALTH_COLUMN, ServerHealth.of(each).colour());
+                    .coloured(STATE_COLUMN, ServerHealth.of(each).colour());
         }
         return table;
     }

@@ -77,7 +77,10 @@ final class VerdictText {
     }
 
     private static String health(@Nullable Instance instance) {
-        return instance != null && isHealthy(instance) ? "healthy" : "not answering";
+        if (instance == null || !isHealthy(instance)) {
+            return "unresponsive";
+        }
+        return instance.state() == InstanceState.VERIFIED ? "healthy" : "unverified";
     }
 
     private static boolean isHealthy(Instance instance) {

@@ -76,7 +76,7 @@ final class VerdictsIT {
             JsonNode hung = who(place, HERE, 0);
 
             assertThat(kind(hung)).isEqualTo("OWN_INSTANCE");
-            assertThat(summary(hung)).endsWith("not answering");
+            assertThat(summary(hung)).endsWith("unresponsive");
             assertThat(hung.get("verified").booleanValue()).isFalse();
             assertThat(command(hung)).isEqualTo("projax stop " + place.port(0) + " --force");
             server.resume();
