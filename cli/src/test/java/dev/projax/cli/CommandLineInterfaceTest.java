@@ -245,6 +245,17 @@ class CommandLineInterfaceTest {
         }
 
         @Test
+        void logs_says_that_no_server_was_ever_started() {
+            Screen screen = terminal.projax("logs");
+
+            assertThat(screen)
+                    .isEqualTo(new Screen(
+                            3,
+                            List.of(),
+                            List.of("projax: no log yet: no server was started in the background; try: projax start")));
+        }
+
+        @Test
         void names_the_default_ports_too() {
             List<String> err =
                     new Terminal(home, "").projax("port", "--deadline", "1ms").err();

@@ -2,12 +2,17 @@ package dev.projax.cli.port;
 
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.UserShell;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * from any thread.
  */
 final class ForegroundProcess {
+    private static final Pattern NUMBERED = Pattern.compile(".*error[=:] ?\\d+,? \\(?([^()]+)\\)?");
+
     private static final Path STAT = Path.of("/proc/self/stat");
 
     private final List<String> early = new ArrayList<>();
@@ -39,9 +46,39 @@ final class ForegroundProcess {
             early.forEach(this::passOn);
             return started;
         } catch (IOException e) {
+            String name = program.command().get(0);
             throw new CommandException(
-                    ExitCode.FAILED, e.getMessage() + "; write a program that is on the PATH, or its path");
+                    ExitCode.FAILED,
+                    "cannot run " + name + ": "
+                            + refusal(name, program.environment().get("PATH"), e));
         }
+    }
+
+    /** Says why a program cannot be run: what Java says repeats its name and shows numbers. */
+    static String refusal(String name, @Nullable String searched, IOException e) {
+        if (name.indexOf('/') < 0 && name.indexOf(File.separatorChar) < 0) {
+            boolean isFound = Stream.of(String.valueOf(searched).split(File.pathSeparator, -1))
+                    .anyMatch(directory -> Files.isRegularFile(Path.of(directory, name)));
+            return isFound ? words(e) : "not found on the PATH; check its name, or give its path";
+        }
+        Path path = Path.of(name);
+        if (Files.isDirectory(path)) {
+            return "it is a directory; give the path of a program";
+        }
+        if (!Files.exists(path)) {
+            return "no such file; check its path";
+        }
+        return Files.isExecutable(path)
+                ? words(e)
+                : "it is not executable; try: " + UserShell.ofThisSystem().chmod("+x", path);
+    }
+
+    /** Returns the system's own words: the JDK adds an error number, in one of two forms. */
+    static String words(IOException e) {
+        Throwable reason = e.getCause() == null ? e : e.getCause();
+        String message = String.valueOf(reason.getMessage()).strip();
+        Matcher numbered = NUMBERED.matcher(message);
+        return numbered.matches() ? numbered.group(1) : message;
     }
 
     private synchronized void passOn(String signal) {

@@ -84,6 +84,13 @@ public final class LogsCommand implements Command {
                 return ended.get();
             }
         }
+        boolean isSilent = running.isEmpty() && report.unresponsive().isEmpty();
+        if (typed == null && isSilent && Logs.of(app).ids().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "no log yet: no server was started in the background; try: "
+                            + Advice.fitting(arguments, console).command("start"));
+        }
         Server target = ServerArgument.one(running, typed, "logs", report, Advice.fitting(arguments, console));
         return target.id()
                 .orElseThrow(() -> new CommandException(

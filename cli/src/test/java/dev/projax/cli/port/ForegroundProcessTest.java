@@ -2,10 +2,41 @@ package dev.projax.cli.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ForegroundProcessTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nosuchprogram | not found on the PATH; check its name, or give its path",
+                "./nosuchprogram | no such file; check its path",
+                "/ | it is a directory; give the path of a program",
+                "./pom.xml | it is not executable; try: chmod +x ./pom.xml",
+            })
+    void says_why_a_program_cannot_be_run(String program, String reason) {
+        IOException refused = new IOException("Cannot run program \"" + program + "\"");
+
+        assertThat(ForegroundProcess.refusal(program, System.getenv("PATH"), refused))
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error=7, Argument list too long | Argument list too long",
+                "Exec failed, error: 7 (Argument list too long) | Argument list too long",
+                "no sense | no sense",
+            })
+    void leaves_out_the_number_that_java_shows_with_a_systems_reason(String message, String reason) {
+        IOException refused = new IOException("Cannot run program", new IOException(message));
+
+        assertThat(ForegroundProcess.words(refused)).isEqualTo(reason);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
