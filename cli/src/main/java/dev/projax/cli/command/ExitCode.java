@@ -31,7 +31,7 @@ public final class ExitCode {
         put(meanings, USAGE, "wrong usage");
         put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
-        put(meanings, UNVERIFIED, "a server responded but is unverified, and --verified was set");
+        put(meanings, UNVERIFIED, "only an unverified server responded, and a verified one was required");
         put(meanings, UNRESPONSIVE, "a server did not respond, or a process did not exit, in time");
         put(meanings, FILE_PROBLEM, "a problem with a file or directory");
         put(meanings, REFUSED, "refused, to protect a process");
