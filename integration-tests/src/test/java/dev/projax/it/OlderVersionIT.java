@@ -103,7 +103,9 @@ final class OlderVersionIT {
             Finished who = asking.run(place, "who", port);
             Finished free = asking.run(place, "free", port);
 
-            assertThat(who.out()).contains("own server").contains("projax stop " + port);
+            assertThat(who.out())
+                    .contains(asking == Version.OLDER ? "own instance" : "own server")
+                    .contains("projax stop " + port);
             assertThat(free.exit()).isEqualTo(8);
             assertThat(server.process().isAlive()).isTrue();
         }
