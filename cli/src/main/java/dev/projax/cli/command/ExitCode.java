@@ -32,7 +32,7 @@ public final class ExitCode {
         put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
         put(meanings, NO_FREE_PORT, "no free port");
         put(meanings, UNVERIFIED, "only an unverified server responded, and a verified one was required");
-        put(meanings, UNRESPONSIVE, "a server did not respond, or a process did not exit, in time");
+        put(meanings, UNRESPONSIVE, "timed out waiting for a server or a process, or the port was taken again");
         put(meanings, FILE_PROBLEM, "a problem with a file or directory");
         put(meanings, REFUSED, "refused, to protect a process");
         return meanings;
