@@ -155,7 +155,7 @@ class CommandLineInterfaceTest {
                     "serve --port 0 | --port: port 0 does not exist; ports are 1-65535",
                     "serve --port 1-2 | --port: \"1-2\" is not a port; write one like 38124",
                     "serve --port -1 | --port: \"-1\" is not a port; write one like 38124",
-                    "serve --port 1 --range 1-2 | --port and --range exclude each other; leave one out",
+                    "serve --port 1 --range 1-2 | --port and --range cannot be combined; leave one out",
                     "port --home= | --home is empty; give a value, or leave it out",
                     "--range 1-2 port | put --range after the command, as in: projax port --range A-B",
                     "--range=1-2 port | put --range after the command, as in: projax port --range=1-2",
@@ -165,8 +165,8 @@ class CommandLineInterfaceTest {
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "lease | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
                     "logs -n x | --lines: \"x\" is not a number of lines; write one like 100",
-                    "stop --all 1 | --all and 1 exclude each other; leave one out",
-                    "status --watch | --watch is for a person at a terminal; leave it out",
+                    "stop --all 1 | --all and 1 cannot be combined; leave one out",
+                    "status --watch | --watch needs a terminal, and no --json; leave it out",
                     "completion | no SHELL given, as in: source <(projax completion bash)",
                     "completion csh | SHELL: \"csh\" is not a shell that can be completed for; write bash, zsh, fish",
                     "restar | unknown command 'restar'; did you mean restart?",
@@ -240,8 +240,8 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax(command);
 
             assertThat(screen)
-                    .isEqualTo(new Screen(
-                            3, List.of(), List.of("projax: no server on " + port + "; start one with: projax start")));
+                    .isEqualTo(
+                            new Screen(3, List.of(), List.of("projax: no server on " + port + "; try: projax start")));
         }
 
         @Test
@@ -275,7 +275,7 @@ class CommandLineInterfaceTest {
                             3,
                             List.of(),
                             List.of("projax: no server on " + port + "; " + portFile
-                                    + " was ignored: its content is not a port number; start one with: projax start")));
+                                    + " was ignored: its content is not a port number; try: projax start")));
         }
 
         @Test
@@ -310,13 +310,13 @@ class CommandLineInterfaceTest {
                 Screen screen = terminal.projax(command, "--deadline", "100ms");
                 Screen inherited = terminal.export("PROJAX_DEADLINE", "100ms").projax(command);
 
-                assertThat(inherited.err()).singleElement(STRING).contains("; try a longer PROJAX_DEADLINE, or ");
+                assertThat(inherited.err()).singleElement(STRING).contains("; try a longer PROJAX_DEADLINE, or: ");
                 assertThat(silent.wasDialled()).isTrue();
                 assertThat(screen.exit()).isEqualTo(6);
                 assertThat(screen.err())
                         .containsExactly("projax: port " + port + ", named by " + portFile
-                                + ", accepts the connection but does not respond; try a longer --deadline, or"
-                                + " start a server with: projax start --new");
+                                + ", accepts the connection but does not respond; try a longer --deadline, or:"
+                                + " projax start --new");
             }
         }
 
@@ -327,8 +327,7 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("port", "--range", Integer.toString(other));
 
             assertThat(screen.err())
-                    .containsExactly(
-                            "projax: no server on " + other + "; start one with: projax start --range " + other);
+                    .containsExactly("projax: no server on " + other + "; try: projax start --range " + other);
         }
     }
 
@@ -495,9 +494,8 @@ class CommandLineInterfaceTest {
                         .isEqualTo(new Screen(
                                 4,
                                 List.of(),
-                                List.of("projax: a server runs on port " + port
-                                        + " already, so none was started on port 1;"
-                                        + " to start another one there run: projax start --port 1 --new")));
+                                List.of("projax: no server started on port 1: one is already running on port " + port
+                                        + "; to start another one, try: projax start --port 1 --new")));
             }
         }
 
@@ -522,8 +520,7 @@ class CommandLineInterfaceTest {
             Screen json = terminal.projax("stop", "--all", "--json", "--quiet");
 
             assertThat(screen)
-                    .isEqualTo(
-                            new Screen(0, List.of(), List.of("projax: no server runs, so there was nothing to stop")));
+                    .isEqualTo(new Screen(0, List.of(), List.of("projax: nothing to stop: no server is running")));
             assertThat(json).isEqualTo(new Screen(0, List.of("{\"schema\":1,\"stopped\":[]}"), List.of()));
         }
 
@@ -540,9 +537,9 @@ class CommandLineInterfaceTest {
                                     6,
                                     List.of(),
                                     List.of("projax: the server on port " + port
-                                            + " closes the connection on which it has proved itself, so the token cannot be"
-                                            + " sent to it safely and it was not asked to stop; end its process with:"
-                                            + " projax stop " + port + " --force")));
+                                            + " was not stopped: it closed the connection after its proof, so the token"
+                                            + " could not be sent to it safely; try: projax stop " + port
+                                            + " --force")));
                     assertThat(server.requests()).noneMatch(request -> request.contains("Authorization"));
                 }
             }
@@ -556,14 +553,13 @@ class CommandLineInterfaceTest {
 
                 assertThat(one.exit()).isEqualTo(5);
                 assertThat(one.err())
-                        .containsExactly(
-                                "projax: " + url + " does not prove that it is yours, so it is not asked to stop; "
-                                        + "end it where it was started");
+                        .containsExactly("projax: " + url + " not stopped: it is unverified, so it may not be yours; "
+                                + "stop it where it was started");
                 assertThat(all.exit()).isEqualTo(5);
                 assertThat(all.err())
                         .containsExactly(
-                                "projax: " + url + " is left running: it does not prove that it is yours",
-                                "projax: none was stopped: no server here proves that it is yours");
+                                "projax: " + url + " not stopped: it is unverified, so it may not be yours",
+                                "projax: no server stopped: all running servers are unverified");
                 assertThat(terminal.projax("port").exit()).isZero();
                 assertThat(server.port()).isEqualTo(port);
             }
@@ -588,7 +584,7 @@ class CommandLineInterfaceTest {
                                 3,
                                 List.of(),
                                 List.of("projax: no log at " + home + "/logs/" + server.id()
-                                        + ".log; a server that runs in a terminal logs there")));
+                                        + ".log: a server that runs in a terminal logs there")));
             }
         }
 

@@ -70,7 +70,10 @@ final class AtTheTerminalIT {
             window.enter("projax stop --deadline 50ms; clear; projax stop --force");
             window.awaitScreen("the spinner", screen -> screen.contains(", waiting for "));
 
-            window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
+            window.awaitScreen(
+                    "the end",
+                    screen ->
+                            screen.contains(" was killed: ") && screen.contains("\nstopped ") && screen.endsWith("$"));
             assertThat(window.screen()).doesNotContain("waiting");
         }
     }
@@ -87,8 +90,8 @@ final class AtTheTerminalIT {
             window.awaitScreen("the spinner", screen -> screen.contains(" s, waiting f"));
 
             assertThat(window.screen()).hasLineCount(1).endsWith("…");
-            window.awaitScreen("the end", screen -> screen.startsWith("stopped ") && screen.endsWith("$"));
-            assertThat(window.screen()).doesNotContain("wait");
+            window.awaitScreen("the end", screen -> screen.contains("\nstopped ") && screen.endsWith("$"));
+            assertThat(window.screen()).startsWith("projax: the server o").doesNotContain("wait");
         }
     }
 
@@ -100,10 +103,9 @@ final class AtTheTerminalIT {
             place.serve().suspend();
 
             window.enter("projax start");
-            window.awaitScreen(
-                    "the spinner", screen -> screen.contains(" s, waiting for an answer of the server on port"));
+            window.awaitScreen("the spinner", screen -> screen.contains(" s, waiting for the server on port "));
 
-            window.awaitScreen("the error", screen -> screen.contains("but does not answer") && screen.endsWith("$"));
+            window.awaitScreen("the error", screen -> screen.contains(" does not respond; ") && screen.endsWith("$"));
             assertThat(window.screen()).doesNotContain("waiting");
         }
     }
@@ -152,7 +154,7 @@ final class AtTheTerminalIT {
             window.press("C-c").awaitScreen("the prompt", screen -> screen.endsWith("$"));
 
             assertThat(window.screen())
-                    .contains(server.url() + " was stopped and is not started again; run: projax start --port "
+                    .contains(server.url() + " has stopped and was not started again; try: projax start --port "
                             + server.port());
         }
     }

@@ -54,7 +54,7 @@ final class FreePortIT {
             ServerProcess server = place.serve();
 
             assertThat(server.port()).isEqualTo(place.port(1));
-            server.awaitErrors("not on " + place.port(0) + ": Address already in use");
+            server.awaitErrors("skipped " + place.port(0) + ": Address already in use");
             assertThat(place.projax("port").out()).isEqualTo(place.port(1) + "\n");
         }
     }
@@ -74,7 +74,7 @@ final class FreePortIT {
 
             assertThat(server.port()).isEqualTo(place.port(6));
             for (int i = 0; i < 6; i++) {
-                server.awaitErrors("not on " + place.port(i) + ": Address already in use");
+                server.awaitErrors("skipped " + place.port(i) + ": Address already in use");
             }
             assertThat(place.projax("port").out()).isEqualTo(place.port(6) + "\n");
         }
@@ -91,7 +91,7 @@ final class FreePortIT {
             ServerProcess server = place.serve();
 
             assertThat(server.port()).isEqualTo(place.port(9));
-            assertThat(server.awaitErrors("port file").errors().lines().filter(line -> line.contains("not on ")))
+            assertThat(server.awaitErrors("port file").errors().lines().filter(line -> line.contains("skipped ")))
                     .hasSize(9);
             assertThat(place.projax("port").out()).isEqualTo(place.port(9) + "\n");
         } finally {

@@ -72,7 +72,7 @@ final class LeaseIT {
                     .isEqualTo("projax: cannot bind port " + place.port(0)
                             + ": leased to another program; choose another --range\n");
             assertThat(server.port()).isEqualTo(place.port(1));
-            assertThat(server.errors()).contains("not on " + place.port(0) + ": leased to another program");
+            assertThat(server.errors()).contains("skipped " + place.port(0) + ": leased to another program");
             assertThat(after.out()).isEqualTo(place.port(0) + "\n");
         }
     }

@@ -30,7 +30,7 @@ final class LostServerIT {
                         .as(client)
                         .startsWith("projax: no server on " + place.range() + "; ")
                         .contains(place.portFile() + " names " + server.port())
-                        .endsWith("; start one with: projax start\n")
+                        .endsWith("; try: projax start\n")
                         .hasLineCount(1);
                 // discover prints where it looked
                 assertThat(lost.out().isEmpty()).as(client).isEqualTo(!client.equals("discover"));
@@ -90,8 +90,7 @@ final class LostServerIT {
                 assertThat(silent.err())
                         .as(client)
                         .startsWith("projax: the server on port " + server.port() + " ")
-                        .endsWith("; try a longer --deadline, or replace it with: projax restart " + server.port()
-                                + " --force\n")
+                        .endsWith("; try a longer --deadline, or: projax stop " + server.port() + " --force\n")
                         .hasLineCount(1);
             }
 
@@ -108,7 +107,7 @@ final class LostServerIT {
                 assertThat(none.exit()).as(client).isEqualTo(3);
                 assertThat(none.err())
                         .as(client)
-                        .isEqualTo("projax: no server on " + place.range() + "; start one with: projax start\n");
+                        .isEqualTo("projax: no server on " + place.range() + "; try: projax start\n");
             }
             assertThat(place.files()).isEmpty();
         }

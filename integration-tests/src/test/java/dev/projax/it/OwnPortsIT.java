@@ -28,8 +28,7 @@ final class OwnPortsIT {
                             "38124", "38125", "38126", "38127", "38128", "38129", "38130", "38131", "38132", "38133",
                             "3001", "3002", "3003", "3004", "3005");
             assertThat(none.exit()).isEqualTo(3);
-            assertThat(none.err())
-                    .isEqualTo("projax: no server on 38124-38133 or 3001-3005; start one with: projax start\n");
+            assertThat(none.err()).isEqualTo("projax: no server on 38124-38133 or 3001-3005; try: projax start\n");
         }
     }
 
@@ -103,7 +102,7 @@ final class OwnPortsIT {
         try (Machine machine = Machine.in(OwnNetwork.withoutIpv6())) {
             ServerProcess server = machine.serve();
 
-            server.awaitErrors("only on 127.0.0.1: ::1 cannot be bound here");
+            server.awaitErrors("listening on 127.0.0.1 only: ::1 cannot be bound on this machine");
 
             assertThat(machine.projax("port").out()).isEqualTo("38124\n");
             assertThat(machine.shell("curl -s http://localhost:38124/health").out())

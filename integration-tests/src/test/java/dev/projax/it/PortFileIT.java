@@ -40,7 +40,7 @@ final class PortFileIT {
             assertThat(none.err())
                     .startsWith("projax: no server on " + place.range())
                     .contains(place.portFile() + " was ignored: " + reason + ";")
-                    .endsWith("; start one with: projax start\n")
+                    .endsWith("; try: projax start\n")
                     .hasLineCount(1);
         }
     }

@@ -58,8 +58,8 @@ final class RestartIT {
 
             assertThat(restart.exit()).isEqualTo(1);
             assertThat(restart.err())
-                    .isEqualTo("no Java today\nprojax: the server has ended with exit code 1 before it was up; "
-                            + first.url() + " was stopped, and still running: " + second.port() + "\n");
+                    .isEqualTo("no Java today\nprojax: the server exited with code 1 before it was ready; "
+                            + first.url() + " has stopped, and still running: " + second.port() + "\n");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Http;
 import dev.projax.it.fixture.ServerProcess;
@@ -114,7 +115,7 @@ final class SeveralServersIT {
             assertThat(lines).hasSize(3);
             assertThat(lines.get(1))
                     .startsWith("*  " + first.port() + "  healthy")
-                    .endsWith("yes");
+                    .endsWith("  yes        " + Distribution.version());
             assertThat(lines.get(2))
                     .startsWith("   " + second.port() + "  healthy")
                     .doesNotContain("yes");

@@ -55,7 +55,9 @@ final class StopCommandIT {
             Finished all = place.projax("stop", "--all");
 
             assertThat(undecided.exit()).isEqualTo(2);
-            assertThat(undecided.err()).startsWith("projax: 4 servers run: ").contains("projax stop " + first.port());
+            assertThat(undecided.err())
+                    .startsWith("projax: 4 servers are running: ")
+                    .contains("projax stop " + first.port());
             assertThat(byPort.out()).isEqualTo("stopped " + first.url() + "\n");
             assertThat(byId.out()).isEqualTo("stopped " + second.url() + "\n");
             assertThat(unknown.exit()).isEqualTo(3);
@@ -81,9 +83,11 @@ final class StopCommandIT {
             assertThat(asked.exit()).isEqualTo(6);
             assertThat(asked.err())
                     .isEqualTo("projax: the server on port " + hung.port()
-                            + " does not answer; end its process with: projax stop " + hung.port() + " --force\n");
+                            + " was not stopped: it did not respond; try: projax stop " + hung.port() + " --force\n");
             assertThat(status.out()).containsPattern(hung.port() + " +unresponsive ");
             assertThat(forced.exit()).as(forced.err()).isZero();
+            assertThat(forced.err())
+                    .isEqualTo("projax: the server on port " + hung.port() + " was killed: it did not respond\n");
             assertThat(hung.awaitExit(SOON)).isEqualTo(137);
             assertThat(other.process().isAlive()).isTrue();
             assertThat(place.portFile()).hasContent(other.port() + "\n");

@@ -17,27 +17,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code projax serve} that this process has started and that outlives it. It has no terminal: Ctrl-C, Ctrl-Z and the end of
- * the session do not reach it; what it prints until it is up comes here. If it is not up when this is closed, or when this process
- * is ended by a signal, it is ended too: who started it does not wait for it any more.
+ * A {@code projax serve} that this process starts and that outlives it. It has no terminal, so Ctrl-C, Ctrl-Z and a logout do not
+ * reach it. Until it is ready, this process reads its output. If it is not ready when this object is closed, or when a signal
+ * stops this process, it is terminated too, because nothing waits for it anymore.
  */
 final class BackgroundServer implements Closeable {
-    /** What stands before a line of its stdout that its starter is to pass on; these lines come before its URL. */
+    /** The prefix of the lines on its stdout that this process passes on to the user. They come before its URL. */
     static final String NOTICE = "notice: ";
 
     private static final String URL = "http://localhost:";
 
-    /** Where there is no setsid, as on macOS, the signals of the terminal are ignored instead. */
+    /** Without setsid, as on macOS, the server ignores the signals of the terminal instead. */
     private static final String OWN_SESSION = "trap '' INT HUP TSTP TTIN TTOU; "
             + "if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
 
     private static final int MOST_LINES = 20;
-    private static final int MAY_TAKE_TO_END_SECONDS = 5;
+    private static final int EXIT_TIMEOUT_SECONDS = 5;
 
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final Thread errors;
-    private final Thread ending = new Thread(this::endUnlessUp, "projax-end");
+    private final Thread terminating = new Thread(this::terminateUnlessReady, "projax-terminate");
     private final List<String> notices = new ArrayList<>();
     private int port;
 
@@ -50,7 +50,7 @@ final class BackgroundServer implements Closeable {
      * Starts it.
      *
      * @param launcher {@code bin/projax}
-     * @param directory where it stands, and where its JVM leaves a report if it crashes
+     * @param directory its working directory, where its JVM leaves a report if it crashes
      * @throws CommandException if it cannot be started
      */
     static BackgroundServer start(
@@ -58,7 +58,7 @@ final class BackgroundServer implements Closeable {
             throws CommandException {
         if (launcher == null) {
             throw new CommandException(
-                    ExitCode.FAILED, "a server in the background is started by bin/projax only; use that, or serve");
+                    ExitCode.FAILED, "cannot start a server in the background without bin/projax; try: projax serve");
         }
         List<String> words = new ArrayList<>();
         if (File.separatorChar == '/') {
@@ -70,13 +70,13 @@ final class BackgroundServer implements Closeable {
         builder.environment().putAll(environment);
         try {
             BackgroundServer server = new BackgroundServer(builder.start());
-            Runtime.getRuntime().addShutdownHook(server.ending);
+            Runtime.getRuntime().addShutdownHook(server.terminating);
             server.errors.start();
             reading(server.process.inputReader(), server::hear).start();
             server.process.getOutputStream().close();
             return server;
         } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, "the server cannot be started: " + e.getMessage());
+            throw new CommandException(ExitCode.FAILED, "cannot start the server: " + e.getMessage());
         }
     }
 
@@ -89,7 +89,7 @@ final class BackgroundServer implements Closeable {
                             reaction.to(line);
                         }
                     } catch (IOException e) {
-                        // it has ended
+                        // the process has exited
                     }
                 },
                 "projax-server-output");
@@ -117,22 +117,22 @@ final class BackgroundServer implements Closeable {
         }
     }
 
-    /** Returns its port, once it is up and published. */
+    /** Returns its port, once it is ready and published. */
     synchronized OptionalInt port() {
         return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
-    /** Returns what whoever starts it should know; all of that once it has a port. */
+    /** Returns the notices for the user. They are complete once it has a port. */
     synchronized List<String> notices() {
         return List.copyOf(notices);
     }
 
-    /** Returns its exit code, once it has ended. */
+    /** Returns its exit code, once it has exited. */
     OptionalInt exit() {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    /** Returns the end of what it has written to stderr; all of that if it has ended. */
+    /** Returns the last lines that it wrote to stderr. They are complete once it has exited. */
     List<String> lastLines() throws InterruptedException {
         if (!process.isAlive()) {
             errors.join(TimeUnit.SECONDS.toMillis(1));
@@ -142,13 +142,13 @@ final class BackgroundServer implements Closeable {
         }
     }
 
-    private void endUnlessUp() {
+    private void terminateUnlessReady() {
         if (port().isPresent() || !process.isAlive()) {
             return;
         }
         process.destroy();
         try {
-            if (!process.waitFor(MAY_TAKE_TO_END_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
@@ -158,11 +158,11 @@ final class BackgroundServer implements Closeable {
 
     @Override
     public void close() {
-        endUnlessUp();
+        terminateUnlessReady();
         try {
-            Runtime.getRuntime().removeShutdownHook(ending);
+            Runtime.getRuntime().removeShutdownHook(terminating);
         } catch (IllegalStateException e) {
-            // this process ends, and the hook does the same
+            // this process is exiting, and the hook does the same
         }
     }
 }

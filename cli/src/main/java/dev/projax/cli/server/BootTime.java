@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** When this machine was started, where the system says so in a file. */
+/** The time at which this machine booted, on systems that write it to a file. */
 final class BootTime {
     private static final String FIELD = "btime ";
 
     private BootTime() {}
 
-    /** Returns it; {@link Instant#MIN} where it is not known, as everywhere but on Linux. */
+    /** Returns the boot time, or {@link Instant#MIN} if it is unknown, as on every system except Linux. */
     static Instant read() {
         return read(Path.of("/proc/stat"));
     }

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What the commands that look for a server have in common. */
+/** The parts that all commands that look for a server share. */
 final class ClientCommand {
     private ClientCommand() {}
 
-    /** Describes a client command with the options that all of them take. */
+    /** Returns the spec of a client command, with the options that all of them take. */
     static CommandSpec spec(Command command, String name) {
         return Options.addPlaces(SpecFactory.spec(command, name)
                 .addOption(Options.JSON)
@@ -24,7 +24,7 @@ final class ClientCommand {
                 .addOption(Options.DEADLINE));
     }
 
-    /** Finds the server and prints one fact of it, or all of them as JSON. */
+    /** Finds the server and prints one fact about it, or all of them as JSON. */
     static int printOne(ParseResult arguments, Console console, Function<Server, String> fact) throws Exception {
         DiscoveryReport report = Options.discovery(Options.app(arguments, console), arguments, console)
                 .search();

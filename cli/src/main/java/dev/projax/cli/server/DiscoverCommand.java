@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows how the server is found: each candidate, why it is one, and what it answered. */
+/** Shows how the server is found: each candidate, why it is one, and what it responded. */
 public final class DiscoverCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = ClientCommand.spec(this, "discover");
         spec.usageMessage()
-                .description("Show every port that is asked, why, and what it answers; clients use the one marked *.")
+                .description(
+                        "Show every port where clients look for a server, why, and what responded. They use the one marked *.")
                 .footer("%nExample: projax discover --deadline 2s");
         return spec;
     }
@@ -81,7 +82,7 @@ public final class DiscoverCommand implements Command {
         return fields;
     }
 
-    /** Returns what the port file said: {@code 38124}, {@code missing} or {@code ignored: REASON}. */
+    /** Returns what the port file contained: {@code 38124}, {@code missing} or {@code ignored: REASON}. */
     private static String portFile(DiscoveryReport report) {
         if (report.portFilePort().isPresent()) {
             return Integer.toString(report.portFilePort().getAsInt());

@@ -12,17 +12,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process of a server, where it can be seen from here. The number in a record is not enough: it may be in use again, or
- * mean another process here than in the server's container. On Linux the process is the one that has the instance's lock file
- * open; elsewhere, one that began shortly before the instance did.
+ * The process of a server, if it is visible from here. The pid in the record is not enough, because another process may have it by now,
+ * or it may be a pid in a container. On Linux, the process must have the server's lock file open. On other systems, it must have
+ * started shortly before the server.
  */
 final class InstanceProcess {
     private static final Path PROC = Path.of("/proc");
 
-    /** So long a JVM may take from its beginning to that of the instance in it, on a machine that is very busy. */
-    private static final Duration MAY_TAKE_TO_BEGIN = Duration.ofSeconds(60);
+    /** The longest time from the start of a JVM to the start of the server in it, on a very busy machine. */
+    private static final Duration MAY_TAKE_TO_START = Duration.ofSeconds(60);
 
-    /** Systems round the beginning of a process, to a second at most. */
+    /** Systems round the start time of a process, to a second at most. */
     private static final Duration ROUNDING = Duration.ofSeconds(1);
 
     private static final long PAUSE_MILLIS = 5;
@@ -36,8 +36,8 @@ final class InstanceProcess {
     }
 
     /**
-     * Returns it; to be called while the server still runs. Empty if it is hidden, as another user's or another
-     * container's, and if the server is one of this process, which will not end.
+     * Returns the process of a server that is still running. Empty if the process is hidden, like another user's or another
+     * container's, and if it is this process, which does not exit.
      */
     static Optional<InstanceProcess> of(Server server, InstanceId id) {
         return ProcessHandle.of(server.pid().orElse(0))
@@ -60,7 +60,7 @@ final class InstanceProcess {
         }
     }
 
-    /** The path before the name may be another one in the server's container. */
+    /** Compares only the file name, because the directory may have another path in the server's container. */
     private static boolean isLockOf(InstanceId id, Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).endsWith(id + ".lock");
@@ -78,33 +78,32 @@ final class InstanceProcess {
                 .isPresent();
     }
 
-    /** Tells whether a process that began at {@code began} can be the one in which an instance started. */
+    /** Returns whether a process that began at {@code began} can contain a server that started at {@code started}. */
     static boolean isBeginningOf(Instant started, Instant began) {
-        return !began.isAfter(started.plus(ROUNDING)) && !began.isBefore(started.minus(MAY_TAKE_TO_BEGIN));
+        return !began.isAfter(started.plus(ROUNDING)) && !began.isBefore(started.minus(MAY_TAKE_TO_START));
     }
 
     long pid() {
         return process.pid();
     }
 
-    /** Waits until it has ended, whether its parent has taken note or not; tells whether it has. */
-    boolean awaitEnd(Duration limit) throws InterruptedException {
-        // The handle knows when its process began: another one with the same number is not taken for it.
+    /** Waits until it has exited, even if its parent has not reaped it yet. Returns whether it has. */
+    boolean awaitExit(Duration limit) throws InterruptedException {
+        // The handle knows the start time, so a later process with the same pid does not count.
         return await(() -> !process.isAlive() || stat(STATE).equals("Z"), limit);
     }
 
     /**
-     * Waits until nobody can find the process any more. One that has ended is still to be seen until its parent has taken
-     * note: the first process of a machine does so always, if not at once, and it is the parent of who was started in the
-     * background. Other parents are not waited for.
+     * Waits until the process is no longer visible. An exited process stays visible until its parent reaps it. The parent of a server
+     * in the background is process 1, which does so soon. Other parents may never do it, so this does not wait for them.
      */
     void awaitDisappearance(Duration limit) throws InterruptedException {
         await(() -> !process.isAlive() || !stat(PARENT).equals("1"), limit);
     }
 
     /**
-     * Returns a field of {@code /proc/PID/stat}, counted after the program's name, which may have blanks and parentheses in its
-     * own parentheses; empty if there is none.
+     * Returns a field of {@code /proc/PID/stat}, counted after the program's name; empty if there is none. The name is in parentheses,
+     * and may contain spaces and parentheses itself.
      */
     private String stat(int field) {
         try {

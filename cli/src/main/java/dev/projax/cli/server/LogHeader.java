@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 
 /**
  * The first line of a log: {@code TIME projax: started on port 38124, process 4711, projax 0.1.0, Java 17.0.15+6, Linux 6.1.0 amd64,
- * home /home/ada/.projax}. It says on which port a server ran that has stopped. Version 0.1 reads it too, as far as the first
- * comma.
+ * home /home/ada/.projax}. From it, {@code projax logs PORT} finds the log of a server that has stopped. Version 0.1 reads the line
+ * too, so its beginning must stay.
  */
 final class LogHeader {
     private static final Pattern LINE = Pattern.compile("\\S+ projax: started on port ([0-9]{1,5}), process .*");
 
     private LogHeader() {}
 
-    /** Returns what the line says of this process. */
+    /** Returns the line for a server of this process, without the time. */
     static String of(int port, String program, Path home) {
         return "started on port " + port + ", process "
                 + ProcessHandle.current().pid() + ", " + program + ", Java "
@@ -24,7 +24,7 @@ final class LogHeader {
                 + " " + System.getProperty("os.arch") + ", home " + Formats.printable(home.toString());
     }
 
-    /** Returns the port in a log's first line; none if the log has lost that line. */
+    /** Returns the port in a log's first line; empty if the log has lost that line. */
     static OptionalInt port(String firstLine) {
         Matcher line = LINE.matcher(firstLine);
         return line.matches() ? OptionalInt.of(Integer.parseInt(line.group(1))) : OptionalInt.empty();

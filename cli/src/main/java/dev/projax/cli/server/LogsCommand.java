@@ -26,19 +26,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows what a server in the background has to say. */
+/** Shows the log of a server in the background. */
 public final class LogsCommand implements Command {
     private static final int USUAL_LINES = 50;
 
     private static final OptionSpec FOLLOW = OptionSpec.builder("-f", "--follow")
-            .description("Go on with what is added, until the server ends or Ctrl-C.")
+            .description("Follow the log until the server stops or you press Ctrl-C.")
             .build();
 
     private static final OptionSpec LINES = OptionSpec.builder("-n", "--lines")
             .paramLabel("N")
             .type(Integer.class)
             .converters(Options.converter(LogsCommand::lines))
-            .description("How many of the last lines to show, 50 unless given.")
+            .description("Number of lines to show, counted from the end (default 50).")
             .build();
 
     @Override
@@ -49,8 +49,7 @@ public final class LogsCommand implements Command {
                 .addOption(LINES)
                 .addOption(Options.DEADLINE));
         spec.usageMessage()
-                .description(
-                        "Show the log of a server that was started in the background; of the last one if none runs.")
+                .description("Show the log of a server in the background, or of the last one if none is running.")
                 .footer("%nExample: projax logs -f");
         return spec;
     }
@@ -67,21 +66,21 @@ public final class LogsCommand implements Command {
             }
         } catch (NoSuchFileException e) {
             throw new CommandException(
-                    ExitCode.NOT_FOUND, "no log at " + e.getFile() + "; a server that runs in a terminal logs there");
+                    ExitCode.NOT_FOUND, "no log at " + e.getFile() + ": a server that runs in a terminal logs there");
         }
         return ExitCode.DONE;
     }
 
-    /** Returns who is meant: somebody who runs, or else somebody who has left a log. */
+    /** Returns the server whose log is wanted: a running one, or else one that has stopped and left a log. */
     private static InstanceId instance(App app, ParseResult arguments, Console console)
             throws IOException, CommandException {
         String typed = ServerArgument.typed(arguments);
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
         if (typed == null ? running.isEmpty() : running.stream().noneMatch(it -> ServerArgument.isMeant(it, typed))) {
-            Optional<InstanceId> ended = ended(typed, Logs.of(app));
-            if (ended.isPresent()) {
-                return ended.get();
+            Optional<InstanceId> stopped = stopped(typed, Logs.of(app));
+            if (stopped.isPresent()) {
+                return stopped.get();
             }
         }
         boolean isSilent = running.isEmpty() && report.unresponsive().isEmpty();
@@ -94,12 +93,11 @@ public final class LogsCommand implements Command {
         Server target = ServerArgument.one(running, typed, "logs", report, Advice.fitting(arguments, console));
         return target.id()
                 .orElseThrow(() -> new CommandException(
-                        ExitCode.UNVERIFIED,
-                        target.url() + " does not prove that it is yours, so its log is not known"));
+                        ExitCode.UNVERIFIED, "no log of " + target.url() + ": it is unverified, so its ID is unknown"));
     }
 
-    /** Returns the last one that was meant; anybody is if nothing was typed. */
-    private static Optional<InstanceId> ended(@Nullable String typed, Logs logs) throws IOException {
+    /** Returns the latest server that matches; any server does if nothing was typed. */
+    private static Optional<InstanceId> stopped(@Nullable String typed, Logs logs) throws IOException {
         for (InstanceId id : logs.ids()) {
             if (typed == null || ServerArgument.isIdMeantBy(typed, id) || typed.equals(portIn(logs.of(id)))) {
                 return Optional.of(id);
@@ -118,7 +116,7 @@ public final class LogsCommand implements Command {
         }
     }
 
-    /** Goes on until the server has ended; what it wrote at its end is shown too. */
+    /** Shows new lines until the server has stopped, including the last ones that it wrote. */
     private static void follow(LogReader reader, InstanceId id, App app, Console console)
             throws IOException, InterruptedException {
         while (!console.out().checkError()) {
@@ -151,7 +149,7 @@ public final class LogsCommand implements Command {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("\"" + text + "\" is not a number of lines; write one like 100");
     }

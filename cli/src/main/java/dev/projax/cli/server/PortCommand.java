@@ -5,7 +5,7 @@ import dev.projax.cli.command.Console;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Prints the port of the server, and nothing else. */
+/** Prints the port of the running server, and nothing else. */
 public final class PortCommand implements Command {
     @Override
     public CommandSpec spec() {

@@ -43,9 +43,9 @@ public final class RestartCommand implements Command {
                 Options.places(app, arguments),
                 ServeCommand.options(app, arguments),
                 Advice.fitting(arguments, console));
-        // What keeps a server from starting is better known before one is stopped.
+        // If no server can start here, the user should learn that before one is stopped.
         Logs.of(app).prepare();
-        // Held from the look to the end, so that neither a start nor another restart comes between.
+        // Held until the new server is ready, so that no start or other restart comes in between.
         StartLock lock = starter.lock();
         try {
             DiscoveryReport report = Options.discovery(app, arguments, console).survey();
@@ -66,7 +66,7 @@ public final class RestartCommand implements Command {
             Server target, ServerStarter starter, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
         Thread lastWords = new Thread(
-                () -> console.warn(target.url() + " was stopped and is not started again; run: "
+                () -> console.warn(target.url() + " has stopped and was not started again; try: "
                         + Advice.fitting(arguments, console).command("start --port " + target.port())),
                 "projax-last-words");
         new ServerStopper(
@@ -84,7 +84,7 @@ public final class RestartCommand implements Command {
             forget(lastWords);
         }
         if (started.server().port() != target.port()) {
-            console.warn("port " + target.port() + " was taken meanwhile");
+            console.warn("port " + target.port() + " was taken in the meantime, so the server runs on another one");
         }
         return started;
     }
@@ -93,7 +93,7 @@ public final class RestartCommand implements Command {
         try {
             Runtime.getRuntime().removeShutdownHook(lastWords);
         } catch (IllegalStateException e) {
-            // they are being said
+            // they are being printed
         }
     }
 
@@ -108,8 +108,11 @@ public final class RestartCommand implements Command {
                     Options.discovery(app, arguments, console).survey().running();
             throw new CommandException(
                     failure.exit(),
-                    failure.message() + "; " + target.url() + " was stopped, and "
-                            + (left.isEmpty() ? "nothing runs now" : "still running: " + ServerArgument.ports(left)));
+                    failure.message() + "; " + target.url() + " has stopped, and "
+                            + (left.isEmpty()
+                                    ? "no server is running now"
+                                    : "still running: " + ServerArgument.ports(left)),
+                    failure.details());
         }
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Runs the server in this process until a signal ends it. */
+/** Runs the server in this process until a signal or a request stops it. */
 public final class ServeCommand implements Command {
     static final OptionSpec ALLOW_ORIGIN = OptionSpec.builder("--allow-origin")
             .paramLabel("ORIGIN")
@@ -38,20 +38,20 @@ public final class ServeCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .converters(Options.converter(BrowserPolicy::requireOrigin))
-            .description("Let pages of this origin use the API, like https://app.example. May be repeated.")
+            .description("Let web pages of this origin call the server, like https://app.example. Repeatable.")
             .build();
 
-    /** Of servers that have ended; each log has 1 MiB at most. */
+    /** Logs of stopped servers to keep; each is 1 MiB at most. */
     private static final int LOGS_KEPT = 10;
 
     private static final OptionSpec BACKGROUND = OptionSpec.builder("--background")
             .hidden(true)
-            .description("Log to a file of its own, for whoever started this does not stay.")
+            .description("Log to a file, because the process that started this one exits.")
             .build();
 
     private static final OptionSpec SOLE = OptionSpec.builder("--sole")
             .hidden(true)
-            .description("End if another server owns the port file.")
+            .description("Exit if another server owns the port file.")
             .build();
 
     private static final OptionSpec PREFER = OptionSpec.builder("--prefer")
@@ -62,7 +62,7 @@ public final class ServeCommand implements Command {
             .description("Try this port before the range.")
             .build();
 
-    /** The libraries' loggers that would greet; held, for the JDK forgets levels of loggers that nobody holds. */
+    /** Loggers of libraries that print a greeting. Referenced here, because the JDK forgets the levels of unreferenced loggers. */
     private static final class Chatty {
         private static final List<Logger> LOGGERS = List.of(
                 Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"), Logger.getLogger("io.undertow"));
@@ -79,7 +79,7 @@ public final class ServeCommand implements Command {
                 .addOption(SOLE)
                 .addOption(PREFER));
         spec.usageMessage()
-                .description("Run the server here, on the first free port, until Ctrl-C.")
+                .description("Run a server in this terminal, on the first free port, until you press Ctrl-C.")
                 .footer("%nExample: projax serve --range 3001-3010");
         return spec;
     }
@@ -100,17 +100,17 @@ public final class ServeCommand implements Command {
         quietLibraries();
         return Options.has(BACKGROUND, arguments)
                 ? runInBackground(start, app, console)
-                : UntilSignal.run(start, server -> announce(server, app, console, "Ctrl-C stops the server"), () -> {});
+                : UntilSignal.run(start, server -> announce(server, app, console, "to stop, press Ctrl-C"), () -> {});
     }
 
     static void requirePortOrRange(ParseResult arguments) throws CommandException {
         if (arguments.hasMatchedOption(Options.PORT.longestName())
                 && arguments.hasMatchedOption(Options.RANGE.longestName())) {
-            throw new CommandException(ExitCode.USAGE, "--port and --range exclude each other; leave one out");
+            throw new CommandException(ExitCode.USAGE, "--port and --range cannot be combined; leave one out");
         }
     }
 
-    /** Returns the options that a server in the background gets as well, so that its advice fits them. */
+    /** Returns the options to pass on to a server in the background, so that its advice fits them too. */
     static List<String> options(App app, ParseResult arguments) {
         List<String> options = new ArrayList<>();
         if (arguments.hasMatchedOption(Options.PORT.longestName())) {
@@ -143,7 +143,7 @@ public final class ServeCommand implements Command {
 
     private static int runInBackground(UntilSignal.Start<ApiServer> start, App app, Console console)
             throws IOException {
-        // The JDK's logging says the time itself; ours does, for all lines.
+        // ServerLog adds the time to every line, so the JDK's logging must not.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
         ServerLog log = new ServerLog(console.err(), console.clock());
         PrintStream lines = new PrintStream(log, true);
@@ -156,7 +156,7 @@ public final class ServeCommand implements Command {
                     log.moveTo(logs.of(server.id()));
                     logged.tell(LogHeader.of(server.port(), Version.program(), app.directory()));
                     server.notices().forEach(notice -> console.answer(BackgroundServer.NOTICE + notice));
-                    announce(server, app, logged, "projax stop " + server.port() + " stops the server");
+                    announce(server, app, logged, "to stop: projax stop " + server.port());
                     prune(logs, logged);
                 },
                 () -> logged.tell("stopped"));
@@ -166,17 +166,17 @@ public final class ServeCommand implements Command {
         try {
             logs.prune(LOGS_KEPT);
         } catch (IOException e) {
-            logged.tell("old logs could not be deleted: " + e.getMessage());
+            logged.tell("could not delete old logs: " + e.getMessage());
         }
     }
 
     private static void announce(Hosted<ApiServer> server, App app, Console console, String stop) throws IOException {
         console.answer(server.url().toString());
         for (String refusal : FullRange.reasons(server.refused(), app)) {
-            console.tell("not on " + refusal);
+            console.tell("skipped " + refusal);
         }
         if (server.isIpv4Only()) {
-            console.tell("only on 127.0.0.1: ::1 cannot be bound here");
+            console.tell("listening on 127.0.0.1 only: ::1 cannot be bound on this machine");
         }
         for (String notice : server.notices()) {
             console.warn(notice);

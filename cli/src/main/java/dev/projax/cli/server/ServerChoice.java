@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
-/** What every client command makes of a report: the server to use, or why there is none. */
+/** Chooses the server to use from a report, or explains why there is none, for all client commands. */
 final class ServerChoice {
     private ServerChoice() {}
 
     /**
-     * Returns the server to use; warns of one that is not proven.
+     * Returns the server to use, with a warning if it is unverified.
      *
      * @throws CommandException with exit 3, 5 or 6 if there is none
      */
@@ -33,7 +33,7 @@ final class ServerChoice {
         boolean proofRequired = Options.verified(arguments, console);
         Server server = report.server().orElse(null);
         if (server == null) {
-            throw none(report, Advice.fitting(arguments, console));
+            throw none(report, Advice.fitting(arguments, console), true);
         }
         if (server.verified()) {
             return server;
@@ -41,20 +41,23 @@ final class ServerChoice {
         if (proofRequired) {
             throw new CommandException(
                     ExitCode.UNVERIFIED,
-                    server.url() + " is unverified: it is healthy, but does not prove that it is yours; "
+                    unverified(server) + "; "
                             + Advice.fitting(arguments, console).without(Options.VERIFIED) + " to use it anyway");
         }
-        console.warn(server.url() + " is unverified: it is healthy, but does not prove that it is yours");
+        console.warn(unverified(server));
         return server;
     }
 
-    /** Warns of what keeps the running servers of a report from being all, or from being judged for sure. */
+    private static String unverified(Server server) {
+        return server.url() + " is unverified: it is healthy, but does not prove that it is yours";
+    }
+
+    /** Warns if the report may lack servers, or if locks cannot show which servers are running. */
     static void warn(DiscoveryReport report, ParseResult arguments, Console console) {
         if (!report.isComplete()) {
-            console.warn(
-                    "there are too many records in " + report.app().directory().resolve(HomeNames.INSTANCES)
-                            + " to read in time, so a server may be missing here; try a longer "
-                            + Advice.fitting(arguments, console).name(Options.DEADLINE));
+            console.warn("not all records in " + report.app().directory().resolve(HomeNames.INSTANCES)
+                    + " were read in time, so a server may be missing; try a longer "
+                    + Advice.fitting(arguments, console).name(Options.DEADLINE));
         }
         InstanceFiles files = InstanceFiles.of(report.app());
         report.running().stream()
@@ -64,8 +67,12 @@ final class ServerChoice {
                 .ifPresent(console::warn);
     }
 
-    /** Returns why there is no server: exit 3, or 6 for one that does not answer, or 7 for files that cannot be read. */
-    static CommandException none(DiscoveryReport report, Advice advice) {
+    /**
+     * Returns why there is no server: exit 3, or 6 for an unresponsive one, or 7 for files that cannot be read.
+     *
+     * @param startHelps whether a new server would help the user
+     */
+    static CommandException none(DiscoveryReport report, Advice advice, boolean startHelps) {
         Optional<Candidate> silent = report.unresponsive();
         if (silent.isPresent()) {
             return silent(silent.get(), report.app().portFile(), advice);
@@ -76,16 +83,15 @@ final class ServerChoice {
             Failure unreadable = Failure.of(e, advice);
             return new CommandException(
                     unreadable.exit(),
-                    "no server on " + ports(report.app()) + ", and its files are out of reach: "
+                    "no server on " + ports(report.app()) + ", and the records cannot be read: "
                             + unreadable.message());
         }
+        String absent = "no server on " + ports(report.app()) + portFile(report) + stranger(report);
         return new CommandException(
-                ExitCode.NOT_FOUND,
-                "no server on " + ports(report.app()) + portFile(report) + stranger(report) + "; start one with: "
-                        + advice.command("start"));
+                ExitCode.NOT_FOUND, startHelps ? absent + "; try: " + advice.command("start") : absent);
     }
 
-    /** One of ours that hangs can be replaced; what else the port file names may be anybody. */
+    /** Advises to kill only a server of ours. Anything else that the port file names may be any program. */
     private static CommandException silent(Candidate candidate, Path portFile, Advice advice) {
         boolean isOurs = candidate.sources().contains(Candidate.Source.RECORD);
         return new CommandException(
@@ -93,13 +99,11 @@ final class ServerChoice {
                 (isOurs
                                 ? "the server on port " + candidate.port()
                                 : "port " + candidate.port() + ", named by " + portFile + ",")
-                        + " " + candidate.detail() + "; try a longer " + advice.name(Options.DEADLINE) + ", or "
-                        + (isOurs
-                                ? "replace it with: " + advice.command("restart " + candidate.port() + " --force")
-                                : "start a server with: " + advice.command("start --new")));
+                        + " " + candidate.detail() + "; try a longer " + advice.name(Options.DEADLINE) + ", or: "
+                        + advice.command(isOurs ? "stop " + candidate.port() + " --force" : "start --new"));
     }
 
-    /** Returns what is on a port where a server could be, as a part of a sentence. */
+    /** Returns a clause about another program on a port where a server could be; empty if there is none. */
     private static String stranger(DiscoveryReport report) {
         for (Candidate candidate : report.candidates()) {
             if (candidate.outcome() != Candidate.Outcome.ABSENT && !candidate.inPortFile()) {
@@ -117,7 +121,7 @@ final class ServerChoice {
         }
     }
 
-    /** Returns what the port file has to do with it, as a part of a sentence. */
+    /** Returns a clause about the port file; empty if it does not exist. */
     private static String portFile(DiscoveryReport report) {
         Path path = report.app().portFile();
         if (report.portFilePort().isPresent()) {
@@ -129,7 +133,7 @@ final class ServerChoice {
                 .orElse("");
     }
 
-    /** Returns the ports that were asked, as {@code 38124-38133 or 3001-3005}. */
+    /** Returns the ports where a server could be, like {@code 38124-38133 or 3001-3005}. */
     private static String ports(App app) {
         List<Integer> extra = app.extraPorts();
         return extra.isEmpty()

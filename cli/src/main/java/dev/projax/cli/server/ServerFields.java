@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code --json} tells of servers, in the documented order. Fields that are not known are null. */
+/** The fields of servers in {@code --json}, in the documented order. Unknown fields are null. */
 final class ServerFields {
     private ServerFields() {}
 
-    /** Returns the fields of the one server that is the answer; all of them null if there is none. */
+    /** Returns the fields of the server that the command answers with; all null if there is none. */
     static Map<String, @Nullable Object> answer(@Nullable Server server, DiscoveryReport report) {
         return answer(server, report.app(), server != null && isInPortFile(server, report));
     }
 
     /**
-     * Returns the fields of the one server that is the answer.
+     * Returns the fields of the server that the command answers with.
      *
      * @param inPortFile whether the port file names it
      */
@@ -37,7 +37,7 @@ final class ServerFields {
         return fields;
     }
 
-    /** Returns the fields of a server that runs, whether it answers or not. */
+    /** Returns the fields of a running server, responsive or not. */
     static Map<String, @Nullable Object> running(Server running, DiscoveryReport report) {
         Map<String, @Nullable Object> fields = ServerFacts.of(running);
         fields.put(
@@ -47,7 +47,7 @@ final class ServerFields {
         return fields;
     }
 
-    /** Tells whether the port file named the server's port. */
+    /** Returns whether the port file named the server's port. */
     static boolean isInPortFile(Server server, DiscoveryReport report) {
         return report.portFilePort().equals(OptionalInt.of(server.port()));
     }

@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stderr of a server in the background: at first that of its starter, then its own log, where each line has its time. What
- * cannot be written is lost: a full disk is no reason to stop serving. May be used from any thread.
+ * The stderr of a server in the background: first that of the process that started it, then its own log, where each line begins with
+ * its time. Lines that cannot be written are lost, because a full disk is no reason to stop serving. Can be used from any thread.
  */
 final class ServerLog extends OutputStream {
     private static final int MOST_OF_A_LINE = 64 * 1024;
@@ -21,13 +21,13 @@ final class ServerLog extends OutputStream {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private @Nullable LogFile file;
 
-    /** @param starter where everything goes until there is a file */
+    /** @param starter takes everything until there is a log file */
     ServerLog(OutputStream starter, InstantSource clock) {
         this.starter = starter;
         this.clock = clock;
     }
 
-    /** Has all further lines go to {@code log}. */
+    /** Sends all further lines to {@code log}. */
     synchronized void moveTo(LogFile log) {
         file = log;
     }
@@ -49,7 +49,7 @@ final class ServerLog extends OutputStream {
         try {
             log.append(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + text);
         } catch (IOException e) {
-            // there is nobody to tell
+            // there is nowhere to report it
         }
     }
 

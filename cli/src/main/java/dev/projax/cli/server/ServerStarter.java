@@ -23,11 +23,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Brings up servers in the background; what it does next is decided by {@link StartStep}. That there is one only, of however many
- * callers, is not decided here but by the port file's lock: a server that cannot get it ends by itself, and its caller finds the
- * owner. The start lock only spares JVMs.
+ * Starts servers in the background; {@link StartStep} decides each next step. However many callers there are, the port file's lock
+ * lets only one server start: a server that cannot get the lock exits by itself, and its caller finds the owner. The start lock
+ * only saves needless JVMs.
  */
 final class ServerStarter {
+    /** Every error message begins with it. */
+    private static final String PREFIX = "projax: ";
+
     private static final Duration PROOF_MAY_TAKE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
@@ -40,9 +43,8 @@ final class ServerStarter {
     private final Advice advice;
 
     /**
-     * @param environment the variables that give the servers their places
-     * @param options what {@code serve} gets
-     * @param advice for the person who started this
+     * @param environment the environment variables with the home and the port file of the servers
+     * @param options the options of {@code serve}
      */
     ServerStarter(App app, Console console, Map<String, String> environment, List<String> options, Advice advice) {
         this.app = app;
@@ -53,17 +55,16 @@ final class ServerStarter {
     }
 
     /**
-     * A server that has proved itself.
+     * A verified server.
      *
-     * @param isNew whether this call has started it
+     * @param isNew whether this call started it
      */
     record Started(Server server, boolean isNew) {}
 
     /**
-     * Returns the server that runs, or starts one, whoever else does the same at the same time.
+     * Returns the running server, or starts one, even if other callers do the same at the same time.
      *
-     * @throws CommandException with exit 6 if a server lives and does not answer, or somebody who cannot be reached owns the port
-     *     file
+     * @throws CommandException with exit 6 if a running server does not respond, or the port file's owner cannot be reached from here
      */
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
@@ -83,7 +84,7 @@ final class ServerStarter {
                         }
                     }
                     case WAIT -> {
-                        progress.waitingFor("a server that does not answer yet");
+                        progress.waitingFor("a server that does not respond yet");
                         Thread.sleep(LONGEST_PAUSE_MILLIS);
                     }
                     case GIVE_UP_ON_SILENCE -> throw hung(sight.silentPort());
@@ -102,7 +103,7 @@ final class ServerStarter {
         }
     }
 
-    /** The start lock, once this call has it: to its end, so that nobody else starts a server meanwhile. */
+    /** The start lock, once this call has it. It is held to the end of the call, so that no other call starts a server. */
     private static final class Turn implements Closeable {
         private Optional<StartLock> lock = Optional.empty();
 
@@ -116,17 +117,17 @@ final class ServerStarter {
         }
     }
 
-    /** Asks once and waits long: who asks again and again keeps a busy server, and a busy machine, from answering. */
+    /** Asks once and waits long, because repeated questions would keep a busy server, or a busy machine, from responding. */
     private Optional<Server> askPatiently(int port, Progress progress) throws IOException, InterruptedException {
         return progress.during(
-                "an answer of the server on port " + port, () -> proven(port, StartStep.ANSWER_MAY_TAKE));
+                "the server on port " + port + " to respond", () -> proven(port, StartStep.ANSWER_MAY_TAKE));
     }
 
     /**
-     * Waits for the start lock, or until it is time to look again: the port file names another port, or 2 s have passed. Nobody
-     * is asked meanwhile, and less and less is done: of 200 callers each would take the processor from the server to come.
+     * Waits for the start lock, or until it is time to look again: when the port file names another port, or after 2 s. It asks
+     * no server meanwhile, and sleeps longer and longer, because each of 200 callers would take CPU time from the starting server.
      *
-     * @throws CommandException with exit 6 if whoever has the lock starts nothing
+     * @throws CommandException with exit 6 if the process that holds the lock starts no server
      */
     private Optional<StartLock> awaitTurn(OptionalInt before, Progress progress)
             throws IOException, InterruptedException, CommandException {
@@ -157,32 +158,30 @@ final class ServerStarter {
         if (idle.isPresent()) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    StartLock.file(app) + " is locked by " + idle.get() + ", or start a server beside it with: "
-                            + advice.command("start --new"));
+                    StartLock.file(app) + " is locked by " + idle.get() + ", or: " + advice.command("start --new"));
         }
     }
 
     private CommandException hung(int port) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "a server runs on port " + port + ", but does not answer; replace it with: "
-                        + advice.command("restart " + port + " --force") + ", or start another with: "
+                "the server on port " + port + " does not respond; to replace it, try: "
+                        + advice.command("restart " + port + " --force") + ", or to start another one: "
                         + advice.command("start --new"));
     }
 
     private CommandException tooSlow(Duration limit) {
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "no server has proved itself within " + limit.toSeconds() + " s; to see why, run: "
-                        + advice.command("serve"));
+                "no server was ready within " + limit.toSeconds() + " s; to see why, try: " + advice.command("serve"));
     }
 
-    /** Starts one beside those that run. */
+    /** Starts a server, even if others are running. */
     Started another() throws IOException, InterruptedException, CommandException {
         return another(options);
     }
 
-    /** Starts one beside those that run, on {@code port} if that is free. */
+    /** Starts a server, even if others are running, on {@code port} if that is free. */
     Started anotherOn(int port) throws IOException, InterruptedException, CommandException {
         return another(with("--prefer", Integer.toString(port)));
     }
@@ -196,12 +195,12 @@ final class ServerStarter {
     private Started another(List<String> words) throws IOException, InterruptedException, CommandException {
         try (Progress progress = Progress.on(console)) {
             Server server = spawn(words, progress)
-                    .orElseThrow(() -> new IllegalStateException("only a sole server ends because of another one"));
+                    .orElseThrow(() -> new IllegalStateException("only a sole server exits because of another one"));
             return new Started(server, true);
         }
     }
 
-    /** Takes the start lock, or waits for it. */
+    /** Takes the start lock, and waits for it if necessary. */
     StartLock lock() throws IOException, InterruptedException, CommandException {
         prepare();
         try (Progress progress = Progress.on(console)) {
@@ -215,8 +214,8 @@ final class ServerStarter {
         }
         throw new CommandException(
                 ExitCode.UNRESPONSIVE,
-                "another start or restart is under way, and not done after " + StartStep.OTHERS_MAY_TAKE.toSeconds()
-                        + " s; see: " + advice.command("status"));
+                "another start or restart is still not done after " + StartStep.OTHERS_MAY_TAKE.toSeconds()
+                        + " s; try: " + advice.command("status"));
     }
 
     private void prepare() throws IOException {
@@ -225,7 +224,7 @@ final class ServerStarter {
         }
     }
 
-    /** Starts a server and waits for its proof; empty if it has ended because it is not the sole one. */
+    /** Starts a server and waits for its proof; empty if it exited because another server owns the port file. */
     private Optional<Server> spawn(List<String> words, Progress progress)
             throws IOException, InterruptedException, CommandException {
         prepare();
@@ -242,7 +241,7 @@ final class ServerStarter {
                     throw outOfReach(spawned.lastLines());
                 }
                 if (exit.isPresent()) {
-                    throw ended(exit.getAsInt(), spawned.lastLines());
+                    throw exited(exit.getAsInt(), spawned.lastLines());
                 }
                 OptionalInt port = spawned.port();
                 Optional<Server> proven = port.isPresent() ? proven(port.getAsInt(), PROOF_MAY_TAKE) : Optional.empty();
@@ -250,7 +249,7 @@ final class ServerStarter {
                     spawned.notices().forEach(console::warn);
                     return proven;
                 }
-                progress.waitingFor("the server to prove itself");
+                progress.waitingFor("the server to be ready");
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
@@ -261,30 +260,33 @@ final class ServerStarter {
         return Discovery.of(app).within(limit).ask(port).server().filter(Server::verified);
     }
 
-    /** The server has said in one line who owns the port file, in the form of every error. */
+    /** Passes on the server's error message about the owner of the port file. */
     private CommandException outOfReach(List<String> lines) {
-        String last = lines.isEmpty() ? "somebody else owns " + app.portFile() : lines.get(lines.size() - 1);
+        String last = lines.isEmpty() ? "another program owns " + app.portFile() : lines.get(lines.size() - 1);
         return new CommandException(
                 ExitCode.UNRESPONSIVE,
-                withoutName(last)
-                        + "; to start a server beside it run: " + advice.command("start --new")
-                        + ", or choose another " + advice.name(Options.PORT_FILE));
+                withoutPrefix(last) + "; choose another " + advice.name(Options.PORT_FILE) + " or try: "
+                        + advice.command("start --new"));
     }
 
-    /** The server's own last line says best why; it is ours in the form of every error. */
-    private CommandException ended(int exit, List<String> lines) {
-        if (exit == ExitCode.FILE_PROBLEM && lines.size() == 1) {
-            return new CommandException(exit, withoutName(lines.get(0)));
+    /** Passes on the server's error message if it wrote just that; else shows all its lines above one of our own. */
+    private CommandException exited(int exit, List<String> lines) {
+        boolean isError = exit != ExitCode.DONE
+                && exit <= ExitCode.REFUSED
+                && lines.stream().filter(line -> line.startsWith(PREFIX)).count() == 1
+                && lines.get(0).startsWith(PREFIX);
+        if (isError) {
+            List<String> details =
+                    lines.stream().skip(1).map(String::stripLeading).toList();
+            return new CommandException(exit, withoutPrefix(lines.get(0)), details);
         }
-        for (String line : lines) {
-            console.err().println(line);
-        }
+        lines.forEach(console.err()::println);
         int code = exit == ExitCode.DONE ? ExitCode.FAILED : exit;
-        return new CommandException(code, "the server has ended with exit code " + exit + " before it was up");
+        return new CommandException(code, "the server exited with code " + exit + " before it was ready");
     }
 
-    /** Takes off what stands before each error. */
-    private static String withoutName(String line) {
-        return line.replaceFirst("^projax: ", "");
+    /** Removes the prefix of an error message. */
+    private static String withoutPrefix(String line) {
+        return line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : line;
     }
 }

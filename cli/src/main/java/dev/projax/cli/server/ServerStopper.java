@@ -23,13 +23,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends servers: asks them to, with the token that only a proven one may see; by force, it ends the process that listens on the
- * port of one whose lock is held. A server has ended when its lock is free and its process is gone, if that can be seen.
+ * Stops servers. It asks them to stop, with the token that only a verified server may see. With force, it kills the process that
+ * listens on the server's port, while the server's lock is held. A server has stopped when its lock is free and its process, if
+ * visible, has exited.
  */
 final class ServerStopper {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
 
-    /** What a JVM does between giving back the lock and its end, on a machine that is busy. */
+    /** The longest time from the release of the lock to the exit of the JVM, on a busy machine. */
     private static final Duration PROCESS_MAY_TAKE = Duration.ofSeconds(3);
 
     private static final long PAUSE_MILLIS = 10;
@@ -41,9 +42,8 @@ final class ServerStopper {
     private final Advice advice;
 
     /**
-     * @param force whether a process may be ended that does not stop when it is asked to
-     * @param command what the person typed, {@code stop} or {@code restart}, to which {@code --force} can be added
-     * @param advice for that person
+     * @param force whether to kill the process of a server that does not stop when asked to
+     * @param command the user's command, {@code stop} or {@code restart}, which also takes {@code --force}
      */
     ServerStopper(App app, Console console, boolean force, String command, Advice advice) {
         this.app = app;
@@ -54,67 +54,66 @@ final class ServerStopper {
     }
 
     /**
-     * Ends it; does nothing if it has ended meanwhile. Whether it is hung is not left to the look that found it, which had
-     * half a second.
+     * Stops it; does nothing if it has stopped already. Asks it again even if it did not respond when it was found, because that
+     * search took only half a second.
      *
-     * @return its process, which has ended; empty if it could not be seen, or goes on without the server
-     * @throws CommandException with exit 5 if it cannot be asked, 6 if it has not ended in time, 8 if it is not clear which
-     *     process to end
+     * @return its process, which has exited; empty if the process is not visible, or still runs without the server
+     * @throws CommandException with exit 5 if the server is unverified, 6 if it did not stop in time, 8 if it is unclear which
+     *     process to kill
      */
     Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
         InstanceId id = target.id().orElse(null);
         if (id == null) {
             throw unverified(target);
         }
-        // While the lock is held the number in the record is the server's; later it may be anybody's.
+        // While the lock is held, the pid in the record is the server's. Later it may be another process's.
         Optional<InstanceProcess> process = InstanceProcess.of(target, id);
-        end(target, id);
-        if (process.isPresent() && !process.get().awaitEnd(PROCESS_MAY_TAKE)) {
-            console.tell("the server on port " + target.port() + " has stopped, but its process "
-                    + process.get().pid() + " goes on; it may be a program that does more than serve");
+        stop(target, id);
+        if (process.isPresent() && !process.get().awaitExit(PROCESS_MAY_TAKE)) {
+            console.tell("the server on port " + target.port() + " has stopped, but its process is still running (pid "
+                    + process.get().pid() + "): it may have other work to do");
             return Optional.empty();
         }
         return process;
     }
 
-    private void end(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
+    private void stop(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
         StopRequest asked = ask(target);
-        if (hasEnded(target, id, asked.mayTake())) {
+        if (hasStopped(target, id, asked.mayTake())) {
             return;
         }
         if (!force) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the server on port " + target.port() + " " + asked.outcome() + "; end its process with: "
+                    "the server on port " + target.port() + " was not stopped: " + asked.reason() + "; try: "
                             + advice.command(command + " " + target.port() + " --force"));
         }
-        kill(target, id);
+        kill(target, id, asked);
     }
 
-    /** A server that is stopping takes its record back first, and answers a moment longer. */
+    /** Waits a moment first, because a stopping server deletes its record before it closes its port. */
     private CommandException unverified(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < StopRequest.MAY_BE_ENDING.toNanos()) {
+        while (System.nanoTime() - start < StopRequest.MAY_BE_STOPPING.toNanos()) {
             if (Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT) {
                 return new CommandException(
-                        ExitCode.NOT_FOUND, "the server on port " + target.port() + " was stopping, and has ended");
+                        ExitCode.NOT_FOUND, "the server on port " + target.port() + " has already stopped");
             }
             Thread.sleep(PAUSE_MILLIS);
         }
         return new CommandException(
                 ExitCode.UNVERIFIED,
-                target.url() + " does not prove that it is yours, so it is not asked to stop; "
-                        + "end it where it was started");
+                target.url() + " not stopped: it is unverified, so it may not be yours; stop it where it was started");
     }
 
-    /** Asks for a stop, on the connection on which it has proved itself: the next one may be somebody else's. */
+    /** Asks it to stop, on the connection where it proved itself, because a new connection may reach another program. */
     private static StopRequest ask(Server server) throws CommandException {
         int status;
         try (VerifiedConnection connection = VerifiedConnection.open(server, ANSWER_MAY_TAKE)) {
             try {
                 status = connection.request("POST", "/shutdown", "").status();
             } catch (IOException e) {
-                // It ends, or hangs since it has proved itself: its lock will tell.
+                // It is stopping, or has not responded since its proof. Its lock will show which.
                 return StopRequest.IN_VAIN;
             }
         } catch (IOException e) {
@@ -122,11 +121,13 @@ final class ServerStopper {
         }
         return StopRequest.after(status)
                 .orElseThrow(() -> new CommandException(
-                        ExitCode.FAILED, server.url() + " answered POST /shutdown with status " + status));
+                        ExitCode.FAILED,
+                        server.url() + " not stopped: it answered POST /shutdown with status " + status));
     }
 
-    /** Waits until its lock is free; where locks do not work, until nobody listens on its port. */
-    private boolean hasEnded(Server target, InstanceId id, Duration mayTake) throws IOException, InterruptedException {
+    /** Waits until its lock is free or, where locks do not work, until nothing listens on its port. */
+    private boolean hasStopped(Server target, InstanceId id, Duration mayTake)
+            throws IOException, InterruptedException {
         try (Progress progress = Progress.on(console)) {
             long start = System.nanoTime();
             while (System.nanoTime() - start < mayTake.toNanos()) {
@@ -143,8 +144,9 @@ final class ServerStopper {
         }
     }
 
-    /** The server is ended as any process is that holds a port, but that it may be one of ours. */
-    private void kill(Server target, InstanceId id) throws IOException, InterruptedException, CommandException {
+    /** Kills the server like any process that holds a port, except that servers of Projax are allowed. */
+    private void kill(Server target, InstanceId id, StopRequest asked)
+            throws IOException, InterruptedException, CommandException {
         AuditLog audit = new AuditLog(app, console);
         KillReport report;
         try (Progress progress = Progress.on(console)) {
@@ -154,8 +156,8 @@ final class ServerStopper {
             if (!isIt) {
                 throw new CommandException(
                         ExitCode.REFUSED,
-                        "what listens on port " + target.port() + " is not the process of instance " + id
-                                + ", nothing was ended; look with: projax who " + target.port());
+                        "nothing was killed: the process that listens on port " + target.port() + " is not server " + id
+                                + "; try: projax who " + target.port());
             }
             report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, StopRequest.MAY_TAKE);
         }
@@ -163,18 +165,19 @@ final class ServerStopper {
         if (!report.hasEnded()) {
             throw KillMessages.of(report).failure();
         }
-        if (!hasEnded(target, id, StopRequest.MAY_BE_ENDING)) {
+        if (!hasStopped(target, id, StopRequest.MAY_BE_STOPPING)) {
             throw new CommandException(
                     ExitCode.UNRESPONSIVE,
-                    "the process on port " + target.port() + " has ended, but instance " + id
-                            + " still holds its lock; look again with: " + advice.command("status"));
+                    "the process on port " + target.port() + " has exited, but server " + id
+                            + " still holds its lock; try: " + advice.command("status"));
         }
         Instances.of(app).sweep();
+        console.tell("the server on port " + target.port() + " was killed: " + asked.reason());
     }
 
     /**
-     * A living lock and the right port are not enough: the server may have lost its listener, and a stranger may have the
-     * port. In a container it knows itself by another id than the one out here.
+     * Returns whether the process to kill is the server's. A held lock and the right port are not enough, because the server may have
+     * lost its listener to another program. A server in a container has another pid there than outside.
      */
     private static boolean isItsOwn(GuardedKill.Plan plan, Server server) {
         boolean isInstance = plan.verdict()

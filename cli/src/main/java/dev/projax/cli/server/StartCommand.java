@@ -21,10 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Makes sure that a server runs, in the background. */
+/** Starts a server in the background, unless one is running. */
 public final class StartCommand implements Command {
     private static final OptionSpec NEW = OptionSpec.builder("--new")
-            .description("Start another server, also if one runs.")
+            .description("Start another server, even if one is running.")
             .build();
 
     @Override
@@ -35,7 +35,7 @@ public final class StartCommand implements Command {
                 .addOption(ServeCommand.ALLOW_ORIGIN)
                 .addOption(Options.JSON));
         spec.usageMessage()
-                .description("Start the server in the background, unless it runs, and print its URL.")
+                .description("Start a server in the background, unless one is running, and print its URL.")
                 .footer("%nExample: curl $(projax start)/health");
         return spec;
     }
@@ -56,7 +56,7 @@ public final class StartCommand implements Command {
                 : theOne(starter, app, arguments, Advice.fitting(arguments, console));
 
         if (!started.isNew()) {
-            // Who has started it was told by the server itself.
+            // A new server reports this by itself.
             started.server().id().flatMap(InstanceFiles.of(app)::lockWarning).ifPresent(console::warn);
         }
         answer(started, app, arguments, console);
@@ -64,31 +64,31 @@ public final class StartCommand implements Command {
     }
 
     /**
-     * Returns the one server; if a port was asked for, the one there.
+     * Returns the running server or a new one; with {@code --port}, the one on that port.
      *
-     * @throws CommandException with exit 4 if a server runs, but not on the port that was asked for
+     * @throws CommandException with exit 4 if a server is running, but not on that port
      */
     private static ServerStarter.Started theOne(ServerStarter starter, App app, ParseResult arguments, Advice advice)
             throws Exception {
         ServerStarter.Started started = starter.theOne();
         int running = started.server().port();
-        int wished = arguments.matchedOptionValue(Options.PORT.longestName(), running);
-        if (wished == running) {
+        int wanted = arguments.matchedOptionValue(Options.PORT.longestName(), running);
+        if (wanted == running) {
             return started;
         }
         Server there = Discovery.of(app)
-                .ask(wished)
+                .ask(wanted)
                 .server()
                 .filter(Server::verified)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.NO_FREE_PORT,
-                        "a server runs on port " + running + " already, so none was started on port " + wished
-                                + "; to start another one there run: "
-                                + advice.command("start --port " + wished + " --new")));
+                        "no server started on port " + wanted + ": one is already running on port " + running
+                                + "; to start another one, try: "
+                                + advice.command("start --port " + wanted + " --new")));
         return new ServerStarter.Started(there, false);
     }
 
-    /** Prints the server that has been started, or was there already. */
+    /** Prints the new server, or the one that was already running. */
     static void answer(ServerStarter.Started started, App app, ParseResult arguments, Console console)
             throws Exception {
         Server server = started.server();
@@ -108,17 +108,19 @@ public final class StartCommand implements Command {
         if (started.isNew()) {
             return "started; its log: " + advice.command("logs " + port);
         }
-        Optional<String> unheeded = unheeded(port, app, advice);
+        Optional<String> ignored = ignored(port, app, advice);
         return "already running"
-                + unheeded.map(it -> ", " + it + "; to start another, add --new")
+                + ignored.map(it -> ", " + it + "; to start another server, add --new")
                         .orElse("");
     }
 
-    /** Returns what was wished for and is not so with the server that runs already, as a part of a sentence. */
-    private static Optional<String> unheeded(int port, App app, Advice advice) throws IOException {
+    /** Returns a clause about a setting that the running server does not have; empty if there is none. */
+    private static Optional<String> ignored(int port, App app, Advice advice) throws IOException {
         if (advice.isGiven(ServeCommand.ALLOW_ORIGIN)) {
-            return Optional.of("and " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
+            return Optional.of("so " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
         }
-        return PortFile.of(app).read().says(port) ? Optional.empty() : Optional.of("and not in " + app.portFile());
+        return PortFile.of(app).read().says(port)
+                ? Optional.empty()
+                : Optional.of("but " + app.portFile() + " does not name it");
     }
 }

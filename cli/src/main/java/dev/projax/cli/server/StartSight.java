@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a start sees of the servers that run, look by look. */
+/** What {@code start} knows about the running servers, updated with each look. */
 final class StartSight {
     private final App app;
     private final long start = System.nanoTime();
@@ -48,7 +48,10 @@ final class StartSight {
         }
     }
 
-    /** Returns who seems to own the port file and does not answer; a stranger whom an old file names is not worth a wait. */
+    /**
+     * Returns the server that seems to own the port file and does not respond. Another program, whose port an old file names, is not
+     * worth the wait.
+     */
     private Optional<Candidate> silentOwner() {
         return report.candidates().stream()
                 .filter(it -> it.outcome() == Candidate.Outcome.UNRESPONSIVE
@@ -57,12 +60,12 @@ final class StartSight {
                 .findFirst();
     }
 
-    /** Notes that the silent one is asked with patience. */
+    /** Notes that the silent server is being asked patiently. */
     void askPatiently() {
         silentSince = OptionalLong.of(System.nanoTime());
     }
 
-    /** Notes that a server has ended because another one of this home owns the port file. */
+    /** Notes that a server exited because another one of this home owns the port file. */
     void isServed() {
         isServed = true;
     }

@@ -2,57 +2,57 @@ package dev.projax.cli.server;
 
 import java.time.Duration;
 
-/** What a start does next, decided by what it knows. */
+/** The next step of {@code start}, which depends only on what it knows. */
 enum StartStep {
-    /** Answer with the server that has proved itself. */
+    /** Use the verified server. */
     USE,
 
-    /** Ask a server that seems to own the port file and is silent, once, with patience. */
+    /** Ask a silent server that seems to own the port file once, patiently. */
     ASK_PATIENTLY,
 
-    /** Wait for somebody who is about to answer or to end, and look again. */
+    /** Wait for a server that is about to respond or to exit, and look again. */
     WAIT,
 
-    /** Tell that the server hangs. */
+    /** Report that the server does not respond. */
     GIVE_UP_ON_SILENCE,
 
-    /** Tell that no server has come up. */
+    /** Report that no server was ready in time. */
     GIVE_UP,
 
-    /** Wait for the start lock, so that of many callers one starts a server, and look again. */
+    /** Wait for the start lock, so that only one of many callers starts a server, and look again. */
     TAKE_TURN,
 
     /** Start a server. */
     SPAWN;
 
-    /** So long a server has for one answer before it counts as hung: beside 200 callers each waits for the processor. */
+    /** The timeout of one response. With 200 callers at once, every process waits for the CPU. */
     static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(5);
 
-    /** So long a server has to come up, and whoever starts it to see that. */
+    /** The time that a server has to start, and its caller to notice. */
     static final Duration START_MAY_TAKE = Duration.ofSeconds(30);
 
-    /** Whoever is about to start a server may have to give up, and another one to take over. */
+    /** The time for another caller to start a server, to give up, and for a third one to take over. */
     static final Duration OTHERS_MAY_TAKE = START_MAY_TAKE.multipliedBy(2);
 
-    /** Of a server that does not answer, though its record, and the port file or an own attempt, say that it owns the file. */
+    /** Whether a server is silent that owns the port file, according to its record and to the file or an attempt of our own. */
     enum Silence {
         NONE,
-        /** Its lock is held: it lives. */
+        /** Its lock is held, so it is running. */
         OF_A_LIVING,
-        /** Locks do not work, so it may have ended, and a stranger may have its port. */
+        /** Locks do not work, so it may have stopped, and another program may hold its port. */
         UNKNOWN
     }
 
     /**
-     * What is known.
+     * What {@code start} knows.
      *
-     * @param isProven a server has proved itself
+     * @param isProven whether there is a verified server
      * @param silence whether the owner is silent
-     * @param silentFor since when, after it was asked patiently; zero if it was not asked yet
-     * @param isServed a server that was started here ended, because another one of this home owns the port file
-     * @param lives whether an instance of this home lives, with a record or not yet
-     * @param hasTurn this call has the start lock
-     * @param waited since this call began
+     * @param silentFor the time since it was asked patiently; zero if it was not asked yet
+     * @param isServed whether a server that this call started exited, because another one of this home owns the port file
+     * @param lives whether a server of this home is running, with or without a record
+     * @param hasTurn whether this call has the start lock
+     * @param waited the time since this call began
      */
     record Known(
             boolean isProven,
@@ -63,7 +63,7 @@ enum StartStep {
             boolean hasTurn,
             Duration waited) {}
 
-    /** Decides. A server is never started against an owner that lives. */
+    /** Returns the next step. While the port file has a running owner, no server is started. */
     static StartStep after(Known known) {
         if (known.isProven) {
             return USE;

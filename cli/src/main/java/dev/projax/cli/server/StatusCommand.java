@@ -23,10 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows every server that runs, the one that clients use first. */
+/** Lists the running servers; the one that clients use comes first. */
 public final class StatusCommand implements Command {
     private static final OptionSpec WATCH = OptionSpec.builder("-w", "--watch")
-            .description("Show it again every second, until Ctrl-C.")
+            .description("Refresh every second until you press Ctrl-C.")
             .build();
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int STATE_COLUMN = 2;
@@ -35,7 +35,7 @@ public final class StatusCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = ClientCommand.spec(this, "status").addOption(WATCH);
         spec.usageMessage()
-                .description("Show the running servers; clients use the one marked *.")
+                .description("List the running servers. Clients use the one marked *.")
                 .footer("%nExample: projax status --watch");
         return spec;
     }
@@ -59,10 +59,10 @@ public final class StatusCommand implements Command {
         return ExitCode.DONE;
     }
 
-    /** Draws over what it has drawn before; a line that is shorter now is wiped first. */
+    /** Draws over the previous lines, and clears each of them first, because the new one may be shorter. */
     private static int watch(App app, ParseResult arguments, Console console) throws Exception {
         if (!console.isAnimated() || Options.has(Options.JSON, arguments)) {
-            throw new CommandException(ExitCode.USAGE, "--watch is for a person at a terminal; leave it out");
+            throw new CommandException(ExitCode.USAGE, "--watch needs a terminal, and no --json; leave it out");
         }
         int drawn = 0;
         while (true) {
@@ -70,7 +70,7 @@ public final class StatusCommand implements Command {
             List<Server> running = report.running();
             TerminalSize size = TerminalSize.of(console);
             List<String> lines = running.isEmpty()
-                    ? List.of("no server runs")
+                    ? List.of("no server is running")
                     : cut(
                             table(running, report, console.clock().instant())
                                     .lines(size.columns(), console.isColoured()),
@@ -87,7 +87,7 @@ public final class StatusCommand implements Command {
         }
     }
 
-    /** Leaves out what does not fit, for what has scrolled away cannot be drawn over. */
+    /** Omits lines that do not fit, because lines that have scrolled away cannot be drawn over. */
     private static List<String> cut(List<String> lines, int rows) {
         if (lines.size() <= rows) {
             return lines;
@@ -120,7 +120,7 @@ public final class StatusCommand implements Command {
         return table;
     }
 
-    /** Leaves out the app's own name: in a table of its servers, it says nothing. */
+    /** Omits the app's own name, which is the same for all servers in the table. */
     private static String version(String program, App app) {
         String name = app.name() + " ";
         return program.startsWith(name) ? program.substring(name.length()).strip() : program;

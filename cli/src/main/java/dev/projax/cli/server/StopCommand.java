@@ -22,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Ends servers and waits until they have ended. */
+/** Stops servers and waits until their processes have exited. */
 public final class StopCommand implements Command {
     private static final OptionSpec ALL =
             OptionSpec.builder("--all").description("Stop every server.").build();
 
-    /** Some containers have a first process that looks for children that have ended every second or two. */
+    /** In some containers, the first process looks for exited children only every second or two. */
     private static final Duration PARENT_MAY_TAKE = Duration.ofMillis(2_500);
 
     @Override
@@ -39,7 +39,7 @@ public final class StopCommand implements Command {
                 .addOption(Options.JSON)
                 .addOption(Options.DEADLINE));
         spec.usageMessage()
-                .description("Stop a server, and wait until it has ended.")
+                .description("Stop a server and wait until its process has exited.")
                 .footer("%nExample: projax stop 38124");
         return spec;
     }
@@ -50,7 +50,7 @@ public final class StopCommand implements Command {
         String typed = ServerArgument.typed(arguments);
         boolean all = Options.has(ALL, arguments);
         if (all && typed != null) {
-            throw new CommandException(ExitCode.USAGE, "--all and " + typed + " exclude each other; leave one out");
+            throw new CommandException(ExitCode.USAGE, "--all and " + typed + " cannot be combined; leave one out");
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
@@ -71,37 +71,37 @@ public final class StopCommand implements Command {
                 console);
     }
 
-    /** Returns those that can be asked, or ended: the others are not ours. Where nothing runs there is nothing to do. */
+    /** Returns the servers that can be stopped: unverified ones may not be ours. Nothing to stop is not an error. */
     private static List<Server> stoppable(List<Server> running, Console console) throws CommandException {
         if (running.isEmpty()) {
-            console.tell("no server runs, so there was nothing to stop");
+            console.tell("nothing to stop: no server is running");
             return running;
         }
         List<Server> stoppable = new ArrayList<>();
         for (Server each : running) {
             if (each.id().isEmpty()) {
-                console.warn(each.url() + " is left running: it does not prove that it is yours");
+                console.warn(each.url() + " not stopped: it is unverified, so it may not be yours");
             } else {
                 stoppable.add(each);
             }
         }
         if (stoppable.isEmpty()) {
-            throw new CommandException(ExitCode.UNVERIFIED, "none was stopped: no server here proves that it is yours");
+            throw new CommandException(ExitCode.UNVERIFIED, "no server stopped: all running servers are unverified");
         }
         return stoppable;
     }
 
-    /** Stops them one after the other, all of them, also if one does not; returns the first failure's exit code. */
+    /** Stops all of them, one after the other, even if one fails. Returns the exit code of the first failure. */
     private static int stop(
             List<Server> targets, DiscoveryReport report, ServerStopper stopper, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         List<Map<String, @Nullable Object>> stopped = new ArrayList<>();
-        List<InstanceProcess> ended = new ArrayList<>();
+        List<InstanceProcess> exited = new ArrayList<>();
         int exit = ExitCode.DONE;
         boolean json = Options.has(Options.JSON, arguments);
         for (Server target : targets) {
             try {
-                stopper.stop(target).ifPresent(ended::add);
+                stopper.stop(target).ifPresent(exited::add);
                 stopped.add(ServerFields.running(target, report));
                 if (!json) {
                     console.answer("stopped " + target.url());
@@ -111,7 +111,7 @@ public final class StopCommand implements Command {
                 exit = exit == ExitCode.DONE ? e.exit() : exit;
             }
         }
-        for (InstanceProcess process : ended) {
+        for (InstanceProcess process : exited) {
             process.awaitDisappearance(PARENT_MAY_TAKE);
         }
         if (json) {

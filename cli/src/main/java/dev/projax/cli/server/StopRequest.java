@@ -6,37 +6,37 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of the request to stop, how long the server may take then, and what there is to say if that was not enough. */
+/** The outcome of a request to stop: how long the server may take then, and how to report that it did not stop. */
 enum StopRequest {
-    /** It was taken. */
+    /** The server accepted it. */
     TAKEN,
 
-    /** It was not answered. One that refuses the connection is stopping, because somebody else has asked it. */
+    /** There was no response. A server that refuses the connection is stopping, because another program asked it to. */
     IN_VAIN,
 
-    /** The server is silent. */
+    /** The server does not respond. */
     HUNG,
 
-    /** It was not made, because the token could have gone to somebody else. */
+    /** It was not sent, because another program might have got the token. */
     NEVER_MADE;
 
-    /** So long a server may take that was asked to stop. */
+    /** The time that a server has to stop after it was asked to. */
     static final Duration MAY_TAKE = Duration.ofSeconds(5);
 
-    /** Somebody else may have asked it, and then it answers no more. */
-    static final Duration MAY_BE_ENDING = Duration.ofSeconds(1);
+    /** The time for a server that may be stopping already, because another program asked it to. */
+    static final Duration MAY_BE_STOPPING = Duration.ofSeconds(1);
 
     private static final int ACCEPTED = 202;
 
-    /** What a server answers to requests while it stops, because somebody else has asked it to. */
+    /** The status of a server that is stopping, because another program asked it to. */
     private static final int STOPPING = 503;
 
-    /** Decides by the status of the answer; empty if the server means something else. */
+    /** Returns the outcome for a status; empty if the status has another meaning. */
     static Optional<StopRequest> after(int status) {
         return status == ACCEPTED || status == STOPPING ? Optional.of(TAKEN) : Optional.empty();
     }
 
-    /** Decides by why the server did not prove itself. */
+    /** Returns the outcome for a server that did not prove itself, for this reason. */
     static StopRequest after(IOException reason) {
         if (reason instanceof NotKeptException) {
             return NEVER_MADE;
@@ -45,17 +45,15 @@ enum StopRequest {
     }
 
     Duration mayTake() {
-        return this == TAKEN || this == IN_VAIN ? MAY_TAKE : MAY_BE_ENDING;
+        return this == TAKEN || this == IN_VAIN ? MAY_TAKE : MAY_BE_STOPPING;
     }
 
-    /** Returns what is to be said of a server that has not ended then: a predicate. */
-    String outcome() {
+    /** Returns why the server did not stop. */
+    String reason() {
         return switch (this) {
-            case TAKEN -> "has not stopped within " + MAY_TAKE.toSeconds() + " s";
-            case IN_VAIN, HUNG -> "does not answer";
-            case NEVER_MADE ->
-                "closes the connection on which it has proved itself, so the token cannot be sent to it safely and it was not"
-                        + " asked to stop";
+            case TAKEN -> "it did not stop within " + MAY_TAKE.toSeconds() + " s";
+            case IN_VAIN, HUNG -> "it did not respond";
+            case NEVER_MADE -> "it closed the connection after its proof, so the token could not be sent to it safely";
         };
     }
 }

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The process that has the start lock, where the system tells.
+ * The process that holds the start lock, on systems that show it.
  *
- * @param name what it is called, with its number
- * @param commandLine empty if it may not be seen
- * @param isStopped by Ctrl-Z, for example
+ * @param name its name and pid
+ * @param commandLine empty if it is not visible
+ * @param isSuspended whether it is suspended, by Ctrl-Z for example
  */
-record TurnHolder(long pid, String name, Optional<String> commandLine, boolean isStopped) {
-    /** Every process of ours has it. */
+record TurnHolder(long pid, String name, Optional<String> commandLine, boolean isSuspended) {
+    /** In the command line of each process of Projax. */
     private static final String OURS = "-Dprojax.launcher=";
 
     static Optional<TurnHolder> of(App app) {
@@ -26,11 +26,11 @@ record TurnHolder(long pid, String name, Optional<String> commandLine, boolean i
                         pid,
                         LockHolder.name(pid),
                         ProcessHandle.of(pid).flatMap(it -> it.info().commandLine()),
-                        isStopped(pid)));
+                        isSuspended(pid)));
     }
 
-    /** The state stands behind the name, which is in brackets (proc(5)). */
-    private static boolean isStopped(long pid) {
+    /** Reads the process state, which follows the name in parentheses (proc(5)). */
+    private static boolean isSuspended(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             return stat.startsWith(" T", stat.lastIndexOf(')') + 1);
@@ -39,12 +39,12 @@ record TurnHolder(long pid, String name, Optional<String> commandLine, boolean i
         }
     }
 
-    /** Returns who it is and what to do, if it will start no server; empty if it may be about to. */
+    /** Returns which process it is and what to do, if it starts no server; empty if it may be about to. */
     Optional<String> whyNobodyStarts() {
-        if (isStopped) {
-            return Optional.of(name + ", which is stopped; let it continue with: kill -CONT " + pid);
+        if (isSuspended) {
+            return Optional.of(name + ", which is suspended; try: kill -CONT " + pid);
         }
-        boolean isStranger = commandLine.isPresent() && !commandLine.get().contains(OURS);
-        return isStranger ? Optional.of(name + ", which is not Projax; end it") : Optional.empty();
+        boolean isForeign = commandLine.isPresent() && !commandLine.get().contains(OURS);
+        return isForeign ? Optional.of(name + ", which is not Projax; try: kill " + pid) : Optional.empty();
     }
 }

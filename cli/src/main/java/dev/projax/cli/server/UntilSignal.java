@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a server until SIGINT, SIGTERM or SIGHUP, or until it is closed by a request, and closes it cleanly, also when the
- * signal comes during the start. The exit code after a signal is the JVM's own: 128 plus the signal.
+ * Runs a server until SIGINT, SIGTERM or SIGHUP, or until a request closes it, and closes it cleanly, even if the signal comes during
+ * the start. After a signal, the JVM sets the exit code: 128 plus the signal's number.
  *
- * <p>A signal is one interrupt of the server's thread, and nothing else wakes that thread.
+ * <p>A signal interrupts the server's thread once, and nothing else wakes that thread.
  */
 final class UntilSignal {
     private static final long CLOSING_MAY_TAKE_SECONDS = 5;
@@ -25,7 +25,7 @@ final class UntilSignal {
     /**
      * Starts the server, announces it, and returns when it has been closed.
      *
-     * @param farewell what is done after that, also when a signal has ended it
+     * @param farewell runs after that, even after a signal
      * @return the exit code, if no signal sets one
      * @throws IOException if the server does not start, or does not close
      */
@@ -63,7 +63,7 @@ final class UntilSignal {
         }
     }
 
-    /** Runs in the JVM's shutdown, which goes on, and ends the process, when this returns. */
+    /** Runs as a shutdown hook. When it returns, the JVM exits. */
     private void end() {
         signalled.set(true);
         server.interrupt();
@@ -79,7 +79,7 @@ final class UntilSignal {
         Hosted<T> start() throws IOException;
     }
 
-    /** Tells the world that a server has started. */
+    /** Announces a server that has started. */
     interface Announcement<T> {
         void announce(Hosted<T> hosted) throws IOException;
     }

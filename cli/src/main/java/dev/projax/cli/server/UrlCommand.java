@@ -5,7 +5,7 @@ import dev.projax.cli.command.Console;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Prints the URL of the server, and nothing else. */
+/** Prints the URL of the running server, and nothing else. */
 public final class UrlCommand implements Command {
     @Override
     public CommandSpec spec() {

@@ -1,8 +1,7 @@
 /**
- * The commands about servers: those that start, stop and show them, and those by which clients find one. Start reading at
- * {@code StartCommand} and {@code ServerStarter}.
+ * Commands about servers: they start, stop, list and find them. Start reading at {@code StartCommand} and {@code ServerStarter}.
  *
- * <p>Uses {@code command} and {@code port}; what is public here is so for the list of commands.
+ * <p>Uses {@code command} and {@code port}. Types are public here only for the list of commands.
  */
 @NullMarked
 package dev.projax.cli.server;

@@ -21,7 +21,7 @@ class BootTimeTest {
     }
 
     @Test
-    void is_unknown_where_there_is_no_such_file_or_nonsense_in_it() throws IOException {
+    void is_unknown_if_the_file_is_missing_or_contains_nonsense() throws IOException {
         Path nonsense = Files.writeString(folder.resolve("stat"), "btime soon\n");
 
         assertThat(BootTime.read(nonsense)).isEqualTo(Instant.MIN);

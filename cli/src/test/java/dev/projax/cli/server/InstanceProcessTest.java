@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InstanceProcessTest {
-    @ParameterizedTest(name = "instance {0}, process {1}: {2}")
+    @ParameterizedTest(name = "server {0}, process {1}: {2}")
     @CsvSource({
         "2026-03-01T10:00:02Z, 2026-03-01T10:00:01Z, true",
         // the system rounds
@@ -18,12 +18,12 @@ class InstanceProcessTest {
         "2026-03-01T10:00:02Z, 2026-03-01T10:00:04Z, false",
         "2026-03-01T10:00:02Z, 2026-03-01T09:50:00Z, false",
     })
-    void a_process_may_be_the_servers_if_it_began_shortly_before(Instant instance, Instant process, boolean may) {
-        assertThat(InstanceProcess.isBeginningOf(instance, process)).isEqualTo(may);
+    void a_process_may_be_the_servers_if_it_started_shortly_before(Instant server, Instant process, boolean may) {
+        assertThat(InstanceProcess.isBeginningOf(server, process)).isEqualTo(may);
     }
 
     @Test
-    void the_process_that_stops_a_server_of_its_own_is_not_waited_for() {
+    void a_process_that_stops_its_own_server_does_not_wait_for_itself() {
         InstanceId id = InstanceId.random();
         Server own = Server.silent(id, 20_000, ProcessHandle.current().pid(), Instant.now(), null);
 

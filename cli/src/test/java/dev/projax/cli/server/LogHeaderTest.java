@@ -11,7 +11,7 @@ class LogHeaderTest {
     private static final String TIME = "2026-01-02T03:04:05.678Z projax: ";
 
     @Test
-    void tells_the_port_that_it_was_made_of() {
+    void contains_the_port() {
         assertThat(LogHeader.port(TIME + LogHeader.of(38124, "projax 1.2", Path.of("/home/ada/.projax"))))
                 .hasValue(38124);
     }
@@ -26,7 +26,7 @@ class LogHeaderTest {
     }
 
     @Test
-    void is_understood_from_version_0_1_too() {
+    void is_also_read_from_a_log_of_version_0_1() {
         assertThat(LogHeader.port(TIME + "started on port 38124, process 4711, Java 17.0.15+6"))
                 .hasValue(38124);
     }

@@ -30,7 +30,7 @@ class ServerLogTest {
     }
 
     @Test
-    void goes_to_the_starter_until_there_is_a_file() {
+    void goes_to_the_process_that_started_it_until_there_is_a_file() {
         err.print("not yet\n");
 
         assertThat(starter).hasToString("not yet\n");
@@ -38,7 +38,7 @@ class ServerLogTest {
     }
 
     @Test
-    void gives_each_line_of_the_file_its_time() {
+    void begins_each_line_of_the_file_with_the_time() {
         log.moveTo(file);
 
         err.print("one\r\ntwo\nand a h");
@@ -48,7 +48,7 @@ class ServerLogTest {
     }
 
     @Test
-    void loses_what_cannot_be_written_and_goes_on() throws IOException {
+    void loses_lines_that_cannot_be_written_and_continues() throws IOException {
         Files.writeString(home, "in the way");
         log.moveTo(file);
 

@@ -10,29 +10,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartStepTest {
     @ParameterizedTest(name = "proven {0}, silence {1} for {2}, served {3}, lives {4}, turn {5}, waited {6}: {7}")
     @CsvSource({
-        // a server that has proved itself is the answer, whatever else is known
+        // a verified server is used in any case
         "true,  NONE,        PT0S, false, false, false, PT0S,  USE",
         "true,  OF_A_LIVING, PT9S, true,  true,  true,  PT90S, USE",
-        // nobody is there: one of many callers starts a server
+        // no server is running: one of many callers starts one
         "false, NONE,        PT0S, false, false, false, PT0S,  TAKE_TURN",
         "false, NONE,        PT0S, false, false, true,  PT0S,  SPAWN",
         "false, NONE,        PT0S, false, false, true,  PT59S, SPAWN",
         "false, NONE,        PT0S, false, false, false, PT61S, GIVE_UP",
-        // who is silent is asked once, with patience; one that lives hangs or ends
+        // a silent server is asked once, patiently; if it is running, it may be unresponsive or stopping
         "false, OF_A_LIVING, PT0S, false, false, false, PT0S,  ASK_PATIENTLY",
         "false, OF_A_LIVING, PT1S, false, false, true,  PT1S,  WAIT",
         "false, OF_A_LIVING, PT6S, false, false, true,  PT6S,  GIVE_UP_ON_SILENCE",
-        // where locks do not work, the silent one may be a stranger on a dead server's port
+        // if locks do not work, another program may be on the port of a stopped server
         "false, UNKNOWN,     PT0S, false, false, false, PT0S,  ASK_PATIENTLY",
         "false, UNKNOWN,     PT5S, false, false, false, PT5S,  TAKE_TURN",
         "false, UNKNOWN,     PT5S, false, false, true,  PT5S,  SPAWN",
-        // a server of this home owns the port file, and has yet to come up; no other is started against it
+        // a server of this home owns the port file, and is not ready yet: no other one is started
         "false, NONE,        PT0S, true,  true,  true,  PT2S,  WAIT",
         "false, NONE,        PT0S, true,  true,  true,  PT31S, GIVE_UP",
-        // it has ended meanwhile
+        // it has stopped in the meantime
         "false, NONE,        PT0S, true,  false, true,  PT2S,  SPAWN",
     })
-    void is_decided_by_what_is_known(
+    void follows_from_what_is_known(
             boolean proven,
             Silence silence,
             Duration silentFor,

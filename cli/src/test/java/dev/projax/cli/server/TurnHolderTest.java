@@ -15,13 +15,13 @@ class TurnHolderTest {
             value = {
                 "java -Dprojax.launcher=/opt/bin/projax dev.projax.cli.Main start | false | -",
                 "- | false | -",
-                "python3 lock.py | false | python3, pid 812, which is not Projax; end it",
-                "java -Dprojax.launcher=/opt/bin/projax dev.projax.cli.Main start | true | python3, pid 812, which is stopped; let it continue with: kill -CONT 812",
+                "python3 lock.py | false | python3, pid 812, which is not Projax; try: kill 812",
+                "java -Dprojax.launcher=/opt/bin/projax dev.projax.cli.Main start | true | python3, pid 812, which is suspended; try: kill -CONT 812",
             })
-    void is_told_unless_it_may_be_about_to_start_a_server(
-            @Nullable String commandLine, boolean isStopped, @Nullable String told) {
-        TurnHolder holder = new TurnHolder(812, "python3, pid 812", Optional.ofNullable(commandLine), isStopped);
+    void is_reported_unless_it_may_be_about_to_start_a_server(
+            @Nullable String commandLine, boolean isSuspended, @Nullable String message) {
+        TurnHolder holder = new TurnHolder(812, "python3, pid 812", Optional.ofNullable(commandLine), isSuspended);
 
-        assertThat(holder.whyNobodyStarts()).isEqualTo(Optional.ofNullable(told));
+        assertThat(holder.whyNobodyStarts()).isEqualTo(Optional.ofNullable(message));
     }
 }

@@ -103,7 +103,7 @@ final class OwnerOutOfReachIT {
 
         boolean right = start.exit() == 6
                 && start.err().startsWith("projax: " + who)
-                && start.err().contains("run: projax start --new")
+                && start.err().contains("try: projax start --new")
                 && start.err().lines().count() == 1
                 && !place.hasSpawnedServer();
         boolean slow = start.took().compareTo(FIGURE) > 0;
