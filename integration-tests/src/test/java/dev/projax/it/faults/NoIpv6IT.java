@@ -60,7 +60,7 @@ final class NoIpv6IT {
         boolean served = server.port() == workplace.port(0) && port.out().equals(server.port() + "\n");
         FaultTable.record("A7", "no IPv6: " + fault, 1, served ? 0 : 1, Duration.ZERO);
         assertThat(server.port()).as(server.errors()).isEqualTo(workplace.port(0));
-        assertThat(server.errors()).contains("only on 127.0.0.1");
+        assertThat(server.errors()).contains("listening on 127.0.0.1 only: ");
         assertThat(port.out()).as(port.err()).isEqualTo(server.port() + "\n");
     }
 }
