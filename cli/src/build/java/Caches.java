@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java Caches.java LIB JAVA} uses the distribution once, server and clients, on a port and in a home
- * of its own, and writes {@code LIB/all.aot}, {@code LIB/client.aot} and {@code LIB/inspect.aot}, the caches of JEP 514 for
- * that Java, of version 25 or later. What clients need is kept apart, because a JVM pays for all that it is given.
+ * A step of the build: {@code java Caches.java LIB JAVA} runs the server and clients of the distribution once, in their own
+ * home and on their own port. It writes {@code LIB/all.aot}, {@code LIB/client.aot} and {@code LIB/inspect.aot}, the caches
+ * of JEP 514 for that Java, version 25 or later. Clients have their own caches, because a larger cache makes a JVM slower.
  */
 final class Caches {
     private static final String HOST = "127.0.0.1";
 
-    /** The class path of all commands but serve, as bin/projax has it. */
+    /** The class path of all commands except serve, as in bin/projax. */
     private static final String CLIENT_JAR = Files.isReadable(Path.of("/proc/net/tcp")) ? "client.jar" : "all.jar";
 
     private final Path lib;
@@ -47,7 +47,7 @@ final class Caches {
         }
     }
 
-    /** In two steps: with one, the JVM begins the second at its end, when the server has interrupted its main thread. */
+    /** Writes the caches in two steps: in one, the JVM starts the second at exit, after the server interrupted its main thread. */
     private void write() throws Exception {
         Process server = serve(recording("all"));
         for (String command : List.of("status", "discover", "url")) {
@@ -56,7 +56,7 @@ final class Caches {
         run(0, recording("client"), "port");
         run(0, recording("inspect"), "who", Integer.toString(port));
         run(0, List.of(), "stop");
-        end(server);
+        awaitExit(server);
         writeCache("all", "all.jar");
         writeCache("client", CLIENT_JAR);
         writeCache("inspect", CLIENT_JAR);
@@ -76,7 +76,7 @@ final class Caches {
                 lib.resolve(path).toString());
     }
 
-    /** Calls the JVM for a file that it writes. */
+    /** Runs the JVM until it has written a file. */
     private void call(String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of(java));
         words.addAll(List.of(options));
@@ -87,7 +87,7 @@ final class Caches {
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IOException(String.join(" ", words) + " exits with " + exit + ": " + Files.readString(log));
+            throw new IOException(String.join(" ", words) + " exited with " + exit + ": " + Files.readString(log));
         }
     }
 
@@ -99,7 +99,7 @@ final class Caches {
         BufferedReader lines = server.inputReader();
         String url = lines.readLine();
         if (url == null) {
-            throw new IOException("the server did not come up");
+            throw new IOException("the server did not start");
         }
         return server;
     }
@@ -108,15 +108,15 @@ final class Caches {
         Process process = start(options, command);
         process.inputReader().lines().forEach(line -> {});
         if (process.waitFor() != expected) {
-            throw new IOException(String.join(" ", command) + " exits with " + process.exitValue());
+            throw new IOException(String.join(" ", command) + " exited with " + process.exitValue());
         }
     }
 
-    private static void end(Process server) throws IOException, InterruptedException {
+    private static void awaitExit(Process server) throws IOException, InterruptedException {
         server.inputReader().lines().forEach(line -> {});
         if (!server.waitFor(2, TimeUnit.MINUTES) || server.exitValue() != 0) {
             server.destroyForcibly();
-            throw new IOException("the server did not end as it should");
+            throw new IOException("the server did not exit with 0 in time");
         }
     }
 

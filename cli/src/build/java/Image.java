@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java Image.java DISTRIBUTION IMAGE [JDK]} copies the distribution to {@code IMAGE} and gives
- * it a Java runtime of its own in {@code IMAGE/runtime}, made by jlink of a JDK 25. That is {@code JDK} if given, else the
- * one of {@code JDK25_HOME}, else that of {@code JAVA_HOME} or one below {@code /usr/lib/jvm} if it is a 25.
+ * A step of the build: {@code java Image.java DISTRIBUTION IMAGE [JDK]} copies the distribution to {@code IMAGE} and adds a
+ * Java runtime in {@code IMAGE/runtime}, made by the jlink of a JDK 25. That is {@code JDK} if given, else
+ * {@code JDK25_HOME}, else {@code JAVA_HOME} or a directory in {@code /usr/lib/jvm} if it is a JDK 25.
  */
 final class Image {
     private static final int VERSION = 25;
 
     /**
-     * What the jars call, {@code java.naming} and {@code java.security.sasl} being XNIO's, and {@code jdk.unsupported}, for
-     * signals. Not {@code java.management}: XNIO would register beans for a console, a quarter of the start of a server, and
-     * does without when they cannot be loaded.
+     * The modules that the jars need: {@code java.naming} and {@code java.security.sasl} are for XNIO, {@code jdk.unsupported}
+     * is for signals. {@code java.management} is left out: XNIO would register beans for a console, which takes a quarter of
+     * a server's start, and works without them.
      */
     private static final String MODULES =
             "java.base,java.logging,java.naming,java.security.sasl,java.xml,jdk.unsupported";
@@ -65,7 +65,7 @@ final class Image {
         return null;
     }
 
-    /** Tells whether it is a whole JDK of the version: its file {@code release} says so. */
+    /** Returns whether it is a complete JDK of that version, according to its file {@code release}. */
     private static boolean isSuitable(Path home) throws IOException {
         Path release = home.resolve("release");
         return Files.isReadable(release)
@@ -93,11 +93,11 @@ final class Image {
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IOException("jlink of " + jdk + " ended with " + exit);
+            throw new IOException("jlink of " + jdk + " exited with " + exit);
         }
     }
 
-    /** Copies all but the archives of classes, which are for another Java. */
+    /** Copies everything except the class archives, which are for another Java. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -109,7 +109,7 @@ final class Image {
         }
     }
 
-    /** The JVM takes a cache only with the files that it was made with, by size and time; an archive has whole seconds. */
+    /** Sets the times of all files: a JVM checks the size and time of the files in its cache, and a tar has whole seconds. */
     private static void setTimes(Path tree, FileTime time) throws IOException {
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : (Iterable<Path>) files::iterator) {

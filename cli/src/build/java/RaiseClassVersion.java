@@ -14,9 +14,9 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Copies a jar and raises its classes to version 52, with the stack maps that this version needs: the JVM archives no linked
- * class of a version below 50, and verifies one without stack maps slowly. Everything else stays as it is. A step of the
- * build, with ASM on the class path and the arguments {@code FROM.jar TO.jar}.
+ * Copies a jar and raises its classes to version 52, with the stack maps that this version needs. The JVM archives no linked
+ * class below version 50, and verifies a class without stack maps slowly. All other files stay the same. A step of the build,
+ * with ASM on the class path and the arguments {@code FROM.jar TO.jar}.
  */
 public final class RaiseClassVersion {
     private RaiseClassVersion() {}
@@ -56,7 +56,7 @@ public final class RaiseClassVersion {
         return jar.toUri().toURL();
     }
 
-    /** Passes a class on as one of Java 8. */
+    /** Passes a class on as a Java 8 class. */
     private static final class Version8 extends ClassVisitor {
         Version8(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -68,7 +68,7 @@ public final class RaiseClassVersion {
         }
     }
 
-    /** Computes stack maps; asks the jar's own classes what two types have in common. */
+    /** Computes stack maps, with the jar's own classes for the common superclass of two types. */
     private static final class Frames extends ClassWriter {
         private final ClassLoader classes;
 

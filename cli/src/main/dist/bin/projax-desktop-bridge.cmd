@@ -1,5 +1,5 @@
 @echo off
-rem Starts the desktop bridge with the Java of JAVA_HOME, else with the first one on the PATH. Not yet tested on Windows.
+rem Starts the desktop bridge with the Java in JAVA_HOME, else with the first one on the PATH. Not yet tested on Windows.
 setlocal
 set "JAVA_TOOL_OPTIONS="
 set "JDK_JAVA_OPTIONS="

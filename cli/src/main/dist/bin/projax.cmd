@@ -1,5 +1,5 @@
 @echo off
-rem Starts projax with the Java of JAVA_HOME, else with the first one on the PATH. Not yet tested on Windows.
+rem Starts projax with the Java in JAVA_HOME, else with the first one on the PATH. Not yet tested on Windows.
 setlocal
 if defined JAVA_TOOL_OPTIONS set "PROJAX_SAVED_JAVA_TOOL_OPTIONS=%JAVA_TOOL_OPTIONS%"
 set "JAVA_TOOL_OPTIONS="

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The process: its environment, its streams, its exit code. */
+/** The {@code projax} process: its environment, streams and exit code. */
 public final class Main {
     private Main() {}
 
@@ -33,7 +33,7 @@ public final class Main {
         System.exit(exit);
     }
 
-    /** Does instead of the command what the archive of that name is for, or runs the server, and returns the exit code. */
+    /** Runs the commands that the class archive of that name covers, and returns the exit code. */
     private static int rehearse(String archive, Console console, String... args) {
         try {
             switch (archive) {
@@ -42,49 +42,50 @@ public final class Main {
                             Main::runUnseen, String.valueOf(console.launcher().script()));
                 case "inspect" -> Rehearsal.ofInspection(Main::runUnseen, console.environment());
                 default -> {
-                    Rehearsal.endWithIt(console.environment());
+                    Rehearsal.exitWithIt(console.environment());
                     return run(console, args);
                 }
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            console.fail("no archives of classes: " + e.getMessage());
+            console.fail("cannot create class archives: " + e.getMessage());
             return ExitCode.FAILED;
         }
     }
 
     private static Rehearsal.Outcome runUnseen(Map<String, String> environment, String... command) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+        PrintStream discarded = new PrintStream(OutputStream.nullOutputStream());
         LauncherFacts launcher = LauncherFacts.of(System.getProperty("projax.launcher"), null, null);
         int exit = run(
-                new Console(environment, nobody, new PrintStream(said, true, StandardCharsets.UTF_8), launcher).quiet(),
+                new Console(environment, discarded, new PrintStream(said, true, StandardCharsets.UTF_8), launcher)
+                        .quiet(),
                 command);
         return new Rehearsal.Outcome(exit, said.toString(StandardCharsets.UTF_8));
     }
 
     /** Runs one command and returns its exit code. */
     static int run(Console console, String... args) {
-        Thread.setDefaultUncaughtExceptionHandler(Main::endOfThread);
+        Thread.setDefaultUncaughtExceptionHandler(Main::handleUncaught);
         try {
             return new CommandLineInterface(console).run(args);
         } catch (Error e) {
-            complain(e);
+            report(e);
             return ExitCode.FAILED;
         }
     }
 
-    private static void endOfThread(Thread thread, Throwable e) {
+    private static void handleUncaught(Thread thread, Throwable e) {
         if (e instanceof Error error) {
-            complain(error);
+            report(error);
         } else {
             e.printStackTrace();
         }
     }
 
-    /** Tells in one line of a machine at its limits. */
-    private static void complain(Error e) {
-        System.err.println("projax: Java cannot go on: " + e
-                + "; is there enough memory, and are there enough processes and file descriptors (ulimit -v, -u, -n)?");
+    /** Reports in one line that the JVM hit a limit of the machine. */
+    private static void report(Error e) {
+        System.err.println("projax: Java failed: " + e
+                + "; check the limits of memory, processes and open files (ulimit -v, -u, -n)");
     }
 }

@@ -4,7 +4,7 @@ import dev.projax.cli.reference.Values.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Completion for bash 3.2, which macOS has, and later. */
+/** The completion script for bash 3.2, which macOS has, and later. */
 final class BashCompletion {
     private BashCompletion() {}
 
@@ -16,9 +16,9 @@ final class BashCompletion {
 
         StringBuilder script = new StringBuilder();
         script.append("""
-                # Completion of NAME for bash. To load it: source <(NAME completion bash)
+                # Completes NAME in bash. To load it: source <(NAME completion bash)
 
-                # The servers that run, or the ports that are held.
+                # Prints the running servers, or the held ports.
                 _NAME_running() {
                     "${COMP_WORDS[0]/#\\~/$HOME}" completion "--$1" 2>/dev/null | cut -f 1
                 }
@@ -26,7 +26,7 @@ final class BashCompletion {
                 _NAME() {
                     local IFS=$'\\n' word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
                     COMPREPLY=()
-                    # Bash takes --home=DIR for three words.
+                    # Bash splits --home=DIR into three words.
                     if [[ $word == = ]]; then
                         word=
                     elif [[ $before == = ]]; then
@@ -91,7 +91,7 @@ final class BashCompletion {
         return "COMPREPLY=($(compgen " + source + " -- \"$word\"))";
     }
 
-    /** Returns the words with what separates them, as {@code IFS} says, in a form for {@code $'...'}. */
+    /** Returns the words, separated as {@code IFS} says, for use in {@code $'...'}. */
     private static String words(List<String> words) {
         return String.join("\\n", words);
     }

@@ -8,17 +8,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A command as completion sees it: what may follow its name. What help hides is left out.
+ * A command as completion sees it: what may follow its name, without hidden options.
  *
- * @param description one sentence
- * @param argument what its one argument, or each of them, may be
+ * @param description one or two sentences
+ * @param argument the possible values of its argument, or of each of them
  */
 record Completable(String name, String description, List<Option> options, Values argument, List<Completable> commands) {
     /**
      * An option.
      *
      * @param names the shortest first
-     * @param repeats whether it may be given more than once
+     * @param repeats whether it may be repeated
      */
     record Option(List<String> names, String description, Values value, boolean repeats) {}
 
@@ -42,12 +42,12 @@ record Completable(String name, String description, List<Option> options, Values
         return String.join(" ", description);
     }
 
-    /** Returns the names of its options. */
+    /** Returns the names of all options. */
     List<String> optionNames() {
         return options.stream().flatMap(option -> option.names().stream()).toList();
     }
 
-    /** Returns the names of the options, of any of its commands, after which a value of that kind stands. */
+    /** Returns the names of all options of its commands that take a value of that kind. */
     Set<String> optionsWith(Values.Kind kind) {
         Set<String> names = new TreeSet<>();
         for (Completable command : commands) {

@@ -2,15 +2,15 @@ package dev.projax.cli.reference;
 
 import dev.projax.cli.reference.Completable.Option;
 
-/** Completion for fish. */
+/** The completion script for fish. */
 final class FishCompletion {
     private FishCompletion() {}
 
     static String of(Completable root) {
         StringBuilder script = new StringBuilder("""
-                # Completion of NAME for fish. To load it: NAME completion fish | source
+                # Completes NAME in fish. To load it: NAME completion fish | source
 
-                # The servers that run, or the ports that are held, with descriptions.
+                # Prints the running servers, or the held ports, with descriptions.
                 function __NAME_running
                     set -l program (commandline -opc)[1]
                     eval $program completion --$argv[1] 2>/dev/null

@@ -7,8 +7,8 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * The help that {@code --help} prints. picocli lays it out, but breaks lines inside words such as {@code https://app.example},
- * so the lines are wrapped here, at spaces only.
+ * The help text that {@code --help} prints. picocli lays it out, but would break words such as {@code https://app.example}
+ * in two, so this class wraps the lines, at spaces only.
  */
 public final class HelpText {
     /** Wide enough for picocli to wrap nothing. */
@@ -16,7 +16,7 @@ public final class HelpText {
 
     private static final int GAP = 2;
 
-    /** A narrower column of descriptions is hard to read: they then go below the names. */
+    /** The narrowest column for descriptions; below that, they go under the names. */
     private static final int NARROWEST = 26;
 
     private static final int BELOW_NAMES = 8;
@@ -24,7 +24,7 @@ public final class HelpText {
 
     private HelpText() {}
 
-    /** Returns the lines of a command's help, of at most {@code columns} characters as far as the words allow. */
+    /** Returns the help of a command, in lines of at most {@code columns} characters unless a word is longer. */
     public static List<String> of(CommandLine command, boolean isColored, int columns) {
         command.setUsageHelpWidth(NEVER_WRAPPED);
         return command.getUsageMessage(Help.defaultColorScheme(isColored ? Ansi.ON : Ansi.OFF))
@@ -33,7 +33,7 @@ public final class HelpText {
                 .toList();
     }
 
-    /** Wraps one line at spaces; what follows stands below its description. */
+    /** Wraps one line at spaces. The next lines are indented to its description. */
     static List<String> wrap(String line, int columns) {
         String plain = line.replaceAll(COLOR, "");
         int description = description(plain);
@@ -67,7 +67,7 @@ public final class HelpText {
         return lines;
     }
 
-    /** Returns the column where a description starts, behind the name of an option or a command; 0 if the line is none. */
+    /** Returns the column where the description of an option or a command starts; 0 for other lines. */
     private static int description(String line) {
         if (line.startsWith("Usage: ")) {
             return Math.max(0, line.indexOf('[') - GAP);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** A page for {@code man}, in the macros of man(7). Its date is left out, so that two builds make the same page. */
+/** A man page, in the macros of man(7). It has no date, so that two builds produce the same page. */
 public final class ManPage {
     private static final int SECTION = 1;
 
@@ -19,10 +19,10 @@ public final class ManPage {
     private ManPage() {}
 
     /**
-     * Returns a page for the root and for each of its commands.
+     * Returns the pages of the root command and of each subcommand.
      *
-     * @param root the command that has all the others
-     * @return the pages by the names of their files, like {@code projax-stop.1}
+     * @param root the command that contains all others
+     * @return the pages by file name, like {@code projax-stop.1}
      */
     public static Map<String, String> all(CommandSpec root) {
         Map<String, String> pages = new TreeMap<>();
@@ -41,7 +41,7 @@ public final class ManPage {
     private String of(CommandSpec command, CommandSpec root) {
         String name = name(command, root);
         macro("TH", name.toUpperCase(Locale.ROOT), Integer.toString(SECTION), "", version(root), "Projax");
-        // Neither hyphens nor wide gaps: options are there to be copied.
+        // No hyphenation and no wide gaps, because people copy options.
         page.append(".nh\n.ad l\n");
         macro("SH", "NAME");
         text(name + " - " + oneLine(command.usageMessage().description()));
@@ -58,7 +58,7 @@ public final class ManPage {
         return page.toString();
     }
 
-    /** Returns name and version; not the Java that this happens to run on. */
+    /** Returns the name and version, without the Java version of the build. */
     private static String version(CommandSpec root) {
         return root.version()[0].split(" \\(", 2)[0];
     }
@@ -112,7 +112,7 @@ public final class ManPage {
         macro("SH", "SEE ALSO");
         text(
                 command == root
-                        ? "A page for each command, like " + name(first(root), root) + "(1)"
+                        ? "Each command has its own page, such as " + name(first(root), root) + "(1)."
                         : root.name() + "(1)");
     }
 
@@ -144,7 +144,7 @@ public final class ManPage {
         }
     }
 
-    /** Escapes what roff would read as its own, and keeps the minus of options a minus that can be copied. */
+    /** Escapes the special characters of roff, and keeps the minus of options a minus that people can copy. */
     private static String escaped(String text) {
         return text.replace("\\", "\\e")
                 .replace("-", "\\-")

@@ -3,16 +3,16 @@ package dev.projax.cli.reference;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A shell that can be told how to complete the commands. */
+/** A shell that has a completion script. */
 public enum Shell {
     BASH,
     ZSH,
     FISH;
 
     /**
-     * Returns the script that the shell has to read, once in each session or from where it looks for such files.
+     * Returns the completion script, which the shell reads once per session or from a directory of such scripts.
      *
-     * @param root the command that has all the others
+     * @param root the command that contains all others
      */
     public String completion(CommandSpec root) {
         Completable command = Completable.of(root);
@@ -23,7 +23,7 @@ public enum Shell {
         };
     }
 
-    /** Returns what the shell is called. */
+    /** Returns the name of the shell. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,36 +6,36 @@ import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * What may stand in the place of an option's value or of an argument.
+ * The possible values of an option or an argument.
  *
- * @param kind where the words come from
- * @param label what help calls it, like {@code DIR}
- * @param words all of them, where the kind is {@link Kind#WORDS}
+ * @param kind where the values come from
+ * @param label the label in the help text, like {@code DIR}
+ * @param words all values, if the kind is {@link Kind#WORDS}
  */
 record Values(Kind kind, String label, List<String> words) {
-    /** What the running servers are called by; the argument of {@code stop}, {@code restart} and {@code logs}. */
+    /** The label of a running server, the argument of {@code stop}, {@code restart} and {@code logs}. */
     static final String SERVER_LABEL = "ID|PORT";
 
-    /** A port that is held; the argument of {@code who} and {@code free}. */
+    /** The label of a held port, the argument of {@code who} and {@code free}. */
     private static final String PORT_LABEL = "PORT";
 
     private static final String PROGRAM_LABEL = "COMMAND";
     private static final String DIRECTORY_LABEL = "DIR";
 
-    /** Where the words come from. */
+    /** Where the values come from. */
     enum Kind {
-        /** Nothing follows: a flag, or a command without arguments. */
+        /** No value: a flag, or a command without arguments. */
         NONE,
 
-        /** Something that no shell can guess. */
+        /** A value that cannot be completed. */
         ANY,
         DIRECTORY,
         FILE,
 
-        /** The ids and ports of the servers that run just now. */
+        /** The IDs and ports of the running servers. */
         SERVER,
 
-        /** The ports of the range on which a program listens now. */
+        /** The ports of the range that a program listens on. */
         PORT,
 
         /** A program and its arguments. */

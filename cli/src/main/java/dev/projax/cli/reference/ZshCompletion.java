@@ -4,7 +4,7 @@ import dev.projax.cli.reference.Completable.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Completion for zsh's own system, with descriptions. */
+/** The completion script for zsh's completion system, with descriptions. */
 final class ZshCompletion {
     private final String name;
 
@@ -31,9 +31,9 @@ final class ZshCompletion {
         }
         return """
                 #compdef NAME
-                # Completion of NAME for zsh. To load it: source <(NAME completion zsh)
+                # Completes NAME in zsh. To load it: source <(NAME completion zsh)
 
-                # The servers that run, or the ports that are held, with descriptions.
+                # Adds the running servers, or the held ports, with descriptions.
                 _NAME_running() {
                     local -a found
                     found=(${(f)"$(${~program} completion --$1 2>/dev/null)"})
@@ -41,7 +41,7 @@ final class ZshCompletion {
                     _describe -t $1 $2 found
                 }
                 _NAME_servers() { _NAME_running servers 'running server' }
-                _NAME_ports() { _NAME_running ports 'port in use' }
+                _NAME_ports() { _NAME_running ports 'held port' }
 
                 _NAME() {
                     local curcontext=$curcontext state line program=$words[1]
@@ -60,7 +60,7 @@ final class ZshCompletion {
                     esac
                 }
 
-                # Found by its name it is called at once; read by "source" it is only made known.
+                # Autoloaded, this file runs as the function; sourced, it only registers it.
                 if [[ $funcstack[1] == _NAME ]]; then _NAME "$@"; else compdef _NAME NAME; fi
                 """.replace("NAME", name)
                 .replace("ROOT", specs(root, "        "))
@@ -97,7 +97,7 @@ final class ZshCompletion {
         return "'(" + String.join(" ", option.names()) + ")'{" + String.join(",", names) + "}'" + rest + "'";
     }
 
-    /** The value follows a short name at once or as the next word, and a long one behind a sign or as the next word. */
+    /** Returns the mark for an option that takes a value, in the same word or the next: {@code -n5}, {@code --lines=5}. */
     private static String valueMark(String name) {
         return name.startsWith("--") ? "=" : "+";
     }
@@ -113,7 +113,7 @@ final class ZshCompletion {
         };
     }
 
-    /** Escapes what has a meaning in the specifications of {@code _arguments}. */
+    /** Escapes the special characters of {@code _arguments}. */
     private static String literal(String text) {
         return text.replace("\\", "\\\\")
                 .replace(":", "\\:")

@@ -1,7 +1,7 @@
 /**
- * What people look up about the commands outside of them: completion for three shells and pages for {@code man}, made from
- * the one model that the commands are parsed by. Pure functions from that model to text; start reading at
- * {@link dev.projax.cli.reference.Shell} and {@link dev.projax.cli.reference.ManPage}.
+ * The reference for the commands: help texts, man pages and completion for three shells, all made from the model that parses
+ * the commands. Pure functions from that model to text. Start reading at {@link dev.projax.cli.reference.Shell} and
+ * {@link dev.projax.cli.reference.ManPage}.
  */
 @NullMarked
 package dev.projax.cli.reference;

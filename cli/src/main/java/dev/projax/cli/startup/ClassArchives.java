@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files from which the JVM takes classes that it has parsed and verified before: they halve the time of {@code projax
- * port}. {@code bin/projax} knows where they are and makes them; this only calls it once more when a command is done, because a
- * process that Java starts has none of the descriptors that the caller of the command may wait for.
+ * The archives of parsed and verified classes, with which {@code projax port} takes half the time. {@code bin/projax} knows
+ * where they are and creates them. This class only calls it again after a command, because a process that Java starts
+ * inherits no descriptors that the command's caller may wait for.
  */
 public final class ClassArchives {
     private ClassArchives() {}
 
     /**
-     * Has them made in the background. Returns at once, and never fails: the command is done, and its answer is what counts.
+     * Starts creating them in the background. Returns at once and never fails, because the command is already done.
      *
      * @param launcher {@code bin/projax}
      */
@@ -23,7 +23,7 @@ public final class ClassArchives {
         if (launcher == null) {
             return;
         }
-        // in a directory that nobody misses
+        // A directory that is never deleted or unmounted.
         ProcessBuilder maker = new ProcessBuilder(launcher.toString())
                 .directory(new File("/"))
                 .redirectInput(Redirect.from(new File("/dev/null")))
@@ -33,7 +33,7 @@ public final class ClassArchives {
         try {
             Process unused = maker.start();
         } catch (IOException e) {
-            // they would only have saved time
+            // The archives only save time.
         }
     }
 }

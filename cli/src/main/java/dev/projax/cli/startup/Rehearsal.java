@@ -14,10 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Uses the commands once, with a server on a port and in a home of its own, so that the JVM can write down which classes they
- * need. {@code bin/projax} starts each process of it with the option that makes an archive at the end, and says which: the
- * server's, that of the commands that inspect ports or write JSON, that of all others. Where a command does not do what it should,
- * the archives are not complete.
+ * Runs the commands once, with a server in its own home and on its own port, so that the JVM can record the classes that they
+ * need. {@code bin/projax} starts each process with the option that creates an archive at exit: one archive for the server,
+ * one for the commands that inspect ports or write JSON, and one for all others. If a command fails, there are no archives.
  */
 public final class Rehearsal {
     private static final int DONE = 0;
@@ -33,26 +32,26 @@ public final class Rehearsal {
         this.environment = environment;
     }
 
-    /** What is rehearsed. */
+    /** The program that is rehearsed. */
     @FunctionalInterface
     public interface Program {
-        /** Runs one command in this process, shows nobody what it prints, and returns when it is done. */
+        /** Runs one command in this process, hides what it prints, and returns when it is done. */
         Outcome run(Map<String, String> environment, String... command);
     }
 
     /**
-     * What came of a command.
+     * The result of a command.
      *
      * @param exit its exit code
-     * @param said what it has written to stderr
+     * @param said what it wrote to stderr
      */
     public record Outcome(int exit, String said) {}
 
     /**
-     * Rehearses all: clients here, the server and those that inspect in processes of their own.
+     * Rehearses all commands: the clients in this process, the server and the inspecting commands in their own.
      *
      * @param launcher {@code bin/projax}
-     * @throws IOException if a command does not do what it should
+     * @throws IOException if a command fails
      */
     public static void ofAll(Program program, String launcher) throws IOException {
         Path directory = Files.createTempDirectory("projax-rehearsal");
@@ -73,21 +72,21 @@ public final class Rehearsal {
     }
 
     /**
-     * Rehearses the commands that inspect, in a process that {@link #ofAll} has started.
+     * Rehearses the inspecting commands, in a process that {@link #ofAll} started.
      *
-     * @param environment the variables of that process
-     * @throws IOException if a command does not do what it should
+     * @param environment the environment variables of that process
+     * @throws IOException if a command fails
      */
     public static void ofInspection(Program program, Map<String, String> environment) throws IOException {
         new Rehearsal(program, environment).inspect();
     }
 
     /**
-     * Makes this process, the server of a rehearsal, end with the one that rehearses, whatever ends that.
+     * Makes this process, the server of a rehearsal, exit when the rehearsing process exits for any reason.
      *
-     * @param environment the variables of this process
+     * @param environment the environment variables of this process
      */
-    public static void endWithIt(Map<String, String> environment) {
+    public static void exitWithIt(Map<String, String> environment) {
         long pid = Long.parseLong(environment.getOrDefault("PROJAX_REHEARSAL", "0"));
         CompletableFuture<Void> unused = ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)
@@ -114,7 +113,7 @@ public final class Rehearsal {
         perform(NOT_FOUND, "port");
     }
 
-    /** Any command with JSON would do: the launcher makes one archive of them, and says so to the process. */
+    /** Runs one command with JSON: the launcher makes that process rehearse all commands of its archive. */
     private void launchInspection(String launcher) throws IOException {
         ProcessBuilder inspection = new ProcessBuilder(launcher, "status", "--json");
         inspection.environment().putAll(environment);
@@ -122,7 +121,7 @@ public final class Rehearsal {
                 inspection.inheritIO().redirectOutput(Redirect.DISCARD).start();
         try {
             if (process.waitFor() != DONE) {
-                throw new IOException("the commands that inspect ports did not do what they should");
+                throw new IOException("the rehearsal of the inspecting commands failed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -141,7 +140,7 @@ public final class Rehearsal {
         Outcome outcome = program.run(environment, command);
         if (outcome.exit() != expected) {
             throw new IOException(
-                    "projax " + String.join(" ", command) + " exits with " + outcome.exit() + ": " + outcome.said());
+                    "projax " + String.join(" ", command) + " exited with " + outcome.exit() + ": " + outcome.said());
         }
     }
 
@@ -149,7 +148,7 @@ public final class Rehearsal {
         return environment.getOrDefault("PROJAX_RANGE", "");
     }
 
-    /** Its archive is there when its process has ended, which takes longer than {@code stop} waits on a busy machine. */
+    /** Waits for the server process, which writes its archive at exit. On a busy machine, {@code stop} returns before. */
     private static void awaitServer() {
         CompletableFuture.allOf(ProcessHandle.current()
                         .children()

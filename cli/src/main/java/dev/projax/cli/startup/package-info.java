@@ -1,7 +1,7 @@
 /**
- * Archives of classes, from which a JVM starts in half the time: {@link dev.projax.cli.startup.Rehearsal} uses the commands so
- * that the JVM can write one, and {@link dev.projax.cli.startup.ClassArchives} has that done in the background. Where they are,
- * and which of them suits a command, is known to {@code bin/projax} alone. Public is what {@code Main} needs.
+ * Class archives, with which a JVM starts in half the time. {@link dev.projax.cli.startup.Rehearsal} runs the commands so that
+ * the JVM can write the archives, and {@link dev.projax.cli.startup.ClassArchives} starts that in the background. Only
+ * {@code bin/projax} knows where they are and which one a command uses. Types are public only for {@code Main}.
  */
 @NullMarked
 package dev.projax.cli.startup;
