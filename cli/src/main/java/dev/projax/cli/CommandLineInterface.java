@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The way from arguments to an exit code. */
+/** Parses the arguments, runs the command, and returns an exit code. */
 final class CommandLineInterface {
     private final Console console;
 
@@ -29,7 +29,7 @@ final class CommandLineInterface {
     int run(String... arguments) {
         int exit = execute(arguments);
         if (console.out().checkError() && exit == ExitCode.DONE) {
-            console.fail("the answer could not be written to stdout");
+            console.fail("cannot write the output to stdout");
             return ExitCode.FAILED;
         }
         return exit;
@@ -63,19 +63,19 @@ final class CommandLineInterface {
         ParseResult arguments = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         if (parsed.isUsageHelpRequested() || arguments.isUsageHelpRequested()) {
             CommandLine asked = arguments.commandSpec().commandLine();
-            console.answer(HelpText.of(asked, console.isColoured(), TerminalSize.ofText(console)));
+            console.answer(HelpText.of(asked, console.isColored(), TerminalSize.ofText(console)));
             return ExitCode.DONE;
         }
         if (!parsed.hasSubcommand()) {
-            HelpText.of(commandLine, console.isErrColoured(), TerminalSize.ofText(console))
+            HelpText.of(commandLine, console.isErrColored(), TerminalSize.ofText(console))
                     .forEach(console.err()::println);
             return ExitCode.USAGE;
         }
-        Console ears = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
+        Console quiet = Options.has(Options.QUIET, arguments) ? console.quiet() : console;
         try {
-            return ((Command) arguments.commandSpec().userObject()).run(arguments, ears);
+            return ((Command) arguments.commandSpec().userObject()).run(arguments, quiet);
         } catch (NoFreePortException e) {
-            throw FullRange.explain(e, Options.app(arguments, ears), Advice.fitting(arguments, ears));
+            throw FullRange.explain(e, Options.app(arguments, quiet), Advice.fitting(arguments, quiet));
         }
     }
 

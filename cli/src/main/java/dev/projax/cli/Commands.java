@@ -24,17 +24,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * All commands, by their names, and the model of them all. One is made only when it is asked for: to describe the others, too,
- * took a fifth of {@code projax port}. The model is built by hand, for picocli's annotations are read through proxies, which
- * cost a third of the start-up.
+ * All commands by name, and picocli's model of them. Only the command that is called is described, because describing the
+ * others took a fifth of {@code projax port}. The model is built by hand, because picocli reads annotations through
+ * proxies, which cost a third of the start-up.
  */
 final class Commands {
     static {
-        // We use none of picocli's converters for the types of java.time and java.sql, which it makes for each command.
+        // We use none of the converters for java.time and java.sql that picocli creates for each command.
         System.setProperty("picocli.converters.excludes", "java\\.(time|sql)\\..*");
     }
 
-    /** In the order of the help. */
+    /** In the order of the help text. */
     private static final List<String> NAMES = List.of(
             "start",
             "status",
@@ -55,7 +55,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** Returns the model that {@code arguments} are parsed by: of the command that they begin with, else of all. */
+    /** Returns the model that parses {@code arguments}: of the command that they start with, else of all commands. */
     static CommandSpec model(String... arguments) {
         CommandSpec root = CommandSpec.wrapWithoutInspection(null, SpecFactory.INSTANCE)
                 .name("projax")
@@ -64,11 +64,11 @@ final class Commands {
                 .addOption(Options.VERSION);
         root.usageMessage()
                 .synopsisSubcommandLabel("COMMAND")
-                .description("A local API server that always comes up on a free port, and clients that always find it.")
+                .description("A local API server that always starts on a free port, and clients that always find it.")
                 .commandListHeading("%nCommands:%n")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.meanings())
-                .footer("%nTo start the server and ask it: curl $(projax start)/health");
+                .footer("%nTo start the server and check its health: curl $(projax start)/health");
         for (Command command : meantBy(arguments)) {
             CommandSpec spec = command.spec()
                     .addOption(Options.QUIET)
@@ -79,12 +79,12 @@ final class Commands {
         return root;
     }
 
-    /** Returns the names of all commands, in the order of the help. */
+    /** Returns the names of all commands, in the order of the help text. */
     static List<String> names() {
         return NAMES;
     }
 
-    /** Returns those that {@code arguments} can be about: the one that they begin with, else all. */
+    /** Returns the command that {@code arguments} start with, else all commands. */
     static List<Command> meantBy(String... arguments) {
         if (arguments.length > 0 && NAMES.contains(arguments[0])) {
             return List.of(named(arguments[0]));

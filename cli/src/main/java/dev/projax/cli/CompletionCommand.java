@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Prints what a shell has to read to complete the commands. */
+/** Prints the completion script of a shell. */
 final class CompletionCommand implements Command {
     private static final PositionalParamSpec SHELL = PositionalParamSpec.builder()
             .paramLabel("SHELL")
@@ -38,17 +38,17 @@ final class CompletionCommand implements Command {
             .type(Shell.class)
             .converters(Options.converter(CompletionCommand::shell))
             .completionCandidates(names())
-            .description("bash, zsh or fish.")
+            .description("bash, zsh or fish")
             .build();
 
     private static final OptionSpec SERVERS = OptionSpec.builder("--servers")
             .hidden(true)
-            .description("Print what the running servers can be called by, for the script.")
+            .description("Print the IDs and ports of the running servers, for the script.")
             .build();
 
     private static final OptionSpec PORTS = OptionSpec.builder("--ports")
             .hidden(true)
-            .description("Print the ports of the range on which a program listens, for the script.")
+            .description("Print the ports of the range that a program listens on, for the script.")
             .build();
 
     private final Supplier<CommandSpec> all;
@@ -65,10 +65,11 @@ final class CompletionCommand implements Command {
                 .addOption(SERVERS)
                 .addOption(PORTS);
         spec.usageMessage()
-                .description("Print the script by which a shell completes commands, options, and running servers.")
+                .description("Print a script that makes the Tab key complete commands, options, servers and ports.")
                 .footer(
                         "%nExamples:",
-                        "  source <(projax completion bash)   in ~/.bashrc; zsh in ~/.zshrc, after compinit",
+                        "  source <(projax completion bash)   in ~/.bashrc",
+                        "  source <(projax completion zsh)    in ~/.zshrc, after compinit",
                         "  projax completion fish | source    in ~/.config/fish/config.fish");
         return spec;
     }
@@ -85,13 +86,13 @@ final class CompletionCommand implements Command {
         }
         Shell shell = arguments.matchedPositionalValue(0, (Shell) null);
         if (shell == null) {
-            throw new CommandException(ExitCode.USAGE, "no SHELL given, as in: source <(projax completion bash)");
+            throw new CommandException(ExitCode.USAGE, "SHELL is missing; try: source <(projax completion bash)");
         }
         console.answer(List.of(shell.completion(all.get()).split("\n", -1)));
         return ExitCode.DONE;
     }
 
-    /** Returns ids and ports, each with what it is, behind a tab. */
+    /** Returns the IDs and ports of the running servers, each followed by a tab and the server's health. */
     private static List<String> servers(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         List<String> lines = new ArrayList<>();
@@ -104,7 +105,7 @@ final class CompletionCommand implements Command {
         return lines;
     }
 
-    /** Returns the ports on which a program listens, each with the program behind a tab. Binds no port, so it is quick. */
+    /** Returns the ports that a program listens on, each followed by a tab and the program. Binds no port, so it is quick. */
     private static List<String> ports(PortRange range) throws IOException {
         Optional<SocketTable> table = PortInspector.tableOfThisSystem();
         if (table.isEmpty()) {
@@ -130,7 +131,7 @@ final class CompletionCommand implements Command {
                 .findFirst()
                 .flatMap(table::process)
                 .map(process -> Formats.printable(process.toString()))
-                .orElse("hidden owner");
+                .orElse("hidden holder");
     }
 
     private static Shell shell(String name) {
@@ -140,7 +141,7 @@ final class CompletionCommand implements Command {
             }
         }
         throw new IllegalArgumentException(
-                "\"" + name + "\" is not a shell that can be completed for; write " + String.join(", ", names()));
+                "no completion for \"" + name + "\"; choose one of " + String.join(", ", names()));
     }
 
     private static List<String> names() {

@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows what {@code projax --help} shows, or {@code projax COMMAND --help}. */
+/** Prints the same as {@code projax --help}, or {@code projax COMMAND --help}. */
 final class HelpCommand implements Command {
     private final List<String> names;
     private final Supplier<CommandSpec> all;
 
     /**
-     * @param names those of all commands
+     * @param names the names of all commands
      * @param all returns the model of all commands
      */
     HelpCommand(List<String> names, Supplier<CommandSpec> all) {
@@ -38,10 +38,10 @@ final class HelpCommand implements Command {
                         .index("0")
                         .arity("0..1")
                         .completionCandidates(names)
-                        .description("A command of Projax; without it, all of them are listed.")
+                        .description("The command to explain (default: a list of all commands)")
                         .build());
         spec.usageMessage()
-                .description("Show the help of a command, or the list of all commands.")
+                .description("Explain a command, or list all commands.")
                 .footer("%nExample: projax help start");
         return spec;
     }
@@ -56,7 +56,7 @@ final class HelpCommand implements Command {
             throw new CommandException(
                     ExitCode.USAGE, Failure.unknownCommand(String.valueOf(name), names, "projax help"));
         }
-        console.answer(HelpText.of(asked, console.isColoured(), TerminalSize.ofText(console)));
+        console.answer(HelpText.of(asked, console.isColored(), TerminalSize.ofText(console)));
         return ExitCode.DONE;
     }
 }

@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes the pages for {@code man} and the scripts of completion, when the distribution is built. */
+/** Writes the man pages and completion scripts when the distribution is built. */
 public final class ReferenceFiles {
     private ReferenceFiles() {}
 
     /**
-     * Writes them where systems look for such files below {@code share}.
+     * Writes them to where systems look for such files below {@code share}.
      *
-     * @param arguments the directory to be {@code share}
+     * @param arguments the {@code share} directory
      */
     public static void main(String[] arguments) throws IOException {
         Path share = Path.of(arguments[0]);
@@ -27,7 +27,7 @@ public final class ReferenceFiles {
         }
     }
 
-    /** Returns the contents of the files by their paths. */
+    /** Returns the content of each file by its path. */
     private static Map<String, String> all(CommandSpec root) {
         Map<String, String> files = new HashMap<>();
         ManPage.all(root).forEach((name, page) -> files.put("man/man1/" + name, page));

@@ -141,39 +141,39 @@ class CommandLineInterfaceTest {
                 value = {
                     "prot | unknown command 'prot'; did you mean port or ports?",
                     "serv | unknown command 'serv'; did you mean serve?",
-                    "frobnicate | unknown command 'frobnicate'; see: projax --help",
-                    "-- serve | leave out the -- before the command, as in: projax serve",
+                    "frobnicate | unknown command 'frobnicate'; try: projax --help",
+                    "-- serve | -- must not precede the command; try: projax serve",
                     "-- serv | unknown command 'serv'; did you mean serve?",
                     "help strat | unknown command 'strat'; did you mean start?",
-                    "help frobnicate | unknown command 'frobnicate'; see: projax help",
-                    "help start stop | unknown argument 'stop'; see: projax help --help",
-                    "port extra | unknown argument 'extra'; see: projax port --help",
+                    "help frobnicate | unknown command 'frobnicate'; try: projax help",
+                    "help start stop | unknown argument 'stop'; try: projax help --help",
+                    "port extra | unknown argument 'extra'; try: projax port --help",
                     "port --jsno | unknown option '--jsno'; did you mean --json?",
-                    "port --frobnicate | unknown option '--frobnicate'; see: projax port --help",
-                    "--frobnicate | unknown option '--frobnicate'; see: projax --help",
+                    "port --frobnicate | unknown option '--frobnicate'; try: projax port --help",
+                    "--frobnicate | unknown option '--frobnicate'; try: projax --help",
                     "serve --port 70000 | --port: port 70000 does not exist; ports are 1-65535",
                     "serve --port 0 | --port: port 0 does not exist; ports are 1-65535",
-                    "serve --port 1-2 | --port: \"1-2\" is not a port; write one like 38124",
-                    "serve --port -1 | --port: \"-1\" is not a port; write one like 38124",
+                    "serve --port 1-2 | --port: \"1-2\" is not a port; write it like 38124",
+                    "serve --port -1 | --port: \"-1\" is not a port; write it like 38124",
                     "serve --port 1 --range 1-2 | --port and --range cannot be combined; leave one out",
-                    "port --home= | --home is empty; give a value, or leave it out",
-                    "--range 1-2 port | put --range after the command, as in: projax port --range A-B",
-                    "--range=1-2 port | put --range after the command, as in: projax port --range=1-2",
-                    "-q port | put -q after the command, as in: projax port -q",
+                    "port --home= | --home is empty; give it a value or leave it out",
+                    "--range 1-2 port | --range must follow the command; try: projax port --range A-B",
+                    "--range=1-2 port | --range must follow the command; try: projax port --range=1-2",
+                    "-q port | -q must follow the command; try: projax port -q",
                     "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a web page; write scheme and host without a path, like https://app.example",
-                    "serve --port x | --port: \"x\" is not a port; write one like 38124",
+                    "serve --port x | --port: \"x\" is not a port; write it like 38124",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
-                    "lease | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
+                    "lease | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",
                     "logs -n x | --lines: \"x\" is not a number of lines; write one like 100",
                     "stop --all 1 | --all and 1 cannot be combined; leave one out",
                     "status --watch | --watch needs a terminal, and no --json; leave it out",
-                    "completion | no SHELL given, as in: source <(projax completion bash)",
-                    "completion csh | SHELL: \"csh\" is not a shell that can be completed for; write bash, zsh, fish",
+                    "completion | SHELL is missing; try: source <(projax completion bash)",
+                    "completion csh | SHELL: no completion for \"csh\"; choose one of bash, zsh, fish",
                     "restar | unknown command 'restar'; did you mean restart?",
-                    "lease -- | no COMMAND to run, as in: projax lease -- python3 -m http.server {port}",
+                    "lease -- | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",
                     "lease --rang 1-2 true | unknown option '--rang'; did you mean --range?",
-                    "port --deadline 5 | --deadline: \"5\" is not a time; write one like 500ms or 2s",
-                    "port --deadline 0s | --deadline: \"0s\" is no time at all; write one like 500ms or 2s",
+                    "port --deadline 5 | --deadline: \"5\" is not a time; write it like 500ms or 2s",
+                    "port --deadline 0s | --deadline: \"0s\" is zero; choose a time like 500ms or 2s",
                 })
         void are_answered_with_one_line_and_exit_2(String arguments, String message) {
             Screen screen = terminal.projax(arguments.split(" "));
@@ -192,7 +192,7 @@ class CommandLineInterfaceTest {
 
             assertThat(screen.err())
                     .containsExactly(
-                            "projax: unknown option '--frobnicate'; see: projax url --help",
+                            "projax: unknown option '--frobnicate'; try: projax url --help",
                             "  Usage: projax url [OPTIONS]");
         }
 
@@ -202,7 +202,7 @@ class CommandLineInterfaceTest {
             Screen screen = terminal.projax("serve", option);
 
             assertThat(screen.exit()).isEqualTo(2);
-            assertThat(screen.err()).first(STRING).contains(option).endsWith("; see: projax serve --help");
+            assertThat(screen.err()).first(STRING).contains(option).endsWith("; try: projax serve --help");
         }
 
         @Test
@@ -219,7 +219,7 @@ class CommandLineInterfaceTest {
                 quoteCharacter = '`',
                 value = {
                     "PROJAX_RANGE | 1-70000 | PROJAX_RANGE: port 70000 does not exist; ports are 1-65535",
-                    "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a time; write one like 500ms or 2s",
+                    "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a time; write it like 500ms or 2s",
                     "PROJAX_VERIFIED | maybe | PROJAX_VERIFIED: \"maybe\" is neither true nor false; set it to true or false",
                     "PROJAX_VERIFIED | 2 | PROJAX_VERIFIED: \"2\" is neither true nor false; set it to true or false",
                 })
@@ -681,7 +681,7 @@ class CommandLineInterfaceTest {
                                 List.of("projax: cannot bind port " + port
                                         + ": Address already in use: java (pid "
                                         + ProcessHandle.current().pid()
-                                        + "); run: projax serve, or choose another --port")));
+                                        + "); choose another --port or try: projax serve")));
                 assertThat(portFile).doesNotExist();
             }
         }

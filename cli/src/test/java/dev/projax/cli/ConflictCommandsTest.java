@@ -39,14 +39,14 @@ class ConflictCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "who | PORT is missing; see: projax who --help",
-                "who x | PORT: \"x\" is not a port; write one like 38124",
+                "who | PORT is missing; try: projax who --help",
+                "who x | PORT: \"x\" is not a port; write it like 38124",
                 "who 0 | PORT: port 0 does not exist; ports are 1-65535",
                 "free 70000 | PORT: port 70000 does not exist; ports are 1-65535",
-                "free 1 2 | unknown argument '2'; see: projax free --help",
-                "free 1 --wait 5 | --wait: \"5\" is not a time; write one like 500ms or 2s",
-                "ports 1 | unknown argument '1'; see: projax ports --help",
-                "doctor --fix | unknown option '--fix'; see: projax doctor --help"
+                "free 1 2 | unknown argument '2'; try: projax free --help",
+                "free 1 --wait 5 | --wait: \"5\" is not a time; write it like 500ms or 2s",
+                "ports 1 | unknown argument '1'; try: projax ports --help",
+                "doctor --fix | unknown option '--fix'; try: projax doctor --help"
             })
     void says_what_is_wrong_with_the_arguments(String line, String message) {
         Screen screen = terminal.projax(line.split(" ", -1));
@@ -68,7 +68,7 @@ class ConflictCommandsTest {
                     .contains("  user       " + System.getProperty("user.name"))
                     .contains("  directory  " + Path.of("").toAbsolutePath())
                     .contains("             listening socket 127.0.0.1:" + port + ", held by java (pid " + SELF + ")")
-                    .endsWith("  to do      projax serve");
+                    .endsWith("  try        projax serve");
             assertThat(holder.isBound()).isTrue();
         }
     }
@@ -82,7 +82,7 @@ class ConflictCommandsTest {
                 .containsExactly(
                         port + "  free",
                         "  evidence   every loopback address can be bound",
-                        "  to do      projax serve --port " + port);
+                        "  try        projax serve --port " + port);
     }
 
     @Test
@@ -130,7 +130,7 @@ class ConflictCommandsTest {
             Screen screen = wide.projax("ports");
             JsonNode json = json(wide.projax("ports", "--json"));
 
-            assertThat(screen.out()).hasSize(3).first().asString().matches("   PORT +STATE +WHO +TO DO");
+            assertThat(screen.out()).hasSize(3).first().asString().matches("   PORT +STATE +HOLDER +TRY");
             assertThat(screen.out().get(1))
                     .matches("\\*  " + port + " +foreign +java \\(pid " + SELF + "\\) +projax serve");
             assertThat(screen.out().get(2)).startsWith("   " + (port + 1) + "  ");
@@ -147,8 +147,7 @@ class ConflictCommandsTest {
         assertThat(screen.exit()).isEqualTo(3);
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err())
-                .containsExactly(
-                        "projax: nothing holds port " + port + "; to start there: projax serve --port " + port);
+                .containsExactly("projax: nothing holds port " + port + "; try: projax serve --port " + port);
         assertThat(home.resolve("audit.log")).doesNotExist();
     }
 
@@ -163,9 +162,8 @@ class ConflictCommandsTest {
 
             assertThat(screen.exit()).isEqualTo(8);
             assertThat(screen.err())
-                    .containsExactly(
-                            "projax: port " + port + " was not freed, for held by this process itself: java (pid "
-                                    + SELF + "); what helps: projax serve");
+                    .containsExactly("projax: port " + port + " not freed: held by this process itself: java (pid "
+                            + SELF + "); try: projax serve");
             assertThat(holder.isBound()).isTrue();
         }
         if (option.equals("--dry-run")) {

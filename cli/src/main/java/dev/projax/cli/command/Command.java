@@ -3,16 +3,16 @@ package dev.projax.cli.command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** One command: what it takes, and what it does. */
+/** A command: its options and arguments, and what it does. */
 public interface Command {
-    /** Describes the command: its name, options and help. The description's user object is the command itself. */
+    /** Returns the command's name, options and help. The spec's user object is the command itself. */
     CommandSpec spec();
 
     /**
-     * Does it.
+     * Runs the command.
      *
      * @return the exit code
-     * @throws Exception what {@link Failure} explains
+     * @throws Exception any failure; {@link Failure} turns it into a message
      */
     int run(ParseResult arguments, Console console) throws Exception;
 }

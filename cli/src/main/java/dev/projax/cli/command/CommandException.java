@@ -2,7 +2,7 @@ package dev.projax.cli.command;
 
 import java.util.List;
 
-/** Ends a command with an exit code and a sentence that says what, which value, and what to do. */
+/** Ends a command with an exit code and a message: what happened, why, and what to do. */
 public final class CommandException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -14,9 +14,9 @@ public final class CommandException extends Exception {
     }
 
     /**
-     * Makes one that says more than a line.
+     * Creates one with more than one line.
      *
-     * @param details further lines
+     * @param details lines to print below the message
      */
     public CommandException(int exit, String message, List<String> details) {
         super(message);

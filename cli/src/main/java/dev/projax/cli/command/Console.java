@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a command sees of the process.
+ * What a command sees of the process: its environment and streams.
  *
- * @param environment the variables
- * @param in what a person types
- * @param out carries the answer
- * @param err carries everything else
+ * @param environment the environment variables
+ * @param in the user's input
+ * @param out receives the answer
+ * @param err receives everything else
  * @param launcher how the process was started
- * @param clock says what time it is
- * @param isQuiet whether notices are unwanted; errors are told all the same
+ * @param clock the current time
+ * @param isQuiet whether notices and warnings are suppressed; errors are printed anyway
  */
 public record Console(
         Map<String, String> environment,
@@ -30,60 +30,60 @@ public record Console(
         LauncherFacts launcher,
         InstantSource clock,
         boolean isQuiet) {
-    /** Makes one of a process in which nobody types, with the system's clock. */
+    /** Creates one without input, with the system's clock. */
     public Console(Map<String, String> environment, PrintStream out, PrintStream err, LauncherFacts launcher) {
         this(environment, InputStream.nullInputStream(), out, err, launcher, InstantSource.system(), false);
     }
 
-    /** Returns the same without notices. */
+    /** Returns the same console without notices and warnings. */
     public Console quiet() {
         return new Console(environment, in, out, err, launcher, clock, true);
     }
 
-    /** Returns the same with another stream for everything but the answer, where no person is. */
+    /** Returns the same console with another error stream, which is no terminal. */
     public Console withErr(PrintStream other) {
         LauncherFacts unseen =
                 new LauncherFacts(launcher.script(), false, launcher.outIsTerminal(), false, launcher.locale());
         return new Console(environment, in, out, other, unseen, clock, isQuiet);
     }
 
-    /** Prints a part of the answer, at once: somebody may be waiting for it behind a pipe. */
+    /** Prints part of the answer and flushes, because a reader may wait for it at the other end of a pipe. */
     public void answer(String line) {
         out.println(line);
         out.flush();
     }
 
-    /** Prints the answer in one piece, so that a reader who has seen enough after a line does not break it off. */
+    /** Prints the answer in one piece, so that a reader that closes the pipe after one line does not break it. */
     public void answer(List<String> lines) {
         out.print(String.join(System.lineSeparator(), lines) + System.lineSeparator());
         out.flush();
     }
 
-    /** Tells the person at the terminal something that is good to know. */
+    /** Prints a notice for the user. */
     public void tell(String line) {
         if (!isQuiet) {
-            complain(Colour.NONE, line);
+            print(Color.NONE, line);
         }
     }
 
-    /** Warns the person at the terminal. */
+    /** Prints a warning. */
     public void warn(String line) {
         if (!isQuiet) {
-            complain(Colour.YELLOW, line);
+            print(Color.YELLOW, line);
         }
     }
 
-    /** Says what went wrong. */
+    /** Prints an error. */
     public void fail(String line) {
-        complain(Colour.RED, line);
+        print(Color.RED, line);
     }
 
-    /** Tells whether a person can be asked something. */
+    /** Returns whether there is a user to ask. */
     public boolean canAsk() {
         return launcher.inIsTerminal() && launcher.errIsTerminal();
     }
 
-    /** Asks the person at the terminal; only a clear yes is one. */
+    /** Asks the user; only y or yes counts as agreement. */
     public boolean agrees(String question) throws IOException {
         err.print(Formats.printable(question) + " [y/N] ");
         err.flush();
@@ -91,27 +91,27 @@ public record Console(
         return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Tells whether stdout shows colours: to a person who does not mind them (no-color.org). */
-    public boolean isColoured() {
-        return launcher.outIsTerminal() && likesColours();
+    /** Returns whether stdout shows colors: on a terminal, unless {@code NO_COLOR} is set (no-color.org). */
+    public boolean isColored() {
+        return launcher.outIsTerminal() && likesColors();
     }
 
-    /** Tells whether stderr shows colours. */
-    public boolean isErrColoured() {
-        return launcher.errIsTerminal() && likesColours();
+    /** Returns whether stderr shows colors. */
+    public boolean isErrColored() {
+        return launcher.errIsTerminal() && likesColors();
     }
 
-    /** Tells whether something may be drawn over on stdout: on a terminal that can. */
+    /** Returns whether stdout is a terminal where lines can be overwritten. */
     public boolean isAnimated() {
         return launcher.outIsTerminal() && !isDumb();
     }
 
-    /** Tells whether something may be drawn over on stderr, for who wants to see it. */
+    /** Returns whether stderr is a terminal where a spinner may be drawn. */
     boolean showsProgress() {
         return launcher.errIsTerminal() && !isDumb() && !isQuiet;
     }
 
-    private boolean likesColours() {
+    private boolean likesColors() {
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb();
     }
 
@@ -119,8 +119,8 @@ public record Console(
         return environment.getOrDefault("TERM", "").equals("dumb");
     }
 
-    /** A value in the line can neither break it nor steer the terminal. */
-    private void complain(Colour colour, String line) {
-        err.println((isErrColoured() ? colour.on("projax:") : "projax:") + " " + Formats.printable(line));
+    /** Prints one line. No value in it can break the line or control the terminal. */
+    private void print(Color color, String line) {
+        err.println((isErrColored() ? color.on("projax:") : "projax:") + " " + Formats.printable(line));
     }
 }

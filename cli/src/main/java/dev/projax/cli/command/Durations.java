@@ -2,16 +2,16 @@ package dev.projax.cli.command;
 
 import java.time.Duration;
 
-/** Times on the command line: a whole number and a unit, {@code ms}, {@code s} or {@code m}. */
+/** Parses times on the command line: a whole number and a unit, {@code ms}, {@code s} or {@code m}. */
 public final class Durations {
     private static final int MOST_DIGITS = 9;
 
     private Durations() {}
 
     /**
-     * Returns the time that {@code text} is.
+     * Returns the duration that {@code text} denotes.
      *
-     * @throws IllegalArgumentException if {@code text} is anything else, or zero
+     * @throws IllegalArgumentException if {@code text} has another form, or is zero
      */
     public static Duration parse(String text) {
         int digits = 0;
@@ -29,12 +29,12 @@ public final class Durations {
             default -> throw notATime(text);
         };
         if (time.isZero()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no time at all; write one like 500ms or 2s");
+            throw new IllegalArgumentException("\"" + text + "\" is zero; choose a time like 500ms or 2s");
         }
         return time;
     }
 
     private static IllegalArgumentException notATime(String text) {
-        return new IllegalArgumentException("\"" + text + "\" is not a time; write one like 500ms or 2s");
+        return new IllegalArgumentException("\"" + text + "\" is not a time; write it like 500ms or 2s");
     }
 }

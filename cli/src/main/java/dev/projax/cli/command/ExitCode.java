@@ -15,15 +15,15 @@ public final class ExitCode {
     public static final int FILE_PROBLEM = 7;
     public static final int REFUSED = 8;
 
-    /** From a server in the background to who has started it: another one owns the port file. People never see it. */
+    /** From a background server to the process that started it: another server owns the port file. Users never see it. */
     public static final int ALREADY_SERVED = 9;
 
-    /** The same, but clients here cannot find the owner. */
+    /** Like {@link #ALREADY_SERVED}, but clients here cannot reach the owner. */
     public static final int OWNER_OUT_OF_REACH = 10;
 
     private ExitCode() {}
 
-    /** Returns what help and the pages for {@code man} say of them. */
+    /** Returns the meaning of each code, for the help text and the man pages. */
     public static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         put(meanings, DONE, "done (serve: 130 after Ctrl-C, 143 after SIGTERM)");

@@ -16,18 +16,18 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What an error becomes: an exit code and a sentence, decided by the exception's type.
+ * The exit code and message that an exception becomes; its type decides.
  *
  * @param exit one of {@link ExitCode}
- * @param message one line: what, which value, what to do
- * @param details further lines, as a rule none
+ * @param message one line: what happened, why, and what to do
+ * @param details lines to print below the message, usually none
  */
 public record Failure(int exit, String message, List<String> details) {
     private Failure(int exit, String message) {
         this(exit, message, List.of());
     }
 
-    /** Returns what an exception becomes, with advice that fits the command in which it was thrown. */
+    /** Returns the failure for an exception, with advice that fits the command that threw it. */
     public static Failure of(Exception e, Advice advice) {
         if (e instanceof CommandException command) {
             return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
@@ -49,15 +49,15 @@ public record Failure(int exit, String message, List<String> details) {
     }
 
     /**
-     * Returns what a wrong use of a command becomes.
+     * Returns the failure for wrong usage.
      *
-     * @param commands the names of all commands, of which one may be meant
+     * @param commands the names of all commands, for suggestions
      */
     public static Failure ofUsage(ParameterException e, List<String> commands) {
         return new Failure(ExitCode.USAGE, usage(e, commands), List.of(synopsis(e.getCommandLine())));
     }
 
-    /** Returns {@code Usage: projax stop [OPTIONS] [ID|PORT]}, or what the command has in its place. */
+    /** Returns the usage line, like {@code Usage: projax stop [OPTIONS] [ID|PORT]}. */
     private static String synopsis(CommandLine command) {
         Help help = new Help(command.getCommandSpec(), Help.defaultColorScheme(Ansi.OFF));
         boolean hasOwn = command.getCommandSpec().usageMessage().customSynopsis().length > 0;
@@ -76,11 +76,11 @@ public record Failure(int exit, String message, List<String> details) {
                 && missing.getMissing().size() == 1) {
             ArgSpec argument = missing.getMissing().get(0);
             if (argument.isPositional()) {
-                return name(argument) + " is missing; see: " + help;
+                return name(argument) + " is missing; try: " + help;
             }
-            return name(argument) + " needs a value: " + argument.paramLabel() + "; see: " + help;
+            return name(argument) + " needs a value: " + argument.paramLabel() + "; try: " + help;
         }
-        return e.getMessage() + "; see: " + help;
+        return e.getMessage() + "; try: " + help;
     }
 
     private static String unmatched(UnmatchedArgumentException e, String help, List<String> commands) {
@@ -92,7 +92,7 @@ public record Failure(int exit, String message, List<String> details) {
                     command.getSubcommands().containsKey("port") ? Options.shared(name) : Optional.empty();
             if (shared.isPresent()) {
                 boolean needsValue = shared.get().arity().min() > 0 && name.equals(typed);
-                return "put " + name + " after the command, as in: projax port " + typed
+                return name + " must follow the command; try: projax port " + typed
                         + (needsValue ? " " + shared.get().paramLabel() : "");
             }
             return unknown(
@@ -102,21 +102,21 @@ public record Failure(int exit, String message, List<String> details) {
                     help);
         }
         if (command.getSubcommands().containsKey(typed)) {
-            return "leave out the -- before the command, as in: projax " + typed;
+            return "-- must not precede the command; try: projax " + typed;
         }
         return command.getSubcommands().isEmpty()
                 ? unknown("argument", typed, List.of(), help)
                 : unknownCommand(typed, commands, help);
     }
 
-    /** Says that there is no such command, and which may be meant. */
+    /** Returns the message for an unknown command, with suggestions. */
     public static String unknownCommand(String typed, List<String> commands, String help) {
         return unknown("command", typed, Suggestions.to(typed, commands), help);
     }
 
     private static String unknown(String kind, String typed, List<String> similar, String help) {
         return "unknown " + kind + " '" + typed + "'; "
-                + (similar.isEmpty() ? "see: " + help : "did you mean " + String.join(" or ", similar) + "?");
+                + (similar.isEmpty() ? "try: " + help : "did you mean " + String.join(" or ", similar) + "?");
     }
 
     private static String name(ArgSpec argument) {

@@ -4,11 +4,11 @@ import dev.projax.core.discovery.Candidate;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How values are written for people. */
+/** Writes values for people. */
 public final class Formats {
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
-    /** The system knows when it was started by a clock that is corrected now and then. */
+    /** The boot time depends on a clock that is corrected from time to time. */
     private static final Duration CORRECTION = Duration.ofMinutes(1);
 
     private Formats() {}
@@ -19,21 +19,21 @@ public final class Formats {
             case RECORD -> "record";
             case RANGE -> "range";
             case EXTRA -> "extra";
-            case CALLER -> "asked";
+            case CALLER -> "caller";
         };
     }
 
-    /** Returns the text without characters that break a line, steer a terminal, or turn the writing round. */
+    /** Returns the text with a question mark for each character that breaks a line, controls a terminal or reverses text. */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             int type = Character.getType(c);
-            boolean steers = Character.isISOControl(c)
+            boolean isUnsafe = Character.isISOControl(c)
                     || type == Character.FORMAT
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR;
-            printable.append(steers ? '?' : c);
+            printable.append(isUnsafe ? '?' : c);
         }
         return printable.toString();
     }
@@ -44,10 +44,10 @@ public final class Formats {
     }
 
     /**
-     * Returns how long something has run; a dash if that cannot be, because it started by a clock that was wrong: in the
-     * future, or before the machine did.
+     * Returns how long something has run. Returns a dash if the start time is impossible because the clock was wrong: in
+     * the future, or before the machine booted.
      *
-     * @param boot when the machine was started; {@link Instant#MIN} where that is not known
+     * @param boot the boot time; {@link Instant#MIN} if unknown
      */
     public static String uptime(Instant started, Instant now, Instant boot) {
         boolean beforeBoot =

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The documented JSON of {@code --json}; Jackson is loaded for nothing else. Fields that are not known are null. */
+/** Writes the documented JSON of {@code --json}. Only this needs Jackson. Unknown values are null. */
 public final class Json {
     public static final int SCHEMA = 1;
 

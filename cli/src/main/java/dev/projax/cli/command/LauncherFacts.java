@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code bin/projax} knows and Java would have to find out: it says so in system properties.
+ * What {@code bin/projax} passes to Java in system properties, because Java cannot find it out itself.
  *
- * @param script where it is; null if the command was started in another way
- * @param inIsTerminal whether a person types into stdin
- * @param outIsTerminal whether a person reads stdout
- * @param errIsTerminal whether a person reads stderr
- * @param locale what the user has in {@code LC_ALL}, where the launcher has put something else there for Java; else null
+ * @param script the path of {@code bin/projax}; null if it did not start this JVM
+ * @param inIsTerminal whether stdin is a terminal
+ * @param outIsTerminal whether stdout is a terminal
+ * @param errIsTerminal whether stderr is a terminal
+ * @param locale the user's {@code LC_ALL}, if the launcher replaced it for Java; else null
  */
 public record LauncherFacts(
         @Nullable Path script,
@@ -20,17 +20,17 @@ public record LauncherFacts(
         boolean outIsTerminal,
         boolean errIsTerminal,
         @Nullable String locale) {
-    /** Begins the names under which the launcher keeps variables like {@code JAVA_TOOL_OPTIONS}. */
+    /** The prefix under which the launcher saves variables like {@code JAVA_TOOL_OPTIONS}. */
     private static final String SAVED = "PROJAX_SAVED_";
 
-    /** No launcher, and nobody at a terminal. */
+    /** No launcher and no terminal. */
     public static final LauncherFacts NONE = new LauncherFacts(null, false, false, false, null);
 
     /**
-     * Reads what it said.
+     * Returns the facts in the launcher's system properties.
      *
      * @param script {@code projax.launcher}, a path
-     * @param terminals {@code projax.terminals}: those of {@code in}, {@code out} and {@code err} that are one
+     * @param terminals {@code projax.terminals}: which of {@code in}, {@code out} and {@code err} are terminals
      * @param locale {@code projax.locale}
      */
     public static LauncherFacts of(@Nullable String script, @Nullable String terminals, @Nullable String locale) {
@@ -42,7 +42,7 @@ public record LauncherFacts(
                 locale);
     }
 
-    /** Gives a program that the user starts what the user has set for it, and the launcher has kept from this JVM. */
+    /** Restores the variables that the launcher hid from this JVM, for a program that the user starts. */
     public void restore(Map<String, String> environment) {
         if (locale != null && locale.isEmpty()) {
             environment.remove("LC_ALL");

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options that several commands share, one definition each. An option stands above the environment's variable of the
- * same name, and that above the default: {@code --port-file}, {@code PROJAX_PORT_FILE}.
+ * The options that several commands share. An option overrides the environment variable of the same name, which
+ * overrides the default: {@code --port-file}, {@code PROJAX_PORT_FILE}.
  */
 public final class Options {
     public static final OptionSpec HELP = OptionSpec.builder("-h", "--help")
@@ -33,44 +33,44 @@ public final class Options {
             .description("Show the version and exit.")
             .build();
     public static final OptionSpec VERBOSE = OptionSpec.builder("--verbose")
-            .description("Show the stack trace of an error.")
+            .description("Print the stack trace of an error.")
             .build();
     public static final OptionSpec HOME = OptionSpec.builder("--home")
             .paramLabel("DIR")
             .type(Path.class)
-            .description("Directory of all files. PROJAX_HOME, or ~/.projax")
+            .description("Home directory (PROJAX_HOME, default ~/.projax)")
             .build();
     public static final OptionSpec PORT_FILE = OptionSpec.builder("--port-file")
             .paramLabel("FILE")
             .type(Path.class)
-            .description("File that names the port. PROJAX_PORT_FILE, or api-port.txt in the home")
+            .description("Port file (PROJAX_PORT_FILE, default api-port.txt in the home directory)")
             .build();
     public static final OptionSpec RANGE = OptionSpec.builder("--range")
             .paramLabel("A-B")
             .type(PortRange.class)
             .converters(converter(PortRange::parse))
-            .description("Ports to use instead of the usual ones. PROJAX_RANGE")
+            .description("Ports to use (PROJAX_RANGE, default 38124-38133)")
             .build();
     public static final OptionSpec PORT = OptionSpec.builder("--port")
             .paramLabel("PORT")
             .type(Integer.class)
             .converters(converter(Options::port))
-            .description("This port or none; else exit 4.")
+            .description("Use this port, or exit with 4 if it is taken.")
             .build();
     public static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
-            .description("Take only a server that proves itself, else exit 5. PROJAX_VERIFIED=true")
+            .description("Accept only a verified server, or exit with 5 (PROJAX_VERIFIED=true).")
             .build();
     public static final OptionSpec DEADLINE = OptionSpec.builder("--deadline")
             .paramLabel("TIME")
             .type(Duration.class)
             .converters(converter(Durations::parse))
-            .description("How long to look, like 2s. PROJAX_DEADLINE, or 500ms")
+            .description("Time limit for finding a server (PROJAX_DEADLINE, default 500ms)")
             .build();
     public static final OptionSpec FORCE = OptionSpec.builder("--force")
-            .description("End the process of a server that does not stop when it is asked to.")
+            .description("Kill the server's process if the server does not stop.")
             .build();
     public static final OptionSpec QUIET = OptionSpec.builder("-q", "--quiet")
-            .description("Print the answer and errors only.")
+            .description("Print only the answer and errors.")
             .build();
     public static final OptionSpec JSON = OptionSpec.builder("--json")
             .description("Print the answer as JSON.")
@@ -78,15 +78,15 @@ public final class Options {
 
     private Options() {}
 
-    /** Adds to {@code spec} what says where Projax and its files are. */
+    /** Adds the options that say where Projax and its files are. */
     public static CommandSpec addPlaces(CommandSpec spec) {
         return spec.addOption(RANGE).addOption(HOME).addOption(PORT_FILE);
     }
 
     /**
-     * Returns Projax as the options and the environment have it, for a command that reads or writes its files.
+     * Returns Projax as the options and the environment configure it, for a command that reads or writes its files.
      *
-     * @throws FileSystemException if there is no place for them
+     * @throws FileSystemException if there is no home directory
      */
     public static App appWithHome(ParseResult arguments, Console console) throws CommandException, FileSystemException {
         App app = app(arguments, console);
@@ -95,9 +95,9 @@ public final class Options {
     }
 
     /**
-     * Returns Projax as the options and the environment have it; what only looks needs no place for its files.
+     * Returns Projax as the options and the environment configure it. A command that only looks needs no home directory.
      *
-     * @throws InvalidPathException if an environment variable cannot be the path of one
+     * @throws InvalidPathException if an environment variable holds no usable path
      */
     public static App app(ParseResult arguments, Console console) throws CommandException {
         Map<String, String> environment = new HashMap<>(console.environment());
@@ -113,7 +113,7 @@ public final class Options {
         }
     }
 
-    /** Returns Projax with the ports that were asked for, whatever is said of its files: for who looks at ports alone. */
+    /** Returns Projax with the given range and the account's own home, ignoring options and variables about files. */
     public static App withAccountsHome(ParseResult arguments, Console console) throws CommandException {
         Map<String, String> environment = new HashMap<>(console.environment());
         environment.remove(variable(HOME));
@@ -123,7 +123,7 @@ public final class Options {
         return App.projax(environment);
     }
 
-    /** Returns the variables that give a server of {@code app} the same places, wherever it stands. */
+    /** Returns the environment variables that give a server of {@code app} the same files and ports in any directory. */
     public static Map<String, String> places(App app, ParseResult arguments) throws CommandException {
         Map<String, String> environment = new HashMap<>();
         environment.put(variable(HOME), app.directory().toString());
@@ -132,7 +132,7 @@ public final class Options {
         return environment;
     }
 
-    /** Returns the discovery that the options and the environment ask for. */
+    /** Returns the discovery that the options and the environment configure. */
     public static Discovery discovery(App app, ParseResult arguments, Console console) throws CommandException {
         Duration deadline = arguments.matchedOptionValue(DEADLINE.longestName(), (Duration) null);
         String variable = variable(DEADLINE);
@@ -151,7 +151,7 @@ public final class Options {
         return Discovery.of(app).within(deadline);
     }
 
-    /** Tells whether only a proven server will do. */
+    /** Returns whether only a verified server is accepted. */
     public static boolean verified(ParseResult arguments, Console console) throws CommandException {
         if (arguments.hasMatchedOption(VERIFIED.longestName())) {
             return has(VERIFIED, arguments);
@@ -167,7 +167,7 @@ public final class Options {
         };
     }
 
-    /** Returns the option of that name which commands take, and not the program. */
+    /** Returns the shared option of that name, which must follow a command. */
     static Optional<OptionSpec> shared(String name) {
         for (OptionSpec option : List.of(HOME, PORT_FILE, RANGE, VERIFIED, DEADLINE, JSON, QUIET, VERBOSE)) {
             if (List.of(option.names()).contains(name)) {
@@ -177,22 +177,22 @@ public final class Options {
         return Optional.empty();
     }
 
-    /** Tells whether the command was given the flag. */
+    /** Returns whether the flag was given. */
     public static boolean has(OptionSpec flag, ParseResult arguments) {
         return arguments.matchedOptionValue(flag.longestName(), false);
     }
 
-    /** Reads one port. */
+    /** Parses one port. */
     public static int port(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new IllegalArgumentException("\"" + text + "\" is not a port; write one like 38124");
+                throw new IllegalArgumentException("\"" + text + "\" is not a port; write it like 38124");
             }
         }
         return PortRange.parse(text).first();
     }
 
-    /** Returns a converter whose error is the reader's own sentence. */
+    /** Returns a converter that reports the reader's own message. */
     public static <T> ITypeConverter<T> converter(Reader<T> reader) {
         return text -> {
             try {
@@ -203,7 +203,7 @@ public final class Options {
         };
     }
 
-    /** Reads a value, or says in an {@link IllegalArgumentException} what is wrong with it. */
+    /** Parses a value. Throws an {@link IllegalArgumentException} that says what is wrong with it. */
     public interface Reader<T> {
         T read(String text);
     }
@@ -213,14 +213,14 @@ public final class Options {
         @Nullable Object value = arguments.matchedOptionValue(option.longestName(), null);
         if (value != null && value.toString().isEmpty()) {
             throw new CommandException(
-                    ExitCode.USAGE, option.longestName() + " is empty; give a value, or leave it out");
+                    ExitCode.USAGE, option.longestName() + " is empty; give it a value or leave it out");
         }
         if (value != null) {
             environment.put(variable(option), value instanceof Path path ? typed(path) : value.toString());
         }
     }
 
-    /** Who types a path means the directory where he is; {@code --home=~/x} is nothing that a shell expands. */
+    /** Makes a typed path absolute. A tilde stays, because no shell expands it in {@code --home=~/x}. */
     private static String typed(Path path) {
         return path.startsWith("~") ? path.toString() : path.toAbsolutePath().toString();
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Says on a terminal what is being waited for, once that has taken half a second: a spinner, the words, the time. Who waits
- * in turns calls it at each, without another thread. Closing it, or the end of the process, wipes it off.
+ * Shows on a terminal what a command waits for, once that has taken half a second: a spinner, the time and the words. A
+ * loop calls it once per turn, so it needs no thread. It disappears when it is closed or the process exits.
  */
 public final class Progress implements Closeable {
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -23,7 +23,7 @@ public final class Progress implements Closeable {
     private final Thread wiping = new Thread(this::wipe, "projax-wipe");
     private String shown = "";
 
-    /** The width of the terminal; 0 until the first line is due, because asking starts a process. */
+    /** The width of the terminal, 0 until the first line is due: finding it out starts a process. */
     private int columns;
 
     private Progress(PrintStream terminal, boolean isSeen) {
@@ -31,12 +31,12 @@ public final class Progress implements Closeable {
         this.isSeen = isSeen;
     }
 
-    /** Starts to measure the time. */
+    /** Starts measuring the time. */
     public static Progress on(Console console) {
         return new Progress(console.err(), console.showsProgress());
     }
 
-    /** Shows that {@code what} is still being waited for. */
+    /** Shows that the command is still waiting for {@code what}. */
     public synchronized void waitingFor(String what) {
         if (!isSeen) {
             return;
@@ -65,13 +65,13 @@ public final class Progress implements Closeable {
         terminal.flush();
     }
 
-    /** What is waited for in one piece. */
+    /** Work that takes a while. */
     @FunctionalInterface
     public interface Work<T> {
         T get() throws IOException;
     }
 
-    /** Shows that {@code what} is being waited for as long as {@code work} takes. */
+    /** Shows that the command is waiting for {@code what} while {@code work} runs. */
     public <T> T during(String what, Work<T> work) throws IOException, InterruptedException {
         if (!isSeen) {
             return work.get();
@@ -84,7 +84,7 @@ public final class Progress implements Closeable {
                             Thread.sleep(FRAME.toMillis());
                         }
                     } catch (InterruptedException e) {
-                        // the work is done
+                        // The work is done.
                     }
                 },
                 "projax-progress");
@@ -121,7 +121,7 @@ public final class Progress implements Closeable {
             try {
                 Runtime.getRuntime().removeShutdownHook(wiping);
             } catch (IllegalStateException e) {
-                // the process ends, and the hook finds nothing to wipe
+                // The JVM is shutting down, and the hook finds nothing to clear.
             }
         }
     }

@@ -4,18 +4,18 @@ import dev.projax.core.discovery.Server;
 
 /** The health of a running server: the words that every command uses for it. */
 public enum ServerHealth {
-    HEALTHY("healthy", "healthy", Colour.GREEN),
-    UNVERIFIED("unverified", "unverified", Colour.YELLOW),
-    UNRESPONSIVE("unresponsive", "not answering", Colour.RED);
+    HEALTHY("healthy", "healthy", Color.GREEN),
+    UNVERIFIED("unverified", "unverified", Color.YELLOW),
+    UNRESPONSIVE("unresponsive", "not answering", Color.RED);
 
     private final String words;
     private final String json;
-    private final Colour colour;
+    private final Color color;
 
-    ServerHealth(String words, String json, Colour colour) {
+    ServerHealth(String words, String json, Color color) {
         this.words = words;
         this.json = json;
-        this.colour = colour;
+        this.color = color;
     }
 
     /** Returns the health of {@code server}. */
@@ -36,7 +36,7 @@ public enum ServerHealth {
         return json;
     }
 
-    public Colour colour() {
-        return colour;
+    public Color color() {
+        return color;
     }
 }

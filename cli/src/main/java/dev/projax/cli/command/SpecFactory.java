@@ -5,15 +5,15 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Makes what the model names, a list at most. By picocli's own factory, but only when something is to be made: that one
- * looks for Groovy first, in every jar of the class path, which takes a client 20 ms.
+ * Creates the objects that the model needs, at most a list. It calls picocli's own factory only when needed, because that
+ * one searches every jar of the class path for Groovy first, which takes 20 ms.
  */
 public final class SpecFactory implements IFactory {
     public static final SpecFactory INSTANCE = new SpecFactory();
 
     private SpecFactory() {}
 
-    /** Returns the model of a command, still without options. */
+    /** Returns the model of a command, without options yet. */
     public static CommandSpec spec(Command command, String name) {
         return CommandSpec.wrapWithoutInspection(command, INSTANCE).name(name);
     }

@@ -3,13 +3,13 @@ package dev.projax.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what was probably meant by a mistyped word. picocli's own measure finds nothing for two swapped letters. */
+/** Finds similar words for a mistyped one. picocli's own measure finds nothing for two swapped letters. */
 final class Suggestions {
     private static final int MOST_MISTAKES = 2;
 
     private Suggestions() {}
 
-    /** Returns the words within two mistakes of {@code typed}, and fewer mistakes than it has letters, in their order. */
+    /** Returns the words that differ from {@code typed} by at most two mistakes, and by fewer than it has letters. */
     static List<String> to(String typed, Iterable<String> words) {
         List<String> similar = new ArrayList<>();
         for (String word : words) {
@@ -21,7 +21,7 @@ final class Suggestions {
         return similar;
     }
 
-    /** Returns the optimal string alignment distance: letters added, left out, replaced, or swapped with the next. */
+    /** Returns the optimal string alignment distance: the number of letters added, removed, replaced or swapped. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -6,47 +6,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows in aligned columns, two blanks apart. */
+/** A table with aligned columns, two spaces apart. */
 public final class Table {
     private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
-    private final List<Map<Integer, Colour>> colours = new ArrayList<>();
+    private final List<Map<Integer, Color>> colors = new ArrayList<>();
 
     public Table(String... headings) {
         row(headings);
         for (int i = 0; i < headings.length; i++) {
-            coloured(i, Colour.BOLD);
+            colored(i, Color.BOLD);
         }
     }
 
     public Table row(String... cells) {
         rows.add(Arrays.asList(cells));
-        colours.add(new HashMap<>());
+        colors.add(new HashMap<>());
         return this;
     }
 
-    /** Colours a cell of the last row, where colours are shown. */
-    public Table coloured(int column, Colour colour) {
-        colours.get(rows.size() - 1).put(column, colour);
+    /** Sets the color of a cell in the last row. */
+    public Table colored(int column, Color color) {
+        colors.get(rows.size() - 1).put(column, color);
         return this;
     }
 
-    /** Returns the lines, headings first, without trailing blanks and colours. */
+    /** Returns the lines, headings first, without trailing spaces and colors. */
     public List<String> lines() {
         return lines(Integer.MAX_VALUE, false);
     }
 
     /**
-     * Returns the lines, headings first, without trailing blanks.
+     * Returns the lines, headings first, without trailing spaces.
      *
-     * @param width a longer line is cut, with an ellipsis, at this number of columns
+     * @param width the number of columns; a longer line is cut, with an ellipsis
      */
-    public List<String> lines(int width, boolean coloured) {
+    public List<String> lines(int width, boolean colored) {
         int[] widths = widths();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            lines.add(line(rows.get(i), coloured ? colours.get(i) : Map.of(), widths, width));
+            lines.add(line(rows.get(i), colored ? colors.get(i) : Map.of(), widths, width));
         }
         return lines;
     }
@@ -61,7 +61,7 @@ public final class Table {
         return widths;
     }
 
-    private static String line(List<String> row, Map<Integer, Colour> colours, int[] widths, int width) {
+    private static String line(List<String> row, Map<Integer, Color> colors, int[] widths, int width) {
         StringBuilder line = new StringBuilder();
         int used = 0;
         int last = last(row);
@@ -69,7 +69,7 @@ public final class Table {
             String text = row.get(i);
             String padded = i == last ? text : text + " ".repeat(widths[i] - text.length() + GAP);
             String shown = cut(padded, width - used);
-            line.append(colours.getOrDefault(i, Colour.NONE).on(shown));
+            line.append(colors.getOrDefault(i, Color.NONE).on(shown));
             used += shown.length();
         }
         return line.toString().stripTrailing();

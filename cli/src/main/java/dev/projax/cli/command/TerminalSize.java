@@ -5,29 +5,29 @@ import java.io.File;
 import java.io.IOException;
 
 /**
- * How many characters the terminal shows. The JDK does not know; {@code stty} does.
+ * The size of the terminal, from {@code stty}, because the JDK does not know it.
  *
- * @param columns of a line
- * @param rows of the screen
+ * @param columns the characters in a line
+ * @param rows the lines of the screen
  */
 public record TerminalSize(int columns, int rows) {
     private static final TerminalSize USUAL = new TerminalSize(80, 24);
     private static final TerminalSize NO_LIMIT = new TerminalSize(Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final int MOST_DIGITS = 5;
 
-    /** Returns what the answer may fill: any number behind a pipe. */
+    /** Returns the size available for the answer; unlimited behind a pipe. */
     public static TerminalSize of(Console console) {
         return console.launcher().outIsTerminal() ? ofTerminal() : NO_LIMIT;
     }
 
-    /** Returns how wide text is written: as wide as the terminal, but at most 80 columns. */
+    /** Returns the width for text: the width of the terminal, at most 80 columns. */
     public static int ofText(Console console) {
-        boolean isRead =
+        boolean isTerminal =
                 console.launcher().outIsTerminal() || console.launcher().errIsTerminal();
-        return isRead ? Math.min(ofTerminal().columns, USUAL.columns) : USUAL.columns;
+        return isTerminal ? Math.min(ofTerminal().columns, USUAL.columns) : USUAL.columns;
     }
 
-    /** Returns what this process' terminal shows; 80 by 24 where nobody knows. */
+    /** Returns the size of this process's terminal; 80 by 24 if unknown. */
     static TerminalSize ofTerminal() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
@@ -42,7 +42,7 @@ public record TerminalSize(int columns, int rows) {
         }
     }
 
-    /** Reads rows and columns; a terminal that does not know says zero. */
+    /** Parses rows and columns. A terminal that does not know its size reports zero. */
     static TerminalSize parse(String size) {
         String[] numbers = size.split(" ", -1);
         if (numbers.length != 2) {

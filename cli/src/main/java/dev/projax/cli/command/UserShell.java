@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Writes commands for the shell that the user types into: any that POSIX knows, or {@code cmd.exe}.
+ * The user's shell, for which commands are written: any POSIX shell, or {@code cmd.exe}.
  *
  * @param isWindows whether it is {@code cmd.exe}
  */
@@ -21,41 +21,41 @@ public record UserShell(boolean isWindows) {
         return new UserShell(System.getProperty("os.name").startsWith("Windows"));
     }
 
-    /** Returns what deletes files, and directories with all that is in them. */
+    /** Returns the command that deletes files, and directories with their content. */
     public String remove(Collection<Path> paths) {
         boolean anyDirectory = paths.stream().anyMatch(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
         String command = anyDirectory ? isWindows ? "rmdir /s /q " : "rm -r " : isWindows ? "del /q " : "rm ";
         return command + paths.stream().map(path -> quoted(path.toString())).collect(Collectors.joining(" "));
     }
 
-    /** Returns what gives a file or directory another name, and so loses nothing. */
+    /** Returns the command that renames a file or directory, so that nothing is lost. */
     public String moveAside(Path path) {
         return (isWindows ? "move " : "mv ") + quoted(path.toString()) + " " + quoted(path + ".aside");
     }
 
-    /** Returns what changes the mode of a directory; nothing on Windows, where files have none. */
+    /** Returns the command that changes a mode; empty on Windows, where files have none. */
     public String chmod(String mode, Path path) {
         return isWindows ? "" : "chmod " + mode + " " + quoted(path.toString());
     }
 
-    /** Returns what sets a variable to a word that is quoted already, for all that is started from this shell. */
+    /** Returns the command that sets an environment variable to a word that is already quoted. */
     public String set(String variable, String word) {
         return isWindows ? "set " + variable + "=" + word : "export " + variable + "=" + word;
     }
 
-    /** Returns what takes a variable away. */
+    /** Returns the command that unsets an environment variable. */
     public String unset(String variable) {
         return isWindows ? "set " + variable + "=" : "unset " + variable;
     }
 
-    /** Returns what runs a command with all rights. */
+    /** Returns the command with administrator rights. */
     public String asAdministrator(String command) {
         return CurrentUser.isRoot() ? command : "sudo " + command;
     }
 
     /**
-     * Returns {@code text} as one word. What a terminal would not show as it is, a line feed above all, is written as octal
-     * numbers, for which POSIX has {@code printf}.
+     * Returns {@code text} as one word. Characters that a terminal cannot show, such as a line feed, become octal numbers
+     * for POSIX {@code printf}.
      */
     public String quoted(String text) {
         if (isWindows) {

@@ -1,8 +1,8 @@
 /**
- * What every command is made of: its options, its errors and exit codes, and how it speaks to people and to programs. Start reading at
- * {@link dev.projax.cli.command.Command}.
+ * What every command is made of: options, errors and exit codes, advice, and output for people and programs. Start reading
+ * at {@link dev.projax.cli.command.Command}.
  *
- * <p>Used by all other packages but {@code reference} and {@code startup}; what is public here is so for them.
+ * <p>All other packages except {@code reference} and {@code startup} use it, and types are public only for them.
  */
 @NullMarked
 package dev.projax.cli.command;

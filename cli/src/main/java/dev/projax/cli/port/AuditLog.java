@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code audit.log} in the home: a line of JSON for each signal that is sent to a process, one for what came of it, and
- * one for each time that this was refused. Its fields are those of {@code projax free --json} behind the time.
+ * The file {@code audit.log} in the home: a line of JSON for each signal that was sent to a process, for its result, and for
+ * each refusal. The fields are the time and those of {@code projax free --json}.
  */
 public final class AuditLog {
     private final LogFile file;
@@ -24,22 +24,22 @@ public final class AuditLog {
         this.console = console;
     }
 
-    /** Notes what came of a plan, if a process was concerned. */
+    /** Records the result of a plan, if it concerned a process. */
     public void add(KillReport report) {
         if (report.wasSignalled() || report.outcome() == KillReport.Outcome.REFUSED) {
             write(KillMessages.fields(report), KillMessages.of(report).sentence());
         }
     }
 
-    /** Notes that nobody confirmed the plan. */
+    /** Records that the user did not confirm the plan. */
     void addUnconfirmed(GuardedKill.Plan plan) {
         Map<String, @Nullable Object> fields = KillMessages.fields(plan);
         fields.put("outcome", KillReport.Outcome.REFUSED.name());
         fields.put("refusal", "NOT_CONFIRMED");
-        write(fields, "nobody confirmed it");
+        write(fields, "not confirmed");
     }
 
-    /** What has been done has been done, also where it cannot be noted. */
+    /** Writes one line. Only warns if that fails, because the command has already done its work. */
     private void write(Map<String, @Nullable Object> fields, String sentence) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("time", console.clock().instant().toString());
@@ -48,7 +48,7 @@ public final class AuditLog {
         try {
             file.append(Json.text(line));
         } catch (IOException e) {
-            console.warn("this could not be noted: " + e.getMessage());
+            console.warn("cannot write the audit log: " + e.getMessage());
         }
     }
 }

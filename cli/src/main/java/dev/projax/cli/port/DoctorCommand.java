@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Looks for everything that may keep servers and clients from finding each other; changes nothing. */
+/** Checks everything that may keep servers and clients from finding each other. Changes nothing. */
 public final class DoctorCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "doctor").addOption(Options.JSON));
         spec.usageMessage()
-                .description("Look for what may be wrong, and say what mends it; exit 1 if anything fails.")
+                .description("Look for problems and show how to fix them. Exit with 1 if there is a failure.")
                 .footer("%nExample: projax doctor");
         return spec;
     }
@@ -38,7 +38,7 @@ public final class DoctorCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(fields(findings)));
         } else {
-            console.answer(table(findings).lines(Integer.MAX_VALUE, console.isColoured()));
+            console.answer(table(findings).lines(Integer.MAX_VALUE, console.isColored()));
         }
         boolean fails = findings.stream().anyMatch(finding -> finding.result() == Finding.Result.FAIL);
         return fails ? ExitCode.FAILED : ExitCode.DONE;
@@ -60,25 +60,25 @@ public final class DoctorCommand implements Command {
         }
     }
 
-    /** Where no home can be made out, the network can be looked at all the same. */
+    /** Checks the network anyway where there is no home. */
     private static List<Finding> withoutHome(
             Exception why, ParseResult arguments, Console console, Consumer<Throwable> traces) throws Exception {
         App app = Options.withAccountsHome(arguments, console);
         Remedies remedies = new Remedies(app, Advice.fitting(arguments, console));
         Examination examination = new Examination(remedies, traces);
-        String mend = remedies.ofVariables(console.environment());
-        examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), mend)));
+        String fix = remedies.ofVariables(console.environment());
+        examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), fix)));
         NetworkCheckup.of(app, remedies, examination);
         return examination.findings();
     }
 
     private static Table table(List<Finding> findings) {
-        Table table = new Table("", "LOOKED AT", "FOUND");
+        Table table = new Table("", "CHECK", "RESULT");
         for (Finding finding : findings) {
             table.row(finding.result().words(), finding.subject(), Formats.printable(finding.detail()))
-                    .coloured(0, finding.result().colour());
+                    .colored(0, finding.result().color());
             if (!finding.command().isEmpty()) {
-                table.row("", "", "mend it: " + Formats.printable(finding.command()));
+                table.row("", "", "fix: " + Formats.printable(finding.command()));
             }
         }
         return table;

@@ -6,32 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What the doctor looks at, one thing after the other. A look that fails is a finding too, and the next ones follow. */
+/** The doctor's checks, one after the other. A check that throws is a finding too, and the next ones follow. */
 final class Examination {
     private final Remedies remedies;
     private final Consumer<Throwable> traces;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param traces gets what a look has thrown, for who wants to see where */
+    /** @param traces receives what a check threw, for {@code --verbose} */
     Examination(Remedies remedies, Consumer<Throwable> traces) {
         this.remedies = remedies;
         this.traces = traces;
     }
 
-    /** A look at one thing. */
+    /** One check. */
     @FunctionalInterface
-    interface Look {
+    interface Check {
         List<Finding> findings() throws Exception;
     }
 
     /**
-     * Looks at {@code subject}.
+     * Runs one check of {@code subject}.
      *
      * @throws InterruptedIOException if the thread is interrupted
      */
-    void of(String subject, Look look) throws InterruptedIOException {
+    void of(String subject, Check check) throws InterruptedIOException {
         try {
-            findings.addAll(look.findings());
+            findings.addAll(check.findings());
         } catch (InterruptedIOException e) {
             throw e;
         } catch (FileSystemException e) {
@@ -41,13 +41,11 @@ final class Examination {
             traces.accept(e);
             String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             findings.add(Finding.warn(
-                    subject,
-                    "could not be looked at: " + what,
-                    remedies.advice().command("doctor --verbose")));
+                    subject, "check failed: " + what, remedies.advice().command("doctor --verbose")));
         }
     }
 
-    /** Returns all that was found, in the order of the looks. */
+    /** Returns all findings, in the order of the checks. */
     List<Finding> findings() {
         return findings;
     }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ports that Windows keeps for itself, as Hyper-V asks it to; only {@code netsh} tells which. */
+/** The ports that Windows reserves, for Hyper-V for example; only {@code netsh} lists them. */
 final class ExcludedPorts {
     private static final String COMMAND = "netsh interface ipv4 show excludedportrange protocol=tcp";
 
     private ExcludedPorts() {}
 
-    /** Returns the ranges; none where they cannot be asked for. */
+    /** Returns the ranges; none if {@code netsh} does not run. */
     static List<PortRange> ofThisSystem() {
         List<String> lines = new ArrayList<>();
         try {
@@ -29,7 +29,7 @@ final class ExcludedPorts {
         return parse(lines);
     }
 
-    /** Reads two numbers, and perhaps an asterisk, from each line that begins with them; headings are in many languages. */
+    /** Parses the lines that start with two numbers, perhaps followed by an asterisk; the headings are translated. */
     static List<PortRange> parse(List<String> lines) {
         List<PortRange> ranges = new ArrayList<>();
         for (String line : lines) {
@@ -41,7 +41,7 @@ final class ExcludedPorts {
         return ranges;
     }
 
-    /** Returns the command with which a person can look. */
+    /** Returns the command that lists them. */
     static String command() {
         return COMMAND;
     }

@@ -1,36 +1,36 @@
 package dev.projax.cli.port;
 
-import dev.projax.cli.command.Colour;
+import dev.projax.cli.command.Color;
 
 /**
- * What the doctor found.
+ * A finding of the doctor.
  *
- * @param result how bad it is
- * @param subject what was looked at
+ * @param result the severity
+ * @param subject what was checked
  * @param detail what was found
- * @param command what mends it; empty if nothing is to be mended
+ * @param command the command that fixes it; empty if there is nothing to fix, or no command that does
  */
 record Finding(Result result, String subject, String detail, String command) {
-    /** How bad it is. */
+    /** The severity of a finding. */
     enum Result {
-        OK("ok", Colour.GREEN),
-        WARN("warn", Colour.YELLOW),
-        FAIL("fail", Colour.RED);
+        OK("ok", Color.GREEN),
+        WARN("warn", Color.YELLOW),
+        FAIL("fail", Color.RED);
 
         private final String words;
-        private final Colour colour;
+        private final Color color;
 
-        Result(String words, Colour colour) {
+        Result(String words, Color color) {
             this.words = words;
-            this.colour = colour;
+            this.color = color;
         }
 
         String words() {
             return words;
         }
 
-        Colour colour() {
-            return colour;
+        Color color() {
+            return color;
         }
     }
 

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that runs in this one's place: with its terminal and its streams, its signals, and its exit code. May be used
- * from any thread.
+ * A program that runs in place of this one, with its terminal, streams, signals and exit code. Thread-safe.
  */
 final class ForegroundProcess {
     private static final Pattern NUMBERED = Pattern.compile(".*error[=:] ?\\d+,? \\(?([^()]+)\\)?");
@@ -28,9 +27,9 @@ final class ForegroundProcess {
     private @Nullable Process process;
 
     /**
-     * Runs the program to its end.
+     * Runs the program and waits until it exits.
      *
-     * @return its exit code; 128 plus the signal if one ended it
+     * @return its exit code; 128 plus the signal if a signal terminated it
      * @throws CommandException if it cannot be started
      */
     static int run(ProcessBuilder program) throws CommandException, InterruptedException {
@@ -54,7 +53,7 @@ final class ForegroundProcess {
         }
     }
 
-    /** Says why a program cannot be run: what Java says repeats its name and shows numbers. */
+    /** Returns why a program cannot run, because Java's message repeats its name and shows numbers. */
     static String refusal(String name, @Nullable String searched, IOException e) {
         if (name.indexOf('/') < 0 && name.indexOf(File.separatorChar) < 0) {
             boolean isFound = Stream.of(String.valueOf(searched).split(File.pathSeparator, -1))
@@ -73,7 +72,7 @@ final class ForegroundProcess {
                 : "it is not executable; try: " + UserShell.ofThisSystem().chmod("+x", path);
     }
 
-    /** Returns the system's own words: the JDK adds an error number, in one of two forms. */
+    /** Returns the system's message without the error number that the JDK adds in one of two forms. */
     static String words(IOException e) {
         Throwable reason = e.getCause() == null ? e : e.getCause();
         String message = String.valueOf(reason.getMessage()).strip();
@@ -90,8 +89,8 @@ final class ForegroundProcess {
     }
 
     /**
-     * Tells whether the program gets the signal anyway: Ctrl-C goes to all processes in the terminal's foreground. Twice,
-     * it would mean "at once" to many programs.
+     * Returns whether the program gets the signal anyway: Ctrl-C goes to all processes in the terminal's foreground. Many
+     * programs take a second signal as "exit immediately".
      */
     static boolean comesByItself(String signal, boolean inForeground) {
         return signal.equals("INT") && inForeground;
@@ -113,14 +112,14 @@ final class ForegroundProcess {
         try {
             return Files.exists(STAT) ? isInForeground(Files.readString(STAT)) : isInForegroundOfPs();
         } catch (IOException e) {
-            // Windows has no ps; its console sends Ctrl-C to all.
+            // Windows has no ps, and its console sends Ctrl-C to all processes.
             return true;
         }
     }
 
     /**
-     * Reads it from {@code /proc/PID/stat} (proc_pid_stat(5)): the process group is the terminal's foreground one. After
-     * the program's name, which may contain anything, follow state, parent, group, session, terminal, foreground group.
+     * Returns whether a process runs in its terminal's foreground, from {@code /proc/PID/stat} (proc_pid_stat(5)). The
+     * program's name may contain anything; after it come state, parent, group, session, terminal and foreground group.
      */
     static boolean isInForeground(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);

@@ -23,21 +23,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Frees a port by ending the one process that listens there, or waits for it to become free. */
+/** Frees a port by terminating the one process that listens on it, or waits until it becomes free. */
 public final class FreeCommand implements Command {
     private static final OptionSpec DRY_RUN = OptionSpec.builder("--dry-run")
-            .description("Say what would be ended, and end nothing.")
+            .description("Show what would be terminated, and terminate nothing.")
             .build();
-    private static final OptionSpec YES =
-            OptionSpec.builder("-y", "--yes").description("Do not ask.").build();
+    private static final OptionSpec YES = OptionSpec.builder("-y", "--yes")
+            .description("Do not ask for confirmation.")
+            .build();
     private static final OptionSpec FORCE = OptionSpec.builder("--force")
-            .description("If the process does not end when it is asked to, make it.")
+            .description("Kill the process if it does not exit.")
             .build();
     private static final OptionSpec WAIT = OptionSpec.builder("--wait")
             .paramLabel("TIME")
             .type(Duration.class)
             .converters(Options.converter(Durations::parse))
-            .description("How long to wait for the end and for the port, like 1m. 5s unless given")
+            .description("Time limit for the process to exit and the port to become free (default 5s)")
             .build();
     private static final Duration MAY_TAKE = Duration.ofSeconds(5);
 
@@ -52,8 +53,7 @@ public final class FreeCommand implements Command {
                 .addOption(Options.JSON)
                 .addOption(Options.HOME);
         spec.usageMessage()
-                .description(
-                        "Free a port: end the process that listens there, if that is safe, and see that it is free.")
+                .description("Free a port: terminate the process that listens on it, if that is safe.")
                 .footer("%nExample: projax free 38124 --dry-run");
         return spec;
     }
@@ -89,7 +89,7 @@ public final class FreeCommand implements Command {
         }
     }
 
-    /** Asks, where somebody is there to ask; returns what to say if that is not a yes. */
+    /** Asks for confirmation where there is a terminal; returns the message if the user does not agree. */
     private static Optional<KillMessages> unconfirmed(GuardedKill.Plan plan, ParseResult arguments, Console console)
             throws IOException {
         Optional<ProcessInfo> target = plan.target();
@@ -100,17 +100,18 @@ public final class FreeCommand implements Command {
         if (!console.canAsk()) {
             return Optional.of(new KillMessages(
                     ExitCode.REFUSED,
-                    target.get() + " on port " + port + " was not ended, because nobody can be asked; "
-                            + "to end it without a question: projax free " + port + " --yes"));
+                    "port " + port + " not freed: terminating " + target.get()
+                            + " needs a confirmation, and there is no terminal; try: projax free " + port + " --yes"));
         }
         VerdictView.lines(target.get(), console.clock().instant()).forEach(console.err()::println);
-        return console.agrees("End it, to free port " + port + "?")
+        return console.agrees("Terminate it to free port " + port + "?")
                 ? Optional.empty()
-                : Optional.of(
-                        new KillMessages(ExitCode.REFUSED, target.get() + " was not ended, because you did not agree"));
+                : Optional.of(new KillMessages(
+                        ExitCode.REFUSED,
+                        "port " + port + " not freed: you did not agree to terminate " + target.get()));
     }
 
-    /** What was done goes to stdout, what was not done to stderr. */
+    /** Prints success to stdout, failure to stderr. */
     private static int tell(
             KillMessages words, Map<String, @Nullable Object> fields, ParseResult arguments, Console console)
             throws IOException, CommandException {

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Why ports were not to be had: who holds them, and what to do. */
+/** Explains why no port was free: which processes hold them, and what to do. */
 public final class FullRange {
     private static final int COLUMN = 40;
     private static final int GAP = 2;
 
     private FullRange() {}
 
-    /** Returns a sentence for each port, with its holder if that is to be seen. */
+    /** Returns a message for each port, with its holder if it is visible. */
     public static List<String> reasons(List<RefusedPort> refused, App app) throws InterruptedIOException {
         Map<Integer, PortVerdict> held = held(refused, app);
         List<String> reasons = new ArrayList<>();
@@ -35,27 +35,26 @@ public final class FullRange {
         return reasons;
     }
 
-    /** Returns what to say when no port was left: one line, and for several ports a table. */
+    /** Returns the error for a full range: one line, plus a table if there are several ports. */
     public static CommandException explain(NoFreePortException full, App app, Advice advice)
             throws InterruptedIOException {
         List<RefusedPort> refused = full.refused();
         Map<Integer, PortVerdict> held = held(refused, app);
-        String example = held.isEmpty() ? "free one of them" : "free one of them, as with: " + example(held) + ",";
+        String orTry = held.isEmpty() ? "" : " or try: " + example(held);
         if (refused.size() > 1) {
             List<String> table = new ArrayList<>();
             refused.forEach(port -> table.add(row(port, held.get(port.port()))));
             return new CommandException(
                     ExitCode.NO_FREE_PORT,
-                    "no free port in " + full.choice() + "; " + example + " or choose another "
-                            + advice.name(Options.RANGE),
+                    "no free port in " + full.choice() + "; choose another " + advice.name(Options.RANGE) + orTry,
                     table);
         }
         RefusedPort port = refused.get(0);
         return new CommandException(
                 ExitCode.NO_FREE_PORT,
-                "cannot bind port " + port.port() + ": " + reason(port, held.get(port.port())) + "; "
-                        + (held.isEmpty() ? "" : "run: " + example(held) + ", or ") + "choose another "
-                        + (advice.isGiven(Options.PORT) ? Options.PORT.longestName() : advice.name(Options.RANGE)));
+                "cannot bind port " + port.port() + ": " + reason(port, held.get(port.port())) + "; choose another "
+                        + (advice.isGiven(Options.PORT) ? Options.PORT.longestName() : advice.name(Options.RANGE))
+                        + orTry);
     }
 
     private static String reason(RefusedPort port, @Nullable PortVerdict verdict) {
@@ -70,7 +69,7 @@ public final class FullRange {
         return row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(verdict.command());
     }
 
-    /** Returns the command for the first port that can be freed, else for any. */
+    /** Returns the command for the first port that can be freed, or else for the first port. */
     private static String example(Map<Integer, PortVerdict> held) {
         return held.values().stream()
                 .sorted((one, other) -> Boolean.compare(
@@ -80,7 +79,7 @@ public final class FullRange {
                 .orElse("");
     }
 
-    /** Returns the verdicts on those that are still held. Where nothing is to be seen, the system's own words have to do. */
+    /** Returns the verdicts on the ports that are still held; none if the sockets cannot be read. */
     private static Map<Integer, PortVerdict> held(List<RefusedPort> refused, App app) throws InterruptedIOException {
         Map<Integer, PortVerdict> held = new TreeMap<>();
         try {

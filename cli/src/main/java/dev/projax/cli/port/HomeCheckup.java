@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the doctor looks at in the home: directories, records, locks, the port file. {@link HomeFindings} says what that means.
- * Changes nothing.
+ * The doctor's checks of the home: directories, records, locks and the port file. {@link HomeFindings} judges what they
+ * find. Changes nothing.
  */
 final class HomeCheckup {
     private static final int MEBI = 1 << 20;
 
     private final App app;
-    private final HomeFindings conclude;
+    private final HomeFindings findings;
     private final Remedies remedies;
 
-    /** Those that have been seen; none until then. */
+    /** The servers that have records; empty until they are read. */
     private List<Sighting> instances = List.of();
 
-    private HomeCheckup(App app, HomeFindings conclude, Remedies remedies) {
+    private HomeCheckup(App app, HomeFindings findings, Remedies remedies) {
         this.app = app;
-        this.conclude = conclude;
+        this.findings = findings;
         this.remedies = remedies;
     }
 
@@ -49,15 +49,15 @@ final class HomeCheckup {
         examination.of("port file", checkup::portFile);
     }
 
-    /** Asks what {@code start} asks first. */
+    /** Checks what {@code start} checks first. */
     private List<Finding> home() throws IOException {
-        return conclude.home(PortFile.of(app).foresee(), Files.exists(app.directory()));
+        return findings.home(PortFile.of(app).foresee(), Files.exists(app.directory()));
     }
 
-    /** What is too little for a server is told of the home. */
+    /** Shows the free space. The check of the home fails if it is too little for a server. */
     private List<Finding> disk() throws IOException {
         FileStore store = Files.getFileStore(ExistingPath.nearest(app.directory()));
-        return List.of(Finding.ok("disk", store.getUsableSpace() / MEBI + " MiB are free (" + store.type() + ")"));
+        return List.of(Finding.ok("disk", store.getUsableSpace() / MEBI + " MiB free (" + store.type() + ")"));
     }
 
     private List<Finding> servers() throws IOException {
@@ -67,15 +67,15 @@ final class HomeCheckup {
             seen.add(Sighting.of(instance, files.liveness(instance.id())));
         }
         instances = seen;
-        return conclude.servers(instances);
+        return findings.servers(instances);
     }
 
     private List<Finding> locks() {
-        return List.of(conclude.locks(instances, remedies::otherHome));
+        return List.of(findings.locks(instances, remedies::otherHome));
     }
 
     private List<Finding> leftovers() throws IOException {
-        return List.of(conclude.leftovers(InstanceFiles.of(app).leftovers(), instances));
+        return List.of(findings.leftovers(InstanceFiles.of(app).leftovers(), instances));
     }
 
     private List<Finding> portFile() throws IOException {
@@ -88,12 +88,12 @@ final class HomeCheckup {
         }
         Optional<String> owner = PortFileOwner.outOfReach(app);
         if (owner.isPresent()) {
-            return List.of(conclude.outOfReach(owner.get(), instances));
+            return List.of(findings.outOfReach(owner.get(), instances));
         }
         if (reading.value().isEmpty()) {
-            return List.of(Finding.ok("port file", app.portFile() + " is not there: no server runs"));
+            return List.of(Finding.ok("port file", app.portFile() + " does not exist: no server is running"));
         }
         int port = reading.value().get();
-        return List.of(conclude.portFile(port, Discovery.of(app).ask(port).outcome(), instances));
+        return List.of(findings.portFile(port, Discovery.of(app).ask(port).outcome(), instances));
     }
 }

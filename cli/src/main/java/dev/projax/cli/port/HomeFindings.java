@@ -18,23 +18,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the doctor concludes from what {@link HomeCheckup} has seen in the home.
+ * The doctor's conclusions from what {@link HomeCheckup} saw in the home.
  *
- * @param now when it was seen
- * @param advice to the person who called the doctor
+ * @param now the time of the check
+ * @param advice to the user who called the doctor
  */
 record HomeFindings(App app, Instant now, Advice advice) {
-    /** Clocks of two processes on one machine agree better than this. */
+    /** Two processes on one machine see times that differ by less. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
-    /** A longer list is not to be typed. */
+    /** Nobody types a longer list of files. */
     private static final int MOST_NAMED = 20;
 
     /**
-     * What was seen of an instance.
+     * What was seen of a server.
      *
-     * @param port 1 to 65535; null if its record cannot be read, and so with {@code started}
-     * @param detail why its state is believed
+     * @param port 1 to 65535; null if its record cannot be read
+     * @param started null if its record cannot be read
+     * @param detail the reason for its state
      */
     record Sighting(
             InstanceId id,
@@ -57,7 +58,7 @@ record HomeFindings(App app, Instant now, Advice advice) {
             return state == InstanceState.VERIFIED || state == InstanceState.UNVERIFIED;
         }
 
-        private boolean hangsOn(int port) {
+        private boolean isUnresponsiveOn(int port) {
             return state == InstanceState.UNRESPONSIVE && this.port != null && this.port == port;
         }
 
@@ -67,23 +68,22 @@ record HomeFindings(App app, Instant now, Advice advice) {
     }
 
     /**
-     * Judges the home itself.
+     * Judges the home directory.
      *
-     * @param changes what a server would change about it, a sentence each
+     * @param changes what a server would change about it
      */
     List<Finding> home(List<String> changes, boolean exists) {
         Path home = app.directory();
         if (changes.isEmpty()) {
             return List.of(Finding.ok(
-                    "home",
-                    exists ? home + " is for its user alone" : home + " is not there; the first server makes it"));
+                    "home", exists ? home + " is private" : home + " does not exist; the first server creates it"));
         }
         return changes.stream()
                 .map(change -> Finding.warn("home", change, advice.shell().chmod("700", home)))
                 .toList();
     }
 
-    /** Judges each instance, and counts those that are well. */
+    /** Judges each server, and counts the healthy ones. */
     List<Finding> servers(List<Sighting> instances) {
         List<Finding> findings = new ArrayList<>();
         for (Sighting instance : instances) {
@@ -91,7 +91,7 @@ record HomeFindings(App app, Instant now, Advice advice) {
             judgeStart(instance).ifPresent(findings::add);
         }
         long healthy = instances.stream().filter(Sighting::isHealthy).count();
-        findings.add(Finding.ok("servers", healthy == 0 ? "none runs" : healthy + " healthy"));
+        findings.add(Finding.ok("servers", healthy == 0 ? "none running" : healthy + " healthy"));
         return findings;
     }
 
@@ -102,18 +102,18 @@ record HomeFindings(App app, Instant now, Advice advice) {
             case UNRESPONSIVE ->
                 Optional.of(Finding.fail(
                         "server",
-                        instance.name() + " lives and " + instance.detail(),
+                        instance.name() + " is running, but " + instance.detail(),
                         advice.command("stop " + instance.id() + " --force")));
             case STALE ->
                 Optional.of(Finding.warn(
                         "record",
-                        instance.name() + " has ended without taking its files back",
+                        instance.name() + " has stopped and left its files behind",
                         advice.shell().remove(List.of(files.record(instance.id()), files.lock(instance.id())))));
             case UNKNOWN -> Optional.of(unknown(instance));
         };
     }
 
-    /** A start that has yet to come is a clock's mistake. */
+    /** Reports a start time in the future, which means that a clock was wrong. */
     private Optional<Finding> judgeStart(Sighting instance) {
         Instant started = instance.started();
         if (started == null || instance.state() == InstanceState.STALE || !started.isAfter(now.plus(CLOCKS_DIFFER))) {
@@ -121,17 +121,17 @@ record HomeFindings(App app, Instant now, Advice advice) {
         }
         return Optional.of(Finding.warn(
                 "clock",
-                instance.name() + " says that it started at " + started + ", and now it is " + now,
+                instance.name() + " has a start time in the future: " + started + ", but it is " + now,
                 instance.isHealthy() ? advice.command("restart " + instance.id()) : ""));
     }
 
-    /** Files of one that may live are not to be deleted: without its record it cannot be stopped. */
+    /** Judges an unreadable record. Advises to delete it only if its server has stopped: it could not be stopped without. */
     private Finding unknown(Sighting instance) {
         String what = instance.id() + ": " + instance.detail();
         return switch (instance.lock()) {
             case HELD ->
-                Finding.warn("record", what + "; its lock is held, so it lives: end it where it was started", "");
-            case UNKNOWN -> Finding.warn("record", what + "; whether it lives is not known", "");
+                Finding.warn("record", what + "; its lock is held, so it is running; stop it where it was started", "");
+            case UNKNOWN -> Finding.warn("record", what + "; it may be running", "");
             case FREE, MISSING ->
                 Finding.warn(
                         "record",
@@ -140,55 +140,64 @@ record HomeFindings(App app, Instant now, Advice advice) {
         };
     }
 
-    /** Judges whether locks work, which is known of a directory where somebody should hold one. */
+    /** Judges whether file locks work, which shows only where a server should hold one. */
     Finding locks(List<Sighting> instances, Supplier<String> otherHome) {
         if (instances.stream().anyMatch(instance -> instance.lock() == Liveness.UNKNOWN)) {
             return Finding.fail(
-                    "locks", "they do not work in " + app.directory() + ", so who lives is not known", otherHome.get());
+                    "locks",
+                    "file locks do not work in " + app.directory()
+                            + ", so running servers cannot be told from stopped ones",
+                    otherHome.get());
         }
-        return Finding.ok("locks", instances.isEmpty() ? "nobody holds one" : "they work");
+        return Finding.ok("locks", instances.isEmpty() ? "none held" : "they work");
     }
 
-    /** Judges files that belong to nobody. Each server sweeps once, when it starts. */
+    /** Judges files without a server. Each server deletes them when it starts. */
     Finding leftovers(List<Path> leftovers, List<Sighting> instances) {
         if (leftovers.isEmpty()) {
             return Finding.ok("leftovers", "none");
         }
         Optional<Sighting> running =
                 instances.stream().filter(Sighting::isHealthy).findFirst();
-        String mend = running.isPresent() && leftovers.size() <= MOST_NAMED
+        String fix = running.isPresent() && leftovers.size() <= MOST_NAMED
                 ? advice.shell().remove(leftovers)
                 : running.map(it -> advice.command("restart " + it.id())).orElse(advice.command("start"));
         return Finding.warn(
-                "leftovers", leftovers.size() + " of servers that were killed, like " + leftovers.get(0), mend);
+                "leftovers",
+                (leftovers.size() == 1
+                                ? "1 file of a killed server: "
+                                : leftovers.size() + " files of killed servers, such as ")
+                        + leftovers.get(0),
+                fix);
     }
 
-    /** Judges the port file by what answers on the port that it names. */
+    /** Judges the port file by the answer from the port that it names. */
     Finding portFile(int port, Candidate.Outcome answer, List<Sighting> instances) {
         String names = app.portFile() + " names " + port;
         return switch (answer) {
-            case VERIFIED -> Finding.ok("port file", names + ", where a server proves itself");
-            case UNVERIFIED ->
-                Finding.warn("port file", names + ", where a server does not prove itself", advice.command("start"));
+            case VERIFIED -> Finding.ok("port file", names + ", a verified server");
+            case UNVERIFIED -> Finding.warn("port file", names + ", an unverified server", advice.command("start"));
             case UNRESPONSIVE ->
-                Finding.fail("port file", names + ", where nobody answers in time", replacing(port, instances));
+                Finding.fail("port file", names + ", which does not respond in time", replacing(port, instances));
             case FOREIGN ->
-                Finding.warn("port file", names + ", where another program answers", advice.command("start"));
-            case ABSENT -> Finding.warn("port file", names + ", where nobody listens", advice.command("start"));
+                Finding.warn("port file", names + ", where another program listens", advice.command("start"));
+            case ABSENT -> Finding.warn("port file", names + ", where nothing listens", advice.command("start"));
         };
     }
 
-    /** A server of ours that hangs keeps the file; a stranger cannot. */
+    /** Returns the command that replaces a silent server. An unresponsive server of this home keeps the port file. */
     private String replacing(int port, List<Sighting> instances) {
-        boolean isOurs = instances.stream().anyMatch(instance -> instance.hangsOn(port));
+        boolean isOurs = instances.stream().anyMatch(instance -> instance.isUnresponsiveOn(port));
         return isOurs ? advice.command("restart " + port + " --force") : advice.command("start --new");
     }
 
-    /** Judges a port file whose owner cannot be reached: {@code start} ends with that, unless it finds a server that proves itself. */
+    /** Judges a port file whose owner cannot be reached: {@code start} fails then, unless it finds a verified server. */
     Finding outOfReach(String owner, List<Sighting> instances) {
         return instances.stream().anyMatch(instance -> instance.state() == InstanceState.VERIFIED)
                 ? Finding.warn(
-                        "port file", owner + "; clients that read only that file find no server of this home", "")
+                        "port file",
+                        owner + "; clients that only read that file do not find the servers of this home",
+                        "")
                 : Finding.fail("port file", owner, advice.command("start --new"));
     }
 }

@@ -18,26 +18,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of an attempt to free a port.
+ * The message about an attempt to free a port.
  *
  * @param exit one of {@link ExitCode}
- * @param sentence what, which value, what to do
+ * @param sentence what happened, why, and what to do
  */
 public record KillMessages(int exit, String sentence) {
     private static final double MILLIS_PER_SECOND = 1000.0;
     private static final long INIT = 1;
 
-    /** Returns it as an error. */
+    /** Returns this message as an error. */
     public CommandException failure() {
         return new CommandException(exit, sentence);
     }
 
-    /** Returns what would be done. */
+    /** Returns what the plan would do. */
     static KillMessages ofDryRun(GuardedKill.Plan plan) {
         PortVerdict verdict = plan.verdict();
         Optional<ProcessInfo> target = plan.target();
         if (target.isPresent()) {
-            return new KillMessages(ExitCode.DONE, "would end " + target.get() + ", to free port " + verdict.port());
+            return new KillMessages(
+                    ExitCode.DONE, "would terminate " + target.get() + " to free port " + verdict.port());
         }
         if (!verdict.isHeld()) {
             return ofNothing(verdict);
@@ -46,7 +47,7 @@ public record KillMessages(int exit, String sentence) {
         return refusal == PortVerdict.Refusal.NOBODY_LISTENS
                 ? new KillMessages(
                         ExitCode.DONE,
-                        "would wait for port " + verdict.port() + ", and end nobody: " + verdict.summary())
+                        "would wait for port " + verdict.port() + " and terminate nothing: " + verdict.summary())
                 : ofRefusal(verdict, refusal);
     }
 
@@ -60,31 +61,29 @@ public record KillMessages(int exit, String sentence) {
                 new KillMessages(
                         ExitCode.DONE,
                         target.isEmpty()
-                                ? "port " + port + " has become free; nobody was ended"
-                                : "port " + port + " is free: ended " + target
-                                        + (report.wasForced() ? " by force" : ""));
+                                ? "port " + port + " is free now; no process was terminated"
+                                : "port " + port + " is free: " + (report.wasForced() ? "killed " : "terminated ")
+                                        + target);
             case NOTHING_HELD -> ofNothing(before);
             case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER));
             case ASKED ->
                 new KillMessages(
                         ExitCode.DONE,
-                        target + (report.wasForced() ? " is made" : " is asked") + " to end, to free port " + port);
+                        (report.wasForced() ? "killing " : "terminating ") + target + " to free port " + port);
             case RELEASED ->
                 new KillMessages(
                         ExitCode.DONE,
-                        "port " + port + " is free; " + target + " still runs"
-                                + (report.mayForce()
-                                        ? ", and was not ended by force because it no longer has the port"
-                                        : ""));
+                        "port " + port + " is free; " + target + " is still running"
+                                + (report.mayForce() ? ", not killed because it no longer holds the port" : ""));
             case NOT_ENDED -> new KillMessages(ExitCode.UNRESPONSIVE, notEnded(report, target));
             case TAKEN_AGAIN -> new KillMessages(ExitCode.UNRESPONSIVE, takenAgain(report, target));
             case NOT_FREE ->
                 new KillMessages(
                         ExitCode.UNRESPONSIVE,
-                        (target.isEmpty() ? "" : target + " has ended, but ") + "port " + port
-                                + " has not become free within " + seconds(report.took()) + ": "
+                        (target.isEmpty() ? "" : target + " exited, but ") + "port " + port
+                                + " did not become free within " + seconds(report.took()) + ": "
                                 + report.after().map(PortVerdict::summary).orElse(before.summary())
-                                + "; wait longer with: projax free " + port + " --wait 1m");
+                                + "; try: projax free " + port + " --wait 1m");
         };
     }
 
@@ -92,60 +91,61 @@ public record KillMessages(int exit, String sentence) {
         return new KillMessages(
                 ExitCode.NOT_FOUND,
                 "nothing holds port " + verdict.port()
-                        + (verdict.kind() == PortVerdict.Kind.FREE ? "" : ", but the system forbids it to you")
-                        + "; to start there: projax serve --port " + verdict.port());
+                        + (verdict.kind() == PortVerdict.Kind.FREE ? "" : ", but the system does not let you bind it")
+                        + "; try: projax serve --port " + verdict.port());
     }
 
     private static KillMessages ofRefusal(PortVerdict verdict, PortVerdict.Refusal refusal) {
         if (refusal == PortVerdict.Refusal.HOLDER_CHANGED) {
             return new KillMessages(
                     ExitCode.REFUSED,
-                    refusal.reason() + ": on port " + verdict.port() + " there was " + verdict.summary()
-                            + "; look again with: projax who " + verdict.port());
+                    "port " + verdict.port() + " not freed: " + refusal.reason() + " (was " + verdict.summary()
+                            + "); try: projax who " + verdict.port());
         }
-        String remedy = "what helps: " + (refusal == PortVerdict.Refusal.NEEDS_FORCE ? "--force" : verdict.command());
+        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE
+                ? "projax free " + verdict.port() + " --force"
+                : verdict.command();
         return new KillMessages(
                 ExitCode.REFUSED,
-                "port " + verdict.port() + " was not freed, for " + refusal.reason() + ": " + verdict.summary() + "; "
-                        + remedy);
+                "port " + verdict.port() + " not freed: " + refusal.reason() + ": " + verdict.summary() + "; try: "
+                        + command);
     }
 
     private static String notEnded(KillReport report, String target) {
         int port = report.before().port();
         String took = " within " + seconds(report.took());
         if (report.wasForced()) {
-            return target + " was made to end, and has not" + took + "; the system may be waiting for a device";
+            return target + " was killed, but did not exit" + took + "; the system may be waiting for a device";
         }
-        return target + " was asked to end, and has not" + took
+        return target + " did not exit" + took
                 + (report.mayForce()
-                        ? ", nor was it made to, because it no longer has the port alone; see: projax who " + port
-                        : "; make it with: projax free " + port + " --force");
+                        ? ", and was not killed because it no longer holds the port alone; try: projax who " + port
+                        : "; try: projax free " + port + " --force");
     }
 
     private static String takenAgain(KillReport report, String target) {
         int port = report.before().port();
-        String who = report.after().map(PortVerdict::summary).orElse("somebody");
+        String who = report.after().map(PortVerdict::summary).orElse("another program");
         if (target.isEmpty()) {
-            return "port " + port + " has not become free, somebody listens there now: " + who + "; see: projax who "
-                    + port;
+            return "port " + port + " did not become free: held by " + who + " now; try: projax who " + port;
         }
-        return target + " has ended, but port " + port + " was taken again at once by " + who
+        return target + " exited, but port " + port + " was taken again at once by " + who
                 + whatStartsIt(report.starter().orElse(null), ancestors(), port);
     }
 
     /**
-     * Returns where to begin with what comes back.
+     * Returns what to do about a process that something restarts.
      *
-     * @param starter who has started both, the process that was ended and the one that came; null if there is none
-     * @param ancestors the processes that this one comes from, like the user's shell: not to be ended
+     * @param starter the process that started both the old holder and the new one; null if there is none
+     * @param ancestors the parents of this process, like the user's shell, which must not be terminated
      */
     static String whatStartsIt(ProcessInfo.@Nullable Parent starter, Set<Long> ancestors, int port) {
         if (starter != null && (starter.pid() == INIT || starter.name().equals("systemd"))) {
-            return "; a service manager starts it again: stop the service";
+            return ", restarted by a service manager; stop the service";
         }
         return starter == null || ancestors.contains(starter.pid())
-                ? "; see: projax who " + port
-                : ", which " + starter + " has started: end that one first";
+                ? "; try: projax who " + port
+                : ", started by " + starter + "; terminate that process first";
     }
 
     private static Set<Long> ancestors() {
@@ -170,7 +170,7 @@ public record KillMessages(int exit, String sentence) {
         return fields;
     }
 
-    /** Returns the documented fields of what was done. */
+    /** Returns the documented fields of a report. */
     static Map<String, @Nullable Object> fields(KillReport report) {
         Map<String, @Nullable Object> fields =
                 fields(report.before(), report.target().orElse(null));
@@ -182,7 +182,7 @@ public record KillMessages(int exit, String sentence) {
         return fields;
     }
 
-    /** Returns all fields in their order, some of which are yet to be known. */
+    /** Returns all fields in their order; the caller sets those that it knows. */
     private static Map<String, @Nullable Object> fields(PortVerdict before, @Nullable ProcessInfo target) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("schema", Json.SCHEMA);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Runs a program with a free port that nobody else gets as long as it runs. */
+/** Runs a program with a free port that no other lease gets until the program exits. */
 public final class LeaseCommand implements Command {
     private static final PositionalParamSpec PROGRAM = PositionalParamSpec.builder()
             .paramLabel("COMMAND")
@@ -23,7 +23,7 @@ public final class LeaseCommand implements Command {
             .arity("0..*")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Program and arguments; {port} in them is the port.")
+            .description("Program and arguments; {port} in them becomes the port")
             .build();
 
     @Override
@@ -35,7 +35,7 @@ public final class LeaseCommand implements Command {
         spec.parser().stopAtPositional(true);
         spec.usageMessage()
                 .customSynopsis("projax lease [--range A-B] [--home DIR] -- COMMAND")
-                .description("Run a program with a free port in PORT, which nobody else leases as long as it runs.")
+                .description("Run a program with a free port, in the variable PORT, that no other lease gets.")
                 .footer("%nExample: projax lease --range 20000-20999 -- python3 -m http.server {port}");
         return spec;
     }
@@ -45,7 +45,7 @@ public final class LeaseCommand implements Command {
         App app = Options.appWithHome(arguments, console);
         if (!arguments.hasMatchedPositional(PROGRAM)) {
             throw new CommandException(
-                    ExitCode.USAGE, "no COMMAND to run, as in: projax lease -- python3 -m http.server {port}");
+                    ExitCode.USAGE, "COMMAND is missing; try: projax lease -- python3 -m http.server {port}");
         }
         List<String> program = arguments.matchedPositional(0).getValue();
 

@@ -19,14 +19,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the doctor looks at in the network: the loopback addresses, the ports of the range, the system's rules. */
+/** The doctor's checks of the network: the loopback addresses, the ports of the range and the system's settings. */
 final class NetworkCheckup {
     private static final Path RULES = Path.of("/proc/sys/net/ipv4");
     private static final String RESERVE = "net.ipv4.ip_local_reserved_ports";
     private static final Path IPV6_RULES = Path.of("/proc/sys/net/ipv6/conf/lo");
     private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
 
-    /** Of the ports for outgoing connections, at most one in so many may be kept for servers. */
+    /** At most one in ten of the ports for outgoing connections may be reserved for servers. */
     private static final int LEAST_TO_LEAVE = 10;
 
     private final App app;
@@ -59,27 +59,26 @@ final class NetworkCheckup {
     }
 
     /**
-     * Says why ::1 cannot be bound, and what mends that.
+     * Returns why ::1 cannot be bound, and how to fix that.
      *
-     * @param refusal the system's words; null where Java did not ask it, because it sees no IPv6 at all
-     * @param isUnwanted whether Java was told to know no IPv6
-     * @param disabled what the loopback device's {@code disable_ipv6} is, empty if it is not known
-     * @param hasIpv6 whether the kernel has IPv6 at all
+     * @param refusal the system's message; null if Java finds no IPv6 and did not try
+     * @param isUnwanted whether Java was started without IPv6
+     * @param disabled the loopback device's {@code disable_ipv6}; empty if unknown
+     * @param hasIpv6 whether the kernel has IPv6
      */
     static Finding withoutIpv6(
             @Nullable String refusal, boolean isUnwanted, String disabled, boolean hasIpv6, UserShell shell) {
-        String only = "servers are on 127.0.0.1 only, because ::1 cannot be bound: ";
+        String only = "servers listen on 127.0.0.1 only, because ::1 cannot be bound: ";
         if (isUnwanted) {
-            return Finding.warn(
-                    "IPv6", only + "Java was told so by java.net.preferIPv4Stack", shell.unset("PROJAX_JAVA_OPTIONS"));
+            return Finding.warn("IPv6", only + "java.net.preferIPv4Stack is set", shell.unset("PROJAX_JAVA_OPTIONS"));
         }
-        String mend = "";
+        String fix = "";
         if (disabled.equals("1")) {
-            mend = shell.asAdministrator("sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
+            fix = shell.asAdministrator("sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
         } else if (disabled.equals("0") && hasIpv6) {
-            mend = shell.asAdministrator("ip -6 address add ::1/128 dev lo");
+            fix = shell.asAdministrator("ip -6 address add ::1/128 dev lo");
         }
-        return Finding.warn("IPv6", only + (refusal == null ? "Java sees no IPv6 here" : refusal), mend);
+        return Finding.warn("IPv6", only + (refusal == null ? "Java finds no IPv6" : refusal), fix);
     }
 
     private List<Finding> ports() throws IOException {
@@ -92,7 +91,7 @@ final class NetworkCheckup {
                 .toList();
         List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
         if (PortInspector.tableOfThisSystem().isEmpty()) {
-            findings.add(Finding.warn("sockets", "who holds a port cannot be seen on this system", ""));
+            findings.add(Finding.warn("sockets", "this system does not show which process holds a port", ""));
         }
         return findings;
     }
@@ -100,15 +99,15 @@ final class NetworkCheckup {
     /**
      * What was seen of one port.
      *
-     * @param words the port and who or what has it
-     * @param command what helps
+     * @param words the port and its holder
+     * @param command the command to try
      */
     record SeenPort(PortVerdict.Kind kind, String words, String command) {}
 
     /**
-     * Judges the ports of the range: whose are in the way is told of each, and whether a server can start at all.
+     * Judges the ports of the range: reports each one that is in the way, and whether a server can start at all.
      *
-     * @param otherRange the command for another range, where this one does not do
+     * @param otherRange returns the command that chooses another range
      */
     static List<Finding> ports(PortRange range, List<SeenPort> ports, Supplier<String> otherRange) {
         List<Finding> findings = new ArrayList<>();
@@ -126,10 +125,13 @@ final class NetworkCheckup {
         if (!reserved.isEmpty()) {
             findings.add(Finding.warn(
                     "range",
-                    reserved.get(0).words() + ", and so are " + reserved.size() + " of " + range,
+                    reserved.get(0).words()
+                            + (reserved.size() == 1
+                                    ? ""
+                                    : " (one of " + reserved.size() + " such ports in " + range + ")"),
                     otherRange.get()));
         }
-        String count = free + " of " + ports.size() + " in " + range + " are free";
+        String count = free + " of " + ports.size() + " ports in " + range + " are free";
         findings.add(
                 free > 0 || own > 0
                         ? Finding.ok("ports", count)
@@ -147,12 +149,12 @@ final class NetworkCheckup {
     }
 
     /**
-     * Judges the range by the ports from which the system takes one for an outgoing connection.
+     * Judges the range by the ports that the system uses for outgoing connections.
      *
-     * @param ephemeral two numbers, as Linux writes them; empty if they are not known
-     * @param reserved ports and ranges that are left out, separated by commas
-     * @param reserve turns a sysctl's new value into the command that sets it
-     * @param otherRange the command for another range, where this one has too many ports to be left out
+     * @param ephemeral two numbers, as Linux writes them; empty if unknown
+     * @param reserved ports and ranges that outgoing connections do not use, separated by commas
+     * @param reserve returns the command that sets the reserved ports
+     * @param otherRange returns the command that chooses another range, if this one has too many ports to reserve
      */
     static Finding ephemeral(
             PortRange range,
@@ -162,19 +164,19 @@ final class NetworkCheckup {
             Supplier<String> otherRange) {
         String[] limits = ephemeral.split("\\s+", -1);
         if (limits.length != 2) {
-            return Finding.ok("range", "which ports outgoing connections take is not known here");
+            return Finding.ok("range", "this system does not show which ports outgoing connections use");
         }
         int first = Integer.parseInt(limits[0]);
         int last = Integer.parseInt(limits[1]);
         if (range.last() < first || range.first() > last || isReserved(range, reserved)) {
-            return Finding.ok("range", "no outgoing connection takes a port of " + range);
+            return Finding.ok("range", "outgoing connections use no port of " + range);
         }
         int shared = Math.min(range.last(), last) - Math.max(range.first(), first) + 1;
         boolean leavesEnough = (last - first + 1) / shared >= LEAST_TO_LEAVE;
         String all = reserved.isEmpty() ? range.toString() : reserved + "," + range;
         return Finding.warn(
                 "range",
-                "any outgoing connection may take a port of " + range + ", which lies in " + first + "-" + last,
+                "outgoing connections may use a port of " + range + ", because they use " + first + "-" + last,
                 leavesEnough ? reserve.apply(all) : otherRange.get());
     }
 

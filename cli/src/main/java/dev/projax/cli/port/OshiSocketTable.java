@@ -17,11 +17,11 @@ import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OperatingSystem;
 
 /**
- * The sockets as OSHI sees them, on macOS and Windows; a service of {@code core}, which reads Linux' itself and never loads
- * this there. Of other users' processes it sees what the system lets it.
+ * The socket table of macOS and Windows, read by OSHI. It is a service for {@code core}, which has its own table on Linux
+ * and never loads this one there. It sees other users' processes as far as the system allows.
  */
 public final class OshiSocketTable implements SocketTable {
-    /** Made by the service loader. */
+    /** For the service loader. */
     public OshiSocketTable() {}
 
     @Override
@@ -45,16 +45,14 @@ public final class OshiSocketTable implements SocketTable {
     public Optional<String> reservation(int port) {
         boolean isExcluded = System.getProperty("os.name").startsWith("Windows")
                 && ExcludedPorts.ofThisSystem().stream().anyMatch(range -> range.contains(port));
-        return isExcluded
-                ? Optional.of("Windows keeps it for itself (" + ExcludedPorts.command() + ")")
-                : Optional.empty();
+        return isExcluded ? Optional.of("Windows reserves it (" + ExcludedPorts.command() + ")") : Optional.empty();
     }
 
     private static OperatingSystem system() {
         return new SystemInfo().getOperatingSystem();
     }
 
-    /** A socket in another state has been bound only, or is about to go. */
+    /** Returns the state; empty for a socket that is only bound, or about to disappear. */
     private static Optional<SocketTable.State> state(TcpState state) {
         return switch (state) {
             case LISTEN -> Optional.of(SocketTable.State.LISTENING);
@@ -75,7 +73,7 @@ public final class OshiSocketTable implements SocketTable {
                 local, remote, state, SocketTable.Entry.UNKNOWN, pid + " " + local + " " + remote, pids);
     }
 
-    /** A wildcard address may have no octets at all. */
+    /** Returns the address. A wildcard address may have no octets. */
     private static InetSocketAddress address(IPConnection connection, byte[] octets, int port) {
         byte[] wildcard = new byte[connection.getType().endsWith("6") ? 16 : 4];
         try {
@@ -85,7 +83,7 @@ public final class OshiSocketTable implements SocketTable {
         }
     }
 
-    /** Adds what the JDK does not tell. */
+    /** Adds the working directory, which the JDK does not know. */
     private static ProcessInfo completed(ProcessInfo known, int pid) {
         String directory = Optional.ofNullable(system().getProcess(pid))
                 .map(process -> process.getCurrentWorkingDirectory())

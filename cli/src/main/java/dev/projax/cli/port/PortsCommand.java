@@ -1,6 +1,6 @@
 package dev.projax.cli.port;
 
-import dev.projax.cli.command.Colour;
+import dev.projax.cli.command.Color;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Shows every port of the range, and the servers outside it. */
+/** Lists every port of the range, and the servers outside it. */
 public final class PortsCommand implements Command {
     private static final int STATE_COLUMN = 2;
 
@@ -39,7 +39,7 @@ public final class PortsCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "ports").addOption(Options.JSON));
         spec.usageMessage()
-                .description("Show every port of the range and who holds it; the port file names the one marked *.")
+                .description("List every port of the range with its holder; * marks the port in the port file.")
                 .footer("%nExample: projax ports");
         return spec;
     }
@@ -58,7 +58,7 @@ public final class PortsCommand implements Command {
             console.answer(Json.text(fields));
         } else {
             console.answer(
-                    table(verdicts, portFile).lines(TerminalSize.of(console).columns(), console.isColoured()));
+                    table(verdicts, portFile).lines(TerminalSize.of(console).columns(), console.isColored()));
         }
         return ExitCode.DONE;
     }
@@ -78,7 +78,7 @@ public final class PortsCommand implements Command {
     }
 
     private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile) {
-        Table table = new Table(" ", "PORT", "STATE", "WHO", "TO DO");
+        Table table = new Table(" ", "PORT", "STATE", "HOLDER", "TRY");
         for (PortVerdict verdict : verdicts) {
             boolean isFree = verdict.kind() == PortVerdict.Kind.FREE;
             table.row(
@@ -87,24 +87,24 @@ public final class PortsCommand implements Command {
                             state(verdict),
                             isFree ? "" : Formats.printable(verdict.summary()),
                             isFree ? "" : Formats.printable(verdict.command()))
-                    .coloured(STATE_COLUMN, colour(verdict));
+                    .colored(STATE_COLUMN, color(verdict));
         }
         return table;
     }
 
-    /** Returns the health of an own server, in the words of {@code status}; else what is on the port. */
+    /** Returns the health of a server of this home, in the words of {@code status}; else the kind of verdict. */
     private static String state(PortVerdict verdict) {
         return verdict.server()
                 .map(server -> ServerHealth.of(server).words())
                 .orElseGet(() -> verdict.kind().words());
     }
 
-    private static Colour colour(PortVerdict verdict) {
-        Colour others = verdict.kind() == PortVerdict.Kind.FREE ? Colour.NONE : Colour.YELLOW;
-        return verdict.server().map(server -> ServerHealth.of(server).colour()).orElse(others);
+    private static Color color(PortVerdict verdict) {
+        Color others = verdict.kind() == PortVerdict.Kind.FREE ? Color.NONE : Color.YELLOW;
+        return verdict.server().map(server -> ServerHealth.of(server).color()).orElse(others);
     }
 
-    /** Returns the facts of a port, and whether the port file, as it was read, names it. */
+    /** Returns the facts of a port, with the port file if it names the port. */
     static Map<String, @Nullable Object> facts(PortVerdict verdict, App app, Reading<Integer> portFile) {
         return VerdictFacts.of(
                 verdict, portFile.says(verdict.port()) ? app.portFile().toString() : null);

@@ -26,14 +26,14 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Chooses the command that mends what the doctor has found: one that this user can carry out, and that then helps. */
+/** Chooses the command that fixes a finding of the doctor: one that this user can run, and that then helps. */
 final class Remedies {
     private static final String PORT_FILE = HomeNames.PORT_FILE;
     private static final Set<String> OUR_FILES = Set.of(PORT_FILE, PORT_FILE + ".lock", HomeNames.START_LOCK);
 
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
-    /** Below the ports that Linux takes for outgoing connections. */
+    /** Below the ports that Linux uses for outgoing connections. */
     private static final int FIRST_OTHER_PORT = 24100;
 
     private static final int LAST_OTHER_PORT = 24900;
@@ -44,8 +44,8 @@ final class Remedies {
     private final UserShell shell;
 
     /**
-     * @param app whose files and ports they are about
-     * @param advice to the person who called the doctor: what was given as an option there is not changed by a variable
+     * @param app the app whose files and ports are checked
+     * @param advice to the user who called the doctor, because a variable does not change what was given as an option
      */
     Remedies(App app, Advice advice) {
         this.app = app;
@@ -61,10 +61,10 @@ final class Remedies {
         return shell;
     }
 
-    /** Returns what mends the file or directory that is the problem, or else finds another place for it. */
+    /** Returns the command that fixes the file or directory, or else chooses another place for it. */
     String of(FileSystemException problem) {
         Path path = Path.of(problem.getFile());
-        // of what is below a closed directory nothing can be seen
+        // Nothing below a closed directory is visible.
         Path culprit = ExistingPath.nearest(path, LinkOption.NOFOLLOW_LINKS);
         if (isModeWrong(culprit)) {
             return chmod(culprit);
@@ -77,7 +77,7 @@ final class Remedies {
         return isOfPortFileAlone(path) ? usualPortFile() : otherHome();
     }
 
-    /** Tells whether it is a directory whose mode this user can change, and should. */
+    /** Returns whether it is a directory whose mode this user can and should change. */
     private boolean isModeWrong(Path directory) {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
@@ -114,7 +114,7 @@ final class Remedies {
                         && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && name.equals(PORT_FILE));
     }
 
-    /** Returns what takes a port file away that does not count; one that somebody named on purpose may be a file of others. */
+    /** Returns the command that deletes an ignored port file. A file that the user chose may belong to another program. */
     String ofPortFile() {
         Path file = app.portFile();
         Path directory = file.getParent();
@@ -137,7 +137,7 @@ final class Remedies {
                 && !app.directory().startsWith(path);
     }
 
-    /** Returns what mends variables of which no place for files can be made out. */
+    /** Returns the command that fixes environment variables that name no usable place. */
     String ofVariables(Map<String, String> environment) {
         Map<String, String> withoutPortFile = new HashMap<>(environment);
         withoutPortFile.remove("PROJAX_PORT_FILE");
@@ -148,14 +148,14 @@ final class Remedies {
         }
     }
 
-    /** Returns what has the port file where it is without any wish. */
+    /** Returns the command that puts the port file in its default place. */
     private String usualPortFile() {
         return advice.isGiven(Options.PORT_FILE)
                 ? advice.command("start", Options.PORT_FILE)
                 : shell.unset("PROJAX_PORT_FILE");
     }
 
-    /** Returns what gives the app another home, in which a server can keep its files. */
+    /** Returns the command that chooses another home, where a server can keep its files. */
     String otherHome() {
         Path other =
                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")).resolve("projax-" + CurrentUser.numberOrName());
@@ -173,7 +173,7 @@ final class Remedies {
         }
     }
 
-    /** Returns what gives servers and clients other ports, of which none is taken now. */
+    /** Returns the command that chooses another range, with all ports free now. */
     String otherRange() {
         return instead(Options.RANGE, "PROJAX_RANGE", freeRange().toString());
     }
@@ -202,7 +202,7 @@ final class Remedies {
         }
     }
 
-    /** Returns what replaces a wish: where it was an option, the next command has to have another. */
+    /** Returns the command that replaces a setting, as an option if it was one. */
     private String instead(OptionSpec option, String variable, String word) {
         return advice.isGiven(option)
                 ? advice.command("start " + option.longestName() + " " + word, option)

@@ -6,16 +6,16 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
 /**
- * The signals that ask this process to end, for a command that has to pass them on: a shutdown hook is not told which one
- * came. The JDK's only way to it is {@code sun.misc.Signal} of its module {@code jdk.unsupported}; javac warns of it
- * without a way to say that it is meant, hence the reflection.
+ * Handles the signals that terminate this process, for a command that passes them on: a shutdown hook does not know which
+ * signal came. The JDK has only {@code sun.misc.Signal} in {@code jdk.unsupported} for this. It is called by reflection,
+ * because javac's warning about it cannot be suppressed.
  */
 final class Signals {
     private Signals() {}
 
     /**
-     * Calls {@code handler} with the name of each such signal, like {@code TERM}, instead of ending the JVM. Signals that
-     * this system lacks are left out, and so are those that the process was started to ignore, as under {@code nohup}.
+     * Calls {@code handler} with the name of each such signal, like {@code TERM}, in place of exiting. Skips signals that
+     * this system lacks or that this process ignores, as under {@code nohup}.
      */
     static void handle(Consumer<String> handler) {
         for (String name : new String[] {"INT", "TERM", "HUP"}) {

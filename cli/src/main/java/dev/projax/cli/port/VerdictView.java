@@ -9,29 +9,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a verdict on a port is shown: to people in lines, to programs as the documented fields. */
+/** Shows a verdict on a port to people, in lines. */
 final class VerdictView {
     private VerdictView() {}
 
-    /** Returns the verdict with its evidence, in lines for people. */
+    /** Returns the verdict with its evidence. */
     static List<String> lines(PortVerdict verdict, Instant now) {
         List<String> lines = new ArrayList<>();
         String state = verdict.kind().words();
         lines.add(verdict.port() + "  " + state + (verdict.summary().equals(state) ? "" : ": " + verdict.summary()));
-        verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labelled("program", program)));
+        verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labeled("program", program)));
         for (ProcessInfo holder : verdict.holders()) {
             addProcess(holder, now, lines);
         }
         String label = "evidence";
         for (String sentence : verdict.evidence()) {
-            lines.add(labelled(label, sentence));
+            lines.add(labeled(label, sentence));
             label = "";
         }
-        lines.add(labelled("to do", verdict.command()));
+        lines.add(labeled("try", verdict.command()));
         return lines.stream().map(Formats::printable).toList();
     }
 
-    /** Returns what a process is, in lines for people. */
+    /** Returns what is known about a process. */
     static List<String> lines(ProcessInfo process, Instant now) {
         List<String> lines = new ArrayList<>();
         addProcess(process, now, lines);
@@ -39,23 +39,23 @@ final class VerdictView {
     }
 
     private static void addProcess(ProcessInfo process, Instant now, List<String> lines) {
-        lines.add(labelled("process", process.toString()));
+        lines.add(labeled("process", process.toString()));
         if (!process.command().isEmpty()) {
-            lines.add(labelled("command", String.join(" ", process.command())));
+            lines.add(labeled("command", String.join(" ", process.command())));
         }
-        process.user().ifPresent(user -> lines.add(labelled("user", user)));
-        process.directory().ifPresent(directory -> lines.add(labelled("directory", directory.toString())));
+        process.user().ifPresent(user -> lines.add(labeled("user", user)));
+        process.directory().ifPresent(directory -> lines.add(labeled("directory", directory.toString())));
         process.started()
                 .ifPresent(started -> lines.add(
-                        labelled("since", started + " (" + Formats.uptime(Duration.between(started, now)) + ")")));
+                        labeled("since", started + " (" + Formats.uptime(Duration.between(started, now)) + ")")));
         if (!process.parents().isEmpty()) {
             List<String> parents = new ArrayList<>();
             process.parents().forEach(parent -> parents.add(parent.toString()));
-            lines.add(labelled("parents", String.join(", ", parents)));
+            lines.add(labeled("parents", String.join(", ", parents)));
         }
     }
 
-    private static String labelled(String label, String text) {
+    private static String labeled(String label, String text) {
         return "  " + label + " ".repeat(11 - label.length()) + text;
     }
 }

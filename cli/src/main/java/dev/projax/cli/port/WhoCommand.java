@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Says what is the matter with a port, and who is behind it. */
+/** Shows which process holds a port, the evidence, and what to do. */
 public final class WhoCommand implements Command {
     static final PositionalParamSpec PORT = PositionalParamSpec.builder()
             .paramLabel("PORT")
@@ -26,7 +26,7 @@ public final class WhoCommand implements Command {
             .required(true)
             .type(Integer.class)
             .converters(Options.converter(Options::port))
-            .description("A port of this machine, Projax' or any other.")
+            .description("Any port of this machine")
             .build();
 
     @Override
@@ -37,7 +37,7 @@ public final class WhoCommand implements Command {
                 .addOption(Options.HOME)
                 .addOption(Options.PORT_FILE);
         spec.usageMessage()
-                .description("Say who holds a port, why that is believed, and what to do; exit 3 if nothing holds it.")
+                .description("Show which process holds a port and what to do about it. Exit with 3 if none does.")
                 .footer("%nExample: projax who 38124");
         return spec;
     }

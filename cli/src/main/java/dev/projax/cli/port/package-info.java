@@ -1,8 +1,8 @@
 /**
- * The commands about ports: who holds one, how it is freed or leased, what is the matter with this machine. Start reading at
+ * The commands about ports: who holds one, how to free or lease one, and what is wrong with this machine. Start reading at
  * {@code WhoCommand} and {@code DoctorCommand}.
  *
- * <p>What is public here is so for the list of commands, and for servers that find no free port.
+ * <p>Types are public only for the list of commands, and for servers that find no free port.
  */
 @NullMarked
 package dev.projax.cli.port;

@@ -53,7 +53,7 @@ public final class StatusCommand implements Command {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {
             console.answer(table(running, report, console.clock().instant())
-                    .lines(TerminalSize.of(console).columns(), console.isColoured()));
+                    .lines(TerminalSize.of(console).columns(), console.isColored()));
         }
         ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;
@@ -73,7 +73,7 @@ public final class StatusCommand implements Command {
                     ? List.of("no server is running")
                     : cut(
                             table(running, report, console.clock().instant())
-                                    .lines(size.columns(), console.isColoured()),
+                                    .lines(size.columns(), console.isColored()),
                             size.rows() - 1);
             StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
             lines.forEach(line -> screen.append("\u001b[K").append(line).append('\n'));
@@ -115,7 +115,7 @@ public final class StatusCommand implements Command {
                             each.program()
                                     .map(program -> version(program, report.app()))
                                     .orElse("-"))
-                    .coloured(STATE_COLUMN, ServerHealth.of(each).colour());
+                    .colored(STATE_COLUMN, ServerHealth.of(each).color());
         }
         return table;
     }

@@ -25,14 +25,14 @@ class ConsoleTest {
         "true, '', dumb, false",
         "false, '', xterm, false",
     })
-    void has_colours_for_a_person_who_does_not_mind_them(
-            boolean isTerminal, String noColor, String term, boolean isColoured) {
+    void has_colors_for_a_person_who_does_not_mind_them(
+            boolean isTerminal, String noColor, String term, boolean isColored) {
         Console console = console(isTerminal, Map.of("NO_COLOR", noColor, "TERM", term));
 
         console.fail("no");
 
-        assertThat(console.isColoured()).isEqualTo(isColoured);
-        assertThat(text()).isEqualTo((isColoured ? "\u001b[31mprojax:\u001b[0m" : "projax:") + " no\n");
+        assertThat(console.isColored()).isEqualTo(isColored);
+        assertThat(text()).isEqualTo((isColored ? "\u001b[31mprojax:\u001b[0m" : "projax:") + " no\n");
     }
 
     @Test

@@ -54,7 +54,7 @@ class DurationsTest {
     void says_what_a_time_looks_like(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(text))
-                .withMessage("\"" + text + "\" is not a time; write one like 500ms or 2s");
+                .withMessage("\"" + text + "\" is not a time; write it like 500ms or 2s");
     }
 
     @ParameterizedTest
@@ -62,6 +62,6 @@ class DurationsTest {
     void refuses_no_time_at_all(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(text))
-                .withMessage("\"" + text + "\" is no time at all; write one like 500ms or 2s");
+                .withMessage("\"" + text + "\" is zero; choose a time like 500ms or 2s");
     }
 }

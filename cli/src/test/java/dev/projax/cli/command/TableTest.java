@@ -38,8 +38,8 @@ class TableTest {
     }
 
     @Test
-    void colours_headings_and_cells_by_what_they_say_and_keeps_them_aligned() {
-        Table table = new Table("HEALTH", "PORT").row("healthy", "1").coloured(0, Colour.GREEN);
+    void colors_headings_and_cells_by_what_they_say_and_keeps_them_aligned() {
+        Table table = new Table("HEALTH", "PORT").row("healthy", "1").colored(0, Color.GREEN);
 
         List<String> lines = table.lines(80, true);
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code doctor}, in this process: what it finds, and that what it says to run mends it. */
+/** {@code doctor}, in this process: what it finds, and that the commands that it shows fix it. */
 @Timeout(30)
 class DoctorTest {
     private static final String ID = "0123456789abcdef";
@@ -55,18 +55,18 @@ class DoctorTest {
     }
 
     @Test
-    void touches_nothing_and_finds_nothing_wrong_where_nothing_is() {
+    void changes_and_reports_nothing_without_a_home() {
         Screen screen = terminal.projax("doctor");
 
         assertThat(screen.exit()).isZero();
         assertThat(screen.out())
-                .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server makes it"));
+                .anyMatch(line -> line.matches("ok +home .*") && line.endsWith("the first server creates it"));
         assertThat(screen.out()).noneMatch(line -> line.startsWith("fail"));
         assertThat(home).doesNotExist();
     }
 
     @Test
-    void deletes_no_file_of_a_server_that_lives() throws IOException {
+    void deletes_no_file_of_a_running_server() throws IOException {
         App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
         try (Registration living = Registration.begin(app)) {
             living.publish(port);
@@ -75,13 +75,13 @@ class DoctorTest {
 
             assertThat(findings()).anySatisfy(finding -> {
                 assertThat(finding.subject()).isEqualTo("record");
-                assertThat(finding.detail()).contains(id, "its lock is held, so it lives");
+                assertThat(finding.detail()).contains(id, "its lock is held, so it is running");
                 assertThat(finding.command()).isEmpty();
             });
         }
     }
 
-    /** What may be wrong with the home, in ways that a user can mend. */
+    /** What may be wrong with the home, in ways that a user can fix. */
     private enum Fault {
         OPEN_HOME("home", "chmod 700 ") {
             @Override
@@ -213,7 +213,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void mends_what_it_finds_wrong_with_the_home(Fault fault) throws IOException {
+    void fixes_what_is_wrong_with_the_home(Fault fault) throws IOException {
         Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         fault.inject(home);
 
@@ -234,7 +234,7 @@ class DoctorTest {
     }
 
     @Test
-    void mends_the_directory_that_was_chosen_for_the_port_file() throws IOException {
+    void fixes_the_directory_chosen_for_the_port_file() throws IOException {
         Path shared = Files.createDirectory(parent.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
         terminal.export("PROJAX_PORT_FILE", shared.resolve("port.txt").toString());
@@ -276,7 +276,7 @@ class DoctorTest {
     }
 
     @Test
-    void mends_by_an_option_what_an_option_has_spoilt() throws IOException {
+    void fixes_with_an_option_what_an_option_broke() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
 
         JsonNode findings = json(terminal.projax("doctor", "--json", "--home", file.toString()))
@@ -327,13 +327,10 @@ class DoctorTest {
 
             assertThat(examination.findings())
                     .contains(
+                            Finding.warn("disk", "check failed: Mount point not found", "projax doctor --verbose"),
                             Finding.warn(
-                                    "disk", "could not be looked at: Mount point not found", "projax doctor --verbose"),
-                            Finding.warn(
-                                    "IPv6",
-                                    "could not be looked at: UnsupportedAddressTypeException",
-                                    "projax doctor --verbose"),
-                            Finding.warn("sockets", "could not be looked at: oshi", "projax doctor --verbose"),
+                                    "IPv6", "check failed: UnsupportedAddressTypeException", "projax doctor --verbose"),
+                            Finding.warn("sockets", "check failed: oshi", "projax doctor --verbose"),
                             Finding.ok("ports", "free"))
                     .anySatisfy(finding -> {
                         assertThat(finding.result()).isEqualTo(Finding.Result.FAIL);
@@ -358,10 +355,10 @@ class DoctorTest {
             value = {
                 "Cannot assign requested address | false | 0 | true | Cannot assign requested address | ip -6 address add ::1/128 dev lo",
                 "Cannot assign requested address | false | 1 | true | Cannot assign requested address | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
-                "- | false | 1 | true | Java sees no IPv6 here | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
-                "- | false | 0 | false | Java sees no IPv6 here | ''",
-                "- | false | '' | false | Java sees no IPv6 here | ''",
-                "- | true | 0 | true | Java was told so by java.net.preferIPv4Stack | unset PROJAX_JAVA_OPTIONS",
+                "- | false | 1 | true | Java finds no IPv6 | sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+                "- | false | 0 | false | Java finds no IPv6 | ''",
+                "- | false | '' | false | Java finds no IPv6 | ''",
+                "- | true | 0 | true | java.net.preferIPv4Stack is set | unset PROJAX_JAVA_OPTIONS",
             })
     void knows_why_there_is_no_ipv6(
             @Nullable String refusal,
@@ -405,15 +402,15 @@ class DoctorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "FREE FREE             | ok ports 2 of 2 in 38124-38125 are free",
-                "FREE FOREIGN          | warn port 38125 FOREIGN (help) + ok ports 1 of 2 in 38124-38125 are free",
-                "OWN_INSTANCE FOREIGN  | warn port 38125 FOREIGN (help) + ok ports 0 of 2 in 38124-38125 are free",
+                "FREE FREE             | ok ports 2 of 2 ports in 38124-38125 are free",
+                "FREE FOREIGN          | warn port 38125 FOREIGN (help) + ok ports 1 of 2 ports in 38124-38125 are free",
+                "OWN_INSTANCE FOREIGN  | warn port 38125 FOREIGN (help) + ok ports 0 of 2 ports in 38124-38125 are free",
                 "HIDDEN_OWNER TIME_WAIT | warn port 38124 HIDDEN_OWNER (help) + warn port 38125 TIME_WAIT (help)"
-                        + " + fail ports 0 of 2 in 38124-38125 are free, so no server can start (another range)",
-                "RESERVED FREE         | warn range 38124 RESERVED, and so are 1 of 38124-38125 (another range)"
-                        + " + ok ports 1 of 2 in 38124-38125 are free",
-                "RESERVED RESERVED     | warn range 38124 RESERVED, and so are 2 of 38124-38125 (another range)"
-                        + " + fail ports 0 of 2 in 38124-38125 are free, so no server can start (another range)",
+                        + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
+                "RESERVED FREE         | warn range 38124 RESERVED (another range)"
+                        + " + ok ports 1 of 2 ports in 38124-38125 are free",
+                "RESERVED RESERVED     | warn range 38124 RESERVED (one of 2 such ports in 38124-38125) (another range)"
+                        + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
             })
     void knows_whether_a_server_can_start_in_the_range(String kinds, String expected) {
         List<NetworkCheckup.SeenPort> ports = new ArrayList<>();

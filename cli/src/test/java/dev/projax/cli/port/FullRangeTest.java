@@ -30,7 +30,7 @@ class FullRangeTest {
     }
 
     @Test
-    void tells_in_the_systems_words_why_a_port_was_refused_that_nobody_holds() throws IOException {
+    void shows_the_systems_reason_for_a_refused_port_without_a_holder() throws IOException {
         int port = FreePorts.one();
 
         CommandException failure =
@@ -51,7 +51,7 @@ class FullRangeTest {
 
             assertThat(failure)
                     .hasMessage("cannot bind port " + port + ": taken by a test: java (pid " + SELF
-                            + "); run: projax serve, or choose another --port");
+                            + "); choose another --port or try: projax serve");
         }
     }
 
@@ -64,8 +64,7 @@ class FullRangeTest {
             CommandException failure = FullRange.explain(full(choice), app, Terminal.advice("start"));
 
             assertThat(failure.getMessage())
-                    .isEqualTo("no free port in " + choice
-                            + "; free one of them, as with: projax serve, or choose another --range");
+                    .isEqualTo("no free port in " + choice + "; choose another --range or try: projax serve");
             assertThat(failure.details())
                     .containsExactly(
                             choice.preferred().orElseThrow() + "  taken by a test",

@@ -31,14 +31,14 @@ class HomeFindingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "UNRESPONSIVE | HELD    | fail server ID on port 38124 lives and did not answer | projax stop ID --force",
-                "STALE        | FREE    | warn record ID on port 38124 has ended without taking its files back | rm FILES.instance FILES.lock",
-                "UNKNOWN      | HELD    | warn record ID: did not answer; its lock is held, so it lives: end it where it was started | ''",
-                "UNKNOWN      | UNKNOWN | warn record ID: did not answer; whether it lives is not known | ''",
+                "UNRESPONSIVE | HELD    | fail server ID on port 38124 is running, but did not answer | projax stop ID --force",
+                "STALE        | FREE    | warn record ID on port 38124 has stopped and left its files behind | rm FILES.instance FILES.lock",
+                "UNKNOWN      | HELD    | warn record ID: did not answer; its lock is held, so it is running; stop it where it was started | ''",
+                "UNKNOWN      | UNKNOWN | warn record ID: did not answer; it may be running | ''",
                 "UNKNOWN      | FREE    | warn record ID: did not answer | rm FILES.instance",
                 "UNKNOWN      | MISSING | warn record ID: did not answer | rm FILES.instance",
             })
-    void deletes_nothing_of_an_instance_that_may_live(
+    void deletes_no_file_of_a_server_that_may_be_running(
             InstanceState state, Liveness lock, String finding, String command) {
         List<Finding> findings = home.servers(List.of(seen(state, lock)));
 
@@ -46,11 +46,11 @@ class HomeFindingsTest {
         assertThat(words(findings.get(0))).isEqualTo(finding.replace("ID", ID));
         assertThat(findings.get(0).command())
                 .isEqualTo(command.replace("ID", ID).replace("FILES", FILES));
-        assertThat(words(findings.get(1))).isEqualTo("ok servers none runs");
+        assertThat(words(findings.get(1))).isEqualTo("ok servers none running");
     }
 
     @Test
-    void counts_the_servers_that_are_well() {
+    void counts_the_healthy_servers() {
         List<Finding> findings = home.servers(
                 List.of(seen(InstanceState.VERIFIED, Liveness.HELD), seen(InstanceState.UNVERIFIED, Liveness.HELD)));
 
@@ -78,34 +78,37 @@ class HomeFindingsTest {
     }
 
     @Test
-    void knows_that_locks_do_not_work_where_one_instance_cannot_be_told_alive() {
+    void fails_where_file_locks_do_not_work() {
         Sighting unknown = seen(InstanceState.VERIFIED, Liveness.UNKNOWN);
         Sighting held = seen(InstanceState.VERIFIED, Liveness.HELD);
 
         assertThat(home.locks(List.of(held, unknown), () -> "another home"))
                 .isEqualTo(Finding.fail(
-                        "locks", "they do not work in /home/ada/.projax, so who lives is not known", "another home"));
+                        "locks",
+                        "file locks do not work in /home/ada/.projax, so running servers cannot be told from stopped ones",
+                        "another home"));
         assertThat(home.locks(List.of(held), () -> "").detail()).isEqualTo("they work");
-        assertThat(home.locks(List.of(), () -> "").detail()).isEqualTo("nobody holds one");
+        assertThat(home.locks(List.of(), () -> "").detail()).isEqualTo("none held");
     }
 
     @ParameterizedTest
     @CsvSource({
-        // leftovers, state of the only instance, command
-        "1,  VERIFIED,       rm /0",
-        "2,  UNVERIFIED,     rm /0 /1",
-        "21, VERIFIED,       projax restart " + ID,
-        "1,  STALE,        projax start",
-        "21, UNRESPONSIVE, projax start",
+        // leftovers, state of the only server, what is found, command
+        "1,  VERIFIED,     1 file of a killed server: /0,                 rm /0",
+        "2,  UNVERIFIED,   '2 files of killed servers, such as /0',       rm /0 /1",
+        "21, VERIFIED,     '21 files of killed servers, such as /0',      projax restart " + ID,
+        "1,  STALE,        1 file of a killed server: /0,                 projax start",
+        "21, UNRESPONSIVE, '21 files of killed servers, such as /0',      projax start",
     })
-    void has_a_start_sweep_what_is_too_long_to_type(int leftovers, InstanceState state, String command) {
+    void leaves_a_list_that_is_too_long_to_type_to_a_start(
+            int leftovers, InstanceState state, String found, String command) {
         List<Path> paths = IntStream.range(0, leftovers)
                 .mapToObj(number -> Path.of("/" + number))
                 .toList();
 
         Finding finding = home.leftovers(paths, List.of(seen(state, Liveness.HELD)));
 
-        assertThat(words(finding)).isEqualTo("warn leftovers " + leftovers + " of servers that were killed, like /0");
+        assertThat(words(finding)).isEqualTo("warn leftovers " + found);
         assertThat(finding.command()).isEqualTo(command);
         assertThat(home.leftovers(List.of(), List.of())).isEqualTo(Finding.ok("leftovers", "none"));
     }
@@ -113,12 +116,12 @@ class HomeFindingsTest {
     @ParameterizedTest
     @CsvSource({
         // what answers, state of the instance on that port, result, what is found, command
-        "VERIFIED,     VERIFIED,       OK,   where a server proves itself,         ''",
-        "UNVERIFIED,   STALE,        WARN, where a server does not prove itself, projax start",
-        "UNRESPONSIVE, UNRESPONSIVE, FAIL, where nobody answers in time,         projax restart 38124 --force",
-        "UNRESPONSIVE, STALE,        FAIL, where nobody answers in time,         projax start --new",
-        "FOREIGN,      STALE,        WARN, where another program answers,        projax start",
-        "ABSENT,       STALE,        WARN, where nobody listens,                 projax start",
+        "VERIFIED,     VERIFIED,       OK,   a verified server,         ''",
+        "UNVERIFIED,   STALE,        WARN, an unverified server, projax start",
+        "UNRESPONSIVE, UNRESPONSIVE, FAIL, which does not respond in time,         projax restart 38124 --force",
+        "UNRESPONSIVE, STALE,        FAIL, which does not respond in time,         projax start --new",
+        "FOREIGN,      STALE,        WARN, where another program listens,        projax start",
+        "ABSENT,       STALE,        WARN, where nothing listens,                 projax start",
     })
     void judges_the_port_file_by_who_answers_there(
             Candidate.Outcome answer, InstanceState state, Finding.Result result, String found, String command) {
@@ -153,9 +156,9 @@ class HomeFindingsTest {
         assertThat(home.home(List.of("it has mode 0755"), true))
                 .containsExactly(Finding.warn("home", "it has mode 0755", "chmod 700 /home/ada/.projax"));
         assertThat(home.home(Collections.emptyList(), true))
-                .containsExactly(Finding.ok("home", "/home/ada/.projax is for its user alone"));
+                .containsExactly(Finding.ok("home", "/home/ada/.projax is private"));
         assertThat(home.home(Collections.emptyList(), false))
-                .containsExactly(Finding.ok("home", "/home/ada/.projax is not there; the first server makes it"));
+                .containsExactly(Finding.ok("home", "/home/ada/.projax does not exist; the first server creates it"));
     }
 
     private static Sighting seen(InstanceState state, Liveness lock) {

@@ -15,10 +15,10 @@ class KillMessagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "700 | sh      | , which sh (pid 700) has started: end that one first",
-                "1   | init    | ; a service manager starts it again: stop the service",
-                "900 | systemd | ; a service manager starts it again: stop the service",
-                "400 | bash    | ; see: projax who 38124"
+                "700 | sh      | , started by sh (pid 700); terminate that process first",
+                "1   | init    | , restarted by a service manager; stop the service",
+                "900 | systemd | , restarted by a service manager; stop the service",
+                "400 | bash    | ; try: projax who 38124"
             })
     void names_a_parent_only_if_it_may_be_ended(long pid, String name, String words) {
         assertThat(KillMessages.whatStartsIt(new ProcessInfo.Parent(pid, name), ANCESTORS, 38124))
@@ -27,6 +27,6 @@ class KillMessagesTest {
 
     @Test
     void names_none_where_none_is_common_to_both() {
-        assertThat(KillMessages.whatStartsIt(null, ANCESTORS, 38124)).isEqualTo("; see: projax who 38124");
+        assertThat(KillMessages.whatStartsIt(null, ANCESTORS, 38124)).isEqualTo("; try: projax who 38124");
     }
 }

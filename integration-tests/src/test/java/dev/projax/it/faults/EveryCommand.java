@@ -63,8 +63,7 @@ final class EveryCommand {
                 new Step("free " + port + " --dry-run", 8, ""),
                 new Step("logs " + port, 0, lines + "port file " + lines),
                 new Step("lease -- echo {port}", 0, "[0-9]+" + line),
-                new Step(
-                        "doctor", 0, lines + "ok +servers +1 healthy" + lines + "where a server proves itself" + lines),
+                new Step("doctor", 0, lines + "ok +servers +1 healthy" + lines + "a verified server" + lines),
                 new Step("restart", 0, URL + port + line),
                 new Step("stop", 0, "stopped " + URL + port + line),
                 new Step("status", 3, lines),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 final class ForesightIT {
-    private static final Pattern FIX = Pattern.compile("(?m)^fail +home .*\\R +mend it: (.*)$");
+    private static final Pattern FIX = Pattern.compile("(?m)^fail +home .*\\R +fix: (.*)$");
 
     private final List<String> wrong = new ArrayList<>();
     private int tries;

@@ -174,14 +174,14 @@ final class GuardedKillIT {
             Finished asked = place.projax("free", port, "--yes", "--wait", "500ms");
 
             assertThat(asked.exit()).isEqualTo(6);
-            assertThat(asked.err()).contains("was asked to end, and has not", "projax free " + port + " --force");
+            assertThat(asked.err()).contains("did not exit within", "projax free " + port + " --force");
             assertThat(stubborn.isAlive()).isTrue();
 
             Finished forced = place.projax("free", port, "--yes", "--wait", "500ms", "--force");
 
             assertThat(forced.exit()).as(forced.err()).isZero();
             assertThat(forced.out())
-                    .isEqualTo("port " + port + " is free: ended perl (pid " + stubborn.pid() + ") by force\n");
+                    .isEqualTo("port " + port + " is free: terminated perl (pid " + stubborn.pid() + ") by force\n");
             assertThat(stubborn.isAlive()).isFalse();
             FaultTable.record("K3", "SIGTERM ignored", 1, 0, Duration.ZERO);
         }
@@ -301,7 +301,7 @@ final class GuardedKillIT {
             window.enter("y");
 
             window.awaitScreen(
-                    "the answer", screen -> screen.contains("is free: ended perl (pid " + holder.pid() + ")"));
+                    "the answer", screen -> screen.contains("is free: terminated perl (pid " + holder.pid() + ")"));
             assertThat(holder.isAlive()).isFalse();
         }
     }

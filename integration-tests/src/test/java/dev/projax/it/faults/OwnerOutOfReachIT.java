@@ -114,7 +114,7 @@ final class OwnerOutOfReachIT {
         Finished doctor = terminal.run(Workplace.command("doctor"));
         assertThat(doctor.exit()).as(doctor.out()).isEqualTo(1);
         assertThat(doctor.out()).containsPattern("fail +port file +" + Pattern.quote(who));
-        assertThat(doctor.out()).contains("mend it: projax start --new");
+        assertThat(doctor.out()).contains("fix: projax start --new");
     }
 
     /** Expects that the advice works, and that all clients of this home then find a server. */

@@ -75,7 +75,7 @@ final class StrangePlacesIT {
             }
 
             Finished home = bare.run(inUmlaut("sh", "-c", "exec \"$0\" doctor", Workplace.command()[0]));
-            assertThat(home.out()).contains(place.home() + "/\u00e4 is for its user alone");
+            assertThat(home.out()).contains(place.home() + "/\u00e4 is private");
             Finished echo = bare.run(
                     "sh", "-c", "exec \"$0\" lease -- echo \"$(printf '\\303\\274') {port}\"", Workplace.command()[0]);
             assertThat(echo.out()).matches("\u00fc [0-9]+\\R");
@@ -102,7 +102,7 @@ final class StrangePlacesIT {
 
             assertThat(doctor.out())
                     .containsPattern("warn +IPv6 .*because ::1 cannot be bound")
-                    .contains("mend it: sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
+                    .contains("fix: sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
             network.set("sysctl -qw net.ipv6.conf.lo.disable_ipv6=0");
             assertThat(terminal.run(Workplace.command("doctor")).out()).containsPattern("ok +IPv6 ");
         }

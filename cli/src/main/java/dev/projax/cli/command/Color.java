@@ -1,11 +1,11 @@
 package dev.projax.cli.command;
 
-/** Colours by what they mean, as terminals know them (ECMA-48, SGR). */
-public enum Colour {
+/** Terminal colors by meaning (ECMA-48, SGR). */
+public enum Color {
     /** All is well. */
     GREEN("32"),
 
-    /** Look at it. */
+    /** Needs attention. */
     YELLOW("33"),
 
     /** Something is wrong. */
@@ -14,16 +14,16 @@ public enum Colour {
     /** A heading. */
     BOLD("1"),
 
-    /** As the text around it. */
+    /** The color of the surrounding text. */
     NONE("");
 
     private final String code;
 
-    Colour(String code) {
+    Color(String code) {
         this.code = code;
     }
 
-    /** Returns {@code text} in this colour. */
+    /** Returns {@code text} in this color. */
     String on(String text) {
         return this == NONE ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
