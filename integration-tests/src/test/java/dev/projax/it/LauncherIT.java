@@ -104,7 +104,7 @@ final class LauncherIT {
             assertThat(finished.exit()).isEqualTo(1);
             assertThat(finished.out()).isEmpty();
             assertThat(finished.err())
-                    .startsWith("projax: JAVA_HOME is /no where, but there is no bin/java in it; ")
+                    .startsWith("projax: no bin/java in JAVA_HOME (/no where); ")
                     .hasLineCount(1);
         }
     }
@@ -120,7 +120,7 @@ final class LauncherIT {
             assertThat(finished.exit()).isEqualTo(1);
             assertThat(finished.out()).isEmpty();
             assertThat(finished.err())
-                    .startsWith("projax: it is in ")
+                    .startsWith("projax: installed in ")
                     .contains("colon")
                     .hasLineCount(1);
         }

@@ -136,7 +136,7 @@ final class LeaseIT {
             Finished none = place.projax("lease", "--", "no-such-program");
 
             assertThat(none.exit()).isEqualTo(1);
-            assertThat(none.err()).hasLineCount(1).contains("no-such-program").endsWith("or its path\n");
+            assertThat(none.err()).hasLineCount(1).contains("no-such-program").endsWith("or give its path\n");
         }
     }
 

@@ -23,7 +23,7 @@ final class PipesIT {
             assertThat(head.out()).startsWith("   PORT ").hasLineCount(1);
             assertThat(head.err()).isEmpty();
             assertThat(closed.exit()).isEqualTo(1);
-            assertThat(closed.err()).isEqualTo("projax: the answer could not be written to stdout\n");
+            assertThat(closed.err()).isEqualTo("projax: cannot write the output to stdout\n");
         }
     }
 

@@ -52,7 +52,7 @@ final class ConnectionOpener {
                 boolean found =
                         connection.await(isPresent ? PATIENCE : A_MOMENT).isPresent();
                 if (found != isPresent) {
-                    throw new IOException("found a server where none running, or none where one runs");
+                    throw new IOException("found a server where none runs, or none where one runs");
                 }
             }
         }

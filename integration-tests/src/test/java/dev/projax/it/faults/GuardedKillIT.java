@@ -181,7 +181,7 @@ final class GuardedKillIT {
 
             assertThat(forced.exit()).as(forced.err()).isZero();
             assertThat(forced.out())
-                    .isEqualTo("port " + port + " is free: terminated perl (pid " + stubborn.pid() + ") by force\n");
+                    .isEqualTo("port " + port + " is free: killed perl (pid " + stubborn.pid() + ")\n");
             assertThat(stubborn.isAlive()).isFalse();
             FaultTable.record("K3", "SIGTERM ignored", 1, 0, Duration.ZERO);
         }
@@ -200,7 +200,7 @@ final class GuardedKillIT {
             assertThat(free.exit()).isEqualTo(6);
             assertThat(free.err())
                     .contains("port " + place.port(0) + " was taken again at once by perl (pid ")
-                    .contains("which sh (pid " + shell.pid() + ") has started");
+                    .contains("started by sh (pid " + shell.pid() + ")");
             assertThat(children).isEqualTo(1);
             assertThat(Files.readAllLines(place.home().resolve("audit.log")))
                     .hasSize(2)
