@@ -46,7 +46,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void shows_the_help_to_who_asks_for_it_in_any_way() {
+    void shows_the_help_however_it_is_called() {
         List<Screen> screens = List.of(terminal.projax("help"), terminal.projax("-h"), terminal.projax("--help"));
 
         assertThat(screens).allSatisfy(screen -> {
@@ -56,7 +56,7 @@ class CommandLineInterfaceTest {
     }
 
     @Test
-    void shows_the_help_on_stderr_to_who_gives_no_command() {
+    void shows_the_help_on_stderr_without_a_command() {
         Screen screen = terminal.projax();
 
         assertThat(screen)
@@ -89,7 +89,7 @@ class CommandLineInterfaceTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"serve", "start", "restart", "stop", "stop --all", "logs", "lease -- true"})
-        void what_writes_or_reads_files_says_what_to_set(String command) {
+        void a_command_that_needs_files_says_what_to_set(String command) {
             Screen screen = homeless.projax(command.split(" ", -1));
 
             assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
@@ -101,7 +101,7 @@ class CommandLineInterfaceTest {
 
         @ParameterizedTest
         @CsvSource({"PROJAX_HOME, --home", "PROJAX_PORT_FILE, --port-file"})
-        void a_variable_is_not_relative_to_where_it_is_read(String variable, String option) {
+        void a_variable_must_be_an_absolute_path(String variable, String option) {
             Screen screen = homeless.export(variable, "build/home").projax("start");
 
             assertThat(screen.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
@@ -113,7 +113,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void a_path_that_is_typed_is_relative_to_where_it_is_typed() {
+        void a_typed_path_is_relative_to_the_current_directory() {
             Screen screen = homeless.projax("discover", "--home", "target/nowhere");
 
             assertThat(screen.out())
@@ -123,7 +123,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void a_typed_tilde_that_no_shell_has_expanded_is_the_home_all_the_same() {
+        void a_typed_tilde_that_no_shell_expanded_is_still_the_home() {
             Screen screen = terminal.export("HOME", home.toString())
                     .export("USERPROFILE", home.toString())
                     .projax("discover", "--home=~/tools", "--port-file=~/port.txt");
@@ -187,7 +187,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void of_a_command_show_its_usage_line_but_not_the_whole_help() {
+        void show_the_usage_line_of_the_command_but_not_the_whole_help() {
             Screen screen = terminal.projax("url", "--frobnicate");
 
             assertThat(screen.err())
@@ -206,7 +206,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void are_answered_with_one_line_even_if_a_value_has_several() {
+        void are_answered_with_one_line_even_if_a_value_has_more() {
             Screen screen = terminal.projax("port", "--range=1\n2\u001b[31m");
 
             assertThat(screen.exit()).isEqualTo(2);
@@ -264,7 +264,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void says_why_the_port_file_does_not_help() throws IOException {
+        void says_why_the_port_file_was_ignored() throws IOException {
             Files.createDirectories(home);
             Files.writeString(portFile, "38124abc");
 
@@ -279,7 +279,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void shows_what_it_asked_and_still_exits_3() {
+        void shows_the_ports_it_asked_and_still_exits_3() {
             Screen screen = terminal.projax("discover");
 
             assertThat(screen.exit()).isEqualTo(3);
@@ -289,7 +289,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void has_nulls_for_json() throws IOException {
+        void prints_nulls_as_json() throws IOException {
             Screen screen = terminal.projax("discover", "--json");
 
             JsonNode json = new ObjectMapper().readTree(screen.out().get(0));
@@ -303,7 +303,7 @@ class CommandLineInterfaceTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"port", "url", "status", "discover"})
-        void exits_6_when_the_one_that_the_port_file_names_is_silent(String command) throws IOException {
+        void exits_6_when_the_port_in_the_port_file_does_not_respond(String command) throws IOException {
             Files.createDirectories(home);
             Files.writeString(portFile, port + "\n");
             try (PortSquatter silent = PortSquatter.listeningOn(port)) {
@@ -321,7 +321,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void takes_the_option_before_the_environment() {
+        void prefers_the_option_to_the_variable() {
             int other = FreePorts.one();
 
             Screen screen = terminal.projax("port", "--range", Integer.toString(other));
@@ -350,7 +350,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void warns_of_a_server_that_does_not_prove_itself() throws IOException {
+        void warns_of_an_unverified_server() throws IOException {
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen screen = terminal.projax("port");
 
@@ -373,7 +373,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void exits_5_when_proof_is_required() throws IOException {
+        void exits_5_when_a_verified_server_is_required() throws IOException {
             String unverified = warning + "; ";
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen byOption = terminal.projax("port", "--verified");
@@ -405,7 +405,7 @@ class CommandLineInterfaceTest {
             "OFF, 0",
             "'', 0"
         })
-        void the_variable_that_requires_proof_takes_the_usual_words(String value, int exit) throws IOException {
+        void the_variable_for_verified_takes_the_usual_words(String value, int exit) throws IOException {
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen screen = terminal.export("PROJAX_VERIFIED", value).projax("port");
 
@@ -426,7 +426,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void has_no_port_file_in_json_when_that_names_another() throws IOException {
+        void has_no_port_file_in_json_when_the_file_names_another_port() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Files.delete(portFile);
 
@@ -474,7 +474,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void start_names_the_one_that_runs_as_json() throws IOException {
+        void start_prints_the_running_server_as_json() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("start", "--json");
 
@@ -500,7 +500,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void stop_names_those_that_have_ended_as_json() throws IOException {
+        void stop_prints_the_stopped_servers_as_json() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 String fields = fields(server);
 
@@ -515,7 +515,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void stop_all_is_done_where_nothing_runs() {
+        void stop_all_succeeds_if_no_server_is_running() {
             Screen screen = terminal.projax("stop", "--all");
             Screen json = terminal.projax("stop", "--all", "--json", "--quiet");
 
@@ -525,7 +525,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void stop_does_not_ask_a_server_that_closes_the_connection_on_which_it_has_proved_itself() throws IOException {
+        void stop_does_not_ask_a_server_that_closes_the_connection_after_its_proof() throws IOException {
             try (Registration registration = Registration.begin(app())) {
                 registration.identity().boundTo(port);
                 registration.publish(port);
@@ -546,7 +546,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void stop_does_not_ask_a_server_that_does_not_prove_itself() throws IOException {
+        void stop_does_not_ask_an_unverified_server() throws IOException {
             try (Hosted<ApiServer> server = serveUnproven()) {
                 Screen one = terminal.projax("stop");
                 Screen all = terminal.projax("stop", "--all");
@@ -566,7 +566,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void start_is_content_with_the_port_that_was_asked_for() throws IOException {
+        void start_accepts_a_server_on_the_requested_port() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("start", "--port", Integer.toString(server.port()));
 
@@ -589,7 +589,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void completion_is_told_what_servers_can_be_called_by() throws IOException {
+        void completion_lists_the_ports_and_ids_of_servers() throws IOException {
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("completion", "--servers");
 
@@ -598,7 +598,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void completion_is_told_which_ports_are_held_and_by_whom() throws IOException {
+        void completion_lists_the_held_ports_with_their_holders() throws IOException {
             assertThat(terminal.projax("completion", "--ports").out()).isEqualTo(List.of(""));
             try (Hosted<ApiServer> server = serve()) {
                 Screen screen = terminal.projax("completion", "--ports");
@@ -641,7 +641,7 @@ class CommandLineInterfaceTest {
             }
         }
 
-        /** Returns the fields of {@code server} that every JSON answer has. */
+        /** Returns the fields that every JSON answer has, for {@code server}. */
         private String fields(Hosted<ApiServer> server) throws IOException {
             InstanceRecord record =
                     InstanceFiles.of(app()).read(server.id()).value().orElseThrow();
@@ -650,7 +650,7 @@ class CommandLineInterfaceTest {
                     + "\",\"verified\":true,\"program\":\"projax 1.2\",\"portFile\":\"" + portFile + "\"";
         }
 
-        /** Serves, but without the record by which clients check its proof. */
+        /** Serves without the record that clients need to check its proof. */
         private Hosted<ApiServer> serveUnproven() throws IOException {
             Hosted<ApiServer> server = serve();
             Files.delete(home.resolve("instances").resolve(server.id() + ".instance"));
@@ -701,7 +701,7 @@ class CommandLineInterfaceTest {
         }
 
         @Test
-        void shows_a_stack_trace_only_when_it_is_asked_to() throws IOException {
+        void shows_a_stack_trace_only_with_verbose() throws IOException {
             Files.writeString(home, "precious");
 
             Screen screen = terminal.projax("serve", "--verbose");

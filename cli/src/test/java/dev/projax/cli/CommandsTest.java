@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 final class CommandsTest {
     @Test
-    void describes_only_the_one_that_the_arguments_begin_with() {
+    void describes_only_the_command_that_the_arguments_start_with() {
         for (String name : names("--help")) {
             assertThat(names(name, "--verbose")).containsExactly(name);
         }
@@ -20,7 +20,7 @@ final class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "prot", ""})
-    void describes_all_when_none_is_named(String argument) {
+    void describes_all_commands_if_none_is_named(String argument) {
         assertThat(names(argument))
                 .startsWith("start")
                 .contains("port", "serve")
@@ -30,7 +30,7 @@ final class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 80})
-    void have_help_whose_words_are_whole_at_any_width(int columns) {
+    void have_help_texts_that_break_no_word_at_any_width(int columns) {
         for (CommandLine command : new CommandLine(Commands.model(), SpecFactory.INSTANCE)
                 .getSubcommands()
                 .values()) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code who}, {@code ports} and {@code free}, in this process: it is the holder that they find. */
+/** {@code who}, {@code ports} and {@code free}, in this process, which holds the port that they find. */
 @Timeout(30)
 class ConflictCommandsTest {
     private static final long SELF = ProcessHandle.current().pid();
@@ -48,7 +48,7 @@ class ConflictCommandsTest {
                 "ports 1 | unknown argument '1'; try: projax ports --help",
                 "doctor --fix | unknown option '--fix'; try: projax doctor --help"
             })
-    void says_what_is_wrong_with_the_arguments(String line, String message) {
+    void reports_wrong_arguments(String line, String message) {
         Screen screen = terminal.projax(line.split(" ", -1));
 
         assertThat(screen.exit()).isEqualTo(2);
@@ -57,7 +57,7 @@ class ConflictCommandsTest {
     }
 
     @Test
-    void says_who_holds_a_port() throws IOException {
+    void shows_who_holds_a_port() throws IOException {
         try (ServerSocket holder = listener()) {
             Screen screen = terminal.projax("who", Integer.toString(port));
 
@@ -74,7 +74,7 @@ class ConflictCommandsTest {
     }
 
     @Test
-    void says_that_nobody_does() {
+    void shows_that_a_port_is_free() {
         Screen screen = terminal.projax("who", Integer.toString(port));
 
         assertThat(screen.exit()).isEqualTo(3);
@@ -141,7 +141,7 @@ class ConflictCommandsTest {
     }
 
     @Test
-    void ends_nobody_where_nothing_is_held() {
+    void terminates_nothing_if_the_port_is_free() {
         Screen screen = terminal.projax("free", Integer.toString(port));
 
         assertThat(screen.exit()).isEqualTo(3);
@@ -153,7 +153,7 @@ class ConflictCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--yes", "--dry-run", "--force", "--json"})
-    void never_ends_the_process_that_asks(String option) throws IOException {
+    void never_terminates_its_own_process(String option) throws IOException {
         List<String> words = option.isEmpty()
                 ? List.of("free", Integer.toString(port))
                 : List.of("free", Integer.toString(port), option);
@@ -178,7 +178,7 @@ class ConflictCommandsTest {
     }
 
     @Test
-    void what_a_program_says_of_itself_cannot_steer_the_terminal() {
+    void text_from_a_program_cannot_control_the_terminal() {
         String escape = Character.toString(27);
         String turnRound = Character.toString(0x202e);
 

@@ -20,18 +20,18 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** A person's terminal: types commands, and reads what comes back. */
+/** A terminal: types commands and reads what they print. */
 public final class Terminal {
     private final Map<String, String> environment = new HashMap<>();
 
-    /** A terminal whose Projax lives in {@code home} and knows no port but those of {@code range}. */
+    /** Opens a terminal whose Projax uses {@code home} and the ports of {@code range} only. */
     public Terminal(Path home, String range) {
         export("PROJAX_HOME", home.toString());
         export("PROJAX_RANGE", range);
         export("PROJAX_LEASES", home.resolveSibling("leases").toString());
     }
 
-    /** What a command left on the terminal. */
+    /** What a command printed, and its exit code. */
     public record Screen(int exit, List<String> out, List<String> err) {}
 
     public Terminal export(String variable, String value) {
@@ -48,7 +48,7 @@ public final class Terminal {
         return new Screen(exit, lines(out), lines(err));
     }
 
-    /** Returns what is read of the words of a command line, behind {@code projax}. */
+    /** Returns the parsed words of a command line, without {@code projax}. */
     public static ParseResult arguments(String... words) {
         return new CommandLine(Commands.model(words), SpecFactory.INSTANCE)
                 .parseArgs(words)
@@ -89,7 +89,7 @@ public final class Terminal {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the advice that a command gives whose words are typed into a POSIX shell without variables of Projax. */
+    /** Returns the advice that a command gives in a POSIX shell without variables for Projax. */
     public static Advice advice(String... words) {
         return new Advice(arguments(words), Map.of(), new UserShell(false));
     }

@@ -125,7 +125,7 @@ record HomeFindings(App app, Instant now, Advice advice) {
                 instance.isHealthy() ? advice.command("restart " + instance.id()) : ""));
     }
 
-    /** Judges an unreadable record. Advises to delete it only if its server has stopped: it could not be stopped without. */
+    /** Judges an unreadable record. The files of a running server are kept, because without them it cannot be stopped. */
     private Finding unknown(Sighting instance) {
         String what = instance.id() + ": " + instance.detail();
         return switch (instance.lock()) {

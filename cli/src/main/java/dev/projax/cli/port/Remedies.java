@@ -93,7 +93,7 @@ final class Remedies {
         }
     }
 
-    /** The app's own directories are for nobody else; another one may be shared by intent, and loses as little as needed. */
+    /** Returns the chmod that makes an own directory private. Another directory may be shared on purpose, so it changes less. */
     private String chmod(Path directory) {
         if (directory.startsWith(app.directory())) {
             return shell.chmod("700", directory);
@@ -102,7 +102,7 @@ final class Remedies {
         return shell.chmod(holdsPortFile ? "u+rwx,go-w" : "u+rwx", directory);
     }
 
-    /** Tells whether something else stands in the home under the name of a directory or a file of ours. */
+    /** Returns whether something in the home has the name of one of our directories or files, but is none. */
     private boolean isInTheWay(Path path) {
         if (!app.directory().equals(path.getParent()) || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -122,7 +122,10 @@ final class Remedies {
             return chmod(directory);
         }
         boolean isChosen = !app.directory().equals(directory);
-        boolean mayRemove = directory != null && PrivateDirectory.isOwn(directory) && Files.isWritable(directory);
+        boolean mayRemove = directory != null
+                && Files.isDirectory(directory)
+                && PrivateDirectory.isOwn(directory)
+                && Files.isWritable(directory);
         if (mayRemove && (!isChosen || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
             return shell.remove(List.of(file));
         }

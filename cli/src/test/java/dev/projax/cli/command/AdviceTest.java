@@ -24,7 +24,7 @@ class AdviceTest {
     }
 
     @Test
-    void says_how_to_do_without_a_setting_where_it_was_made() {
+    void says_how_to_remove_a_setting() {
         Map<String, String> set = Map.of("PROJAX_VERIFIED", "1");
 
         assertThat(advice("port --verified", set).without(Options.VERIFIED)).isEqualTo("leave out --verified");

@@ -25,7 +25,7 @@ class ConsoleTest {
         "true, '', dumb, false",
         "false, '', xterm, false",
     })
-    void has_colors_for_a_person_who_does_not_mind_them(
+    void has_colors_on_a_terminal_unless_they_are_unwanted(
             boolean isTerminal, String noColor, String term, boolean isColored) {
         Console console = console(isTerminal, Map.of("NO_COLOR", noColor, "TERM", term));
 
@@ -36,7 +36,7 @@ class ConsoleTest {
     }
 
     @Test
-    void leaves_out_all_but_errors_when_it_is_to_be_quiet() {
+    void prints_only_errors_when_quiet() {
         Console console = console(false, Map.of()).quiet();
 
         console.tell("good to know");
@@ -48,7 +48,7 @@ class ConsoleTest {
 
     @ParameterizedTest
     @CsvSource({"y, true", "yes, true", "' Y ', true", "n, false", "'', false", "yess, false", ", false"})
-    void takes_only_a_clear_yes_for_one(@Nullable String typed, boolean agreed) throws IOException {
+    void takes_only_y_or_yes_as_agreement(@Nullable String typed, boolean agreed) throws IOException {
         byte[] line = typed == null ? new byte[0] : (typed + "\n").getBytes(StandardCharsets.UTF_8);
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         Console console = new Console(

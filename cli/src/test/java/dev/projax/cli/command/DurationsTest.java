@@ -51,7 +51,7 @@ class DurationsTest {
                 "99999999999999999999s",
                 "\u0665s",
             })
-    void says_what_a_time_looks_like(String text) {
+    void shows_what_a_time_looks_like(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(text))
                 .withMessage("\"" + text + "\" is not a time; write it like 500ms or 2s");
@@ -59,7 +59,7 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0ms", "0s", "000m"})
-    void refuses_no_time_at_all(String text) {
+    void refuses_zero(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(text))
                 .withMessage("\"" + text + "\" is zero; choose a time like 500ms or 2s");

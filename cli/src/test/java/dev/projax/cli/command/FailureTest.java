@@ -39,7 +39,7 @@ class FailureTest {
     }
 
     @Test
-    void advises_no_stack_trace_to_who_has_seen_it() {
+    void does_not_advise_verbose_if_it_was_given() {
         Failure failure = Failure.of(new IOException("disk on fire"), Terminal.advice("port", "--verbose"));
 
         assertThat(failure.message()).isEqualTo("disk on fire");

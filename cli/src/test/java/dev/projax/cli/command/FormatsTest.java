@@ -27,19 +27,19 @@ class FormatsTest {
     @ParameterizedTest(name = "started {0}, now {1}, boot {2}: {3}")
     @CsvSource({
         "2026-03-01T10:00:00Z, 2026-03-01T11:30:00Z, 2026-03-01T09:00:00Z, 1h 30m",
-        // a server that came up with the machine, whose clock was corrected by some seconds since
+        // a server that started at boot, before the clock was corrected by some seconds
         "2026-03-01T08:59:30Z, 2026-03-01T11:00:00Z, 2026-03-01T09:00:00Z, 2h 0m",
         // a machine without a battery for its clock
         "1970-01-01T00:00:12Z, 2026-03-01T11:00:00Z, 2026-03-01T09:00:00Z, -",
         "2026-03-01T08:00:00Z, 2026-03-01T11:00:00Z, 2026-03-01T09:00:00Z, -",
         "2027-03-01T10:00:00Z, 2026-03-01T11:00:00Z, 2026-03-01T09:00:00Z, -",
     })
-    void an_uptime_that_cannot_be_is_a_dash(Instant started, Instant now, Instant boot, String words) {
+    void an_impossible_uptime_is_a_dash(Instant started, Instant now, Instant boot, String words) {
         assertThat(Formats.uptime(started, now, boot)).isEqualTo(words);
     }
 
     @Test
-    void where_nobody_knows_when_the_machine_started_only_the_future_cannot_be() {
+    void without_a_boot_time_only_the_future_is_impossible() {
         Instant now = Instant.parse("2026-03-01T11:00:00Z");
 
         assertThat(Formats.uptime(Instant.EPOCH, now, Instant.MIN)).isEqualTo("20513d 11h");

@@ -21,7 +21,7 @@ class LauncherFactsTest {
         "'', false, false, false",
         ", false, false, false"
     })
-    void says_where_a_person_reads_and_types(@Nullable String terminals, boolean in, boolean out, boolean err) {
+    void says_which_streams_are_terminals(@Nullable String terminals, boolean in, boolean out, boolean err) {
         LauncherFacts launcher = LauncherFacts.of("/opt/projax/bin/projax", terminals, null);
 
         assertThat(launcher).isEqualTo(new LauncherFacts(Path.of("/opt/projax/bin/projax"), in, out, err, null));
@@ -43,7 +43,7 @@ class LauncherFactsTest {
     }
 
     @Test
-    void gives_programs_back_what_the_user_has_set_for_java() {
+    void restores_the_users_java_variables_for_programs() {
         Map<String, String> environment = new HashMap<>(
                 Map.of("PROJAX_SAVED_JAVA_TOOL_OPTIONS", "-Xmx1g", "PROJAX_SAVED_CLASSPATH", "", "PORT", "1"));
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TableTest {
     @Test
-    void aligns_its_columns_two_blanks_apart_without_trailing_blanks() {
+    void aligns_its_columns_two_spaces_apart_without_trailing_spaces() {
         Table table = new Table(" ", "PORT", "WHY")
                 .row("*", "3001", "port file, range")
                 .row(" ", "38124", "");
@@ -38,7 +38,7 @@ class TableTest {
     }
 
     @Test
-    void colors_headings_and_cells_by_what_they_say_and_keeps_them_aligned() {
+    void colors_headings_and_cells_and_keeps_them_aligned() {
         Table table = new Table("HEALTH", "PORT").row("healthy", "1").colored(0, Color.GREEN);
 
         List<String> lines = table.lines(80, true);

@@ -81,7 +81,7 @@ class DoctorTest {
         }
     }
 
-    /** What may be wrong with the home, in ways that a user can fix. */
+    /** Problems with the home that a user can fix. */
     private enum Fault {
         OPEN_HOME("home", "chmod 700 ") {
             @Override
@@ -204,7 +204,7 @@ class DoctorTest {
         }
     }
 
-    /** Root is refused nothing: another row of faults has an ordinary user try these. */
+    /** Root may do everything, so another integration test tries these as an ordinary user. */
     static Stream<Fault> faults() {
         boolean isRoot = System.getProperty("user.name").equals("root");
         return Stream.of(Fault.values())
@@ -217,18 +217,18 @@ class DoctorTest {
         Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         fault.inject(home);
 
-        assertMended(finding(fault.subject), fault.command);
+        assertFixed(finding(fault.subject), fault.command);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "it's", "\"quoted\"", "$(false)`false`", "two\nlines", "-n", "ends with\\"})
-    void quotes_what_a_shell_would_read_otherwise(String name) throws IOException {
+    void quotes_names_that_a_shell_would_change(String name) throws IOException {
         Path odd = parent.resolve(name);
         terminal.export("PROJAX_HOME", odd.toString());
         Files.writeString(Files.createDirectory(odd).resolve("instances"), "precious");
         Files.setPosixFilePermissions(odd, PosixFilePermissions.fromString("rwx------"));
 
-        assertMended(finding("home"), "mv ");
+        assertFixed(finding("home"), "mv ");
 
         assertThat(odd.resolve("instances.aside")).hasContent("precious");
     }
@@ -239,16 +239,16 @@ class DoctorTest {
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
         terminal.export("PROJAX_PORT_FILE", shared.resolve("port.txt").toString());
 
-        assertMended(finding("home"), "chmod u+rwx,go-w ");
+        assertFixed(finding("home"), "chmod u+rwx,go-w ");
     }
 
     @Test
-    void never_deletes_what_somebody_has_named_as_the_port_file_by_mistake() throws IOException {
+    void never_deletes_a_file_named_as_the_port_file_by_mistake() throws IOException {
         Path precious = parent.resolve("precious");
         Files.createDirectories(precious.resolve("work"));
         terminal.export("PROJAX_PORT_FILE", precious.toString());
 
-        assertMended(finding("home"), "unset PROJAX_PORT_FILE");
+        assertFixed(finding("home"), "unset PROJAX_PORT_FILE");
 
         assertThat(precious.resolve("work")).isDirectory();
     }
@@ -259,7 +259,7 @@ class DoctorTest {
         "PROJAX_HOME, relative, export PROJAX_HOME=",
         "PROJAX_PORT_FILE, relative/port.txt, unset PROJAX_PORT_FILE"
     })
-    void has_its_other_findings_where_variables_name_no_place_for_files(String variable, String value, String command)
+    void has_its_other_findings_if_variables_name_no_usable_place(String variable, String value, String command)
             throws IOException {
         if (!variable.equals("PROJAX_PORT_FILE")) {
             terminal.export("PROJAX_HOME", "");
@@ -272,7 +272,7 @@ class DoctorTest {
                 .extracting(tuple -> tuple.toArray()[0])
                 .as("what is looked at in a home")
                 .doesNotContain("disk", "servers", "port file");
-        assertMended(finding("home"), command);
+        assertFixed(finding("home"), command);
     }
 
     @Test
@@ -286,16 +286,16 @@ class DoctorTest {
     }
 
     @Test
-    void finds_other_ports_where_all_are_taken() throws IOException {
+    void finds_other_ports_if_all_are_taken() throws IOException {
         try (ServerSocket holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertMended(finding("ports"), "export PROJAX_RANGE=");
+            assertFixed(finding("ports"), "export PROJAX_RANGE=");
 
             assertThat(holder.isBound()).isTrue();
         }
     }
 
     @Test
-    void names_a_port_file_whose_port_nobody_has() throws IOException {
+    void reports_a_port_file_whose_port_is_free() throws IOException {
         Files.createDirectories(home);
         Files.writeString(home.resolve("api-port.txt"), "1\n");
 
@@ -306,14 +306,14 @@ class DoctorTest {
     }
 
     @Nested
-    class WhereALookFails {
+    class WhenACheckFails {
         private final App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
         private final List<Throwable> traces = new ArrayList<>();
         private final Examination examination =
                 new Examination(new Remedies(app, Terminal.advice("doctor")), traces::add);
 
         @Test
-        void that_is_a_finding_and_the_next_looks_follow() throws IOException {
+        void that_is_a_finding_and_the_next_checks_follow() throws IOException {
             IOException strange = new IOException("Mount point not found");
             IllegalArgumentException silent = new UnsupportedAddressTypeException();
             NoClassDefFoundError missing = new NoClassDefFoundError("oshi");
@@ -389,7 +389,7 @@ class DoctorTest {
                 "1-65535 | 32768 60999 | '' | WARN | another range",
                 "38124-38133 | '' | '' | OK | ''"
             })
-    void knows_which_ports_outgoing_connections_take(
+    void knows_which_ports_outgoing_connections_use(
             String range, String ephemeral, String reserved, Finding.Result result, String command) {
         Finding finding = NetworkCheckup.ephemeral(
                 PortRange.parse(range), ephemeral, reserved, ports -> ports, () -> "another range");
@@ -427,8 +427,8 @@ class DoctorTest {
                 .containsExactly(expected.split(" \\+ ", -1));
     }
 
-    /** Types the command of a finding into a shell, with what it exports for the next one, and looks again. */
-    private void assertMended(Finding finding, String command) throws IOException {
+    /** Runs the command of a finding in a shell, keeps what it exports, and checks again. */
+    private void assertFixed(Finding finding, String command) throws IOException {
         assertThat(finding.result()).isNotEqualTo(Finding.Result.OK);
         assertThat(finding.command()).startsWith(command);
 

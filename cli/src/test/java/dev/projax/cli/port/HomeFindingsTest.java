@@ -67,8 +67,7 @@ class HomeFindingsTest {
         "2026-11-30T12:00:05Z, VERIFIED,       none",
         "2026-11-29T12:00:00Z, VERIFIED,       none",
     })
-    void takes_a_start_that_has_yet_to_come_for_a_mistake_of_a_clock(
-            Instant started, InstanceState state, String command) {
+    void takes_a_start_time_in_the_future_as_a_wrong_clock(Instant started, InstanceState state, String command) {
         Sighting instance = new Sighting(new InstanceId(ID), 38124, started, state, "", Liveness.HELD);
 
         assertThat(home.servers(List.of(instance)))
@@ -115,7 +114,7 @@ class HomeFindingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // what answers, state of the instance on that port, result, what is found, command
+        // outcome, state of the server on that port, result, what is found, command
         "VERIFIED,     VERIFIED,       OK,   a verified server,         ''",
         "UNVERIFIED,   STALE,        WARN, an unverified server, projax start",
         "UNRESPONSIVE, UNRESPONSIVE, FAIL, which does not respond in time,         projax restart 38124 --force",
@@ -123,7 +122,7 @@ class HomeFindingsTest {
         "FOREIGN,      STALE,        WARN, where another program listens,        projax start",
         "ABSENT,       STALE,        WARN, where nothing listens,                 projax start",
     })
-    void judges_the_port_file_by_who_answers_there(
+    void judges_the_port_file_by_the_answer_from_its_port(
             Candidate.Outcome answer, InstanceState state, Finding.Result result, String found, String command) {
         Finding finding = home.portFile(38124, answer, List.of(seen(state, Liveness.HELD)));
 
@@ -133,7 +132,7 @@ class HomeFindingsTest {
     }
 
     @Test
-    void restarts_no_server_that_hangs_on_another_port() {
+    void restarts_no_unresponsive_server_on_another_port() {
         assertThat(home.portFile(
                                 38125,
                                 Candidate.Outcome.UNRESPONSIVE,
@@ -144,7 +143,7 @@ class HomeFindingsTest {
 
     @ParameterizedTest
     @CsvSource({"VERIFIED, WARN", "UNVERIFIED, FAIL", "UNRESPONSIVE, FAIL"})
-    void fails_for_an_owner_out_of_reach_unless_a_server_proves_itself(InstanceState state, Finding.Result result) {
+    void fails_for_an_owner_out_of_reach_unless_a_server_is_verified(InstanceState state, Finding.Result result) {
         Finding finding = home.outOfReach("it belongs to another home", List.of(seen(state, Liveness.HELD)));
 
         assertThat(finding.result()).isEqualTo(result);

@@ -20,13 +20,13 @@ class KillMessagesTest {
                 "900 | systemd | , restarted by a service manager; stop the service",
                 "400 | bash    | ; try: projax who 38124"
             })
-    void names_a_parent_only_if_it_may_be_ended(long pid, String name, String words) {
+    void names_a_parent_only_if_it_may_be_terminated(long pid, String name, String words) {
         assertThat(KillMessages.whatStartsIt(new ProcessInfo.Parent(pid, name), ANCESTORS, 38124))
                 .isEqualTo(words);
     }
 
     @Test
-    void names_none_where_none_is_common_to_both() {
+    void names_no_parent_if_the_two_have_none_in_common() {
         assertThat(KillMessages.whatStartsIt(null, ANCESTORS, 38124)).isEqualTo("; try: projax who 38124");
     }
 }

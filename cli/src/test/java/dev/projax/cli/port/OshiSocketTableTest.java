@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What it is for, macOS and Windows, is not tested here: that it agrees with core's own table on what both can read is. */
+/** Compares the table with core's own where both work; macOS and Windows, which need it, are not tested here. */
 class OshiSocketTableTest {
     private final SocketTable oshi = new OshiSocketTable();
     private final SocketTable own = PortInspector.tableOfThisSystem().orElseThrow();
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void sees_the_same_sockets_as_core(String bound, String dialled) throws IOException {
+    void sees_the_same_sockets_as_core(String bound, String dialed) throws IOException {
         try (ServerSocket listener = new ServerSocket(FreePorts.one(), 1, InetAddress.getByName(bound));
-                Socket client = new Socket(dialled, listener.getLocalPort());
+                Socket client = new Socket(dialed, listener.getLocalPort());
                 Socket accepted = listener.accept()) {
             Set<Integer> ports = Set.of(accepted.getLocalPort(), client.getLocalPort());
 
@@ -39,7 +39,7 @@ class OshiSocketTableTest {
         }
     }
 
-    /** Returns what to bind and where to dial then, as far as the machine has it. */
+    /** Returns the addresses to bind and to dial that this machine has. */
     static Stream<Arguments> addresses() {
         Stream<Arguments> ipv4 = Stream.of(arguments("127.0.0.1", "127.0.0.1"), arguments("0.0.0.0", "127.0.0.1"));
         return FreePorts.hasIpv6()
@@ -48,7 +48,7 @@ class OshiSocketTableTest {
     }
 
     @Test
-    void tells_the_same_of_a_process() {
+    void reports_the_same_about_a_process() {
         long self = ProcessHandle.current().pid();
 
         ProcessInfo seen = oshi.process(self).orElseThrow();
@@ -68,7 +68,7 @@ class OshiSocketTableTest {
     }
 
     @Test
-    void reads_the_ports_that_windows_keeps() {
+    void reads_the_ports_that_windows_reserves() {
         List<String> lines = List.of(
                 "",
                 "Protokoll tcp Portausschlussbereiche",
@@ -86,7 +86,7 @@ class OshiSocketTableTest {
                 .containsExactly("5357", "38100-38199", "50000-50059");
     }
 
-    /** Without those in TIME_WAIT: an earlier connection, of another test, can have had the same ephemeral port. */
+    /** Returns the sockets except those in TIME_WAIT, which another test may have left on the same ephemeral port. */
     private static List<String> essence(List<SocketTable.Entry> sockets) {
         return sockets.stream()
                 .filter(socket -> socket.state() != SocketTable.State.TIME_WAIT)

@@ -18,7 +18,7 @@ class HelpTextTest {
     }
 
     @Test
-    void leaves_a_line_that_fits_as_it_is() {
+    void keeps_a_line_that_fits() {
         assertThat(HelpText.wrap("  0   done", 10)).containsExactly("  0   done");
         assertThat(HelpText.wrap("", 10)).containsExactly("");
     }
@@ -31,13 +31,13 @@ class HelpTextTest {
     }
 
     @Test
-    void goes_on_below_the_options_of_a_command() {
+    void continues_below_the_options_of_a_command() {
         assertThat(HelpText.wrap("Usage: projax stop [-hq] [--all] [--force] [--json] [ID|PORT]", 50))
                 .containsExactly("Usage: projax stop [-hq] [--all] [--force]", "                   [--json] [ID|PORT]");
     }
 
     @Test
-    void counts_no_colors() {
+    void does_not_count_colors() {
         String bold = "\u001b[1m--all\u001b[0m";
 
         assertThat(HelpText.wrap("  " + bold + "   Stop all", 18)).isEqualTo(List.of("  " + bold + "   Stop all"));

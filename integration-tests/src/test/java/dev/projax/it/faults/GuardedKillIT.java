@@ -180,8 +180,7 @@ final class GuardedKillIT {
             Finished forced = place.projax("free", port, "--yes", "--wait", "500ms", "--force");
 
             assertThat(forced.exit()).as(forced.err()).isZero();
-            assertThat(forced.out())
-                    .isEqualTo("port " + port + " is free: killed perl (pid " + stubborn.pid() + ")\n");
+            assertThat(forced.out()).isEqualTo("port " + port + " is free: killed perl (pid " + stubborn.pid() + ")\n");
             assertThat(stubborn.isAlive()).isFalse();
             FaultTable.record("K3", "SIGTERM ignored", 1, 0, Duration.ZERO);
         }
