@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java Caches.java LIB JAVA} runs the server and clients of the distribution once, in their own
- * home and on their own port. It writes {@code LIB/all.aot}, {@code LIB/client.aot} and {@code LIB/inspect.aot}, the caches
- * of JEP 514 for that Java, version 25 or later. Clients have their own caches, because a larger cache makes a JVM slower.
+ * A step of the build: {@code java Caches.java LIB JAVA} runs the server and clients of the distribution once, in their
+ * own home and on their own port. It writes {@code LIB/all.aot}, {@code LIB/client.aot} and {@code LIB/inspect.aot},
+ * the caches of JEP 514 for that Java, version 25 or later. Clients have their own caches, because a larger cache makes
+ * a JVM slower.
  */
 final class Caches {
     private static final String HOST = "127.0.0.1";
@@ -47,7 +48,10 @@ final class Caches {
         }
     }
 
-    /** Writes the caches in two steps: in one, the JVM starts the second at exit, after the server interrupted its main thread. */
+    /**
+     * Writes the caches in two steps: in one, the JVM starts the second at exit, after the server interrupted its main
+     * thread.
+     */
     private void write() throws Exception {
         Process server = serve(recording("all"));
         for (String command : List.of("status", "discover", "url")) {

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A step of the build: {@code java Image.java DISTRIBUTION IMAGE [JDK]} copies the distribution to {@code IMAGE} and adds a
- * Java runtime in {@code IMAGE/runtime}, made by the jlink of a JDK 25. That is {@code JDK} if given, else
+ * A step of the build: {@code java Image.java DISTRIBUTION IMAGE [JDK]} copies the distribution to {@code IMAGE} and
+ * adds a Java runtime in {@code IMAGE/runtime}, made by the jlink of a JDK 25. That is {@code JDK} if given, else
  * {@code JDK25_HOME}, else {@code JAVA_HOME} or a directory in {@code /usr/lib/jvm} if it is a JDK 25.
  */
 final class Image {
     private static final int VERSION = 25;
 
     /**
-     * The modules that the jars need: {@code java.naming} and {@code java.security.sasl} are for XNIO, {@code jdk.unsupported}
-     * is for signals. {@code java.management} is left out: XNIO would register beans for a console, which takes a quarter of
-     * a server's start, and works without them.
+     * The modules that the jars need: {@code java.naming} and {@code java.security.sasl} are for XNIO, {@code
+     * jdk.unsupported} is for signals. {@code java.management} is left out: XNIO would register beans for a console,
+     * which takes a quarter of a server's start, and works without them.
      */
     private static final String MODULES =
             "java.base,java.logging,java.naming,java.security.sasl,java.xml,jdk.unsupported";
@@ -109,7 +109,10 @@ final class Image {
         }
     }
 
-    /** Sets the times of all files: a JVM checks the size and time of the files in its cache, and a tar has whole seconds. */
+    /**
+     * Sets the times of all files: a JVM checks the size and time of the files in its cache, and a tar has whole
+     * seconds.
+     */
     private static void setTimes(Path tree, FileTime time) throws IOException {
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : (Iterable<Path>) files::iterator) {

@@ -14,9 +14,9 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Copies a jar and raises its classes to version 52, with the stack maps that this version needs. The JVM archives no linked
- * class below version 50, and verifies a class without stack maps slowly. All other files stay the same. A step of the build,
- * with ASM on the class path and the arguments {@code FROM.jar TO.jar}.
+ * Copies a jar and raises its classes to version 52, with the stack maps that this version needs. The JVM archives no
+ * linked class below version 50, and verifies a class without stack maps slowly. All other files stay the same. A step
+ * of the build, with ASM on the class path and the arguments {@code FROM.jar TO.jar}.
  */
 public final class RaiseClassVersion {
     private RaiseClassVersion() {}

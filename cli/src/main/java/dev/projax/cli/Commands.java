@@ -24,8 +24,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * All commands by name, and picocli's model of them. Only the command that is called is described, because describing the
- * others took a fifth of {@code projax port}. The model is built by hand, because picocli reads annotations through
+ * All commands by name, and picocli's model of them. Only the command that is called is described, because describing
+ * the others took a fifth of {@code projax port}. The model is built by hand, because picocli reads annotations through
  * proxies, which cost a third of the start-up.
  */
 final class Commands {

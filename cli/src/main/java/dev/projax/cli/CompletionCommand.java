@@ -105,7 +105,10 @@ final class CompletionCommand implements Command {
         return lines;
     }
 
-    /** Returns the ports that a program listens on, each followed by a tab and the program. Binds no port, so it is quick. */
+    /**
+     * Returns the ports that a program listens on, each followed by a tab and the program. Binds no port, so it is
+     * quick.
+     */
     private static List<String> ports(PortRange range) throws IOException {
         Optional<SocketTable> table = PortInspector.tableOfThisSystem();
         if (table.isEmpty()) {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Words advice to fit what the user gave: it names an option or its environment variable, whichever was used, and repeats in
- * a command the options that say which servers are meant.
+ * Words advice to fit what the user gave: it names an option or its environment variable, whichever was used, and
+ * repeats in a command the options that say which servers are meant.
  *
  * @param arguments of the command that gives the advice
  * @param environment the environment variables of this process

@@ -23,7 +23,10 @@ public final class Formats {
         };
     }
 
-    /** Returns the text with a question mark for each character that breaks a line, controls a terminal or reverses text. */
+    /**
+     * Returns the text with a question mark for each character that breaks a line, controls a terminal or reverses
+     * text.
+     */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -44,8 +47,8 @@ public final class Formats {
     }
 
     /**
-     * Returns how long something has run. Returns a dash if the start time is impossible because the clock was wrong: in
-     * the future, or before the machine booted.
+     * Returns how long something has run. Returns a dash if the start time is impossible because the clock was wrong:
+     * in the future, or before the machine booted.
      *
      * @param boot the boot time; {@link Instant#MIN} if unknown
      */

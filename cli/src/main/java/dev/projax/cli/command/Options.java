@@ -95,7 +95,8 @@ public final class Options {
     }
 
     /**
-     * Returns Projax as the options and the environment configure it. A command that only looks needs no home directory.
+     * Returns Projax as the options and the environment configure it. A command that only looks needs no home
+     * directory.
      *
      * @throws InvalidPathException if an environment variable holds no usable path
      */
@@ -123,7 +124,9 @@ public final class Options {
         return App.projax(environment);
     }
 
-    /** Returns the environment variables that give a server of {@code app} the same files and ports in any directory. */
+    /**
+     * Returns the environment variables that give a server of {@code app} the same files and ports in any directory.
+     */
     public static Map<String, String> places(App app, ParseResult arguments) throws CommandException {
         Map<String, String> environment = new HashMap<>();
         environment.put(variable(HOME), app.directory().toString());

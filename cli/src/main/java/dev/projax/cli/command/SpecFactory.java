@@ -5,8 +5,8 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Creates the objects that the model needs, at most a list. It calls picocli's own factory only when needed, because that
- * one searches every jar of the class path for Groovy first, which takes 20 ms.
+ * Creates the objects that the model needs, at most a list. It calls picocli's own factory only when needed, because
+ * that one searches every jar of the class path for Groovy first, which takes 20 ms.
  */
 public final class SpecFactory implements IFactory {
     public static final SpecFactory INSTANCE = new SpecFactory();

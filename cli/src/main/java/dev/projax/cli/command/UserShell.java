@@ -54,8 +54,8 @@ public record UserShell(boolean isWindows) {
     }
 
     /**
-     * Returns {@code text} as one word. Characters that a terminal cannot show, such as a line feed, become octal numbers
-     * for POSIX {@code printf}.
+     * Returns {@code text} as one word. Characters that a terminal cannot show, such as a line feed, become octal
+     * numbers for POSIX {@code printf}.
      */
     public String quoted(String text) {
         if (isWindows) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code audit.log} in the home: a line of JSON for each signal that was sent to a process, for its result, and for
- * each refusal. The fields are the time and those of {@code projax free --json}.
+ * The file {@code audit.log} in the home: a line of JSON for each signal that was sent to a process, for its result,
+ * and for each refusal. The fields are the time and those of {@code projax free --json}.
  */
 public final class AuditLog {
     private final LogFile file;

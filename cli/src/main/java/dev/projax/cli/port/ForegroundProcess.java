@@ -89,8 +89,8 @@ final class ForegroundProcess {
     }
 
     /**
-     * Returns whether the program gets the signal anyway: Ctrl-C goes to all processes in the terminal's foreground. Many
-     * programs take a second signal as "exit immediately".
+     * Returns whether the program gets the signal anyway: Ctrl-C goes to all processes in the terminal's foreground.
+     * Many programs take a second signal as "exit immediately".
      */
     static boolean comesByItself(String signal, boolean inForeground) {
         return signal.equals("INT") && inForeground;

@@ -125,7 +125,9 @@ record HomeFindings(App app, Instant now, Advice advice) {
                 instance.isHealthy() ? advice.command("restart " + instance.id()) : ""));
     }
 
-    /** Judges an unreadable record. The files of a running server are kept, because without them it cannot be stopped. */
+    /**
+     * Judges an unreadable record. The files of a running server are kept, because without them it cannot be stopped.
+     */
     private Finding unknown(Sighting instance) {
         String what = instance.id() + ": " + instance.detail();
         return switch (instance.lock()) {
@@ -191,7 +193,9 @@ record HomeFindings(App app, Instant now, Advice advice) {
         return isOurs ? advice.command("restart " + port + " --force") : advice.command("start --new");
     }
 
-    /** Judges a port file whose owner cannot be reached: {@code start} fails then, unless it finds a verified server. */
+    /**
+     * Judges a port file whose owner cannot be reached: {@code start} fails then, unless it finds a verified server.
+     */
     Finding outOfReach(String owner, List<Sighting> instances) {
         return instances.stream().anyMatch(instance -> instance.state() == InstanceState.VERIFIED)
                 ? Finding.warn(

@@ -17,8 +17,8 @@ import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OperatingSystem;
 
 /**
- * The socket table of macOS and Windows, read by OSHI. It is a service for {@code core}, which has its own table on Linux
- * and never loads this one there. It sees other users' processes as far as the system allows.
+ * The socket table of macOS and Windows, read by OSHI. It is a service for {@code core}, which has its own table on
+ * Linux and never loads this one there. It sees other users' processes as far as the system allows.
  */
 public final class OshiSocketTable implements SocketTable {
     /** For the service loader. */

@@ -93,7 +93,10 @@ final class Remedies {
         }
     }
 
-    /** Returns the chmod that makes an own directory private. Another directory may be shared on purpose, so it changes less. */
+    /**
+     * Returns the chmod that makes an own directory private. Another directory may be shared on purpose, so it changes
+     * less.
+     */
     private String chmod(Path directory) {
         if (directory.startsWith(app.directory())) {
             return shell.chmod("700", directory);
@@ -114,7 +117,9 @@ final class Remedies {
                         && !(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && name.equals(PORT_FILE));
     }
 
-    /** Returns the command that deletes an ignored port file. A file that the user chose may belong to another program. */
+    /**
+     * Returns the command that deletes an ignored port file. A file that the user chose may belong to another program.
+     */
     String ofPortFile() {
         Path file = app.portFile();
         Path directory = file.getParent();

@@ -6,16 +6,16 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
 /**
- * Handles the signals that terminate this process, for a command that passes them on: a shutdown hook does not know which
- * signal came. The JDK has only {@code sun.misc.Signal} in {@code jdk.unsupported} for this. It is called by reflection,
- * because javac's warning about it cannot be suppressed.
+ * Handles the signals that terminate this process, for a command that passes them on: a shutdown hook does not know
+ * which signal came. The JDK has only {@code sun.misc.Signal} in {@code jdk.unsupported} for this. It is called by
+ * reflection, because javac's warning about it cannot be suppressed.
  */
 final class Signals {
     private Signals() {}
 
     /**
-     * Calls {@code handler} with the name of each such signal, like {@code TERM}, in place of exiting. Skips signals that
-     * this system lacks or that this process ignores, as under {@code nohup}.
+     * Calls {@code handler} with the name of each such signal, like {@code TERM}, in place of exiting. Skips signals
+     * that this system lacks or that this process ignores, as under {@code nohup}.
      */
     static void handle(Consumer<String> handler) {
         for (String name : new String[] {"INT", "TERM", "HUP"}) {

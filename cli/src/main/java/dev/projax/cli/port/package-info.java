@@ -1,6 +1,6 @@
 /**
- * The commands about ports: who holds one, how to free or lease one, and what is wrong with this machine. Start reading at
- * {@code WhoCommand} and {@code DoctorCommand}.
+ * The commands about ports: who holds one, how to free or lease one, and what is wrong with this machine. Start reading
+ * at {@code WhoCommand} and {@code DoctorCommand}.
  *
  * <p>Types are public only for the list of commands, and for servers that find no free port.
  */

@@ -7,8 +7,8 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * The help text that {@code --help} prints. picocli lays it out, but would break words such as {@code https://app.example}
- * in two, so this class wraps the lines, at spaces only.
+ * The help text that {@code --help} prints. picocli lays it out, but would break words such as {@code
+ * https://app.example} in two, so this class wraps the lines, at spaces only.
  */
 public final class HelpText {
     /** Wide enough for picocli to wrap nothing. */

@@ -97,7 +97,9 @@ final class ZshCompletion {
         return "'(" + String.join(" ", option.names()) + ")'{" + String.join(",", names) + "}'" + rest + "'";
     }
 
-    /** Returns the mark for an option that takes a value, in the same word or the next: {@code -n5}, {@code --lines=5}. */
+    /**
+     * Returns the mark for an option that takes a value, in the same word or the next: {@code -n5}, {@code --lines=5}.
+     */
     private static String valueMark(String name) {
         return name.startsWith("--") ? "=" : "+";
     }

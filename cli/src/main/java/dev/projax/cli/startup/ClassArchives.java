@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archives of parsed and verified classes, with which {@code projax port} takes half the time. {@code bin/projax} knows
- * where they are and creates them. This class only calls it again after a command, because a process that Java starts
- * inherits no descriptors that the command's caller may wait for.
+ * The archives of parsed and verified classes, with which {@code projax port} takes half the time. {@code bin/projax}
+ * knows where they are and creates them. This class only calls it again after a command, because a process that Java
+ * starts inherits no descriptors that the command's caller may wait for.
  */
 public final class ClassArchives {
     private ClassArchives() {}

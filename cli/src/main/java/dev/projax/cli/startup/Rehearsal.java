@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs the commands once, with a server in its own home and on its own port, so that the JVM can record the classes that they
- * need. {@code bin/projax} starts each process with the option that creates an archive at exit: one archive for the server,
- * one for the commands that inspect ports or write JSON, and one for all others. If a command fails, there are no archives.
+ * Runs the commands once, with a server in its own home and on its own port, so that the JVM can record the classes
+ * that they need. {@code bin/projax} starts each process with the option that creates an archive at exit: one archive
+ * for the server, one for the commands that inspect ports or write JSON, and one for all others. If a command fails,
+ * there are no archives.
  */
 public final class Rehearsal {
     private static final int DONE = 0;
@@ -148,7 +149,9 @@ public final class Rehearsal {
         return environment.getOrDefault("PROJAX_RANGE", "");
     }
 
-    /** Waits for the server process, which writes its archive at exit. On a busy machine, {@code stop} returns before. */
+    /**
+     * Waits for the server process, which writes its archive at exit. On a busy machine, {@code stop} returns before.
+     */
     private static void awaitServer() {
         CompletableFuture.allOf(ProcessHandle.current()
                         .children()
