@@ -157,7 +157,7 @@ final class GuardedKillIT {
 
             assertThat(stop.exit()).as(stop.err()).isEqualTo(8);
             assertThat(stop.err())
-                    .contains("is not the process of instance "
+                    .contains("is not server "
                             + living.identity().id());
             assertThat(stranger.isAlive()).isTrue();
             FaultTable.record("K2", "another program on a living server's port", 1, 0, Duration.ZERO);
