@@ -218,7 +218,7 @@ public final class ServerConnection implements AutoCloseable {
 
     private NoServerException noServer(ConnectionState state) {
         return new NoServerException(
-                "not connected to a server of " + options.app().name() + ": the connection is "
+                "not connected to any " + options.app().name() + " server; the state is "
                         + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
 

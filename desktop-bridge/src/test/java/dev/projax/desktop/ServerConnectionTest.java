@@ -207,7 +207,7 @@ class ServerConnectionTest {
 
         assertThatExceptionOfType(NoServerException.class)
                 .isThrownBy(() -> connection.request("GET", "/things", null))
-                .withMessage("not connected to a server of acme: the connection is searching");
+                .withMessage("not connected to any acme server; the state is searching");
     }
 
     @Test

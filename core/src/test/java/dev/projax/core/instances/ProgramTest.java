@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "acme 1.2", "projax 0.1.0-SNAPSHOT", "acme server 2026.11 (build 7)"})
+    @ValueSource(strings = {"a", "acme 1.2", "projax 0.2.0-SNAPSHOT", "acme server 2026.11 (build 7)"})
     void is_a_name_and_a_version_as_they_were_given(String text) {
         assertThat(new Program(text)).hasToString(text);
         assertThat(Program.parse(text)).contains(new Program(text));
