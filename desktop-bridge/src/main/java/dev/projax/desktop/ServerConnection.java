@@ -217,9 +217,8 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     private NoServerException noServer(ConnectionState state) {
-        return new NoServerException(
-                "not connected to any " + options.app().name() + " server; the state is "
-                        + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        return new NoServerException("not connected to any " + options.app().name() + " server; the state is "
+                + state.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -156,9 +156,7 @@ final class GuardedKillIT {
             Finished stop = place.projax("stop", "" + place.port(0), "--force");
 
             assertThat(stop.exit()).as(stop.err()).isEqualTo(8);
-            assertThat(stop.err())
-                    .contains("is not server "
-                            + living.identity().id());
+            assertThat(stop.err()).contains("is not server " + living.identity().id());
             assertThat(stranger.isAlive()).isTrue();
             FaultTable.record("K2", "another program on a living server's port", 1, 0, Duration.ZERO);
         }
