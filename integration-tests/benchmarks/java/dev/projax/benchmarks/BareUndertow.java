@@ -7,7 +7,8 @@ import io.undertow.util.Headers;
 import java.time.Instant;
 
 /**
- * Gives the same answer with Undertow alone, with Projax's limits but without guard, proof and port file:
+ * Gives the same response with Undertow alone: with Projax's limits as far as Undertow has them, but without guard, proof
+ * and port file:
  * {@code BareUndertow PORT}.
  */
 final class BareUndertow {

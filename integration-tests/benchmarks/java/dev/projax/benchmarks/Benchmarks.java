@@ -29,6 +29,7 @@ final class Benchmarks {
         int only = List.of(args).indexOf("--only");
         String word = only < 0 ? "" : args[only + 1];
         List<Row> rows = new ArrayList<>();
+        double load = load();
         try (Site site = new Site(root, Path.of(args[1]), quick)) {
             Map<String, Group> groups = new LinkedHashMap<>();
             groups.put("the start of commands", StartUp::measure);
@@ -46,16 +47,16 @@ final class Benchmarks {
             Report report = new Report(rows, quick);
             report.table().forEach(System.out::println);
             if (only < 0) {
-                report.write(root.resolve("docs"), versions(site));
+                report.write(root.resolve("docs"), versions(site, load), load > cores() / 2.0);
             }
         }
     }
 
-    private static Map<String, String> versions(Site site) throws IOException, InterruptedException {
+    private static Map<String, String> versions(Site site, double load) throws IOException, InterruptedException {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + processor());
+        versions.put("machine", cores() + " cores, " + processor());
         versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        versions.put("load before the run", loadBefore());
+        versions.put("load before the run", load + " on " + cores() + " cores (average of 15 minutes)");
         versions.put("commit", commit(site));
         versions.put("Projax", firstLine(site, site.plain(), "--version"));
         versions.put("Projax, image", firstLine(site, site.image(), "--version"));
@@ -104,9 +105,12 @@ final class Benchmarks {
                 .orElse(System.getProperty("os.arch"));
     }
 
-    /** Returns the load average of the last 15 minutes, which shows whether the machine was quiet. */
-    private static String loadBefore() throws IOException {
-        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
-        return load[2] + " (15 minutes)";
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Returns the load average of the last 15 minutes. Before the run, it shows whether the machine was quiet. */
+    private static double load() throws IOException {
+        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[2]);
     }
 }

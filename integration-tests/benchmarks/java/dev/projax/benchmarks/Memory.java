@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Memory {
     private static final String MEMORY = "Resident memory after 200,000 requests and 200 event streams";
-    private static final String RATE = "Requests per second in that run";
+    private static final String RATE = "Requests per second in the same run";
     private static final int PORT = 24530;
     private static final int AT_A_TIME = 64;
     private static final int REQUESTS = 200_000;
@@ -134,6 +134,6 @@ final class Memory {
     private static Row rate(Contender ours, Contender express) {
         double rate = Sample.median(ours.perSecond());
         double peer = Sample.median(express.perSecond());
-        return new Row(RATE, ours.name(), rate, "1/s", express.name(), peer, Row.Goal.atLeast(4));
+        return new Row(RATE, ours.name(), rate, "/s", express.name(), peer, Row.Goal.atLeast(4));
     }
 }

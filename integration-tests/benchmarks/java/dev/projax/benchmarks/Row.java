@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param group what is measured; the same for rows that belong together
  * @param ours what Projax runs
  * @param value its median, in {@code unit}
- * @param unit such as {@code ms}
+ * @param unit such as {@code ms} or {@code /s}
  * @param peer what it is compared to
  * @param peerValue the median of that
  * @param goal what {@code value / peerValue} must be, or null

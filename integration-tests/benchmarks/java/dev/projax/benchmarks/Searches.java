@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * ports and records. The server is verified and on the last port of the range.
  */
 final class Searches {
-    private static final String HOLES = "Discovery among black holes, no port file";
+    private static final String HOLES = "Discovery while some ports never respond to a connection, no port file";
     private static final String PORTS = "Discovery in a growing range, no port file";
     private static final String RECORDS = "Discovery among records of dead servers, no port file";
     private static final int FIRST = 20_000;
@@ -66,7 +66,13 @@ final class Searches {
                     double millis = server.medianOfFind(site.tries(50), Discovery.DEFAULT_DEADLINE);
                     Row.Goal goal = Row.Goal.atMost((DEADLINE_MILLIS + 100) / DEADLINE_MILLIS);
                     rows.add(new Row(
-                            HOLES, count + " of 10", millis, "ms", "(limit: the deadline)", DEADLINE_MILLIS, goal));
+                            HOLES,
+                            count + " of 10 ports",
+                            millis,
+                            "ms",
+                            "(limit: the deadline)",
+                            DEADLINE_MILLIS,
+                            goal));
                 }
             } finally {
                 for (BlackHole hole : holes) {

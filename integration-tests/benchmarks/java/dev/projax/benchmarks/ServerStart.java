@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures the time from the start of a server's process to its first healthy answer, and its resident memory then. */
 final class ServerStart {
-    private static final String TIME = "Start of a server, until its first healthy answer";
+    private static final String TIME = "Start of a server, until its first healthy response";
     private static final String MEMORY = "Resident memory of a server that has just started";
     private static final int PORT = 24510;
 

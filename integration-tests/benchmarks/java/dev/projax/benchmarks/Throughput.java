@@ -65,12 +65,12 @@ final class Throughput {
         rows.add(rate("guarded", plain, "Express", express));
         rows.add(rate("guarded, image", image, "Express", express));
         rows.add(rate("guarded, with proof", proof, "Express", express));
-        rows.add(rate("guarded", plain, "the same Undertow, unguarded", undertow));
+        rows.add(rate("guarded", plain, "bare Undertow", undertow));
         rows.add(rate("guarded, with proof", proof, "guarded", plain));
         rows.add(tail("guarded", plain, "Express", express));
         rows.add(tail("guarded, image", image, "Express", express));
         rows.add(tail("guarded, with proof", proof, "Express", express));
-        rows.add(tail("guarded", plain, "the same Undertow, unguarded", undertow));
+        rows.add(tail("guarded", plain, "bare Undertow", undertow));
         return rows;
     }
 
@@ -116,7 +116,7 @@ final class Throughput {
     }
 
     private static Row rate(String what, Load ours, String peer, Load theirs) {
-        return new Row(RATE, what, ours.perSecond(), "1/s", peer, theirs.perSecond(), null);
+        return new Row(RATE, what, ours.perSecond(), "/s", peer, theirs.perSecond(), null);
     }
 
     private static Row tail(String what, Load ours, String peer, Load theirs) {
