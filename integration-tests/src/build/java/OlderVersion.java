@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * A build step: {@code java OlderVersion.java ROOT DIRECTORY MAVEN DOWNLOADS offline=WHETHER} builds the distribution
  * of version 0.1 in {@code DIRECTORY}, from its commit in the repository at {@code ROOT}, unless it is already there.
  * It uses the Maven and the local repository of the current build, and works offline if that does. It installs nothing,
- * because the artifacts have the same names as the current ones. If the commit is missing, as in a shallow clone or a
+ * because a build that can be repeated leaves no older version behind. If the commit is missing, as in a shallow clone or a
  * source archive, it says so and builds nothing.
  */
 final class OlderVersion {
