@@ -44,7 +44,9 @@ final class PlainEnglishIT {
         List<String> found = new ArrayList<>();
 
         for (Path file : files(Distribution.root())) {
-            String text = Files.readString(file).toLowerCase(Locale.ROOT).replace('_', ' ');
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', ' ');
             Matcher matcher = any.matcher(text);
             while (matcher.find()) {
                 found.add(Distribution.root().relativize(file) + ":" + line(text, matcher.start()) + ": \""

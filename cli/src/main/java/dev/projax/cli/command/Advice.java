@@ -37,11 +37,15 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         return command(words, null);
     }
 
-    /** Returns the command {@code projax WORDS}, for the same places but the one of {@code changed}. */
+    /**
+     * Returns the command {@code projax WORDS}, for the same places but the one of {@code changed}. A command that names
+     * its port takes no range.
+     */
     public String command(String words, @Nullable OptionSpec changed) {
         StringBuilder command = new StringBuilder("projax ").append(words);
         for (OptionSpec option : List.of(Options.HOME, Options.PORT_FILE, Options.RANGE)) {
-            if (isGiven(option) && !option.equals(changed)) {
+            boolean isTaken = !option.equals(Options.RANGE) || !words.contains(Options.PORT.longestName() + " ");
+            if (isGiven(option) && isTaken && !option.equals(changed)) {
                 command.append(' ')
                         .append(option.longestName())
                         .append(' ')
@@ -54,7 +58,7 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         return command.toString();
     }
 
-    /** Tells whether the option stands on the command line. */
+    /** Returns whether the option is on the command line. */
     public boolean isGiven(OptionSpec option) {
         return arguments.hasMatchedOption(option.longestName());
     }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a command sees of the process: its environment and streams.
@@ -55,7 +56,7 @@ public record Console(
 
     /** Prints the answer in one piece, so that a reader that closes the pipe after one line does not break it. */
     public void answer(List<String> lines) {
-        out.print(String.join(System.lineSeparator(), lines) + System.lineSeparator());
+        out.print(lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining()));
         out.flush();
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,17 @@ final class ForegroundProcess {
 
     /** Returns why a program cannot run, because Java's message repeats its name and shows numbers. */
     static String refusal(String name, @Nullable String searched, IOException e) {
+        try {
+            return refusalOf(name, searched == null ? "" : searched, e);
+        } catch (InvalidPathException unusable) {
+            // the name, or a directory on the PATH, has a character that no path on this system has
+            return words(e);
+        }
+    }
+
+    private static String refusalOf(String name, String searched, IOException e) {
         if (name.indexOf('/') < 0 && name.indexOf(File.separatorChar) < 0) {
-            boolean isFound = Stream.of(String.valueOf(searched).split(File.pathSeparator, -1))
+            boolean isFound = Stream.of(searched.split(File.pathSeparator, -1))
                     .anyMatch(directory -> Files.isRegularFile(Path.of(directory, name)));
             return isFound ? words(e) : "not found on the PATH; check its name, or give its path";
         }

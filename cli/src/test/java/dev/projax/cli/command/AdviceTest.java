@@ -51,6 +51,13 @@ class AdviceTest {
         assertThat(advice.command("start --home y", Options.HOME)).isEqualTo("projax start --home y --range 1-2");
     }
 
+    @Test
+    void leaves_the_range_out_of_a_command_that_names_its_port() {
+        Advice advice = advice("restart --home x --range 1-2", Map.of());
+
+        assertThat(advice.command("start --port 1")).isEqualTo("projax start --port 1 --home x");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "port, '', '', --home",
