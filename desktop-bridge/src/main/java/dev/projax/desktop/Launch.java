@@ -18,15 +18,13 @@ final class Launch {
     /** How long a terminated command may take to clean up. */
     private static final long MAY_TIDY_UP_MILLIS = 300;
 
-    private final LaunchCommand command;
     private final Process process;
     private final long started = System.nanoTime();
 
     /** Why the command failed; empty if it succeeded. */
     private final CompletableFuture<Optional<String>> failure;
 
-    private Launch(LaunchCommand command, Process process, Path errors) {
-        this.command = command;
+    private Launch(Process process, Path errors) {
         this.process = process;
         this.failure = process.onExit().thenApplyAsync(ended -> judge(ended.exitValue(), errors));
     }
@@ -37,7 +35,7 @@ final class Launch {
         try {
             Process process = command.start(errors);
             process.getOutputStream().close();
-            return new Launch(command, process, errors);
+            return new Launch(process, errors);
         } catch (IOException e) {
             Files.deleteIfExists(errors);
             throw e;
@@ -62,7 +60,7 @@ final class Launch {
         try {
             return failure.get(deadline.restMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Optional.of(command + " did not exit within " + deadline);
+            return Optional.of("the start command did not exit within " + deadline);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
@@ -86,7 +84,7 @@ final class Launch {
         String words = lastLine(errors);
         return exit == 0
                 ? Optional.empty()
-                : Optional.of(command + " exited with " + exit + (words.isEmpty() ? "" : ": " + words));
+                : Optional.of("the start command exited with " + exit + (words.isEmpty() ? "" : ": " + words));
     }
 
     /** Reads the last line and deletes the file. */

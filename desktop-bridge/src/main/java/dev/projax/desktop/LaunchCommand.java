@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The command that starts an app's server.
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 record LaunchCommand(List<String> words, Map<String, String> environment) {
     private static final String PROJAX = "projax";
+
+    /** {@code error=2} on JDK 17, {@code error: 2} on later ones. */
+    private static final Pattern MISSING = Pattern.compile("\\berror[=:] ?2\\b");
 
     LaunchCommand {
         words = List.copyOf(words);
@@ -38,8 +42,7 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
         }
         Optional<Path> sibling = app.name().equals(PROJAX) ? sibling() : Optional.empty();
         Path launcher = sibling.orElseThrow(() -> new LaunchException("no server of " + app.name()
-                + " is running, and no launch command is set; set one with ConnectionOptions.launchedBy or \"launch\""
-                + " in initialize"));
+                + " is running, and no start command is set; set one with ConnectionOptions.launchedBy"));
         return new LaunchCommand(List.of(launcher.toString(), "start", "--json"), places(app));
     }
 
@@ -92,13 +95,17 @@ record LaunchCommand(List<String> words, Map<String, String> environment) {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new LaunchException(this + " cannot be run: " + e.getMessage());
+            throw new LaunchException("cannot run " + words.get(0) + ": " + reason(e));
         }
     }
 
-    /** Returns the words. */
-    @Override
-    public String toString() {
-        return String.join(" ", words);
+    /** Returns the reason without the program's name, which the JDK puts in front; error 2 is the same on every system. */
+    private static String reason(IOException e) {
+        String text = String.valueOf(e.getMessage());
+        if (MISSING.matcher(text).find()) {
+            return "no such file";
+        }
+        Throwable cause = e.getCause();
+        return cause == null ? text : String.valueOf(cause.getMessage());
     }
 }

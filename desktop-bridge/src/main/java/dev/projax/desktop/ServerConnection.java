@@ -146,7 +146,8 @@ public final class ServerConnection implements AutoCloseable {
                 .filter(server -> server.verified() || options.allowsUnverified())
                 .isPresent();
         requireOpen();
-        Optional<String> failure = found || deadline.isOver() ? Optional.empty() : launches.run(deadline);
+        boolean launching = !found && !deadline.isOver();
+        Optional<String> failure = launching ? launches.run(deadline) : Optional.empty();
         loop.hint();
         // a failed launch does not matter if there is a server anyway, for example because another app was quicker
         Duration rest = deadline.rest();
@@ -156,7 +157,10 @@ public final class ServerConnection implements AutoCloseable {
             requireOpen();
             throw failure.<IOException>map(LaunchException::new)
                     .orElseGet(() -> new NoServerException(
-                            "no verified server of " + options.app().name() + " found within " + deadline));
+                            launching
+                                    ? "the start command exited with 0, but no verified server responded within "
+                                            + deadline
+                                    : "no verified server of " + options.app().name() + " found within " + deadline));
         }
         return server.get();
     }

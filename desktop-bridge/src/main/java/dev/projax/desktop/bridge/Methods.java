@@ -3,6 +3,7 @@ package dev.projax.desktop.bridge;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import dev.projax.desktop.ConnectionListener;
 import dev.projax.desktop.ConnectionOptions;
@@ -44,6 +45,7 @@ final class Methods implements Endpoint, Closeable {
     private final Executor requests;
     private final JsonObject welcome;
     private @Nullable ServerConnection connection;
+    private boolean hasLaunch;
 
     /**
      * @param launcher the words of the command that starts Projax; empty if there is none next to this program
@@ -95,6 +97,7 @@ final class Methods implements Endpoint, Closeable {
             throw error(ResponseErrorCode.InvalidRequest.getValue(), "initialize was already called");
         }
         ConnectionOptions options = options(params);
+        hasLaunch = !options.launchCommand().isEmpty();
         try {
             connection = ServerConnection.open(options, listener, callbacks);
         } catch (IOException e) {
@@ -134,7 +137,21 @@ final class Methods implements Endpoint, Closeable {
         params.requireOnly("timeoutMillis");
         Duration limit =
                 Duration.ofMillis(params.milliseconds("timeoutMillis", USUAL_ENSURE_MILLIS, MOST_ENSURE_MILLIS));
-        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(on.ensureRunning(limit))), ensures);
+        boolean canLaunch = hasLaunch;
+        return CompletableFuture.supplyAsync(() -> answer(() -> Json.of(ensureRunning(on, limit, canLaunch))), ensures);
+    }
+
+    /** Says what the app can do, because the Java API's message names a method of the Java API. */
+    private static Server ensureRunning(ServerConnection on, Duration limit, boolean canLaunch)
+            throws IOException, InterruptedException {
+        try {
+            return on.ensureRunning(limit);
+        } catch (LaunchException e) {
+            if (canLaunch) {
+                throw e;
+            }
+            throw error(LAUNCH_FAILED, "no start command is set; set \"launch\" in initialize");
+        }
     }
 
     private CompletableFuture<JsonObject> send(ServerConnection on, Params params) {

@@ -13,20 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class Params {
     private final JsonObject object;
 
-    private Params(JsonObject object) {
+    /** What messages put before a name, like {@code app.}; empty at the top level. */
+    private final String prefix;
+
+    private Params(JsonObject object, String prefix) {
         this.object = object;
+        this.prefix = prefix;
     }
 
     /** @param params null, JSON's null, or an object; some clients send the object inside an array */
     static Params of(@Nullable Object params) {
         if (params == null || (params instanceof JsonElement json && json.isJsonNull())) {
-            return new Params(new JsonObject());
+            return new Params(new JsonObject(), "");
         }
         if (params instanceof JsonArray array && array.size() == 1 && array.get(0) instanceof JsonObject only) {
-            return new Params(only);
+            return new Params(only, "");
         }
         if (params instanceof JsonObject object) {
-            return new Params(object);
+            return new Params(object, "");
         }
         throw new IllegalArgumentException("params must be an object");
     }
@@ -36,7 +40,8 @@ final class Params {
         List<String> known = List.of(names);
         for (String name : object.keySet()) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("unknown parameter " + name + "; expected " + choice(known));
+                throw new IllegalArgumentException(
+                        "unknown parameter " + prefix + name + "; expected " + choice(known));
             }
         }
     }
@@ -53,18 +58,18 @@ final class Params {
     Optional<Params> object(String name) {
         return member(name).map(value -> {
             if (value instanceof JsonObject inner) {
-                return new Params(inner);
+                return new Params(inner, prefix + name + ".");
             }
-            throw new IllegalArgumentException(name + " must be an object");
+            throw new IllegalArgumentException(prefix + name + " must be an object");
         });
     }
 
     Optional<String> text(String name) {
-        return member(name).map(value -> text(name, value));
+        return member(name).map(value -> text(prefix + name, value));
     }
 
     String requiredText(String name) {
-        return text(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+        return text(name).orElseThrow(() -> new IllegalArgumentException(prefix + name + " is missing"));
     }
 
     boolean flag(String name) {
@@ -73,7 +78,7 @@ final class Params {
                     if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
                         return primitive.getAsBoolean();
                     }
-                    throw new IllegalArgumentException(name + " must be true or false");
+                    throw new IllegalArgumentException(prefix + name + " must be true or false");
                 })
                 .orElse(false);
     }
@@ -90,7 +95,8 @@ final class Params {
                             return (long) number;
                         }
                     }
-                    throw new IllegalArgumentException(name + " must be a number of milliseconds from 1 to " + most);
+                    throw new IllegalArgumentException(
+                            prefix + name + " must be a number of milliseconds from 1 to " + most);
                 })
                 .orElse(usual);
     }
@@ -99,9 +105,9 @@ final class Params {
         List<String> texts = new ArrayList<>();
         member(name).ifPresent(value -> {
             if (!(value instanceof JsonArray array)) {
-                throw new IllegalArgumentException(name + " must be an array of strings");
+                throw new IllegalArgumentException(prefix + name + " must be an array of strings");
             }
-            array.forEach(each -> texts.add(text(name, each)));
+            array.forEach(each -> texts.add(text(prefix + name, each)));
         });
         return texts;
     }

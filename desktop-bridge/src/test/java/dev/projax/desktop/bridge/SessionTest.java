@@ -63,7 +63,8 @@ class SessionTest {
             value = {
                 "initialize | {\"lanch\":[]} | unknown parameter lanch; expected app, launch or allowUnverified",
                 "initialize | {\"app\":{\"name\":\"a\",\"range\":\"24999\",\"home\":\"/\"}} "
-                        + "| unknown parameter home; expected name or range",
+                        + "| unknown parameter app.home; expected name or range",
+                "initialize | {\"app\":{\"name\":\"a\"}} | app.range is missing",
                 "server/current | {\"wait\":1} | unknown parameter wait; expected none",
                 "server/ensure | {\"timeout\":1} | unknown parameter timeout; expected timeoutMillis",
                 "server/request | {\"method\":\"GET\",\"path\":\"/\",\"headers\":{}} "
