@@ -42,16 +42,20 @@ public final class Authorized implements HttpHandler {
         HeaderValues authorization = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
         if (authorization == null || authorization.size() != 1 || !identity.admits(authorization.getFirst())) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-            Problem.send(
-                    exchange,
-                    UNAUTHORIZED,
-                    "Unauthorized",
-                    "send the token from the server's record: Authorization: Bearer TOKEN");
+            Problem.send(exchange, UNAUTHORIZED, "Unauthorized", refusal(authorization));
         } else if (takesJson && !isJson(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE))) {
             Problem.send(exchange, UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", "send Content-Type: " + JSON);
         } else {
             next.handleRequest(exchange);
         }
+    }
+
+    private static String refusal(@Nullable HeaderValues authorization) {
+        return authorization != null
+                        && authorization.size() == 1
+                        && authorization.getFirst().startsWith("Bearer ")
+                ? "this is not the token of this server; send the one in its record"
+                : "send the token from the server's record: Authorization: Bearer TOKEN";
     }
 
     private static boolean isJson(@Nullable String contentType) {

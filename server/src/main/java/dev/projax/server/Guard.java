@@ -3,6 +3,7 @@ package dev.projax.server;
 import dev.projax.core.hosting.BrowserPolicy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.util.Set;
@@ -46,10 +47,18 @@ public final class Guard implements HttpHandler {
         if (decision.status().isEmpty()) {
             next.handleRequest(exchange);
         } else if (decision.status().getAsInt() == StatusCodes.FORBIDDEN) {
-            refuse(exchange, decision.reason());
+            refuse(exchange, decision.reason() + advice(exchange, decision.reason()));
         } else {
             exchange.setStatusCode(decision.status().getAsInt()).endExchange();
         }
+    }
+
+    /** Returns a clause that says how to allow the origin that {@code reason} names; empty if it names none. */
+    private static String advice(HttpServerExchange exchange, String reason) {
+        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+        return origin != null && reason.equals("the origin " + origin + " is not allowed")
+                ? "; to allow it, start the server with --allow-origin " + origin
+                : "";
     }
 
     private static void refuse(HttpServerExchange exchange, String detail) throws Exception {

@@ -29,7 +29,11 @@ final class Routes implements HttpHandler {
         if (handler == null) {
             String allowed = allowed(methods);
             exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
-            Problem.send(exchange, METHOD_NOT_ALLOWED, "Method Not Allowed", "this path accepts only " + allowed);
+            Problem.send(
+                    exchange,
+                    METHOD_NOT_ALLOWED,
+                    "Method Not Allowed",
+                    "this path accepts only " + allowed.replace(", ", " and "));
             return;
         }
         handler.handleRequest(exchange);

@@ -111,7 +111,7 @@ class ApiServerTest {
         assertThat(answer.text()).startsWith("HTTP/1.1 405 Method Not Allowed\r\n");
         assertThat(answer.headers()).contains("Allow: GET, HEAD", "Content-Type: application/problem+json");
         assertThat(JSON.readTree(answer.body()))
-                .isEqualTo(problem(405, "Method Not Allowed", "this path accepts only GET, HEAD", "/health"));
+                .isEqualTo(problem(405, "Method Not Allowed", "this path accepts only GET and HEAD", "/health"));
     }
 
     @Test

@@ -38,6 +38,17 @@ class GuardTest {
         assertThat(answer).startsWith("HTTP/1.1 200 ").doesNotContain("Access-Control");
     }
 
+    @Test
+    void says_how_to_allow_an_origin() throws IOException {
+        String answer = ask("GET /health HTTP/1.1", "Host: localhost:" + server.port(), "Origin: https://evil.example");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .contains(
+                        "\"detail\":\"the origin https://evil.example is not allowed; to allow it, start the server with "
+                                + "--allow-origin https://evil.example\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/nothing", "/"})
     void refuses_a_rebound_name_on_every_path(String path) throws IOException {

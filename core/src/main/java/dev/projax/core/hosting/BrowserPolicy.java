@@ -101,8 +101,11 @@ public final class BrowserPolicy {
     }
 
     private Decision decideOnPage(@Nullable String origin, boolean preflight) {
-        if (origin == null || !welcomes(origin)) {
+        if (origin == null || !isOrigin(origin)) {
             return Decision.refused("the request comes from a web page whose origin is not allowed");
+        }
+        if (!welcomes(origin)) {
+            return Decision.refused("the origin " + origin + " is not allowed");
         }
         return preflight ? Decision.preflightOf(origin) : Decision.readableBy(origin);
     }
