@@ -16,11 +16,11 @@ public final class ExitCode {
     public static final int REFUSED = 8;
 
     /**
-     * From a background server to the process that started it: another server owns the port file. Users never see it.
+     * From a background server to the process that started it: another server is in the port file. Users never see it.
      */
     public static final int ALREADY_SERVED = 9;
 
-    /** Like {@link #ALREADY_SERVED}, but clients here cannot reach the owner. */
+    /** Like {@link #ALREADY_SERVED}, but clients here cannot reach that server. */
     public static final int OWNER_OUT_OF_REACH = 10;
 
     private ExitCode() {}

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 
 /**
  * Starts servers in the background; {@link StartStep} decides each next step. However many callers there are, the port file's lock
- * lets only one server start: a server that cannot get the lock exits by itself, and its caller finds the owner. The start lock
+ * lets only one server start: a server that cannot get the lock exits by itself, and its caller finds the other one. The start lock
  * only saves needless JVMs.
  */
 final class ServerStarter {
@@ -64,7 +64,7 @@ final class ServerStarter {
     /**
      * Returns the running server, or starts one, even if other callers do the same at the same time.
      *
-     * @throws CommandException with exit 6 if a running server does not respond, or the port file's owner cannot be reached from here
+     * @throws CommandException with exit 6 if a running server does not respond, or the one in the port file cannot be reached from here
      */
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
@@ -224,7 +224,7 @@ final class ServerStarter {
         }
     }
 
-    /** Starts a server and waits for its proof; empty if it exited because another server owns the port file. */
+    /** Starts a server and waits for its proof; empty if it exited because another server is in the port file. */
     private Optional<Server> spawn(List<String> words, Progress progress)
             throws IOException, InterruptedException, CommandException {
         prepare();
@@ -260,7 +260,7 @@ final class ServerStarter {
         return Discovery.of(app).within(limit).ask(port).server().filter(Server::verified);
     }
 
-    /** Passes on the server's error message about the owner of the port file. */
+    /** Passes on the server's error message about the server in the port file. */
     private CommandException outOfReach(List<String> lines) {
         String last = lines.isEmpty() ? "another program owns " + app.portFile() : lines.get(lines.size() - 1);
         return new CommandException(

@@ -49,7 +49,7 @@ final class StartSight {
     }
 
     /**
-     * Returns the server that seems to own the port file and does not respond. Another program, whose port an old file names, is not
+     * Returns the server that seems to be in the port file and does not respond. Another program, whose port an old file names, is not
      * worth the wait.
      */
     private Optional<Candidate> silentOwner() {
@@ -65,7 +65,7 @@ final class StartSight {
         silentSince = OptionalLong.of(System.nanoTime());
     }
 
-    /** Notes that a server exited because another one of this home owns the port file. */
+    /** Notes that a server exited because another one of this home is in the port file. */
     void isServed() {
         isServed = true;
     }

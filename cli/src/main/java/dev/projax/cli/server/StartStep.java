@@ -7,7 +7,7 @@ enum StartStep {
     /** Use the verified server. */
     USE,
 
-    /** Ask a silent server that seems to own the port file once, patiently. */
+    /** Ask a silent server that seems to be the one in the port file once, patiently. */
     ASK_PATIENTLY,
 
     /** Wait for a server that is about to respond or to exit, and look again. */
@@ -34,7 +34,7 @@ enum StartStep {
     /** The time for another caller to start a server, to give up, and for a third one to take over. */
     static final Duration OTHERS_MAY_TAKE = START_MAY_TAKE.multipliedBy(2);
 
-    /** Whether a server is silent that owns the port file, according to its record and to the file or an attempt of our own. */
+    /** Whether the server in the port file is silent, according to its record and to the file or an attempt of our own. */
     enum Silence {
         NONE,
         /** Its lock is held, so it is running. */
@@ -47,9 +47,9 @@ enum StartStep {
      * What {@code start} knows.
      *
      * @param isProven whether there is a verified server
-     * @param silence whether the owner is silent
+     * @param silence whether the server in the port file is silent
      * @param silentFor the time since it was asked patiently; zero if it was not asked yet
-     * @param isServed whether a server that this call started exited, because another one of this home owns the port file
+     * @param isServed whether a server that this call started exited, because another one of this home is in the port file
      * @param lives whether a server of this home is running, with or without a record
      * @param hasTurn whether this call has the start lock
      * @param waited the time since this call began
@@ -63,7 +63,7 @@ enum StartStep {
             boolean hasTurn,
             Duration waited) {}
 
-    /** Returns the next step. While the port file has a running owner, no server is started. */
+    /** Returns the next step. While the server in the port file is running, no other one is started. */
     static StartStep after(Known known) {
         if (known.isProven) {
             return USE;

@@ -26,7 +26,7 @@ class StartStepTest {
         "false, UNKNOWN,     PT0S, false, false, false, PT0S,  ASK_PATIENTLY",
         "false, UNKNOWN,     PT5S, false, false, false, PT5S,  TAKE_TURN",
         "false, UNKNOWN,     PT5S, false, false, true,  PT5S,  SPAWN",
-        // a server of this home owns the port file, and is not ready yet: no other one is started
+        // a server of this home is first in line for the port file, and is not ready yet: no other one is started
         "false, NONE,        PT0S, true,  true,  true,  PT2S,  WAIT",
         "false, NONE,        PT0S, true,  true,  true,  PT31S, GIVE_UP",
         // it has stopped in the meantime

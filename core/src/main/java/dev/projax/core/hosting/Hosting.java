@@ -43,7 +43,7 @@ public final class Hosting {
     private final Turn turn;
     private final @Nullable Program program;
 
-    /** When the server must own the port file. */
+    /** When the port file must name the server. */
     private enum Turn {
         NOW,
         WHENEVER_IT_COMES
@@ -67,8 +67,8 @@ public final class Hosting {
     }
 
     /**
-     * Returns a copy that starts the server only if no other server of the app owns the port file. If you start many at
-     * once, exactly one starts. Another owner gets 200 ms to stop, because it may be about to.
+     * Returns a copy that starts the server only if the port file names no other server of the app. If you start many at
+     * once, exactly one starts. The other server gets 200 ms to stop, because it may be about to.
      */
     public Hosting sole() {
         return new Hosting(app, choice, Turn.NOW, program);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out who owns the port file when our server does not. Usually it is another server of this home that clients can
+ * Finds out whose port is in the port file when it is not our server's. Usually it is another server of this home that clients can
  * reach, and there is nothing to report. Any other owner is described by what is visible of it: its record, its answer
  * on the port that the file names, or the process that holds the lock.
  */

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /**
- * A server's place in the queue for the port file. The first server owns the file, which contains its port. When the
- * owner stops, even by crashing, the kernel hands its lock to the next server, and the port file switches to that one's
- * port at once. Safe for use from any thread.
+ * A server's place in the queue for the port file. The port of the first server is in the file. When that server stops,
+ * even by crashing, the kernel hands its lock to the next server, and the port file switches to that one's port at
+ * once. Safe for use from any thread.
  */
 public final class PortFileClaim implements Closeable {
     private static final int NOT_YET = 0;
@@ -49,7 +49,7 @@ public final class PortFileClaim implements Closeable {
         }
     }
 
-    /** Returns whether this server owns the port file. */
+    /** Returns whether this server is the one in the port file. */
     public boolean isOwner() {
         return queue.isOwner(waiter);
     }
@@ -58,7 +58,7 @@ public final class PortFileClaim implements Closeable {
      * Waits for this server's turn.
      *
      * @param limit the longest time to wait
-     * @return whether this server owns the port file now
+     * @return whether this server is the one in the port file now
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitTurn(Duration limit) throws InterruptedException {
@@ -66,7 +66,7 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Publishes {@code port} in the port file: now if this server owns it, otherwise as soon as it does.
+     * Publishes {@code port} in the port file: now if this server is first in the queue, otherwise as soon as it is.
      *
      * @param port 1 to 65535
      * @throws java.nio.file.FileSystemException if it cannot be written; the old content stays
@@ -83,7 +83,7 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Writes the port file again if this server owns it and it is missing, invalid, or does not name a verified server.
+     * Writes the port file again if this server is first in the queue and the file is missing, invalid, or does not name a verified server.
      * Queues again if the lock file was removed. Call this every few seconds.
      *
      * @param namesVerifiedServer returns whether another port belongs to a verified server
@@ -124,7 +124,7 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Leaves the queue. If the port file names this server, it is deleted first, so that the next owner finds none.
+     * Leaves the queue. If the port file names this server, it is deleted first, so that the next server finds none.
      *
      * @throws java.nio.file.FileSystemException if it cannot be deleted; the place in the queue is given up anyway
      */

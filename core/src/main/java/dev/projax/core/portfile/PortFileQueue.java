@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of this JVM that wait for their turn to own one port file. The first of them owns the file while this JVM
- * holds its lock. The kernel keeps the queue among processes. While another process owns the file, one daemon thread
+ * The servers of this JVM that wait for their turn in one port file. The first of them is in the file while this JVM
+ * holds its lock. The kernel keeps the queue among processes. While another process holds the lock, one daemon thread
  * waits for the lock.
  */
 final class PortFileQueue {
@@ -32,7 +32,7 @@ final class PortFileQueue {
 
     /** A server that waits for its turn. */
     interface Waiter {
-        /** Called when the server has become the owner, with the queue's monitor held. */
+        /** Called when the server's turn has come, with the queue's monitor held. */
         void turnHasCome();
     }
 
@@ -51,7 +51,7 @@ final class PortFileQueue {
     }
 
     /**
-     * Adds {@code waiter} at the end. It owns the file at once if no other server waits for it.
+     * Adds {@code waiter} at the end. Its turn comes at once if no other server waits.
      *
      * @throws IOException if the lock file cannot be opened
      */
@@ -68,7 +68,7 @@ final class PortFileQueue {
     }
 
     /**
-     * Removes {@code waiter}. The next server, here or in another process, then becomes the owner. A second call does
+     * Removes {@code waiter}. The next server, here or in another process, then has its turn. A second call does
      * nothing.
      */
     synchronized void leave(Waiter waiter) {
@@ -94,13 +94,13 @@ final class PortFileQueue {
         }
     }
 
-    /** Returns whether {@code waiter} owns the port file. */
+    /** Returns whether it is the turn of {@code waiter}. */
     synchronized boolean isOwner(Waiter waiter) {
         return lock != null && waiter.equals(waiters.peek());
     }
 
     /**
-     * Waits until {@code waiter} owns the port file.
+     * Waits for the turn of {@code waiter}.
      *
      * @return whether it does; if not, it stays in the queue
      * @throws InterruptedException if the thread is interrupted
