@@ -93,6 +93,25 @@ final class LeaseIT {
     }
 
     @Test
+    void restart_says_that_the_port_is_leased() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            String start = Workplace.command()[0] + " start --port $PORT; ";
+            ServerProcess lease = place.terminal()
+                    .start(Workplace.command("lease", "--", "sh", "-c", start + TRAPS))
+                    .awaitUrl();
+
+            Finished restart = place.projax("restart");
+
+            assertThat(restart.exit()).as(restart.err()).isZero();
+            assertThat(restart.out()).isEqualTo("http://localhost:" + place.port(1) + "\n");
+            assertThat(restart.err())
+                    .startsWith("projax: port " + place.port(0)
+                            + " is leased to another program, so the server now runs on port " + place.port(1) + "\n");
+            lease.terminate();
+        }
+    }
+
+    @Test
     void ctrl_c_reaches_the_program_once() throws Exception {
         Requirement.command("script");
         Requirement.pseudoTerminal();

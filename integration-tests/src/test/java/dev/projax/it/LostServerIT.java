@@ -28,10 +28,7 @@ final class LostServerIT {
                 assertThat(lost.exit()).as(client).isEqualTo(3);
                 assertThat(lost.err())
                         .as(client)
-                        .startsWith("projax: no server on " + place.range() + "; ")
-                        .contains(place.portFile() + " names " + server.port())
-                        .endsWith("; try: projax start\n")
-                        .hasLineCount(1);
+                        .isEqualTo("projax: no server on " + place.range() + "; try: projax start\n");
                 // discover prints where it looked
                 assertThat(lost.out().isEmpty()).as(client).isEqualTo(!client.equals("discover"));
             }

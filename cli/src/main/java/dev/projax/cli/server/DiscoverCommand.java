@@ -10,7 +10,6 @@ import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.Table;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
-import dev.projax.core.discovery.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,14 +37,13 @@ public final class DiscoverCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(report)));
         } else {
-            print(report, console);
+            print(report, StatusCommand.used(report, arguments, console), console);
         }
         ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;
     }
 
-    private static void print(DiscoveryReport report, Console console) {
-        int used = report.server().map(Server::port).orElse(0);
+    private static void print(DiscoveryReport report, int used, Console console) {
         Table table = new Table(" ", "PORT", "WHY", "STATE", "MS", "DETAIL");
         for (Candidate candidate : report.candidates()) {
             List<String> sources = new ArrayList<>();

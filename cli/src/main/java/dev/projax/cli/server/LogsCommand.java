@@ -44,12 +44,16 @@ public final class LogsCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "logs")
-                .addPositional(ServerArgument.ID_OR_PORT)
+                .addPositional(ServerArgument.ID_OR_PORT.toBuilder()
+                        .description("ID or port of a background server, running or stopped. "
+                                + "Optional unless several are running.")
+                        .build())
                 .addOption(FOLLOW)
                 .addOption(LINES)
                 .addOption(Options.DEADLINE));
         spec.usageMessage()
-                .description("Show the log of a server in the background, or of the last one if none is running.")
+                .description(
+                        "Show the log of a server in the background, or of the one started last if none is running.")
                 .footer("%nExample: projax logs -f");
         return spec;
     }
@@ -66,7 +70,8 @@ public final class LogsCommand implements Command {
             }
         } catch (NoSuchFileException e) {
             throw new CommandException(
-                    ExitCode.NOT_FOUND, "no log at " + e.getFile() + ": a server that runs in a terminal logs there");
+                    ExitCode.NOT_FOUND,
+                    "no log file for " + name(id, app) + ": it runs in a terminal and logs to that terminal");
         }
         return ExitCode.DONE;
     }
@@ -84,16 +89,30 @@ public final class LogsCommand implements Command {
             }
         }
         boolean isSilent = running.isEmpty() && report.unresponsive().isEmpty();
-        if (typed == null && isSilent && Logs.of(app).ids().isEmpty()) {
+        if (isSilent && Logs.of(app).ids().isEmpty()) {
             throw new CommandException(
                     ExitCode.NOT_FOUND,
                     "no log yet: no server was started in the background; try: "
                             + Advice.fitting(arguments, console).command("start"));
         }
+        if (isSilent && typed != null) {
+            throw new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "no log of \"" + typed + "\"; try: "
+                            + Advice.fitting(arguments, console).command("logs"));
+        }
         Server target = ServerArgument.one(running, typed, "logs", report, Advice.fitting(arguments, console));
         return target.id()
                 .orElseThrow(() -> new CommandException(
                         ExitCode.UNVERIFIED, "no log of " + target.url() + ": it is unverified, so its ID is unknown"));
+    }
+
+    private static String name(InstanceId id, App app) throws IOException {
+        return InstanceFiles.of(app)
+                .read(id)
+                .value()
+                .map(record -> "the server on port " + record.port())
+                .orElse("server " + id);
     }
 
     /** Returns the latest server that matches; any server does if nothing was typed. */
@@ -123,6 +142,10 @@ public final class LogsCommand implements Command {
             Liveness liveness = InstanceFiles.of(app).liveness(id);
             List<String> lines = reader.more();
             print(lines, console);
+            if (liveness == Liveness.FREE) {
+                // A server that stops cleanly deletes its record.
+                console.warn(name(id, app) + " exited without a clean stop");
+            }
             if (liveness.hasEnded()) {
                 return;
             }

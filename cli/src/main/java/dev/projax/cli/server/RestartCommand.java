@@ -8,6 +8,8 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.StartLock;
@@ -84,9 +86,24 @@ public final class RestartCommand implements Command {
             forget(lastWords);
         }
         if (started.server().port() != target.port()) {
-            console.warn("port " + target.port() + " was taken in the meantime, so the server runs on another one");
+            console.warn("port " + target.port() + whyAnother(target.port(), app) + ", so the server now runs on port "
+                    + started.server().port());
         }
         return started;
+    }
+
+    /** Returns why the server did not get {@code port}, which a lease would not get either. */
+    private static String whyAnother(int port, App app) {
+        String taken = " was taken in the meantime";
+        try {
+            app.allocator().lease(PortRange.of(port)).close();
+            return taken;
+        } catch (NoFreePortException e) {
+            String reason = e.refused().get(0).reason();
+            return reason.startsWith("leased") ? " is " + reason : taken;
+        } catch (IOException e) {
+            return taken;
+        }
     }
 
     private static void forget(Thread lastWords) {

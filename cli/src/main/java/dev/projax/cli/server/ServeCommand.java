@@ -15,6 +15,7 @@ import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.logs.Logs;
+import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class ServeCommand implements Command {
 
     private static final OptionSpec SOLE = OptionSpec.builder("--sole")
             .hidden(true)
-            .description("Exit if another server owns the port file.")
+            .description("Exit if another server is in the port file.")
             .build();
 
     private static final OptionSpec PREFER = OptionSpec.builder("--prefer")
@@ -181,8 +182,18 @@ public final class ServeCommand implements Command {
         for (String notice : server.notices()) {
             console.warn(notice);
         }
-        console.tell("port file " + server.portFile() + "; " + stop);
+        console.tell("port file " + server.portFile() + another(server, app) + "; " + stop);
         tellOfOthers(server, app, console);
+    }
+
+    /** Returns a clause about the other server that the port file names; empty if it names this one. */
+    private static String another(Hosted<ApiServer> server, App app) throws IOException {
+        return PortFile.of(app)
+                .read()
+                .value()
+                .filter(port -> port != server.port())
+                .map(port -> " names " + port + ", not this server")
+                .orElse("");
     }
 
     private static void tellOfOthers(Hosted<ApiServer> server, App app, Console console) throws InterruptedIOException {

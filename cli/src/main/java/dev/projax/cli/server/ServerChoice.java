@@ -7,7 +7,6 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
@@ -86,9 +85,9 @@ final class ServerChoice {
                     "no server on " + ports(report.app()) + ", and the records cannot be read: "
                             + unreadable.message());
         }
-        String absent = "no server on " + ports(report.app()) + portFile(report) + stranger(report);
+        String absent = "no server on " + ports(report.app()) + portFile(report);
         return new CommandException(
-                ExitCode.NOT_FOUND, startHelps ? absent + "; try: " + advice.command("start") : absent);
+                ExitCode.NOT_FOUND, startHelps ? absent + "; " + howToStart(report, advice) : absent);
     }
 
     /** Advises to kill only a server of ours. Anything else that the port file names may be any program. */
@@ -103,30 +102,24 @@ final class ServerChoice {
                         + advice.command(isOurs ? "stop " + candidate.port() + " --force" : "start --new"));
     }
 
-    /** Returns a clause about another program on a port where a server could be; empty if there is none. */
-    private static String stranger(DiscoveryReport report) {
-        for (Candidate candidate : report.candidates()) {
-            if (candidate.outcome() != Candidate.Outcome.ABSENT && !candidate.inPortFile()) {
-                return "; " + candidate.port() + " " + candidate.detail() + holder(candidate.port(), report.app());
-            }
-        }
-        return "";
+    /** Returns the command that starts a server, unless other programs hold every port of the range. */
+    private static String howToStart(DiscoveryReport report, Advice advice) {
+        PortRange range = report.app().range();
+        long held = report.candidates().stream()
+                .filter(it -> range.contains(it.port()) && it.outcome() != Candidate.Outcome.ABSENT)
+                .count();
+        return held == range.size()
+                ? "no free port in " + range + " either; see: " + advice.command("ports")
+                : "try: " + advice.command("start");
     }
 
-    private static String holder(int port, App app) {
-        try {
-            return ": " + PortInspector.of(app).inspect(port).summary() + " (see: projax who " + port + ")";
-        } catch (IOException e) {
-            return " (see: projax discover)";
-        }
-    }
-
-    /** Returns a clause about the port file; empty if it does not exist. */
+    /** Returns a clause about a port file that names another program or no port; else empty. */
     private static String portFile(DiscoveryReport report) {
         Path path = report.app().portFile();
-        if (report.portFilePort().isPresent()) {
-            return "; " + path + " names " + report.portFilePort().getAsInt() + ", which "
-                    + report.named().map(Candidate::detail).orElse("was not asked");
+        Optional<Candidate> another = report.named().filter(it -> it.outcome() != Candidate.Outcome.ABSENT);
+        if (another.isPresent()) {
+            return "; " + path + " names " + another.get().port() + ", which "
+                    + another.get().detail();
         }
         return report.portFileIgnored()
                 .map(reason -> "; " + path + " was ignored: " + reason)

@@ -64,7 +64,7 @@ final class ServerStopper {
     Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
         InstanceId id = target.id().orElse(null);
         if (id == null) {
-            throw unverified(target);
+            throw refused(target);
         }
         // While the lock is held, the pid in the record is the server's. Later it may be another process's.
         Optional<InstanceProcess> process = InstanceProcess.of(target, id);
@@ -92,7 +92,7 @@ final class ServerStopper {
     }
 
     /** Waits a moment first, because a stopping server deletes its record before it closes its port. */
-    private CommandException unverified(Server target) throws IOException, InterruptedException {
+    private CommandException refused(Server target) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < StopRequest.MAY_BE_STOPPING.toNanos()) {
             if (Discovery.of(app).ask(target.port()).outcome() == Candidate.Outcome.ABSENT) {
@@ -101,9 +101,13 @@ final class ServerStopper {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
-        return new CommandException(
-                ExitCode.UNVERIFIED,
-                target.url() + " not stopped: it is unverified, so it may not be yours; stop it where it was started");
+        return new CommandException(ExitCode.UNVERIFIED, unverified(target));
+    }
+
+    /** Returns why an unverified server is not stopped. */
+    static String unverified(Server target) {
+        return target.url() + " not stopped: it is unverified, so it may not be yours; see: projax who "
+                + target.port();
     }
 
     /** Asks it to stop, on the connection where it proved itself, because a new connection may reach another program. */

@@ -110,7 +110,7 @@ public final class StartCommand implements Command {
         }
         Optional<String> ignored = ignored(port, app, advice);
         return "already running"
-                + ignored.map(it -> ", " + it + "; to start another server, add --new")
+                + ignored.map(it -> " on port " + port + ", " + it + "; to start another server, add --new")
                         .orElse("");
     }
 
@@ -118,6 +118,9 @@ public final class StartCommand implements Command {
     private static Optional<String> ignored(int port, App app, Advice advice) throws IOException {
         if (advice.isGiven(ServeCommand.ALLOW_ORIGIN)) {
             return Optional.of("so " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
+        }
+        if (advice.isGiven(Options.RANGE) && !app.range().contains(port)) {
+            return Optional.of("so " + Options.RANGE.longestName() + " was not applied");
         }
         return PortFile.of(app).read().says(port)
                 ? Optional.empty()

@@ -52,7 +52,11 @@ public final class StatusCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {
-            console.answer(table(running, report, console.clock().instant())
+            console.answer(table(
+                            running,
+                            used(report, arguments, console),
+                            report,
+                            console.clock().instant())
                     .lines(TerminalSize.of(console).columns(), console.isColored()));
         }
         ServerChoice.require(report, arguments, console);
@@ -72,7 +76,11 @@ public final class StatusCommand implements Command {
             List<String> lines = running.isEmpty()
                     ? List.of("no server is running")
                     : cut(
-                            table(running, report, console.clock().instant())
+                            table(
+                                            running,
+                                            used(report, arguments, console),
+                                            report,
+                                            console.clock().instant())
                                     .lines(size.columns(), console.isColored()),
                             size.rows() - 1);
             StringBuilder screen = new StringBuilder(drawn == 0 ? "" : "\u001b[" + drawn + "A\r");
@@ -97,8 +105,16 @@ public final class StatusCommand implements Command {
         return fitting;
     }
 
-    private static Table table(List<Server> running, DiscoveryReport report, Instant now) {
-        int used = report.server().map(Server::port).orElse(0);
+    /** Returns the port of the server to mark, because these options let clients use it; 0 for none. */
+    static int used(DiscoveryReport report, ParseResult arguments, Console console) throws CommandException {
+        boolean proofRequired = Options.verified(arguments, console);
+        return report.server()
+                .filter(it -> it.verified() || !proofRequired)
+                .map(Server::port)
+                .orElse(0);
+    }
+
+    private static Table table(List<Server> running, int used, DiscoveryReport report, Instant now) {
         Table table = new Table(" ", "PORT", "STATE", "UPTIME", "PID", "ID", "PORT FILE", "VERSION");
         Instant boot = BootTime.read();
         for (Server each : running) {

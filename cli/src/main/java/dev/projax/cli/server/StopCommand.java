@@ -78,15 +78,18 @@ public final class StopCommand implements Command {
             return running;
         }
         List<Server> stoppable = new ArrayList<>();
+        List<String> unverified = new ArrayList<>();
         for (Server each : running) {
             if (each.id().isEmpty()) {
-                console.warn(each.url() + " not stopped: it is unverified, so it may not be yours");
+                unverified.add(ServerStopper.unverified(each));
             } else {
                 stoppable.add(each);
             }
         }
+        String last = stoppable.isEmpty() ? unverified.remove(unverified.size() - 1) : "";
+        unverified.forEach(console::warn);
         if (stoppable.isEmpty()) {
-            throw new CommandException(ExitCode.UNVERIFIED, "no server stopped: all running servers are unverified");
+            throw new CommandException(ExitCode.UNVERIFIED, last);
         }
         return stoppable;
     }
