@@ -358,6 +358,19 @@ class CommandLineInterfaceTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"status", "discover"})
+        void marks_an_unverified_server_only_if_clients_may_use_it(String command) throws IOException {
+            try (Hosted<ApiServer> server = serveUnproven()) {
+                String row = "  " + server.port() + "  ";
+
+                assertThat(terminal.projax(command).out()).last(STRING).startsWith("*" + row);
+                assertThat(terminal.projax(command, "--verified").out())
+                        .last(STRING)
+                        .startsWith(" " + row);
+            }
+        }
+
         @Test
         void finds_it_by_the_options_alone() throws IOException {
             Terminal elsewhere = new Terminal(home.resolve("elsewhere"), Integer.toString(FreePorts.one()));

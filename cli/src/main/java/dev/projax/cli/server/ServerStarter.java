@@ -64,7 +64,7 @@ final class ServerStarter {
     /**
      * Returns the running server, or starts one, even if other callers do the same at the same time.
      *
-     * @throws CommandException with exit 6 if a running server does not respond, or the one in the port file cannot be reached from here
+     * @throws CommandException with exit 6 if a running server does not respond, or the one in the port file cannot be reached
      */
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();

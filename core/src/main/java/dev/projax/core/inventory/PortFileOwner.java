@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out whose port is in the port file when it is not our server's. Usually it is another server of this home that clients can
- * reach, and there is nothing to report. Any other owner is described by what is visible of it: its record, its answer
- * on the port that the file names, or the process that holds the lock.
+ * Finds out whose port is in the port file when it is not our server's. Usually it is that of another server of this
+ * home that clients can reach, and there is nothing to report. Any other owner is described by what is visible of it:
+ * its record, its answer on the port that the file names, or the process that holds the lock.
  */
 public final class PortFileOwner {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofMillis(300);

@@ -83,8 +83,8 @@ public final class PortFileClaim implements Closeable {
     }
 
     /**
-     * Writes the port file again if this server is first in the queue and the file is missing, invalid, or does not name a verified server.
-     * Queues again if the lock file was removed. Call this every few seconds.
+     * Writes the port file again if this server is first in the queue and the file is missing, invalid, or does not
+     * name a verified server. Queues again if the lock file was removed. Call this every few seconds.
      *
      * @param namesVerifiedServer returns whether another port belongs to a verified server
      * @throws java.nio.file.FileSystemException if it cannot be written
