@@ -13,6 +13,7 @@ import dev.projax.cli.reference.HelpText;
 import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -42,7 +43,7 @@ final class CommandLineInterface {
         try {
             parsed = commandLine.parseArgs(arguments);
         } catch (ParameterException e) {
-            return report(Failure.ofUsage(e, Commands.names()));
+            return report(Failure.ofUsage(e, Commands.names(), List.of(arguments)));
         }
         ParseResult given = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
         try {

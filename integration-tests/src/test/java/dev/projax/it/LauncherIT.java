@@ -92,7 +92,7 @@ final class LauncherIT {
             Finished finished = place.projax("a  b * $HOME");
 
             assertThat(finished.exit()).isEqualTo(2);
-            assertThat(finished.err()).startsWith("projax: unknown command 'a  b * $HOME'");
+            assertThat(finished.err()).startsWith("projax: unknown command \"a  b * $HOME\"");
         }
     }
 

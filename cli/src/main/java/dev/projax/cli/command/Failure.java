@@ -11,6 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -52,9 +53,10 @@ public record Failure(int exit, String message, List<String> details) {
      * Returns the failure for wrong usage.
      *
      * @param commands the names of all commands, for suggestions
+     * @param arguments all arguments as typed
      */
-    public static Failure ofUsage(ParameterException e, List<String> commands) {
-        return new Failure(ExitCode.USAGE, usage(e, commands), List.of(synopsis(e.getCommandLine())));
+    public static Failure ofUsage(ParameterException e, List<String> commands, List<String> arguments) {
+        return new Failure(ExitCode.USAGE, usage(e, commands, arguments), List.of(synopsis(e.getCommandLine())));
     }
 
     /** Returns the usage line, like {@code Usage: projax stop [OPTIONS] [ID|PORT]}. */
@@ -64,10 +66,16 @@ public record Failure(int exit, String message, List<String> details) {
         return "Usage: " + (hasOwn ? help.customSynopsis() : help.abbreviatedSynopsis()).strip();
     }
 
-    private static String usage(ParameterException e, List<String> commands) {
+    private static String usage(ParameterException e, List<String> commands, List<String> arguments) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched, help, commands);
+            return unmatched(unmatched, help, commands, arguments);
+        }
+        if (e instanceof OverwrittenOptionException twice) {
+            return name(twice.getOverwritten()) + " is given twice; leave one out";
+        }
+        if (e.getArgSpec() instanceof OptionSpec flag && flag.arity().max() == 0) {
+            return name(flag) + " takes no value; write " + name(flag);
         }
         if (e.getCause() instanceof TypeConversionException || e.getCause() instanceof IllegalArgumentException) {
             return name(e.getArgSpec()) + ": " + e.getCause().getMessage();
@@ -83,7 +91,8 @@ public record Failure(int exit, String message, List<String> details) {
         return e.getMessage() + "; try: " + help;
     }
 
-    private static String unmatched(UnmatchedArgumentException e, String help, List<String> commands) {
+    private static String unmatched(
+            UnmatchedArgumentException e, String help, List<String> commands, List<String> arguments) {
         String typed = e.getUnmatched().get(0);
         CommandLine command = e.getCommandLine();
         if (e.isUnknownOption()) {
@@ -91,9 +100,8 @@ public record Failure(int exit, String message, List<String> details) {
             Optional<OptionSpec> shared =
                     command.getSubcommands().containsKey("port") ? Options.shared(name) : Optional.empty();
             if (shared.isPresent()) {
-                boolean needsValue = shared.get().arity().min() > 0 && name.equals(typed);
-                return name + " must follow the command; try: projax port " + typed
-                        + (needsValue ? " " + shared.get().paramLabel() : "");
+                return name + " must follow the command; try: projax "
+                        + afterCommand(typed, shared.get(), commands, arguments);
             }
             return unknown(
                     "option",
@@ -109,13 +117,31 @@ public record Failure(int exit, String message, List<String> details) {
                 : unknownCommand(typed, commands, help);
     }
 
+    /**
+     * Returns the command with the option that preceded it, like {@code status --home /srv/projax}; {@code port} if no
+     * command was typed.
+     */
+    private static String afterCommand(String typed, OptionSpec option, List<String> commands, List<String> arguments) {
+        List<String> rest = arguments.subList(arguments.indexOf(typed) + 1, arguments.size());
+        boolean needsValue = option.arity().min() > 0 && !typed.contains("=");
+        boolean hasValue = needsValue && !rest.isEmpty() && !(rest.size() == 1 && commands.contains(rest.get(0)));
+        String command = rest.stream()
+                .skip(hasValue ? 1 : 0)
+                .filter(commands::contains)
+                .findFirst()
+                .orElse("port");
+        UserShell shell = UserShell.ofThisSystem();
+        String value = hasValue ? shell.quoted(rest.get(0)) : option.paramLabel();
+        return command + " " + shell.quoted(typed) + (needsValue ? " " + value : "");
+    }
+
     /** Returns the message for an unknown command, with suggestions. */
     public static String unknownCommand(String typed, List<String> commands, String help) {
         return unknown("command", typed, Suggestions.to(typed, commands), help);
     }
 
     private static String unknown(String kind, String typed, List<String> similar, String help) {
-        return "unknown " + kind + " '" + typed + "'; "
+        return "unknown " + kind + " \"" + typed + "\"; "
                 + (similar.isEmpty() ? "try: " + help : "did you mean " + String.join(" or ", similar) + "?");
     }
 

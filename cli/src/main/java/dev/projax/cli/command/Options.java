@@ -187,6 +187,9 @@ public final class Options {
 
     /** Parses one port. */
     public static int port(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("\"\" is not a port; write it like 38124");
+        }
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 throw new IllegalArgumentException("\"" + text + "\" is not a port; write it like 38124");

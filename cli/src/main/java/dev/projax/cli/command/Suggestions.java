@@ -7,14 +7,19 @@ import java.util.List;
 final class Suggestions {
     private static final int MOST_MISTAKES = 2;
 
+    /** In a word of at most this length, two mistakes leave too little in common. */
+    private static final int SHORT = 4;
+
     private Suggestions() {}
 
-    /** Returns the words that differ from {@code typed} by at most two mistakes, and by fewer than it has letters. */
+    /** Returns the words that differ from {@code typed} by at most two mistakes; in a short word, by one. */
     static List<String> to(String typed, Iterable<String> words) {
+        int letters = typed.replaceFirst("^-+", "").length();
+        int most = letters <= SHORT ? 1 : MOST_MISTAKES;
         List<String> similar = new ArrayList<>();
         for (String word : words) {
             int mistakes = distance(typed, word);
-            if (mistakes <= MOST_MISTAKES && mistakes < typed.length()) {
+            if (mistakes <= most && mistakes < letters) {
                 similar.add(word);
             }
         }

@@ -65,8 +65,11 @@ public final class StatusCommand implements Command {
 
     /** Draws over the previous lines, and clears each of them first, because the new one may be shorter. */
     private static int watch(App app, ParseResult arguments, Console console) throws Exception {
-        if (!console.isAnimated() || Options.has(Options.JSON, arguments)) {
-            throw new CommandException(ExitCode.USAGE, "--watch needs a terminal, and no --json; leave it out");
+        if (Options.has(Options.JSON, arguments)) {
+            throw new CommandException(ExitCode.USAGE, "--watch and --json cannot be combined; leave one out");
+        }
+        if (!console.isAnimated()) {
+            throw new CommandException(ExitCode.USAGE, "--watch needs a terminal");
         }
         int drawn = 0;
         while (true) {

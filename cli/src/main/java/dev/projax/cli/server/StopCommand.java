@@ -50,7 +50,7 @@ public final class StopCommand implements Command {
         String typed = ServerArgument.typed(arguments);
         boolean all = Options.has(ALL, arguments);
         if (all && typed != null) {
-            throw new CommandException(ExitCode.USAGE, "--all and " + typed + " cannot be combined; leave one out");
+            throw new CommandException(ExitCode.USAGE, "--all and \"" + typed + "\" cannot be combined; leave one out");
         }
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();

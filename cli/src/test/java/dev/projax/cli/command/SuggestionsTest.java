@@ -32,12 +32,13 @@ class SuggestionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "prot | port ports",
+                "prot | port",
                 "sevre | serve",
                 "ur | url",
                 "stauts | status",
                 "dicsovr | discover",
-                "-port | port ports --port",
+                "-port | port --port",
+                "prots | port ports",
             })
     void finds_the_words_within_two_mistakes_in_their_order(String typed, String found) {
         List<String> similar = Suggestions.to(typed, WORDS);
@@ -46,7 +47,7 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"restart", "disco", "x", "ab", "''"})
+    @CsvSource({"restart", "disco", "x", "-x", "ab", "run", "''"})
     void finds_nothing_for_a_word_that_has_little_in_common(String typed) {
         List<String> similar = Suggestions.to(typed, WORDS);
 

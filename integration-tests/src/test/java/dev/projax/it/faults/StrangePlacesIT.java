@@ -81,7 +81,7 @@ final class StrangePlacesIT {
             assertThat(echo.out()).matches("\u00fc [0-9]+\\R");
             Finished mistake =
                     bare.run("sh", "-c", "exec \"$0\" \"h$(printf '\\303\\266')lp\"", Workplace.command()[0]);
-            assertThat(mistake.err()).startsWith("projax: unknown command 'h\u00f6lp'; did you mean help?");
+            assertThat(mistake.err()).startsWith("projax: unknown command \"h\u00f6lp\"; did you mean help?");
         }
     }
 
