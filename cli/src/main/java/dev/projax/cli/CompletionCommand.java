@@ -35,6 +35,7 @@ final class CompletionCommand implements Command {
             .paramLabel("SHELL")
             .index("0")
             .arity("0..1")
+            .hideParamSyntax(true)
             .type(Shell.class)
             .converters(Options.converter(CompletionCommand::shell))
             .completionCandidates(names())

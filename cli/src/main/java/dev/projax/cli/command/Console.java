@@ -89,6 +89,9 @@ public record Console(
         err.print(Formats.printable(question) + " [y/N] ");
         err.flush();
         String answer = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())).readLine();
+        if (answer == null) {
+            err.println();
+        }
         return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 

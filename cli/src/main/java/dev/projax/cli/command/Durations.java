@@ -34,6 +34,11 @@ public final class Durations {
         return time;
     }
 
+    /** Returns the text that {@link #parse} reads as {@code time}, like {@code 500ms} or {@code 2s}. */
+    public static String words(Duration time) {
+        return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+
     private static IllegalArgumentException notATime(String text) {
         return new IllegalArgumentException("\"" + text + "\" is not a time; write it like 500ms or 2s");
     }

@@ -51,6 +51,11 @@ public final class Options {
             .converters(converter(PortRange::parse))
             .description("Ports to use (PROJAX_RANGE, default 38124-38133)")
             .build();
+    /** {@link #RANGE} for commands that only look for a server. */
+    public static final OptionSpec RANGE_TO_SEARCH = OptionSpec.builder(RANGE)
+            .description("Ports to search (PROJAX_RANGE, default 38124-38133 and 3001-3005)")
+            .build();
+
     public static final OptionSpec PORT = OptionSpec.builder("--port")
             .paramLabel("PORT")
             .type(Integer.class)
@@ -80,7 +85,12 @@ public final class Options {
 
     /** Adds the options that say where Projax and its files are. */
     public static CommandSpec addPlaces(CommandSpec spec) {
-        return spec.addOption(RANGE).addOption(HOME).addOption(PORT_FILE);
+        return addPlaces(spec, RANGE);
+    }
+
+    /** Adds the options that say where Projax and its files are, with {@code range} for the ports. */
+    public static CommandSpec addPlaces(CommandSpec spec, OptionSpec range) {
+        return spec.addOption(range).addOption(HOME).addOption(PORT_FILE);
     }
 
     /**

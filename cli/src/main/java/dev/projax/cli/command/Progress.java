@@ -37,7 +37,12 @@ public final class Progress implements Closeable {
     }
 
     /** Shows that the command is still waiting for {@code what}. */
-    public synchronized void waitingFor(String what) {
+    public void waitingFor(String what) {
+        show("waiting for " + what);
+    }
+
+    /** Shows what the command is doing, such as {@code waiting for a server}. */
+    public synchronized void show(String what) {
         if (!isSeen) {
             return;
         }
@@ -102,7 +107,7 @@ public final class Progress implements Closeable {
     static String line(String what, Duration elapsed, int columns) {
         long frame = elapsed.toMillis() / FRAME.toMillis();
         String seconds = String.format(Locale.ROOT, "%.1f", frame * FRAME.toMillis() / MILLIS_PER_SECOND);
-        String line = FRAMES[(int) (frame % FRAMES.length)] + " " + seconds + " s, waiting for " + what;
+        String line = FRAMES[(int) (frame % FRAMES.length)] + " " + seconds + " s, " + what;
         return Table.cut(line, columns - 1);
     }
 

@@ -18,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
     private final LogFile file;
     private final Console console;
+    private final KillMessages.Attempt attempt;
+    private boolean hasWarned;
 
-    public AuditLog(App app, Console console) {
+    /** @param attempt what its messages name */
+    public AuditLog(App app, Console console, KillMessages.Attempt attempt) {
         this.file = LogFile.audit(app);
         this.console = console;
+        this.attempt = attempt;
     }
 
     /** Records the result of a plan, if it concerned a process. */
     public void add(KillReport report) {
         if (report.wasSignalled() || report.outcome() == KillReport.Outcome.REFUSED) {
-            write(KillMessages.fields(report), KillMessages.of(report).sentence());
+            write(KillMessages.fields(report), KillMessages.of(report, attempt).sentence());
         }
     }
 
@@ -39,7 +43,7 @@ public final class AuditLog {
         write(fields, "not confirmed");
     }
 
-    /** Writes one line. Only warns if that fails, because the command has already done its work. */
+    /** Writes one line. Only warns, and only once, if that fails, because the command has already done its work. */
     private void write(Map<String, @Nullable Object> fields, String sentence) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("time", console.clock().instant().toString());
@@ -48,7 +52,10 @@ public final class AuditLog {
         try {
             file.append(Json.text(line));
         } catch (IOException e) {
-            console.warn("cannot write the audit log: " + e.getMessage());
+            if (!hasWarned) {
+                hasWarned = true;
+                console.warn("cannot write the audit log: " + e.getMessage());
+            }
         }
     }
 }

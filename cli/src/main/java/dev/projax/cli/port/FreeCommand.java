@@ -1,5 +1,6 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -16,6 +17,7 @@ import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,11 @@ public final class FreeCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
+        KillMessages.Attempt attempt = new KillMessages.Attempt(wait(arguments), again(arguments, console, FORCE));
         if (Options.has(DRY_RUN, arguments)) {
-            return tell(KillMessages.ofDryRun(plan), KillMessages.fields(plan), arguments, console);
+            return tell(KillMessages.ofDryRun(plan, attempt), KillMessages.fields(plan), arguments, console);
         }
-        AuditLog audit = new AuditLog(app, console);
+        AuditLog audit = new AuditLog(app, console, attempt);
         Optional<KillMessages> unconfirmed = unconfirmed(plan, arguments, console);
         if (unconfirmed.isPresent()) {
             audit.addUnconfirmed(plan);
@@ -73,20 +76,37 @@ public final class FreeCommand implements Command {
         }
         KillReport report = carryOut(plan, app, audit, arguments, console);
         audit.add(report);
-        return tell(KillMessages.of(report), KillMessages.fields(report), arguments, console);
+        return tell(KillMessages.of(report, attempt), KillMessages.fields(report), arguments, console);
     }
 
     private static KillReport carryOut(
             GuardedKill.Plan plan, App app, AuditLog audit, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         GuardedKill.Force force = Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
-        Duration wait = arguments.matchedOptionValue(WAIT.longestName(), MAY_TAKE);
         try (Progress progress = Progress.on(console)) {
             return GuardedKill.of(app)
-                    .telling(progress::waitingFor)
+                    .telling(progress::show)
                     .noting(audit::add)
-                    .carryOut(plan, force, wait);
+                    .carryOut(plan, force, wait(arguments));
         }
+    }
+
+    private static Duration wait(ParseResult arguments) {
+        return arguments.matchedOptionValue(WAIT.longestName(), MAY_TAKE);
+    }
+
+    /** Returns the command with the options that were given, and with {@code added}. */
+    private static String again(ParseResult arguments, Console console, OptionSpec added) {
+        StringBuilder command = new StringBuilder("free ").append(WhoCommand.port(arguments));
+        for (OptionSpec option : List.of(YES, FORCE)) {
+            if (option.equals(added) || Options.has(option, arguments)) {
+                command.append(' ').append(option.longestName());
+            }
+        }
+        if (arguments.hasMatchedOption(WAIT.longestName())) {
+            command.append(' ').append(WAIT.longestName()).append(' ').append(Durations.words(wait(arguments)));
+        }
+        return Advice.fitting(arguments, console).command(command.toString());
     }
 
     /** Asks for confirmation where there is a terminal; returns the message if the user does not agree. */
@@ -101,7 +121,8 @@ public final class FreeCommand implements Command {
             return Optional.of(new KillMessages(
                     ExitCode.REFUSED,
                     "port " + port + " not freed: terminating " + target.get()
-                            + " needs a confirmation, and there is no terminal; try: projax free " + port + " --yes"));
+                            + " needs confirmation, and there is no terminal; try: "
+                            + again(arguments, console, YES)));
         }
         VerdictView.lines(target.get(), console.clock().instant()).forEach(console.err()::println);
         return console.agrees("Terminate it to free port " + port + "?")

@@ -11,7 +11,6 @@ import dev.projax.core.facts.VerdictFacts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +26,26 @@ public record KillMessages(int exit, String sentence) {
     private static final double MILLIS_PER_SECOND = 1000.0;
     private static final long INIT = 1;
 
+    /**
+     * What was tried.
+     *
+     * @param limit the time limit
+     * @param withForce the command that tries it again by force
+     */
+    public record Attempt(Duration limit, String withForce) {
+        private String within() {
+            String number = limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+            return " within " + number;
+        }
+    }
+
     /** Returns this message as an error. */
     public CommandException failure() {
         return new CommandException(exit, sentence);
     }
 
     /** Returns what the plan would do. */
-    static KillMessages ofDryRun(GuardedKill.Plan plan) {
+    static KillMessages ofDryRun(GuardedKill.Plan plan, Attempt attempt) {
         PortVerdict verdict = plan.verdict();
         Optional<ProcessInfo> target = plan.target();
         if (target.isPresent()) {
@@ -48,11 +60,11 @@ public record KillMessages(int exit, String sentence) {
                 ? new KillMessages(
                         ExitCode.DONE,
                         "would wait for port " + verdict.port() + " and terminate nothing: " + verdict.summary())
-                : ofRefusal(verdict, refusal);
+                : ofRefusal(verdict, refusal, attempt);
     }
 
     /** Returns what was done. */
-    public static KillMessages of(KillReport report) {
+    public static KillMessages of(KillReport report, Attempt attempt) {
         PortVerdict before = report.before();
         int port = before.port();
         String target = report.target().map(ProcessInfo::toString).orElse("");
@@ -65,7 +77,7 @@ public record KillMessages(int exit, String sentence) {
                                 : "port " + port + " is free: " + (report.wasForced() ? "killed " : "terminated ")
                                         + target);
             case NOTHING_HELD -> ofNothing(before);
-            case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER));
+            case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER), attempt);
             case ASKED ->
                 new KillMessages(
                         ExitCode.DONE,
@@ -75,13 +87,13 @@ public record KillMessages(int exit, String sentence) {
                         ExitCode.DONE,
                         "port " + port + " is free; " + target + " is still running"
                                 + (report.mayForce() ? ", not killed because it no longer holds the port" : ""));
-            case NOT_ENDED -> new KillMessages(ExitCode.UNRESPONSIVE, notEnded(report, target));
+            case NOT_ENDED -> new KillMessages(ExitCode.UNRESPONSIVE, notEnded(report, target, attempt));
             case TAKEN_AGAIN -> new KillMessages(ExitCode.UNRESPONSIVE, takenAgain(report, target));
             case NOT_FREE ->
                 new KillMessages(
                         ExitCode.UNRESPONSIVE,
                         (target.isEmpty() ? "" : target + " exited, but ") + "port " + port
-                                + " did not become free within " + seconds(report.took()) + ": "
+                                + " did not become free" + attempt.within() + ": "
                                 + report.after().map(PortVerdict::summary).orElse(before.summary())
                                 + "; try: projax free " + port + " --wait 1m");
         };
@@ -95,32 +107,39 @@ public record KillMessages(int exit, String sentence) {
                         + "; try: projax serve --port " + verdict.port());
     }
 
-    private static KillMessages ofRefusal(PortVerdict verdict, PortVerdict.Refusal refusal) {
+    private static KillMessages ofRefusal(PortVerdict verdict, PortVerdict.Refusal refusal, Attempt attempt) {
         if (refusal == PortVerdict.Refusal.HOLDER_CHANGED) {
             return new KillMessages(
                     ExitCode.REFUSED,
                     "port " + verdict.port() + " not freed: " + refusal.reason() + " (was " + verdict.summary()
                             + "); try: projax who " + verdict.port());
         }
-        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE
-                ? "projax free " + verdict.port() + " --force"
-                : verdict.command();
+        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE ? attempt.withForce() : verdict.command();
         return new KillMessages(
                 ExitCode.REFUSED,
-                "port " + verdict.port() + " not freed: " + refusal.reason() + ": " + verdict.summary() + "; try: "
-                        + command);
+                "port " + verdict.port() + " not freed: " + why(verdict, refusal) + "; try: " + command);
     }
 
-    private static String notEnded(KillReport report, String target) {
-        int port = report.before().port();
-        String took = " within " + seconds(report.took());
-        if (report.wasForced()) {
-            return target + " was killed, but did not exit" + took + "; the system may be waiting for a device";
+    /** Returns the reason and the holder, each once. */
+    private static String why(PortVerdict verdict, PortVerdict.Refusal refusal) {
+        if (refusal == PortVerdict.Refusal.FORWARDER && verdict.kind() == PortVerdict.Kind.FOREIGN) {
+            return verdict.summary() + " holds it for something else, which would be cut off";
         }
-        return target + " did not exit" + took
+        return refusal == PortVerdict.Refusal.HIDDEN_OWNER && verdict.kind() == PortVerdict.Kind.HIDDEN_OWNER
+                ? "held by " + verdict.summary()
+                : refusal.reason() + ": " + verdict.summary();
+    }
+
+    private static String notEnded(KillReport report, String target, Attempt attempt) {
+        int port = report.before().port();
+        if (report.wasForced()) {
+            return target + " was killed, but did not exit" + attempt.within()
+                    + "; the system may be waiting for a device";
+        }
+        return target + " did not exit" + attempt.within()
                 + (report.mayForce()
                         ? ", and was not killed because it no longer holds the port alone; try: projax who " + port
-                        : "; try: projax free " + port + " --force");
+                        : "; try: " + attempt.withForce());
     }
 
     private static String takenAgain(KillReport report, String target) {
@@ -155,10 +174,6 @@ public record KillMessages(int exit, String sentence) {
             next = next.get().parent();
         }
         return ancestors;
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / MILLIS_PER_SECOND);
     }
 
     /** Returns the documented fields of a plan that was not carried out. */

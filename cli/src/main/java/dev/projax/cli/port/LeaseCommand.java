@@ -21,6 +21,7 @@ public final class LeaseCommand implements Command {
             .paramLabel("COMMAND")
             .index("0..*")
             .arity("0..*")
+            .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description("Program and arguments; {port} in them becomes the port")
@@ -35,7 +36,8 @@ public final class LeaseCommand implements Command {
         spec.parser().stopAtPositional(true);
         spec.usageMessage()
                 .customSynopsis("projax lease [--range A-B] [--home DIR] -- COMMAND")
-                .description("Run a program with a free port, in the variable PORT, that no other lease gets.")
+                .description(
+                        "Run a program with a free port in the variable PORT. No other lease gets that port. Exit with the program's exit code.")
                 .footer("%nExample: projax lease --range 20000-20999 -- python3 -m http.server {port}");
         return spec;
     }

@@ -39,7 +39,7 @@ public final class PortsCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "ports").addOption(Options.JSON));
         spec.usageMessage()
-                .description("List every port of the range with its holder; * marks the port in the port file.")
+                .description("List every port in the range with its holder; * marks the port in the port file.")
                 .footer("%nExample: projax ports");
         return spec;
     }

@@ -26,7 +26,7 @@ public final class WhoCommand implements Command {
             .required(true)
             .type(Integer.class)
             .converters(Options.converter(Options::port))
-            .description("Any port of this machine")
+            .description("Any port on this machine")
             .build();
 
     @Override

@@ -18,10 +18,12 @@ final class ClientCommand {
 
     /** Returns the spec of a client command, with the options that all of them take. */
     static CommandSpec spec(Command command, String name) {
-        return Options.addPlaces(SpecFactory.spec(command, name)
-                .addOption(Options.JSON)
-                .addOption(Options.VERIFIED)
-                .addOption(Options.DEADLINE));
+        return Options.addPlaces(
+                SpecFactory.spec(command, name)
+                        .addOption(Options.JSON)
+                        .addOption(Options.VERIFIED)
+                        .addOption(Options.DEADLINE),
+                Options.RANGE_TO_SEARCH);
     }
 
     /** Finds the server and prints one fact about it, or all of them as JSON. */

@@ -39,7 +39,7 @@ public final class ServeCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .converters(Options.converter(BrowserPolicy::requireOrigin))
-            .description("Let web pages of this origin call the server, like https://app.example. Repeatable.")
+            .description("Let web pages from this origin call the server, like https://app.example. Repeatable.")
             .build();
 
     /** Logs of stopped servers to keep; each is 1 MiB at most. */

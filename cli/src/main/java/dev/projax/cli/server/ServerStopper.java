@@ -151,10 +151,12 @@ final class ServerStopper {
     /** Kills the server like any process that holds a port, except that servers of Projax are allowed. */
     private void kill(Server target, InstanceId id, StopRequest asked)
             throws IOException, InterruptedException, CommandException {
-        AuditLog audit = new AuditLog(app, console);
+        KillMessages.Attempt attempt =
+                new KillMessages.Attempt(StopRequest.MAY_TAKE, advice.command("stop " + id + " --force"));
+        AuditLog audit = new AuditLog(app, console, attempt);
         KillReport report;
         try (Progress progress = Progress.on(console)) {
-            GuardedKill kill = GuardedKill.of(app).telling(progress::waitingFor).noting(audit::add);
+            GuardedKill kill = GuardedKill.of(app).telling(progress::show).noting(audit::add);
             GuardedKill.Plan plan = kill.planForOwn(target.port());
             boolean isIt = InstanceFiles.of(app).liveness(id) == Liveness.HELD && isItsOwn(plan, target);
             if (!isIt) {
@@ -167,7 +169,7 @@ final class ServerStopper {
         }
         audit.add(report);
         if (!report.hasEnded()) {
-            throw KillMessages.of(report).failure();
+            throw KillMessages.of(report, attempt).failure();
         }
         if (!hasStopped(target, id, StopRequest.MAY_BE_STOPPING)) {
             throw new CommandException(

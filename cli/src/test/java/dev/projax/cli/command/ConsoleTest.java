@@ -62,7 +62,7 @@ class ConsoleTest {
 
         assertThat(console.canAsk()).isTrue();
         assertThat(console.agrees("End it?")).isEqualTo(agreed);
-        assertThat(text()).isEqualTo("End it? [y/N] ");
+        assertThat(text()).isEqualTo("End it? [y/N] " + (typed == null ? System.lineSeparator() : ""));
     }
 
     private Console console(boolean isTerminal, Map<String, String> environment) {

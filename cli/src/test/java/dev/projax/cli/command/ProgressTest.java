@@ -19,7 +19,7 @@ class ProgressTest {
         "500, 1, ''",
     })
     void says_what_it_waits_for_and_leaves_the_last_column_free(int millis, int columns, String line) {
-        String shown = Progress.line("a server", Duration.ofMillis(millis), columns);
+        String shown = Progress.line("waiting for a server", Duration.ofMillis(millis), columns);
 
         assertThat(shown).isEqualTo(line);
     }

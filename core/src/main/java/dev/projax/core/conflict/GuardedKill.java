@@ -45,7 +45,7 @@ public final class GuardedKill {
         return new GuardedKill(inspector, what -> {}, report -> {});
     }
 
-    /** Returns a copy that reports, repeatedly during a wait, what it waits for. */
+    /** Returns a copy that reports, repeatedly during a wait, what it does, like {@code waiting for port 38124 to become free}. */
     public GuardedKill telling(Consumer<String> waiting) {
         return new GuardedKill(inspector, waiting, asking);
     }
@@ -178,7 +178,7 @@ public final class GuardedKill {
             if (since(start).compareTo(wait) > 0) {
                 return false;
             }
-            waiting.accept("process " + process.pid() + " to exit");
+            waiting.accept("waiting for process " + process.pid() + " to exit");
             Thread.sleep(PAUSE_MILLIS);
         }
         return true;
@@ -214,7 +214,10 @@ public final class GuardedKill {
                 return KillReport.done(
                         plan.verdict(), plan.target().orElse(null), Outcome.FREED, forced, null, since(start));
             }
-            waiting.accept("port " + port + (free ? " to stay free" : " to become free"));
+            waiting.accept(
+                    free
+                            ? "checking that port " + port + " stays free"
+                            : "waiting for port " + port + " to become free");
             Thread.sleep(PAUSE_MILLIS);
         }
     }

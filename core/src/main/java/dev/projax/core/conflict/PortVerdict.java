@@ -163,7 +163,7 @@ public final class PortVerdict {
         OWN_INSTANCE("held by a server, which must be stopped, not killed"),
 
         /** A hidden process holds the port, or may hold it together with the visible ones. */
-        HIDDEN_OWNER("held, at least in part, by a process you may not see"),
+        HIDDEN_OWNER("held, at least in part, by a process that you cannot see"),
 
         /** Several processes hold the port. */
         SEVERAL_HOLDERS("held by several processes"),
@@ -181,7 +181,7 @@ public final class PortVerdict {
         OTHER_USER("owned by another user"),
 
         /** It holds the port for something else, as Docker's proxy does for a container and ssh for its other end. */
-        FORWARDER("held on behalf of something else, which would be cut off"),
+        FORWARDER("held for something else, which would be cut off"),
 
         /** This system cannot terminate a process gently, and force was not allowed. */
         NEEDS_FORCE("this system can only kill a process by force"),

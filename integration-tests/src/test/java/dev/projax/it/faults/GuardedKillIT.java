@@ -139,7 +139,7 @@ final class GuardedKillIT {
             Finished free = place.terminal().run(Nobody.command(Workplace.command(free(place.port(0)))));
 
             assertThat(free.exit()).as(free.err()).isEqualTo(8);
-            assertThat(free.err()).contains("held, at least in part, by a process you may not see");
+            assertThat(free.err()).contains("held, at least in part, by a process that you cannot see");
             assertThat(child.isAlive()).isTrue();
             FaultTable.record("K2", "socket shared with a hidden process", 1, 0, Duration.ZERO);
         }
@@ -172,7 +172,8 @@ final class GuardedKillIT {
             Finished asked = place.projax("free", port, "--yes", "--wait", "500ms");
 
             assertThat(asked.exit()).isEqualTo(6);
-            assertThat(asked.err()).contains("did not exit within", "projax free " + port + " --force");
+            assertThat(asked.err())
+                    .contains("did not exit within 500 ms; try: projax free " + port + " --yes --force --wait 500ms");
             assertThat(stubborn.isAlive()).isTrue();
 
             Finished forced = place.projax("free", port, "--yes", "--wait", "500ms", "--force");
