@@ -1,5 +1,8 @@
 package dev.projax.cli.command;
 
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +66,43 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         return arguments.hasMatchedOption(option.longestName());
     }
 
-    /** Returns {@code  (for another place: --home)}, or whatever else decides where files are. */
-    public String anotherPlace() {
-        List<String> names = new ArrayList<>(List.of(name(Options.HOME)));
-        if (isGiven(Options.PORT_FILE) || isVariableSet(Options.PORT_FILE)) {
-            names.add(name(Options.PORT_FILE));
+    /** Returns the message of {@code problem}, with what to change if it names no other place itself. */
+    String withAnotherPlace(FileSystemException problem) {
+        String message = String.valueOf(problem.getMessage());
+        if (problem.getFile() == null) {
+            return message + ", or use " + name(Options.HOME);
         }
-        return " (for another place: " + String.join(" or ", names) + ")";
+        Path file = Path.of(problem.getFile());
+        if (file.equals(portFile()) && Files.isDirectory(file)) {
+            return "the port file " + file + " is a directory; choose another " + name(Options.PORT_FILE);
+        }
+        if (message.contains("choose another directory")) {
+            return message;
+        }
+        boolean saysFix = message.contains("; try: ") || message.contains("; remove it");
+        return message + (saysFix ? "; or choose another " : "; choose another ") + anotherPlace(file);
+    }
+
+    /** Returns {@code --home}, or whatever else decides where {@code file} is. */
+    private String anotherPlace(Path file) {
+        Path portFile = portFile();
+        if (portFile == null) {
+            return name(Options.HOME);
+        }
+        boolean isPortFiles =
+                file.equals(portFile) || file.equals(portFile.resolveSibling(portFile.getFileName() + ".lock"));
+        return (isPortFiles ? "" : name(Options.HOME) + " or ") + name(Options.PORT_FILE);
+    }
+
+    /** Returns the port file that an option or a variable names; null if neither does. */
+    private @Nullable Path portFile() {
+        Path typed = arguments.matchedOptionValue(Options.PORT_FILE.longestName(), (Path) null);
+        if (typed != null) {
+            return typed.toAbsolutePath();
+        }
+        return isVariableSet(Options.PORT_FILE)
+                ? Path.of(environment.getOrDefault(Options.variable(Options.PORT_FILE), ""))
+                : null;
     }
 
     /** Returns {@code  (to override it: --home)}, or the options above the variables that are set. */

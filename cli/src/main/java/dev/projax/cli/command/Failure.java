@@ -38,15 +38,20 @@ public record Failure(int exit, String message, List<String> details) {
             return new Failure(exit, String.valueOf(e.getMessage()));
         }
         if (e instanceof InvalidPathException) {
-            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + advice.overridingPaths());
+            return new Failure(ExitCode.FILE_PROBLEM, withOverride(String.valueOf(e.getMessage()), advice));
         }
-        if (e instanceof FileSystemException) {
-            return new Failure(ExitCode.FILE_PROBLEM, e.getMessage() + advice.anotherPlace());
+        if (e instanceof FileSystemException problem) {
+            return new Failure(ExitCode.FILE_PROBLEM, advice.withAnotherPlace(problem));
         }
         String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
         return new Failure(
                 ExitCode.FAILED,
                 advice.isGiven(Options.VERBOSE) ? message : message + " (for the stack trace: --verbose)");
+    }
+
+    /** Adds which option overrides a bad variable, unless the message says how to write it. */
+    private static String withOverride(String message, Advice advice) {
+        return message.contains("; ") ? message : message + advice.overridingPaths();
     }
 
     /**

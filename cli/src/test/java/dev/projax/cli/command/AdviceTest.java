@@ -3,6 +3,8 @@ package dev.projax.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.cli.Terminal;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +71,30 @@ class AdviceTest {
     void names_what_decides_where_files_are(String line, String home, String portFile, String names) {
         Advice advice = advice(line, Map.of("PROJAX_HOME", home, "PROJAX_PORT_FILE", portFile));
 
-        assertThat(advice.anotherPlace()).isEqualTo(" (for another place: " + names + ")");
+        assertThat(advice.withAnotherPlace(new FileSystemException("/run/x", null, "not a directory")))
+                .isEqualTo("/run/x: not a directory; choose another " + names);
+        assertThat(advice.withAnotherPlace(
+                        new FileSystemException("/run/x", null, "it is closed; try: chmod u+w /run/x")))
+                .isEqualTo("/run/x: it is closed; try: chmod u+w /run/x; or choose another " + names);
+    }
+
+    @Test
+    void names_only_the_port_file_for_its_own_problem() {
+        String portFile = Path.of("target").toAbsolutePath().toString();
+        Advice advice = advice("start --port-file target", Map.of());
+
+        assertThat(advice.withAnotherPlace(new FileSystemException(portFile, null, "it is a directory")))
+                .isEqualTo("the port file " + portFile + " is a directory; choose another --port-file");
+        assertThat(advice.withAnotherPlace(new FileSystemException(portFile + ".lock", null, "permission denied")))
+                .isEqualTo(portFile + ".lock: permission denied; choose another --port-file");
+    }
+
+    @Test
+    void names_another_place_once() {
+        String reason = "it is not private; choose another directory, or if only you use it, try: chmod 700 /run/x";
+
+        assertThat(advice("port", Map.of()).withAnotherPlace(new FileSystemException("/run/x", null, reason)))
+                .isEqualTo("/run/x: " + reason);
     }
 
     private static Advice advice(String line, Map<String, String> environment) {

@@ -21,8 +21,8 @@ class FailureTest {
                 arguments(
                         new FileSystemException("/run/x", null, "not a directory"),
                         7,
-                        "/run/x: not a directory (for another place: --home)"),
-                arguments(new NoSuchFileException("/run/x"), 7, "/run/x (for another place: --home)"),
+                        "/run/x: not a directory; choose another --home"),
+                arguments(new NoSuchFileException("/run/x"), 7, "/run/x; choose another --home"),
                 arguments(new IOException("disk on fire"), 1, "disk on fire (for the stack trace: --verbose)"),
                 arguments(
                         new IllegalStateException(),

@@ -28,7 +28,7 @@ public final class FileProblem {
     /** Returns the operating system's reason. */
     static String reason(IOException e) {
         if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
+            return inLowerCase(file.getReason());
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -43,6 +43,15 @@ public final class FileProblem {
             return "not a directory";
         }
         return e instanceof FileSystemException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    }
+
+    /** Returns the system's words for a directory in place of a file, and the reverse, as they are written here. */
+    private static String inLowerCase(String reason) {
+        return switch (reason) {
+            case "Is a directory" -> "is a directory";
+            case "Not a directory" -> "not a directory";
+            default -> reason;
+        };
     }
 
     /**

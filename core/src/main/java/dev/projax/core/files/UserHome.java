@@ -55,8 +55,7 @@ public final class UserHome {
     }
 
     /** Returns the exception for an attempt to write to a missing home. */
-    public static FileSystemException missing(String file, String fix) {
-        return new FileSystemException(
-                file, null, "there is no home directory, because HOME is not set to an absolute path; " + fix);
+    public static FileSystemException missing(String fix) {
+        return new FileSystemException(null, null, "no home directory: HOME is not set to an absolute path; " + fix);
     }
 }

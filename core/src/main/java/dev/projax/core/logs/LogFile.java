@@ -74,7 +74,7 @@ public final class LogFile {
             bytes[bytes.length - 1] = '\n';
         }
         if (UserHome.isMissingFrom(path)) {
-            throw UserHome.missing(String.valueOf(path.getFileName()), "set HOME");
+            throw UserHome.missing("set HOME");
         }
         byte[] whole = bytes;
         try {

@@ -93,7 +93,7 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
      */
     public void requireHome() throws FileSystemException {
         if (!hasHome()) {
-            throw UserHome.missing("~/." + name, "set HOME or " + prefix(name) + "HOME");
+            throw UserHome.missing("set HOME or " + prefix(name) + "HOME");
         }
     }
 
@@ -175,20 +175,22 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         Path path(String suffix) {
             String value = value(suffix);
             try {
-                return value == null ? null : absolute(value).normalize();
+                return value == null ? null : absolute(suffix, value).normalize();
+            } catch (RelativePathException e) {
+                throw e;
             } catch (InvalidPathException e) {
                 throw unusable(prefix + suffix, e);
             }
         }
 
         /** Expands {@code ~/}. A shell does this on its command line, but not in a settings file. */
-        private Path absolute(String value) {
+        private Path absolute(String suffix, String value) {
             if (value.equals("~") || value.startsWith("~/")) {
                 return UserHome.of(environment).resolve(value.equals("~") ? "" : value.substring("~/".length()));
             }
             Path path = Path.of(value);
             if (!path.isAbsolute()) {
-                throw new InvalidPathException(value, "must be an absolute path or start with ~/");
+                throw new RelativePathException(prefix + suffix, value);
             }
             return path;
         }

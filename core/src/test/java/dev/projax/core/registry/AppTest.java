@@ -111,7 +111,8 @@ class AppTest {
         for (String variable : List.of("PROJAX_HOME", "PROJAX_PORT_FILE")) {
             assertThatExceptionOfType(InvalidPathException.class)
                     .isThrownBy(() -> App.projax(Map.of(variable, relative)))
-                    .withMessage(variable + ": must be an absolute path or start with ~/: " + relative);
+                    .withMessage(variable + ": \"" + relative
+                            + "\" is not an absolute path; write it like /srv/projax or ~/projax");
         }
     }
 
@@ -126,8 +127,7 @@ class AppTest {
         assertThat(Files.exists(app.directory())).isFalse();
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(app::requireHome)
-                .withMessage("~/.acme-db: there is no home directory, because HOME is not set to an absolute path;"
-                        + " set HOME or ACME_DB_HOME");
+                .withMessage("no home directory: HOME is not set to an absolute path;" + " set HOME or ACME_DB_HOME");
     }
 
     @Test

@@ -85,7 +85,7 @@ final class DiskFullIT {
         for (String line : lines) {
             boolean right = line.startsWith("7 " + OLD + " 0 0 projax: " + place.home())
                     && line.contains(reason)
-                    && line.endsWith("(for another place: PROJAX_HOME)");
+                    && line.endsWith("; choose another PROJAX_HOME");
             if (!right) {
                 wrong.add(disk + ": " + line);
             }

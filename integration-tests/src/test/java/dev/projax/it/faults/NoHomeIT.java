@@ -68,20 +68,20 @@ final class NoHomeIT {
                         user,
                         usual.with("PROJAX_HOME", relative),
                         "start",
-                        "PROJAX_HOME: must be an absolute path",
-                        "--home");
+                        "PROJAX_HOME: \"" + relative + "\" is not an absolute path",
+                        "~/projax");
                 expectRefusal(
                         user,
                         usual.with("PROJAX_PORT_FILE", relative),
                         "serve",
-                        "PROJAX_PORT_FILE: must be an absolute path",
-                        "--port-file");
+                        "PROJAX_PORT_FILE: \"" + relative + "\" is not an absolute path",
+                        "~/projax");
                 expectRefusal(
                         user,
                         usual.with("PROJAX_HOME", relative),
                         "port",
-                        "PROJAX_HOME: must be an absolute path",
-                        "--home");
+                        "PROJAX_HOME: \"" + relative + "\" is not an absolute path",
+                        "~/projax");
             }
 
             assertThat(user.directory()).isEmptyDirectory();
