@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +112,49 @@ public final class Options {
      * @throws InvalidPathException if an environment variable holds no usable path
      */
     public static App app(ParseResult arguments, Console console) throws CommandException {
+        return app(arguments, new HashMap<>(console.environment()));
+    }
+
+    /** Returns the same as {@link #app}, but ignores {@code PROJAX_RANGE} if its value is unusable. */
+    public static App appDespiteRange(ParseResult arguments, Console console) throws CommandException {
+        return app(arguments, withoutBadRange(console));
+    }
+
+    private static Map<String, String> withoutBadRange(Console console) {
         Map<String, String> environment = new HashMap<>(console.environment());
+        if (problem(variable(RANGE), PortRange::parse, console).isPresent()) {
+            environment.remove(variable(RANGE));
+        }
+        return environment;
+    }
+
+    /** Returns the variables that no command can use, each with what is wrong with it; not those that are paths. */
+    public static Map<String, String> badVariables(ParseResult arguments, Console console) {
+        Map<String, String> bad = new LinkedHashMap<>();
+        problem(variable(RANGE), PortRange::parse, console).ifPresent(what -> bad.put(variable(RANGE), what));
+        problem(variable(DEADLINE), Durations::parse, console).ifPresent(what -> bad.put(variable(DEADLINE), what));
+        try {
+            verified(arguments, console);
+        } catch (CommandException e) {
+            bad.put(variable(VERIFIED), String.valueOf(e.getMessage()));
+        }
+        return bad;
+    }
+
+    private static Optional<String> problem(String variable, Reader<?> reader, Console console) {
+        String value = console.environment().getOrDefault(variable, "");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            reader.read(value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(variable + ": " + e.getMessage());
+        }
+    }
+
+    private static App app(ParseResult arguments, Map<String, String> environment) throws CommandException {
         override(environment, HOME, arguments);
         override(environment, PORT_FILE, arguments);
         override(environment, RANGE, arguments);
@@ -126,7 +169,7 @@ public final class Options {
 
     /** Returns Projax with the given range and the account's own home, ignoring options and variables about files. */
     public static App withAccountsHome(ParseResult arguments, Console console) throws CommandException {
-        Map<String, String> environment = new HashMap<>(console.environment());
+        Map<String, String> environment = withoutBadRange(console);
         environment.remove(variable(HOME));
         environment.remove(variable(PORT_FILE));
         environment.remove("HOME");

@@ -48,16 +48,27 @@ public final class DoctorCommand implements Command {
         Consumer<Throwable> traces =
                 Options.has(Options.VERBOSE, arguments) ? trace -> trace.printStackTrace(console.err()) : trace -> {};
         try {
-            App app = Options.app(arguments, console);
+            App app = Options.appDespiteRange(arguments, console);
             app.requireHome();
             Remedies remedies = new Remedies(app, Advice.fitting(arguments, console));
             Examination examination = new Examination(remedies, traces);
+            examination.of("environment", () -> environment(arguments, console, remedies));
             HomeCheckup.of(app, console.clock().instant(), remedies, examination);
             NetworkCheckup.of(app, remedies, examination);
             return examination.findings();
         } catch (InvalidPathException | FileSystemException e) {
             return withoutHome(e, arguments, console, traces);
         }
+    }
+
+    /** Reports each environment variable with a value that no command can use. */
+    private static List<Finding> environment(ParseResult arguments, Console console, Remedies remedies) {
+        return Options.badVariables(arguments, console).entrySet().stream()
+                .map(bad -> Finding.fail(
+                        "environment",
+                        Examination.withoutAdvice(bad.getValue()),
+                        remedies.shell().unset(bad.getKey())))
+                .toList();
     }
 
     /** Checks the network anyway where there is no home. */
@@ -67,7 +78,10 @@ public final class DoctorCommand implements Command {
         Remedies remedies = new Remedies(app, Advice.fitting(arguments, console));
         Examination examination = new Examination(remedies, traces);
         String fix = remedies.ofVariables(console.environment());
-        examination.of("home", () -> List.of(Finding.fail("home", String.valueOf(why.getMessage()), fix)));
+        String message = String.valueOf(why.getMessage());
+        String subject = message.startsWith("PROJAX_PORT_FILE: ") ? "port file" : "home";
+        examination.of("environment", () -> environment(arguments, console, remedies));
+        examination.of(subject, () -> List.of(Finding.fail(subject, Examination.withoutAdvice(message), fix)));
         NetworkCheckup.of(app, remedies, examination);
         return examination.findings();
     }
@@ -75,13 +89,18 @@ public final class DoctorCommand implements Command {
     private static Table table(List<Finding> findings) {
         Table table = new Table("", "CHECK", "RESULT");
         for (Finding finding : findings) {
-            table.row(finding.result().words(), finding.subject(), Formats.printable(finding.detail()))
+            table.row(finding.result().words(), label(finding.subject()), Formats.printable(finding.detail()))
                     .colored(0, finding.result().color());
             if (!finding.command().isEmpty()) {
-                table.row("", "", "fix: " + Formats.printable(finding.command()));
+                String label = Looks.label(finding.command(), "fix") + ": ";
+                table.row("", "", label + Formats.printable(finding.command()));
             }
         }
         return table;
+    }
+
+    private static String label(String subject) {
+        return subject.equals("leftovers") ? "temporary files" : subject;
     }
 
     private static Map<String, @Nullable Object> fields(List<Finding> findings) {

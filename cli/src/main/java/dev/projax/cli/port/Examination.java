@@ -1,7 +1,10 @@
 package dev.projax.cli.port;
 
+import dev.projax.core.files.ExistingPath;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,13 +39,29 @@ final class Examination {
             throw e;
         } catch (FileSystemException e) {
             traces.accept(e);
-            findings.add(Finding.fail(subject, String.valueOf(e.getMessage()), remedies.of(e)));
+            findings.add(Finding.fail(subject, words(e), remedies.of(e)));
         } catch (Exception | LinkageError e) {
             traces.accept(e);
             String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             findings.add(Finding.warn(
                     subject, "check failed: " + what, remedies.advice().command("doctor --verbose")));
         }
+    }
+
+    private static String words(FileSystemException e) {
+        String file = e.getFile();
+        if (file != null && "not a directory".equals(e.getReason())) {
+            Path nearest = ExistingPath.nearest(Path.of(file));
+            if (Files.isRegularFile(nearest)) {
+                return nearest + " is a file, not a directory";
+            }
+        }
+        return withoutAdvice(String.valueOf(e.getMessage()));
+    }
+
+    /** Returns the message without the advice at its end, because the command that fixes the problem follows. */
+    static String withoutAdvice(String message) {
+        return message.replaceFirst("; (try: |choose |remove |set |write ).*$", "");
     }
 
     /** Returns all findings, in the order of the checks. */

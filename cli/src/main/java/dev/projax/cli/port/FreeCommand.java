@@ -62,7 +62,7 @@ public final class FreeCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appDespiteRange(arguments, console);
         GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
         KillMessages.Attempt attempt = new KillMessages.Attempt(wait(arguments), again(arguments, console, FORCE));
         if (Options.has(DRY_RUN, arguments)) {

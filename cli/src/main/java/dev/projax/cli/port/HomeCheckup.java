@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,10 @@ final class HomeCheckup {
 
     private List<Finding> portFile() throws IOException {
         Reading<Integer> reading = PortFile.of(app).read();
+        if (Files.isDirectory(app.portFile(), LinkOption.NOFOLLOW_LINKS)) {
+            // The check of the home has found it.
+            return List.of();
+        }
         if (reading.ignored().isPresent()) {
             return List.of(Finding.fail(
                     "port file",

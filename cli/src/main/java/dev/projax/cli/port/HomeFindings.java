@@ -27,6 +27,8 @@ record HomeFindings(App app, Instant now, Advice advice) {
     /** Two processes on one machine see times that differ by less. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
+    private static final String ACCEPTS = "accepts the connection but ";
+
     /** Nobody types a longer list of files. */
     private static final int MOST_NAMED = 20;
 
@@ -91,8 +93,18 @@ record HomeFindings(App app, Instant now, Advice advice) {
             judgeStart(instance).ifPresent(findings::add);
         }
         long healthy = instances.stream().filter(Sighting::isHealthy).count();
-        findings.add(Finding.ok("servers", healthy == 0 ? "none running" : healthy + " healthy"));
+        long unresponsive = instances.stream()
+                .filter(instance -> instance.state() == InstanceState.UNRESPONSIVE)
+                .count();
+        findings.add(Finding.ok("servers", counted(healthy, unresponsive)));
         return findings;
+    }
+
+    private static String counted(long healthy, long unresponsive) {
+        if (unresponsive > 0) {
+            return healthy + " healthy, " + unresponsive + " unresponsive";
+        }
+        return healthy == 0 ? "none running" : healthy + " healthy";
     }
 
     private Optional<Finding> judge(Sighting instance) {
@@ -102,7 +114,11 @@ record HomeFindings(App app, Instant now, Advice advice) {
             case UNRESPONSIVE ->
                 Optional.of(Finding.fail(
                         "server",
-                        instance.name() + " is running, but " + instance.detail(),
+                        instance.name() + " is running"
+                                + (instance.detail().startsWith(ACCEPTS)
+                                        ? " and accepts connections, but "
+                                                + instance.detail().substring(ACCEPTS.length())
+                                        : ", but " + instance.detail()),
                         advice.command("stop " + instance.id() + " --force")));
             case STALE ->
                 Optional.of(Finding.warn(
@@ -187,10 +203,13 @@ record HomeFindings(App app, Instant now, Advice advice) {
         };
     }
 
-    /** Returns the command that replaces a silent server. An unresponsive server of this home keeps the port file. */
+    /**
+     * Returns the command that replaces a silent server; empty for an unresponsive server of this home, whose own
+     * finding has one.
+     */
     private String replacing(int port, List<Sighting> instances) {
         boolean isOurs = instances.stream().anyMatch(instance -> instance.isUnresponsiveOn(port));
-        return isOurs ? advice.command("restart " + port + " --force") : advice.command("start --new");
+        return isOurs ? "" : advice.command("start --new");
     }
 
     /**

@@ -98,11 +98,23 @@ final class Remedies {
      * less.
      */
     private String chmod(Path directory) {
+        if (!othersMayWrite(directory)) {
+            // What a command advises when it cannot use the directory.
+            return shell.chmod("u+rwX", directory);
+        }
         if (directory.startsWith(app.directory())) {
             return shell.chmod("700", directory);
         }
         boolean holdsPortFile = directory.equals(app.portFile().getParent());
-        return shell.chmod(holdsPortFile ? "u+rwx,go-w" : "u+rwx", directory);
+        return shell.chmod(holdsPortFile ? "u+rwx,go-w" : "u+rwX", directory);
+    }
+
+    private static boolean othersMayWrite(Path directory) {
+        try {
+            return !Collections.disjoint(Files.getPosixFilePermissions(directory), OTHERS_WRITE);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Returns whether something in the home has the name of one of our directories or files, but is none. */
@@ -141,8 +153,9 @@ final class Remedies {
         Path directory = app.portFile().getParent();
         return directory != null
                 && !directory.equals(app.directory())
-                && (path.startsWith(directory) || directory.startsWith(path))
-                && !app.directory().startsWith(path);
+                && (path.equals(app.portFile())
+                        || ((path.startsWith(directory) || directory.startsWith(path))
+                                && !app.directory().startsWith(path)));
     }
 
     /** Returns the command that fixes environment variables that name no usable place. */

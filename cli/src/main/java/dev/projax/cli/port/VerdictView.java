@@ -27,7 +27,7 @@ final class VerdictView {
             lines.add(labeled(label, sentence));
             label = "";
         }
-        lines.add(labeled("try", verdict.command()));
+        lines.add(labeled(Looks.label(verdict.command(), "try"), verdict.command()));
         return lines.stream().map(Formats::printable).toList();
     }
 

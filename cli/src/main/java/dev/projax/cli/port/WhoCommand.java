@@ -49,7 +49,7 @@ public final class WhoCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.app(arguments, console);
+        App app = Options.appDespiteRange(arguments, console);
         PortVerdict verdict = PortInspector.of(app).inspect(port(arguments));
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();

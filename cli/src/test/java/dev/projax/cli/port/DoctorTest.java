@@ -165,20 +165,20 @@ class DoctorTest {
                 Files.writeString(home, "precious");
             }
         },
-        CLOSED_HOME("home", "chmod 700 ") {
+        CLOSED_HOME("home", "chmod u+rwX ") {
             @Override
             void inject(Path home) throws IOException {
                 mode(home, "r-x------");
             }
         },
-        CLOSED_HOME_THAT_SHOWS_NOTHING("home", "chmod 700 ") {
+        CLOSED_HOME_THAT_SHOWS_NOTHING("home", "chmod u+rwX ") {
             @Override
             void inject(Path home) throws IOException {
                 Files.writeString(home.resolve("api-port.txt"), "1\n");
                 mode(home, "---------");
             }
         },
-        CLOSED_INSTANCES("servers", "chmod 700 ") {
+        CLOSED_INSTANCES("servers", "chmod u+rwX ") {
             @Override
             void inject(Path home) throws IOException {
                 mode(Files.createDirectory(home.resolve("instances")), "---------");
@@ -255,12 +255,12 @@ class DoctorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HOME, relative, export PROJAX_HOME=",
-        "PROJAX_HOME, relative, export PROJAX_HOME=",
-        "PROJAX_PORT_FILE, relative/port.txt, unset PROJAX_PORT_FILE"
+        "HOME, relative, home, export PROJAX_HOME=",
+        "PROJAX_HOME, relative, home, export PROJAX_HOME=",
+        "PROJAX_PORT_FILE, relative/port.txt, port file, unset PROJAX_PORT_FILE"
     })
-    void has_its_other_findings_if_variables_name_no_usable_place(String variable, String value, String command)
-            throws IOException {
+    void has_its_other_findings_if_variables_name_no_usable_place(
+            String variable, String value, String subject, String command) throws IOException {
         if (!variable.equals("PROJAX_PORT_FILE")) {
             terminal.export("PROJAX_HOME", "");
         }
@@ -268,11 +268,25 @@ class DoctorTest {
 
         assertThat(findings())
                 .extracting(Finding::subject, Finding::result)
-                .contains(tuple("home", Finding.Result.FAIL), tuple("ports", Finding.Result.OK))
+                .contains(tuple(subject, Finding.Result.FAIL), tuple("ports", Finding.Result.OK))
                 .extracting(tuple -> tuple.toArray()[0])
+                .filteredOn(it -> !it.equals(subject))
                 .as("what is looked at in a home")
                 .doesNotContain("disk", "servers", "port file");
-        assertFixed(finding("home"), command);
+        assertFixed(finding(subject), command);
+    }
+
+    @Test
+    void reports_variables_that_no_command_can_use() throws IOException {
+        terminal.export("PROJAX_RANGE", "abc").export("PROJAX_DEADLINE", "soon").export("PROJAX_VERIFIED", "maybe");
+
+        assertThat(findings())
+                .filteredOn(finding -> finding.subject().equals("environment"))
+                .extracting(Finding::detail, Finding::command)
+                .containsExactly(
+                        tuple("PROJAX_RANGE: \"abc\" is not a port range", "unset PROJAX_RANGE"),
+                        tuple("PROJAX_DEADLINE: \"soon\" is not a time", "unset PROJAX_DEADLINE"),
+                        tuple("PROJAX_VERIFIED: \"maybe\" is neither true nor false", "unset PROJAX_VERIFIED"));
     }
 
     @Test

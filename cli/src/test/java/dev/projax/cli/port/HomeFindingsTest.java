@@ -46,7 +46,25 @@ class HomeFindingsTest {
         assertThat(words(findings.get(0))).isEqualTo(finding.replace("ID", ID));
         assertThat(findings.get(0).command())
                 .isEqualTo(command.replace("ID", ID).replace("FILES", FILES));
-        assertThat(words(findings.get(1))).isEqualTo("ok servers none running");
+        assertThat(words(findings.get(1)))
+                .isEqualTo(
+                        state == InstanceState.UNRESPONSIVE
+                                ? "ok servers 0 healthy, 1 unresponsive"
+                                : "ok servers none running");
+    }
+
+    @Test
+    void says_what_a_server_that_does_not_respond_still_does() {
+        Sighting silent = new Sighting(
+                new InstanceId(ID),
+                38124,
+                NOW,
+                InstanceState.UNRESPONSIVE,
+                "accepts the connection but does not respond",
+                Liveness.HELD);
+
+        assertThat(home.servers(List.of(silent)).get(0).detail())
+                .isEqualTo(ID + " on port 38124 is running and accepts connections, but does not respond");
     }
 
     @Test
@@ -117,7 +135,7 @@ class HomeFindingsTest {
         // outcome, state of the server on that port, result, what is found, command
         "VERIFIED,     VERIFIED,       OK,   a verified server,         ''",
         "UNVERIFIED,   STALE,        WARN, an unverified server, projax start",
-        "UNRESPONSIVE, UNRESPONSIVE, FAIL, which does not respond in time,         projax restart 38124 --force",
+        "UNRESPONSIVE, UNRESPONSIVE, FAIL, which does not respond in time,         ''",
         "UNRESPONSIVE, STALE,        FAIL, which does not respond in time,         projax start --new",
         "FOREIGN,      STALE,        WARN, where another program listens,        projax start",
         "ABSENT,       STALE,        WARN, where nothing listens,                 projax start",

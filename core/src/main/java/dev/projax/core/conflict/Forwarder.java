@@ -41,6 +41,17 @@ enum Forwarder {
         };
     }
 
+    /** Returns for what the program holds its ports. */
+    String others() {
+        return switch (this) {
+            case DOCKER, PODMAN -> "a container";
+            case LIMA -> "a virtual machine";
+            case WSL -> "a program in WSL";
+            case SERVICE_MANAGER -> "a service";
+            case SESSION -> "a remote session or a service";
+        };
+    }
+
     /** Returns the forwarder that a program of that name is. */
     static Optional<Forwarder> called(String program) {
         String name = program.toLowerCase(Locale.ROOT);

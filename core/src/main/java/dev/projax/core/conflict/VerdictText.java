@@ -135,8 +135,8 @@ final class VerdictText {
                         : "binding it fails: " + facts.refused());
         Instance instance = facts.instance();
         if (instance != null) {
-            evidence.add(
-                    "server " + instance.id() + " is running, its record names this port, and it " + instance.detail());
+            evidence.add("server " + instance.id() + " is running, its record names this port, and it "
+                    + instance.detail().replace(" as " + instance.id(), ""));
         }
         PortFacts.Unrecorded unrecorded = facts.unrecorded();
         if (unrecorded != null) {
@@ -152,9 +152,10 @@ final class VerdictText {
         }
         addSockets(evidence);
         addHidden(evidence);
-        if (holders.stream().anyMatch(holder -> Forwarder.called(holder.name()).isPresent())) {
-            evidence.add(
-                    "such a program holds ports for something else, like a container, a service or a remote session");
+        for (ProcessInfo holder : holders) {
+            Forwarder.called(holder.name())
+                    .ifPresent(forwarder ->
+                            evidence.add(holder.name() + " holds ports for others, such as " + forwarder.others()));
         }
         if (kind == Kind.RESERVED) {
             evidence.add(facts.reservation());
@@ -192,7 +193,7 @@ final class VerdictText {
                 connections++;
             }
         }
-        if (connections > 0) {
+        if (connections > 0 && kind != Kind.FREE) {
             evidence.add("connections on this port, open or closed: " + connections);
         }
     }

@@ -127,8 +127,8 @@ final class StrangePlacesIT {
             expectAll("E4", "chroot, overlay, busybox", projax, place);
             Finished doctor = projax.run("doctor");
 
-            for (String subject :
-                    List.of("home", "disk", "servers", "locks", "leftovers", "port file", "IPv6", "ports", "range")) {
+            for (String subject : List.of(
+                    "home", "disk", "servers", "locks", "temporary files", "port file", "IPv6", "ports", "range")) {
                 assertThat(doctor.out()).containsPattern("(?m)^(ok|warn) +" + subject + " ");
             }
         }
