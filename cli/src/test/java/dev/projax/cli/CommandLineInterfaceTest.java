@@ -181,7 +181,7 @@ class CommandLineInterfaceTest {
                     "restar | unknown command \"restar\"; did you mean restart?",
                     "lease -- | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",
                     "lease --rang 1-2 true | unknown option \"--rang\"; did you mean --range?",
-                    "port --deadline 5 | --deadline: \"5\" is not a time; write it like 500ms or 2s",
+                    "port --deadline 5 | --deadline: \"5\" is not a valid time; write it like 500ms or 2s",
                     "port --deadline 0s | --deadline: \"0s\" is zero; choose a time like 500ms or 2s",
                 })
         void are_answered_with_one_line_and_exit_2(String arguments, String message) {
@@ -228,7 +228,7 @@ class CommandLineInterfaceTest {
                 quoteCharacter = '`',
                 value = {
                     "PROJAX_RANGE | 1-70000 | PROJAX_RANGE: port 70000 does not exist; ports are 1-65535",
-                    "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a time; write it like 500ms or 2s",
+                    "PROJAX_DEADLINE | soon | PROJAX_DEADLINE: \"soon\" is not a valid time; write it like 500ms or 2s",
                     "PROJAX_VERIFIED | maybe | PROJAX_VERIFIED: \"maybe\" is neither true nor false; set it to true or false",
                     "PROJAX_VERIFIED | 2 | PROJAX_VERIFIED: \"2\" is neither true nor false; set it to true or false",
                 })

@@ -44,7 +44,7 @@ class ConflictCommandsTest {
                 "who 0 | PORT: port 0 does not exist; ports are 1-65535",
                 "free 70000 | PORT: port 70000 does not exist; ports are 1-65535",
                 "free 1 2 | unknown argument \"2\"; try: projax free --help",
-                "free 1 --wait 5 | --wait: \"5\" is not a time; write it like 500ms or 2s",
+                "free 1 --wait 5 | --wait: \"5\" is not a valid time; write it like 500ms or 2s",
                 "ports 1 | unknown argument \"1\"; try: projax ports --help",
                 "doctor --fix | unknown option \"--fix\"; try: projax doctor --help"
             })

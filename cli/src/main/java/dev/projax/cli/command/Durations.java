@@ -40,6 +40,6 @@ public final class Durations {
     }
 
     private static IllegalArgumentException notATime(String text) {
-        return new IllegalArgumentException("\"" + text + "\" is not a time; write it like 500ms or 2s");
+        return new IllegalArgumentException("\"" + text + "\" is not a valid time; write it like 500ms or 2s");
     }
 }

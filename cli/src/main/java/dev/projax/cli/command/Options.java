@@ -61,7 +61,7 @@ public final class Options {
             .paramLabel("PORT")
             .type(Integer.class)
             .converters(converter(Options::port))
-            .description("Use this port, or exit with 4 if it is taken.")
+            .description("Use this port, or exit with 4.")
             .build();
     public static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
             .description("Accept only a verified server, or exit with 5 (PROJAX_VERIFIED=true).")

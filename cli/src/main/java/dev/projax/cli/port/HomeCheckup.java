@@ -96,7 +96,7 @@ final class HomeCheckup {
             return List.of(findings.outOfReach(owner.get(), instances));
         }
         if (reading.value().isEmpty()) {
-            return List.of(Finding.ok("port file", app.portFile() + " does not exist: no server is running"));
+            return List.of(findings.noPortFile(instances));
         }
         int port = reading.value().get();
         return List.of(findings.portFile(port, Discovery.of(app).ask(port).outcome(), instances));

@@ -194,13 +194,31 @@ record HomeFindings(App app, Instant now, Advice advice) {
         String names = app.portFile() + " names " + port;
         return switch (answer) {
             case VERIFIED -> Finding.ok("port file", names + ", a verified server");
-            case UNVERIFIED -> Finding.warn("port file", names + ", an unverified server", advice.command("start"));
+            case UNVERIFIED -> astray(names + ", an unverified server", instances);
             case UNRESPONSIVE ->
                 Finding.fail("port file", names + ", which does not respond in time", replacing(port, instances));
-            case FOREIGN ->
-                Finding.warn("port file", names + ", where another program listens", advice.command("start"));
-            case ABSENT -> Finding.warn("port file", names + ", where nothing listens", advice.command("start"));
+            case FOREIGN -> astray(names + ", where another program listens", instances);
+            case ABSENT -> astray(names + ", where nothing listens", instances);
         };
+    }
+
+    /** Judges a home without a port file. */
+    Finding noPortFile(List<Sighting> instances) {
+        String missing = app.portFile() + " does not exist";
+        return isAnyVerified(instances)
+                ? astray(missing, instances)
+                : Finding.ok("port file", missing + ": no server is running");
+    }
+
+    /** Judges a port file that leads to no verified server. If one is running, it corrects the file by itself. */
+    private Finding astray(String found, List<Sighting> instances) {
+        return isAnyVerified(instances)
+                ? Finding.warn("port file", found + "; a running server corrects it within 10 s", "")
+                : Finding.warn("port file", found, advice.command("start"));
+    }
+
+    private static boolean isAnyVerified(List<Sighting> instances) {
+        return instances.stream().anyMatch(instance -> instance.state() == InstanceState.VERIFIED);
     }
 
     /**

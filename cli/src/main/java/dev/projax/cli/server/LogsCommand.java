@@ -43,14 +43,16 @@ public final class LogsCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "logs")
-                .addPositional(ServerArgument.ID_OR_PORT.toBuilder()
-                        .description("ID or port of a background server, running or stopped. "
-                                + "Optional unless several are running.")
-                        .build())
-                .addOption(FOLLOW)
-                .addOption(LINES)
-                .addOption(Options.DEADLINE));
+        CommandSpec spec = Options.addPlaces(
+                SpecFactory.spec(this, "logs")
+                        .addPositional(ServerArgument.ID_OR_PORT.toBuilder()
+                                .description("ID or port of a background server, running or stopped. "
+                                        + "Optional unless several are running.")
+                                .build())
+                        .addOption(FOLLOW)
+                        .addOption(LINES)
+                        .addOption(Options.DEADLINE),
+                Options.RANGE_TO_SEARCH);
         spec.usageMessage()
                 .description(
                         "Show the log of a server in the background, or of the one started last if none is running.")
@@ -104,7 +106,8 @@ public final class LogsCommand implements Command {
         Server target = ServerArgument.one(running, typed, "logs", report, Advice.fitting(arguments, console));
         return target.id()
                 .orElseThrow(() -> new CommandException(
-                        ExitCode.UNVERIFIED, "no log of " + target.url() + ": it is unverified, so its ID is unknown"));
+                        ExitCode.UNVERIFIED,
+                        "no log for " + target.url() + ": it is unverified, so its ID is unknown"));
     }
 
     private static String name(InstanceId id, App app) throws IOException {

@@ -24,12 +24,14 @@ import picocli.CommandLine.ParseResult;
 public final class RestartCommand implements Command {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "restart")
-                .addPositional(ServerArgument.ID_OR_PORT)
-                .addOption(Options.FORCE)
-                .addOption(ServeCommand.ALLOW_ORIGIN)
-                .addOption(Options.JSON)
-                .addOption(Options.DEADLINE));
+        CommandSpec spec = Options.addPlaces(
+                SpecFactory.spec(this, "restart")
+                        .addPositional(ServerArgument.ID_OR_PORT)
+                        .addOption(Options.FORCE)
+                        .addOption(ServeCommand.ALLOW_ORIGIN)
+                        .addOption(Options.JSON)
+                        .addOption(Options.DEADLINE),
+                Options.RANGE_TO_SEARCH);
         spec.usageMessage()
                 .description("Stop a server and start it again in the background, on the same port.")
                 .footer("%nExample: projax restart 38124");

@@ -32,12 +32,14 @@ public final class StopCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "stop")
-                .addPositional(ServerArgument.ID_OR_PORT)
-                .addOption(ALL)
-                .addOption(Options.FORCE)
-                .addOption(Options.JSON)
-                .addOption(Options.DEADLINE));
+        CommandSpec spec = Options.addPlaces(
+                SpecFactory.spec(this, "stop")
+                        .addPositional(ServerArgument.ID_OR_PORT)
+                        .addOption(ALL)
+                        .addOption(Options.FORCE)
+                        .addOption(Options.JSON)
+                        .addOption(Options.DEADLINE),
+                Options.RANGE_TO_SEARCH);
         spec.usageMessage()
                 .description("Stop a server and wait until its process has exited.")
                 .footer("%nExample: projax stop 38124");

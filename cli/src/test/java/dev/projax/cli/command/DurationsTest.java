@@ -54,7 +54,7 @@ class DurationsTest {
     void shows_what_a_time_looks_like(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(text))
-                .withMessage("\"" + text + "\" is not a time; write it like 500ms or 2s");
+                .withMessage("\"" + text + "\" is not a valid time; write it like 500ms or 2s");
     }
 
     @ParameterizedTest

@@ -285,7 +285,7 @@ class DoctorTest {
                 .extracting(Finding::detail, Finding::command)
                 .containsExactly(
                         tuple("PROJAX_RANGE: \"abc\" is not a port range", "unset PROJAX_RANGE"),
-                        tuple("PROJAX_DEADLINE: \"soon\" is not a time", "unset PROJAX_DEADLINE"),
+                        tuple("PROJAX_DEADLINE: \"soon\" is not a valid time", "unset PROJAX_DEADLINE"),
                         tuple("PROJAX_VERIFIED: \"maybe\" is neither true nor false", "unset PROJAX_VERIFIED"));
     }
 

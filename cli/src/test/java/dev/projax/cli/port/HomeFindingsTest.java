@@ -139,6 +139,7 @@ class HomeFindingsTest {
         "UNRESPONSIVE, STALE,        FAIL, which does not respond in time,         projax start --new",
         "FOREIGN,      STALE,        WARN, where another program listens,        projax start",
         "ABSENT,       STALE,        WARN, where nothing listens,                 projax start",
+        "ABSENT,       VERIFIED,     WARN, where nothing listens; a running server corrects it within 10 s, ''",
     })
     void judges_the_port_file_by_the_answer_from_its_port(
             Candidate.Outcome answer, InstanceState state, Finding.Result result, String found, String command) {
@@ -147,6 +148,18 @@ class HomeFindingsTest {
         assertThat(finding)
                 .isEqualTo(new Finding(
                         result, "port file", "/home/ada/.projax/api-port.txt names 38124, " + found, command));
+    }
+
+    @Test
+    void misses_the_port_file_only_while_a_server_is_running() {
+        assertThat(home.noPortFile(List.of(seen(InstanceState.STALE, Liveness.FREE))))
+                .isEqualTo(
+                        Finding.ok("port file", "/home/ada/.projax/api-port.txt does not exist: no server is running"));
+        assertThat(home.noPortFile(List.of(seen(InstanceState.VERIFIED, Liveness.HELD))))
+                .isEqualTo(Finding.warn(
+                        "port file",
+                        "/home/ada/.projax/api-port.txt does not exist; a running server corrects it within 10 s",
+                        ""));
     }
 
     @Test

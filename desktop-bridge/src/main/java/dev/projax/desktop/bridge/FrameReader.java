@@ -72,7 +72,7 @@ final class FrameReader {
                     return new Frame.Refused("a line is not a header; expected Content-Length: BYTES");
                 }
             } else if (!blankLinesOnly) {
-                return length == NONE ? new Frame.Refused("the header has no Content-Length: BYTES") : content(length);
+                return length == NONE ? new Frame.Refused("the header has no valid Content-Length") : content(length);
             }
         }
     }

@@ -150,7 +150,7 @@ final class Session {
                     ResponseErrorCode.InvalidRequest,
                     parsed.isJsonArray()
                             ? "batches are not supported; send one message per frame"
-                            : "not a JSON-RPC 2.0 message: a request has jsonrpc, id and method");
+                            : "not a JSON-RPC 2.0 message: a request has jsonrpc, method, and a string or number as id");
         } catch (JsonParseException e) {
             refuse(ResponseErrorCode.ParseError, "the frame's content is not JSON");
         }
