@@ -131,7 +131,7 @@ final class HowItWorks {
     private void drawCrash() {
         int border = 500;
         svg.line(LEFT, border, RIGHT, border, Ink.EDGE, "");
-        svg.text(LEFT, border + 52, "heading text", "If it crashes, the next server takes over within 100 ms.");
+        svg.text(LEFT, border + 52, "heading text", "If it crashes, another running server takes over within 100 ms.");
 
         int top = border + 76;
         int center = top + FILE_HEIGHT / 2;
@@ -143,7 +143,7 @@ final class HowItWorks {
         svg.cross(crashed.center(), top + 51, Ink.FAILED);
         svg.box(next.left, top, width, FILE_HEIGHT, Ink.SERVER_AREA, Ink.SERVER);
         svg.text(next.center(), top + 30, "port middle text", "38126");
-        svg.text(next.center(), top + 56, "middle server", "next");
+        svg.text(next.center(), top + 56, "middle server", "running");
         drawFile(top, "api-port.txt", "port", "38126");
         svg.box(CLIENT.left, top, CLIENT.width, FILE_HEIGHT, Ink.CLIENT_AREA, Ink.CLIENT);
         svg.text(CLIENT.center(), top + 30, "strong middle client", "Client");
