@@ -49,14 +49,14 @@ final class AtTheTerminalIT {
     @Test
     void a_table_is_cut_to_a_narrow_terminal() throws IOException {
         try (Workplace place = Workplace.open();
-                TerminalWindow window = TerminalWindow.open(place, 30)) {
+                TerminalWindow window = TerminalWindow.open(place, 40)) {
             place.serve();
 
             window.enter("projax status").awaitScreen("the end of a line", screen -> screen.contains("…"));
 
             assertThat(window.screen().lines().filter(line -> line.contains("healthy")))
                     .singleElement()
-                    .satisfies(line -> assertThat(line).hasSize(30).endsWith("…"));
+                    .satisfies(line -> assertThat(line).hasSize(40).endsWith("…"));
         }
     }
 

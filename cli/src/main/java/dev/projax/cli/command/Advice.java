@@ -76,10 +76,7 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         if (file.equals(portFile()) && Files.isDirectory(file)) {
             return "the port file " + file + " is a directory; choose another " + name(Options.PORT_FILE);
         }
-        if (message.contains("choose another directory")) {
-            return message;
-        }
-        boolean saysFix = message.contains("; try: ") || message.contains("; remove it");
+        boolean saysFix = message.contains(" try: ") || message.contains("; remove it");
         return message + (saysFix ? "; or choose another " : "; choose another ") + anotherPlace(file);
     }
 

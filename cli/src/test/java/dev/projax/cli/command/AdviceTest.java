@@ -91,10 +91,10 @@ class AdviceTest {
 
     @Test
     void names_another_place_once() {
-        String reason = "it is not private; choose another directory, or if only you use it, try: chmod 700 /run/x";
+        String reason = "it is not private; if only you use it, try: chmod 700 /run/x";
 
         assertThat(advice("port", Map.of()).withAnotherPlace(new FileSystemException("/run/x", null, reason)))
-                .isEqualTo("/run/x: " + reason);
+                .isEqualTo("/run/x: " + reason + "; or choose another --home");
     }
 
     private static Advice advice(String line, Map<String, String> environment) {

@@ -99,11 +99,7 @@ public final class PrivateDirectory {
         }
         if (verdict == Verdict.REFUSE || !(directory.endsWith(ourName) || holdsOnlyOurs(directory))) {
             throw facts.mine()
-                    ? refusal(
-                            directory,
-                            "it is not private",
-                            facts,
-                            "choose another directory, or if only you use it, try: chmod 700 " + directory)
+                    ? refusal(directory, "it is not private", facts, "if only you use it, try: chmod 700 " + directory)
                     : refusal(
                             directory,
                             "it belongs to another user",

@@ -58,9 +58,7 @@ public final class LeaseFiles implements Leases {
         if (lock.isPresent() && !lock.get().isLocked()) {
             lock.get().close();
             throw new FileSystemException(
-                    file.toString(),
-                    null,
-                    "locks do not work on this file system, and leases need them; choose another directory");
+                    file.toString(), null, "locks do not work on this file system, and leases need them");
         }
         return lock.map(held -> held);
     }

@@ -168,7 +168,7 @@ class PrivateDirectoryTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(directory + ": it is not private (owner "
                         + Files.getOwner(directory).getName()
-                        + ", mode 0777); choose another directory, or if only you use it, try: chmod 700 "
+                        + ", mode 0777); if only you use it, try: chmod 700 "
                         + directory);
         assertThat(modeOf(directory)).isEqualTo("rwxrwxrwx");
     }
