@@ -87,7 +87,7 @@ final class BlackHolesIT {
                 candidates.add(Duration.ofNanos((long) (Double.parseDouble(lines.group(4)) * 1e6)));
                 boolean ours = lines.group(1).equals("*");
                 asExpected += lines.group(2).equals(Integer.toString(workplace.port(OURS))) == ours
-                                && lines.group(3).equals(ours ? "verified" : "unresponsive")
+                                && lines.group(3).equals(ours ? "healthy" : "unresponsive")
                         ? 1
                         : 0;
             }
