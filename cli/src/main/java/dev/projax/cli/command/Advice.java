@@ -40,15 +40,11 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         return command(words, null);
     }
 
-    /**
-     * Returns the command {@code projax WORDS}, for the same places but the one of {@code changed}. A command that names
-     * its port takes no range.
-     */
+    /** Returns the command {@code projax WORDS}, for the same places but the one that {@code WORDS} change. */
     public String command(String words, @Nullable OptionSpec changed) {
         StringBuilder command = new StringBuilder("projax ").append(words);
         for (OptionSpec option : List.of(Options.HOME, Options.PORT_FILE, Options.RANGE)) {
-            boolean isTaken = !option.equals(Options.RANGE) || !words.contains(Options.PORT.longestName() + " ");
-            if (isGiven(option) && isTaken && !option.equals(changed)) {
+            if (isGiven(option) && !option.equals(changed)) {
                 command.append(' ')
                         .append(option.longestName())
                         .append(' ')

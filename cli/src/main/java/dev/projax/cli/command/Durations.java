@@ -35,8 +35,13 @@ public final class Durations {
     }
 
     /** Returns the text that {@link #parse} reads as {@code time}, like {@code 500ms} or {@code 2s}. */
+    public static String option(Duration time) {
+        return words(time).replace(" ", "");
+    }
+
+    /** Returns {@code time} for a message, like {@code 500 ms} or {@code 2 s}. */
     public static String words(Duration time) {
-        return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+        return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static IllegalArgumentException notATime(String text) {

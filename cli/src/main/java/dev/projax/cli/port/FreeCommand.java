@@ -104,7 +104,7 @@ public final class FreeCommand implements Command {
             }
         }
         if (arguments.hasMatchedOption(WAIT.longestName())) {
-            command.append(' ').append(WAIT.longestName()).append(' ').append(Durations.words(wait(arguments)));
+            command.append(' ').append(WAIT.longestName()).append(' ').append(Durations.option(wait(arguments)));
         }
         return Advice.fitting(arguments, console).command(command.toString());
     }

@@ -1,6 +1,7 @@
 package dev.projax.cli.port;
 
 import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Durations;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Json;
 import dev.projax.core.conflict.GuardedKill;
@@ -34,8 +35,7 @@ public record KillMessages(int exit, String sentence) {
      */
     public record Attempt(Duration limit, String withForce) {
         private String within() {
-            String number = limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
-            return " within " + number;
+            return " within " + Durations.words(limit);
         }
     }
 

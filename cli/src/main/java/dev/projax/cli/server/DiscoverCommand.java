@@ -37,7 +37,7 @@ public final class DiscoverCommand implements Command {
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(report)));
         } else {
-            print(report, StatusCommand.used(report, arguments, console), console);
+            print(report, ServerChoice.used(report, arguments, console), console);
         }
         ServerChoice.require(report, arguments, console);
         return ExitCode.DONE;

@@ -8,11 +8,11 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
-import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.HomeNames;
 import dev.projax.core.instances.StartLock;
+import dev.projax.core.leases.LeaseFiles;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -41,12 +41,7 @@ public final class RestartCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
-        ServerStarter starter = new ServerStarter(
-                app,
-                console,
-                Options.places(app, arguments),
-                ServeCommand.options(app, arguments),
-                Advice.fitting(arguments, console));
+        ServerStarter starter = ServerStarter.of(app, arguments, console);
         // If no server can start here, the user should learn that before one is stopped.
         Logs.of(app).prepare();
         // Held until the new server is ready, so that no start or other restart comes in between.
@@ -69,17 +64,12 @@ public final class RestartCommand implements Command {
     private static ServerStarter.Started restart(
             Server target, ServerStarter starter, ParseResult arguments, App app, Console console)
             throws IOException, InterruptedException, CommandException {
+        Advice advice = Advice.fitting(arguments, console);
         Thread lastWords = new Thread(
                 () -> console.warn(target.url() + " has stopped and was not started again; try: "
-                        + Advice.fitting(arguments, console).command("start --port " + target.port())),
+                        + advice.command("start --port " + target.port(), Options.RANGE)),
                 "projax-last-words");
-        new ServerStopper(
-                        app,
-                        console,
-                        Options.has(Options.FORCE, arguments),
-                        "restart",
-                        Advice.fitting(arguments, console))
-                .stop(target);
+        new ServerStopper(app, console, Options.has(Options.FORCE, arguments), "restart", advice).stop(target);
         Runtime.getRuntime().addShutdownHook(lastWords);
         ServerStarter.Started started;
         try {
@@ -94,18 +84,10 @@ public final class RestartCommand implements Command {
         return started;
     }
 
-    /** Returns why the server did not get {@code port}, which a lease would not get either. */
+    /** Returns why the server did not get {@code port}. */
     private static String whyAnother(int port, App app) {
-        String taken = " was taken in the meantime";
-        try {
-            app.allocator().lease(PortRange.of(port)).close();
-            return taken;
-        } catch (NoFreePortException e) {
-            String reason = e.refused().get(0).reason();
-            return reason.startsWith("leased") ? " is " + reason : taken;
-        } catch (IOException e) {
-            return taken;
-        }
+        LeaseFiles leases = LeaseFiles.in(app.directory().resolve(HomeNames.LEASES), app::requireHome);
+        return leases.isTaken(port) ? " is leased to another program" : " was taken in the meantime";
     }
 
     private static void forget(Thread lastWords) {

@@ -88,19 +88,20 @@ public final class ServeCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
-        @Nullable Integer port = arguments.matchedOptionValue(Options.PORT.longestName(), (Integer) null);
+        @Nullable Integer port = port(arguments);
         requirePortOrRange(arguments);
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
         PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
         Set<String> origins = Set.copyOf(origins(arguments));
-        Hosting hosting = Hosting.of(app).on(preferring).program(Version.program());
+        String program = Version.program();
+        Hosting hosting = Hosting.of(app).on(preferring).program(program);
         Hosting started = Options.has(SOLE, arguments) ? hosting.sole() : hosting;
         UntilSignal.Start<ApiServer> start = () -> ApiServer.start(started, origins);
 
         quietLibraries();
         return Options.has(BACKGROUND, arguments)
-                ? runInBackground(start, app, console)
+                ? runInBackground(start, program, app, console)
                 : UntilSignal.run(start, server -> announce(server, app, console, "to stop, press Ctrl-C"), () -> {});
     }
 
@@ -114,35 +115,31 @@ public final class ServeCommand implements Command {
     /** Returns the options to pass on to a server in the background, so that its advice fits them too. */
     static List<String> options(App app, ParseResult arguments) {
         List<String> options = new ArrayList<>();
-        if (arguments.hasMatchedOption(Options.PORT.longestName())) {
-            options.addAll(List.of(
-                    Options.PORT.longestName(),
-                    arguments
-                            .matchedOption(Options.PORT.longestName())
-                            .getValue()
-                            .toString()));
-        }
-        if (arguments.hasMatchedOption(Options.HOME.longestName())) {
-            options.addAll(List.of(Options.HOME.longestName(), app.directory().toString()));
-        }
-        if (arguments.hasMatchedOption(Options.PORT_FILE.longestName())) {
-            options.addAll(
-                    List.of(Options.PORT_FILE.longestName(), app.portFile().toString()));
-        }
-        if (arguments.hasMatchedOption(Options.RANGE.longestName())) {
-            options.addAll(List.of(Options.RANGE.longestName(), app.range().toString()));
-        }
+        pass(Options.PORT, port(arguments), arguments, options);
+        pass(Options.HOME, app.directory(), arguments, options);
+        pass(Options.PORT_FILE, app.portFile(), arguments, options);
+        pass(Options.RANGE, app.range(), arguments, options);
         for (String origin : origins(arguments)) {
             options.addAll(List.of(ALLOW_ORIGIN.longestName(), origin));
         }
         return options;
     }
 
+    private static void pass(OptionSpec option, @Nullable Object value, ParseResult arguments, List<String> options) {
+        if (arguments.hasMatchedOption(option.longestName())) {
+            options.addAll(List.of(option.longestName(), String.valueOf(value)));
+        }
+    }
+
+    private static @Nullable Integer port(ParseResult arguments) {
+        return arguments.matchedOptionValue(Options.PORT.longestName(), (Integer) null);
+    }
+
     private static List<String> origins(ParseResult arguments) {
         return arguments.matchedOptionValue(ALLOW_ORIGIN.longestName(), List.of());
     }
 
-    private static int runInBackground(UntilSignal.Start<ApiServer> start, App app, Console console)
+    private static int runInBackground(UntilSignal.Start<ApiServer> start, String program, App app, Console console)
             throws IOException {
         // ServerLog adds the time to every line, so the JDK's logging must not.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
@@ -155,7 +152,7 @@ public final class ServeCommand implements Command {
                 server -> {
                     Logs logs = Logs.of(app);
                     log.moveTo(logs.of(server.id()));
-                    logged.tell(LogHeader.of(server.port(), Version.program(), app.directory()));
+                    logged.tell(LogHeader.of(server.port(), program, app.directory()));
                     server.notices().forEach(notice -> console.answer(BackgroundServer.NOTICE + notice));
                     announce(server, app, logged, "to stop: projax stop " + server.port());
                     prune(logs, logged);

@@ -47,6 +47,15 @@ final class ServerChoice {
         return server;
     }
 
+    /** Returns the port of the server to mark, because these options let clients use it; 0 for none. */
+    static int used(DiscoveryReport report, ParseResult arguments, Console console) throws CommandException {
+        boolean proofRequired = Options.verified(arguments, console);
+        return report.server()
+                .filter(it -> it.verified() || !proofRequired)
+                .map(Server::port)
+                .orElse(0);
+    }
+
     private static String unverified(Server server) {
         return server.url() + " is unverified: it is healthy, but does not prove that it is yours";
     }

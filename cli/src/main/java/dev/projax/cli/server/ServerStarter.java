@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Starts servers in the background; {@link StartStep} decides each next step. However many callers there are, the port file's lock
@@ -46,12 +47,23 @@ final class ServerStarter {
      * @param environment the environment variables with the home and the port file of the servers
      * @param options the options of {@code serve}
      */
-    ServerStarter(App app, Console console, Map<String, String> environment, List<String> options, Advice advice) {
+    private ServerStarter(
+            App app, Console console, Map<String, String> environment, List<String> options, Advice advice) {
         this.app = app;
         this.console = console;
         this.environment = environment;
         this.options = List.copyOf(options);
         this.advice = advice;
+    }
+
+    /** Returns the starter of servers that {@code arguments}, of start or restart, configure. */
+    static ServerStarter of(App app, ParseResult arguments, Console console) throws CommandException {
+        return new ServerStarter(
+                app,
+                console,
+                Options.places(app, arguments),
+                ServeCommand.options(app, arguments),
+                Advice.fitting(arguments, console));
     }
 
     /**

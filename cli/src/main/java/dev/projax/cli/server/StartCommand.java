@@ -44,12 +44,7 @@ public final class StartCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appWithHome(arguments, console);
         ServeCommand.requirePortOrRange(arguments);
-        ServerStarter starter = new ServerStarter(
-                app,
-                console,
-                Options.places(app, arguments),
-                ServeCommand.options(app, arguments),
-                Advice.fitting(arguments, console));
+        ServerStarter starter = ServerStarter.of(app, arguments, console);
 
         ServerStarter.Started started = Options.has(NEW, arguments)
                 ? starter.another()
@@ -84,7 +79,7 @@ public final class StartCommand implements Command {
                         ExitCode.NO_FREE_PORT,
                         "no server started on port " + wanted + ": one is already running on port " + running
                                 + "; to start another one, try: "
-                                + advice.command("start --port " + wanted + " --new")));
+                                + advice.command("start --port " + wanted + " --new", Options.RANGE)));
         return new ServerStarter.Started(there, false);
     }
 

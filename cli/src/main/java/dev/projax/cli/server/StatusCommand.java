@@ -54,7 +54,7 @@ public final class StatusCommand implements Command {
         } else if (!running.isEmpty()) {
             console.answer(table(
                             running,
-                            used(report, arguments, console),
+                            ServerChoice.used(report, arguments, console),
                             report,
                             console.clock().instant())
                     .lines(TerminalSize.of(console).columns(), console.isColored()));
@@ -81,7 +81,7 @@ public final class StatusCommand implements Command {
                     : cut(
                             table(
                                             running,
-                                            used(report, arguments, console),
+                                            ServerChoice.used(report, arguments, console),
                                             report,
                                             console.clock().instant())
                                     .lines(size.columns(), console.isColored()),
@@ -106,15 +106,6 @@ public final class StatusCommand implements Command {
         List<String> fitting = new ArrayList<>(lines.subList(0, Math.max(0, rows - 1)));
         fitting.add("… " + (lines.size() - fitting.size()) + " more");
         return fitting;
-    }
-
-    /** Returns the port of the server to mark, because these options let clients use it; 0 for none. */
-    static int used(DiscoveryReport report, ParseResult arguments, Console console) throws CommandException {
-        boolean proofRequired = Options.verified(arguments, console);
-        return report.server()
-                .filter(it -> it.verified() || !proofRequired)
-                .map(Server::port)
-                .orElse(0);
     }
 
     private static Table table(List<Server> running, int used, DiscoveryReport report, Instant now) {

@@ -57,7 +57,7 @@ class AdviceTest {
     void leaves_the_range_out_of_a_command_that_names_its_port() {
         Advice advice = advice("restart --home x --range 1-2", Map.of());
 
-        assertThat(advice.command("start --port 1")).isEqualTo("projax start --port 1 --home x");
+        assertThat(advice.command("start --port 1", Options.RANGE)).isEqualTo("projax start --port 1 --home x");
     }
 
     @ParameterizedTest

@@ -136,7 +136,7 @@ final class VerdictText {
         Instance instance = facts.instance();
         if (instance != null) {
             evidence.add("server " + instance.id() + " is running, its record names this port, and it "
-                    + instance.detail().replace(" as " + instance.id(), ""));
+                    + (instance.state() == InstanceState.VERIFIED ? "is healthy and verified" : instance.detail()));
         }
         PortFacts.Unrecorded unrecorded = facts.unrecorded();
         if (unrecorded != null) {

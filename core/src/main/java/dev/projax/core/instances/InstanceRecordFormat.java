@@ -78,7 +78,7 @@ final class InstanceRecordFormat {
 
         private void add(String line) throws Malformed {
             int equals = line.indexOf('=');
-            if (equals < 1 || !isPrintable(line)) {
+            if (equals < 1 || !PrintableAscii.isAll(line)) {
                 throw new Malformed("it has a line that is not key=value");
             }
             if (values.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
@@ -139,15 +139,6 @@ final class InstanceRecordFormat {
                 throw new Malformed("its " + key + " is malformed");
             }
             return value;
-        }
-
-        private static boolean isPrintable(String line) {
-            for (int i = 0; i < line.length(); i++) {
-                if (line.charAt(i) < ' ' || line.charAt(i) > '~') {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

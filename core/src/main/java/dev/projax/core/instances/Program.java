@@ -34,7 +34,7 @@ public record Program(String text) {
                 && text.length() <= MAX_LENGTH
                 && text.charAt(0) != ' '
                 && text.charAt(text.length() - 1) != ' '
-                && text.chars().allMatch(Program::isPrintable);
+                && PrintableAscii.isAll(text);
     }
 
     /**
@@ -43,11 +43,7 @@ public record Program(String text) {
      */
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
-        text.chars().limit(MAX_LENGTH).forEach(c -> shown.append(isPrintable(c) ? (char) c : '?'));
+        text.chars().limit(MAX_LENGTH).forEach(c -> shown.append(PrintableAscii.is(c) ? (char) c : '?'));
         return text.length() > MAX_LENGTH ? shown.append("...").toString() : shown.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return c >= ' ' && c <= '~';
     }
 }

@@ -54,11 +54,6 @@ public record RecordScope(String machine, String boot, String netns) {
 
     /** Returns {@code text}, or an empty string if a record's line cannot contain it. */
     private static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                return "";
-            }
-        }
-        return text;
+        return PrintableAscii.isAll(text) ? text : "";
     }
 }
