@@ -123,7 +123,7 @@ final class ConnectionLoop implements Runnable {
 
     private ServerWatch watch(Server server) throws IOException {
         if (server.verified()) {
-            Optional<ServerWatch> stream = EventStream.open(server, selector);
+            Optional<ServerWatch> stream = EventStream.open(app, server, selector);
             if (stream.isPresent()) {
                 return stream.get();
             }

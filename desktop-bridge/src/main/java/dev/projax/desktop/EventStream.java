@@ -4,6 +4,7 @@ import dev.projax.core.connection.NotKeptException;
 import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.net.HttpHead;
+import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
@@ -33,8 +34,8 @@ final class EventStream implements ServerWatch {
      *
      * @throws IOException if the server is not there any more, or cannot be verified
      */
-    static Optional<ServerWatch> open(Server server, Selector selector) throws IOException {
-        try (VerifiedConnection connection = VerifiedConnection.open(server, OPENING_MAY_TAKE)) {
+    static Optional<ServerWatch> open(App app, Server server, Selector selector) throws IOException {
+        try (VerifiedConnection connection = VerifiedConnection.open(app, server, OPENING_MAY_TAKE)) {
             HttpHead head = connection.request("GET", PATH, null);
             if (head.status() != OK || !isHeadOfOne(head)) {
                 return Optional.empty();

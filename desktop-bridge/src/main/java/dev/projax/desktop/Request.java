@@ -3,6 +3,7 @@ package dev.projax.desktop;
 import dev.projax.core.connection.VerifiedConnection;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.net.HttpHead;
+import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ final class Request {
     }
 
     /**
-     * Sends the request to {@code server} and returns the answer.
+     * Sends the request to {@code server} of {@code app} and returns the answer.
      *
      * @param limit for all of it
      */
-    ServerAnswer send(Server server, Duration limit) throws IOException {
+    ServerAnswer send(App app, Server server, Duration limit) throws IOException {
         sent = false;
-        try (VerifiedConnection connection = VerifiedConnection.open(server, limit)) {
+        try (VerifiedConnection connection = VerifiedConnection.open(app, server, limit)) {
             sent = true;
             HttpHead head = connection.request(method, path, body);
             if (!method.equals("HEAD") && EventStream.isHeadOfOne(head)) {

@@ -193,7 +193,7 @@ public final class ServerConnection implements AutoCloseable {
         Request request = new Request(method, path, body);
         Server server = server(current()).orElseThrow(() -> noServer(current()));
         try {
-            return request.send(server, options.requestLimit());
+            return request.send(options.app(), server, options.requestLimit());
         } catch (SocketTimeoutException | EndlessAnswerException e) {
             // the server may still be working on it, or would give the same answer again
             throw e;
@@ -201,7 +201,7 @@ public final class ServerConnection implements AutoCloseable {
             if (request.isSent() && !IDEMPOTENT.contains(method)) {
                 throw e;
             }
-            return request.send(serverAfter(server, e), options.requestLimit());
+            return request.send(options.app(), serverAfter(server, e), options.requestLimit());
         }
     }
 

@@ -196,7 +196,7 @@ class ServerConnectionTest {
             Request request = new Request("PUT", "/large", "x".repeat(20_000_000));
 
             assertThatExceptionOfType(SocketTimeoutException.class)
-                    .isThrownBy(() -> request.send(server, Duration.ofSeconds(1)))
+                    .isThrownBy(() -> request.send(app, server, Duration.ofSeconds(1)))
                     .withMessage("the server did not answer within 1000 ms");
         }
     }
@@ -262,7 +262,7 @@ class ServerConnectionTest {
             Request request = new Request("POST", "/secret", "{}");
 
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> request.send(gone, Duration.ofSeconds(10)))
+                    .isThrownBy(() -> request.send(app, gone, Duration.ofSeconds(10)))
                     .withMessageContaining("gives no valid proof");
             assertThat(request.isSent()).isFalse();
             assertThat(impostor.requests())

@@ -4,7 +4,6 @@ import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Health;
 import dev.projax.core.registry.Identity;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.Methods;
@@ -19,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops
  * it.
  *
- * <p>{@code GET} and {@code HEAD /health} return what {@link Identity#health} says. With the token from the server's
+ * <p>{@code GET} and {@code HEAD} of {@link Identity#healthPath} return what {@link Identity#health} says. With the token from the server's
  * record, {@code GET /events} opens a stream that lasts until the server stops, and {@code POST /shutdown} stops the
  * server. Everything else is answered with {@code application/problem+json} (RFC 9457). A {@link Guard} keeps out web
  * pages of other sites.
@@ -90,7 +89,7 @@ public final class ApiServer {
             throws IOException {
         int port = loopbacks.get(0).getPort();
         CompletableFuture<Void> stopRequested = new CompletableFuture<>();
-        EventStreams events = new EventStreams(new StreamLimit(Descriptors.ofThisProcess()));
+        EventStreams events = new EventStreams(identity.healthPath(), new StreamLimit(Descriptors.ofThisProcess()));
         HttpHandler guarded = Guard.before(routes(identity, events, stopRequested), port, allowedOrigins);
         return new ApiServer(HttpListeners.open(loopbacks, guarded), events, stopRequested);
     }
@@ -100,9 +99,12 @@ public final class ApiServer {
         HttpHandler listening = Authorized.beforeReading(events, identity);
         HttpHandler shutdown = Authorized.before(new ShutdownHandler(stopRequested), identity);
         return new Routes(Map.of(
-                Health.PATH, Map.of(Methods.GET, health, Methods.HEAD, health),
-                EventStreams.PATH, Map.of(Methods.GET, listening),
-                ShutdownHandler.PATH, Map.of(Methods.POST, shutdown)));
+                identity.healthPath(),
+                Map.of(Methods.GET, health, Methods.HEAD, health),
+                EventStreams.PATH,
+                Map.of(Methods.GET, listening),
+                ShutdownHandler.PATH,
+                Map.of(Methods.POST, shutdown)));
     }
 
     /**

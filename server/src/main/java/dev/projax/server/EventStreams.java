@@ -1,6 +1,5 @@
 package dev.projax.server;
 
-import dev.projax.core.registry.Health;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.sse.ServerSentEventConnection;
@@ -39,11 +38,16 @@ final class EventStreams implements HttpHandler {
     };
 
     private final ServerSentEventHandler streams = new ServerSentEventHandler((stream, lastEventId) -> greet(stream));
+    private final String healthPath;
     private final StreamLimit limit;
     private volatile boolean stopping;
 
-    /** @param limit the limit for all kinds of streams together */
-    EventStreams(StreamLimit limit) {
+    /**
+     * @param healthPath what to poll when there are too many streams
+     * @param limit the limit for all kinds of streams together
+     */
+    EventStreams(String healthPath, StreamLimit limit) {
+        this.healthPath = healthPath;
         this.limit = limit;
     }
 
@@ -55,7 +59,7 @@ final class EventStreams implements HttpHandler {
                     exchange,
                     SERVICE_UNAVAILABLE,
                     "Service Unavailable",
-                    "too many streams are open on this server; poll " + Health.PATH + " every 2 s instead");
+                    "too many streams are open on this server; poll " + healthPath + " every 2 s instead");
             return;
         }
         exchange.getConnection().addCloseListener(closed -> limit.leave());

@@ -111,9 +111,9 @@ final class ServerStopper {
     }
 
     /** Asks it to stop, on the connection where it proved itself, because a new connection may reach another program. */
-    private static StopRequest ask(Server server) throws CommandException {
+    private StopRequest ask(Server server) throws CommandException {
         int status;
-        try (VerifiedConnection connection = VerifiedConnection.open(server, ANSWER_MAY_TAKE)) {
+        try (VerifiedConnection connection = VerifiedConnection.open(app, server, ANSWER_MAY_TAKE)) {
             try {
                 status = connection.request("POST", "/shutdown", "").status();
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.projax.core.net.Deadline;
 import dev.projax.core.net.HttpHead;
 import dev.projax.core.net.HttpLimits;
 import dev.projax.core.net.HttpReader;
+import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,18 +46,19 @@ public final class VerifiedConnection implements Closeable {
     /**
      * Connects to the server. If there is a token for it, verifies it first, whether it has answered before or not.
      *
+     * @param app the server's app, whose health path is asked for the proof
      * @param limit the timeout for the whole conversation
      * @throws NotKeptException if the server does not keep the connection open after its proof
      * @throws java.net.ConnectException if nothing listens on its port
      * @throws java.net.SocketTimeoutException if the timeout is over; all other methods throw it too
      * @throws IOException if another program answers, or the server cannot be asked
      */
-    public static VerifiedConnection open(Server server, Duration limit) throws IOException {
+    public static VerifiedConnection open(App app, Server server, Duration limit) throws IOException {
         VerifiedConnection connection =
                 new VerifiedConnection(server, TimedChannel.dial(server.port(), Deadline.in(limit)));
         try {
             if (server.authorization().isPresent()) {
-                connection.requireProof();
+                connection.requireProof(app.healthPath());
             }
             return connection;
         } catch (Throwable e) {
@@ -65,9 +67,9 @@ public final class VerifiedConnection implements Closeable {
         }
     }
 
-    private void requireProof() throws IOException {
+    private void requireProof(String healthPath) throws IOException {
         String challenge = Health.challenge();
-        HttpHead head = ask("GET", Health.PATH, Health.CHALLENGE + ": " + challenge + "\r\n", null);
+        HttpHead head = ask("GET", healthPath, Health.CHALLENGE + ": " + challenge + "\r\n", null);
         boolean proven = head.status() == OK && server.isProvenBy(challenge, head.header(Health.PROOF));
         if (!proven || !Health.isHealthy(body())) {
             throw new IOException(

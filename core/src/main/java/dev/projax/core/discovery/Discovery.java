@@ -121,7 +121,7 @@ public final class Discovery {
         for (int port : ports) {
             targets.add(Target.of(port, Candidate.Source.CALLER));
         }
-        return Search.of(null, TargetSource.of(targets), verifier, deadline, true)
+        return Search.of(null, TargetSource.of(targets), app.healthPath(), verifier, deadline, true)
                 .run();
     }
 
@@ -134,6 +134,7 @@ public final class Discovery {
         Search search = Search.of(
                 favorite,
                 new AppTargets(app, portFile, liveRecords, deadline),
+                app.healthPath(),
                 Verifier.by(files),
                 deadline,
                 everything);

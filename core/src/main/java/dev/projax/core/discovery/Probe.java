@@ -31,10 +31,10 @@ final class Probe implements Closeable {
     private Duration elapsed = Duration.ZERO;
     private long dialed;
 
-    Probe(Target target, Verifier verifier) {
+    Probe(Target target, String healthPath, Verifier verifier) {
         this.target = target;
         this.verifier = verifier;
-        this.request = ByteBuffer.wrap(request(target.port(), challenge));
+        this.request = ByteBuffer.wrap(request(target.port(), healthPath, challenge));
     }
 
     /** Replaces the target with one that has more reasons to ask the same port. */
@@ -176,8 +176,8 @@ final class Probe implements Closeable {
         close();
     }
 
-    private static byte[] request(int port, String challenge) {
-        return ("GET " + Health.PATH + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+    private static byte[] request(int port, String healthPath, String challenge) {
+        return ("GET " + healthPath + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
                         + Health.CHALLENGE + ": " + challenge + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

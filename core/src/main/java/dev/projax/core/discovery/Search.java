@@ -34,6 +34,7 @@ final class Search {
 
     private final @Nullable Probe favorite;
     private final TargetSource others;
+    private final String healthPath;
     private final Verifier verifier;
     private final long limit;
     private final boolean everything;
@@ -45,9 +46,16 @@ final class Search {
     private boolean verified;
     private long verifiedSince;
 
-    private Search(@Nullable Probe favorite, TargetSource others, Verifier verifier, long limit, boolean everything) {
+    private Search(
+            @Nullable Probe favorite,
+            TargetSource others,
+            String healthPath,
+            Verifier verifier,
+            long limit,
+            boolean everything) {
         this.favorite = favorite;
         this.others = others;
+        this.healthPath = healthPath;
         this.verifier = verifier;
         this.limit = limit;
         this.everything = everything;
@@ -59,13 +67,19 @@ final class Search {
      * @param favorite the port to ask before the others; null if there is none
      * @param others the ports to ask if the favorite does not win at once; the first of them is the favorite, if
      *     there is one
+     * @param healthPath the path to ask on every port
      * @param everything whether to continue when the winner is known
      */
     static Search of(
-            @Nullable Target favorite, TargetSource others, Verifier verifier, Duration limit, boolean everything) {
-        Probe first = favorite == null ? null : new Probe(favorite, verifier);
+            @Nullable Target favorite,
+            TargetSource others,
+            String healthPath,
+            Verifier verifier,
+            Duration limit,
+            boolean everything) {
+        Probe first = favorite == null ? null : new Probe(favorite, healthPath, verifier);
         // this saturates, while Duration.toNanos would overflow after 292 years
-        return new Search(first, others, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
+        return new Search(first, others, healthPath, verifier, TimeUnit.NANOSECONDS.convert(limit), everything);
     }
 
     /** Runs the search and returns the candidates with a known outcome, in the order of the targets. */
@@ -139,7 +153,7 @@ final class Search {
                 favorite.become(target);
                 probes.add(favorite);
             } else {
-                probes.add(new Probe(target, verifier));
+                probes.add(new Probe(target, healthPath, verifier));
             }
         }
         time.note(LISTING);
@@ -164,7 +178,7 @@ final class Search {
             Probe known = probeOf(instance.port());
             if (known == null) {
                 Probe probe = new Probe(
-                        Target.of(instance.port(), Candidate.Source.RECORD).with(instance), verifier);
+                        Target.of(instance.port(), Candidate.Source.RECORD).with(instance), healthPath, verifier);
                 probes.add(probe);
                 probe.dial(selector);
             } else {

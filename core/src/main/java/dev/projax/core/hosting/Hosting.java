@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All threads of a server may be daemons, like Projax's own. Then your thread must keep the process running.
  *
- * <p>The server must answer {@code GET /health} with {@link Health#body} as soon as it is bound. Immutable: each method
+ * <p>The server must answer {@code GET} of {@link App#healthPath} with {@link Health#body} as soon as it is bound. Immutable: each method
  * that changes a setting returns a new value.
  */
 public final class Hosting {
@@ -86,8 +86,8 @@ public final class Hosting {
     }
 
     /**
-     * Starts a server that proves its identity to clients: it answers {@code GET /health} with {@link Identity#health}
-     * of the request's challenge.
+     * Starts a server that proves its identity to clients: it answers {@code GET} of {@link Identity#healthPath}
+     * with {@link Identity#health} of the request's challenge.
      *
      * @param <T> the bound server
      * @param binder returns the binder of a server with the given identity
@@ -160,7 +160,7 @@ public final class Hosting {
             throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
         }
         if (!self.outcome().isHealthy()) {
-            throw new IOException("the server is bound to port " + port + ", but GET " + Health.PATH
+            throw new IOException("the server is bound to port " + port + ", but GET " + app.healthPath()
                     + " failed: it " + self.detail() + "; it must answer 200 with the body of "
                     + Health.class.getName());
         }

@@ -50,6 +50,11 @@ public final class InstanceFiles {
         return new InstanceFiles(app, kernel);
     }
 
+    /** Returns the app that the servers belong to. */
+    App app() {
+        return app;
+    }
+
     /**
      * Returns the IDs of all records, in no particular order; none if the folder does not exist.
      *

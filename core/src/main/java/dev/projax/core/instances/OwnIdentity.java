@@ -3,6 +3,7 @@ package dev.projax.core.instances;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.proof.Proof;
 import dev.projax.core.proof.Secret;
+import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.HealthAnswer;
 import dev.projax.core.registry.Identity;
@@ -19,48 +20,50 @@ public final class OwnIdentity implements Identity {
     private static final String BEARER = "Bearer ";
     private static final String NO_STORE = "no-store";
 
-    /**
-     * The response to a malformed challenge: a problem of RFC 9457, plus {@code error} and {@code path} for older
-     * clients.
-     */
-    private static final HealthAnswer NOT_A_CHALLENGE = new HealthAnswer(
-            400,
-            Map.of("Content-Type", "application/problem+json", "Cache-Control", NO_STORE),
-            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"" + Health.CHALLENGE
-                    + " must be 32 random bytes in base64url, 43 characters of A-Z, a-z, 0-9, _ and -\","
-                    + "\"error\":\"Bad Request\",\"path\":\"" + Health.PATH + "\"}");
-
     private final InstanceId id;
     private final Instant started;
+    private final String healthPath;
     private final Secret secret;
     private final Secret token;
     private final InstantSource clock;
     private volatile int port = UNBOUND;
 
-    private OwnIdentity(InstanceId id, Instant started, Secret secret, Secret token, InstantSource clock) {
+    private OwnIdentity(
+            InstanceId id, Instant started, String healthPath, Secret secret, Secret token, InstantSource clock) {
         this.id = id;
         this.started = started;
+        this.healthPath = healthPath;
         this.secret = secret;
         this.token = token;
         this.clock = clock;
     }
 
-    /** Returns a new identity, with the system's clock. */
+    /** Returns a new identity for a server of {@code app}, with the system's clock. */
+    public static OwnIdentity create(App app) {
+        return create(app.healthPath(), InstantSource.system());
+    }
+
+    /** Returns a new identity with the default health path and the system's clock. */
     public static OwnIdentity create() {
         return create(InstantSource.system());
     }
 
     /**
-     * Returns a new identity.
+     * Returns a new identity with the default health path.
      *
      * @param clock gives the start time, and the time in its health responses
      */
     public static OwnIdentity create(InstantSource clock) {
-        return of(InstanceId.random(), clock.instant(), Secret.random(), Secret.random(), clock);
+        return create(Health.PATH, clock);
     }
 
-    public static OwnIdentity of(InstanceId id, Instant started, Secret secret, Secret token, InstantSource clock) {
-        return new OwnIdentity(id, started.truncatedTo(ChronoUnit.MILLIS), secret, token, clock);
+    private static OwnIdentity create(String healthPath, InstantSource clock) {
+        return of(InstanceId.random(), clock.instant(), healthPath, Secret.random(), Secret.random(), clock);
+    }
+
+    static OwnIdentity of(
+            InstanceId id, Instant started, String healthPath, Secret secret, Secret token, InstantSource clock) {
+        return new OwnIdentity(id, started.truncatedTo(ChronoUnit.MILLIS), healthPath, secret, token, clock);
     }
 
     @Override
@@ -71,6 +74,11 @@ public final class OwnIdentity implements Identity {
     @Override
     public Instant started() {
         return started;
+    }
+
+    @Override
+    public String healthPath() {
+        return healthPath;
     }
 
     /**
@@ -90,7 +98,7 @@ public final class OwnIdentity implements Identity {
             return healthy(Map.of("Content-Type", "application/json", "Cache-Control", NO_STORE));
         }
         if (!Proof.isChallenge(challenge)) {
-            return NOT_A_CHALLENGE;
+            return notAChallenge();
         }
         return healthy(Map.of(
                 "Content-Type",
@@ -127,6 +135,19 @@ public final class OwnIdentity implements Identity {
     @Override
     public String toString() {
         return id.text();
+    }
+
+    /**
+     * Returns the response to a malformed challenge: a problem of RFC 9457, plus {@code error} and {@code path} for
+     * older clients.
+     */
+    private HealthAnswer notAChallenge() {
+        return new HealthAnswer(
+                400,
+                Map.of("Content-Type", "application/problem+json", "Cache-Control", NO_STORE),
+                "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"" + Health.CHALLENGE
+                        + " must be 32 random bytes in base64url, 43 characters of A-Z, a-z, 0-9, _ and -\","
+                        + "\"error\":\"Bad Request\",\"path\":\"" + healthPath + "\"}");
     }
 
     private HealthAnswer healthy(Map<String, String> headers) {

@@ -50,7 +50,7 @@ public final class Registration implements Closeable {
     static Registration begin(InstanceFiles records, @Nullable Program program) throws IOException {
         records.prepare();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            OwnIdentity identity = OwnIdentity.create();
+            OwnIdentity identity = OwnIdentity.create(records.app());
             Optional<LockFile> lock = records.takeLock(identity.id());
             if (lock.isPresent()) {
                 return new Registration(records, identity, program, lock.get());

@@ -6,6 +6,8 @@ import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.UserHome;
 import dev.projax.core.leases.LeaseFiles;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param extraPorts ports that clients ask after the range, in this order
  * @param directory the app's home directory, absolute; created when a server starts, and private to its user
  * @param portFile the file that contains the port, absolute; {@code api-port.txt} in the directory by default
+ * @param healthPath the path on which servers answer health checks, and which clients ask; {@link Health#PATH} by
+ *     default
  */
-public record App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
+public record App(
+        String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile, String healthPath) {
     private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
     private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
 
-    /** @throws IllegalArgumentException if the name is not valid or a path is not absolute */
+    /** @throws IllegalArgumentException if the name or the health path is not valid, or a file's path is not absolute */
     public App {
         requireName(name);
         extraPorts = List.copyOf(extraPorts);
@@ -38,6 +43,16 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
         }
         requireAbsolute(directory);
         requireAbsolute(portFile);
+        requireHealthPath(healthPath);
+    }
+
+    /**
+     * Creates an app with the default health path.
+     *
+     * @throws IllegalArgumentException if the name is not valid or a path is not absolute
+     */
+    public App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
+        this(name, range, extraPorts, directory, portFile, Health.PATH);
     }
 
     /**
@@ -65,6 +80,18 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
      */
     public static App named(String name, PortRange range, Map<String, String> environment) {
         return of(name, range, List.of(), environment);
+    }
+
+    /**
+     * Returns a copy with another path for health checks, for a server that uses {@link Health#PATH} for something else
+     * or whose framework chooses the path. Servers and clients must agree on it.
+     *
+     * @param path a URL path like {@code /internal/health}: ASCII, percent-encoded where necessary, without a query or
+     *     fragment
+     * @throws IllegalArgumentException if it has another form
+     */
+    public App withHealthPath(String path) {
+        return new App(name, range, extraPorts, directory, portFile, path);
     }
 
     /** Returns an allocator that can lease ports, and that skips ports leased by this app's programs. */
@@ -156,6 +183,24 @@ public record App(String name, PortRange range, List<Integer> extraPorts, Path d
     private static void requireAbsolute(Path path) {
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException(path + " is not an absolute path");
+        }
+    }
+
+    private static void requireHealthPath(String path) {
+        if (!path.equals(Health.PATH) && !isUrlPath(path)) {
+            throw new IllegalArgumentException("\"" + path
+                    + "\" is not a health path; write it like /internal/health, in ASCII without spaces, ? and #");
+        }
+    }
+
+    /** Returns whether a URL can have exactly this path. */
+    private static boolean isUrlPath(String path) {
+        try {
+            return path.startsWith("/")
+                    && path.chars().allMatch(c -> c < 128)
+                    && path.equals(new URI(path).getRawPath());
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

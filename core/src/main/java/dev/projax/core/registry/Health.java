@@ -6,7 +6,7 @@ import dev.projax.core.proof.Secret;
 import java.time.Instant;
 
 /**
- * The format of {@code GET /health}. The body is {@code {"status":"ok","timestamp":"2024-01-01T12:00:00.000Z"}},
+ * The format of a health check, usually {@code GET /health}. The body is {@code {"status":"ok","timestamp":"2024-01-01T12:00:00.000Z"}},
  * written in UTC and always with three decimals. Reading is more tolerant, because other servers answer too: a JSON
  * object whose {@code status} is {@code ok} and whose {@code timestamp} is an RFC 3339 instant. Other members are
  * ignored.
@@ -15,7 +15,7 @@ import java.time.Instant;
  * ID and its proof.
  */
 public final class Health {
-    /** The path of the health check. */
+    /** The path of the health check, unless {@link App#withHealthPath} sets another one. */
     public static final String PATH = "/health";
 
     /** The request header with the client's challenge. */

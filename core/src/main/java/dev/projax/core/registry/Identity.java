@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The identity of one run of a server: its ID, and secrets that only readers of its record know. Safe for use from any
  * thread.
  *
- * <p>A server gets its identity when it starts ({@code Hosting}). It answers {@code GET /health} with {@link #health},
- * which takes the request header {@link Health#CHALLENGE}, and accepts requests that {@link #admits}.
+ * <p>A server gets its identity when it starts ({@code Hosting}). It answers {@code GET} of its {@link #healthPath}
+ * with {@link #health}, which takes the request header {@link Health#CHALLENGE}, and accepts requests that {@link #admits}.
  */
 @SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public interface Identity {
@@ -17,6 +17,9 @@ public interface Identity {
 
     /** Returns the start time, in whole milliseconds. */
     Instant started();
+
+    /** Returns the path on which the server must answer with {@link #health}, usually {@link Health#PATH}. */
+    String healthPath();
 
     /**
      * Answers a health request: 200, with a proof if the client sent a challenge; 400 if the challenge is malformed.

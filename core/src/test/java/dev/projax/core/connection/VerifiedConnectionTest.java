@@ -51,7 +51,7 @@ class VerifiedConnectionTest {
             Server server = handedOver.server();
             handedOver.after(1);
 
-            try (VerifiedConnection connection = VerifiedConnection.open(server, AMPLE)) {
+            try (VerifiedConnection connection = VerifiedConnection.open(app, server, AMPLE)) {
                 for (String path : List.of("/one", "/two")) {
                     assertThat(connection.request("POST", path, "{}").status()).isEqualTo(ACCEPTED);
                     assertThat(connection.body()).isEmpty();
@@ -70,7 +70,7 @@ class VerifiedConnectionTest {
             Server server = handedOver.server();
             handedOver.after(0);
 
-            assertThatIOException().isThrownBy(() -> VerifiedConnection.open(server, AMPLE));
+            assertThatIOException().isThrownBy(() -> VerifiedConnection.open(app, server, AMPLE));
 
             assertThat(handedOver.thefts()).isEqualTo(1);
             assertThat(handedOver.isTokenStolen()).isFalse();
@@ -86,8 +86,27 @@ class VerifiedConnectionTest {
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             Server found = Discovery.of(app).find().orElseThrow();
 
-            assertThatExceptionOfType(NotKeptException.class).isThrownBy(() -> VerifiedConnection.open(found, AMPLE));
+            assertThatExceptionOfType(NotKeptException.class)
+                    .isThrownBy(() -> VerifiedConnection.open(app, found, AMPLE));
             assertThat(server.requests()).noneMatch(request -> request.contains("Authorization"));
+        }
+    }
+
+    @Test
+    void demands_the_proof_on_the_health_path_of_the_app() throws IOException {
+        App own = app.withHealthPath("/internal/health");
+        Registration registration = Registration.begin(own);
+        registration.identity().boundTo(port);
+        registration.publish(port);
+        try (registration;
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            Server found = Discovery.of(own).find().orElseThrow();
+
+            assertThatExceptionOfType(NotKeptException.class)
+                    .isThrownBy(() -> VerifiedConnection.open(own, found, AMPLE));
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request).startsWith("GET /internal/health HTTP/1.1\r\n"));
         }
     }
 
@@ -101,7 +120,7 @@ class VerifiedConnectionTest {
             try (FakeServer impostor = FakeServer.healthy(port)) {
                 assertThat(silent.answers()).isFalse();
                 assertThatIOException()
-                        .isThrownBy(() -> VerifiedConnection.open(silent, AMPLE))
+                        .isThrownBy(() -> VerifiedConnection.open(app, silent, AMPLE))
                         .withMessageEndingWith("gives no valid proof");
                 assertThat(impostor.requests()).noneMatch(request -> request.contains("Authorization"));
             }
@@ -113,7 +132,7 @@ class VerifiedConnectionTest {
         try (FakeServer server = FakeServer.healthy(port)) {
             Server unverified = Discovery.of(app).find().orElseThrow();
 
-            try (VerifiedConnection connection = VerifiedConnection.open(unverified, AMPLE)) {
+            try (VerifiedConnection connection = VerifiedConnection.open(app, unverified, AMPLE)) {
                 assertThat(connection.request("GET", "/x", null).status()).isEqualTo(OK);
             }
 
@@ -127,7 +146,7 @@ class VerifiedConnectionTest {
     void throws_a_connect_exception_if_nothing_listens() throws IOException {
         Server server = unverified();
 
-        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> VerifiedConnection.open(server, AMPLE));
+        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> VerifiedConnection.open(app, server, AMPLE));
     }
 
     @ParameterizedTest
@@ -193,7 +212,7 @@ class VerifiedConnectionTest {
         try (HandedOverPort handedOver = HandedOverPort.of(app, port, Thief.ACCEPTS);
                 Selector selector = Selector.open()) {
             SocketChannel events;
-            try (VerifiedConnection connection = VerifiedConnection.open(handedOver.server(), AMPLE)) {
+            try (VerifiedConnection connection = VerifiedConnection.open(app, handedOver.server(), AMPLE)) {
                 connection.request("GET", "/events", null);
                 events = connection.release(selector);
             }
@@ -211,8 +230,8 @@ class VerifiedConnectionTest {
         }
     }
 
-    private static String ask(Server server, Duration limit) throws IOException {
-        try (VerifiedConnection connection = VerifiedConnection.open(server, limit)) {
+    private String ask(Server server, Duration limit) throws IOException {
+        try (VerifiedConnection connection = VerifiedConnection.open(app, server, limit)) {
             connection.request("GET", "/x", null);
             return connection.body();
         }

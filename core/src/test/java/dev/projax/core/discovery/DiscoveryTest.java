@@ -213,6 +213,24 @@ class DiscoveryTest {
     }
 
     @Test
+    void asks_every_port_only_for_the_health_path_of_the_app() throws IOException {
+        App own = app.withHealthPath("/internal/health");
+        try (FakeServer unverified = FakeServer.healthy(range.first());
+                Registration registration = Registration.begin(own);
+                FakeServer server = verified(0, registration)) {
+            portFileNames(unverified.port());
+
+            Optional<Server> found = Discovery.of(own).find();
+
+            assertThat(found).map(Server::port).contains(server.port());
+            assertThat(List.of(unverified, server))
+                    .allSatisfy(asked -> assertThat(asked.requests())
+                            .singleElement(STRING)
+                            .startsWith("GET /internal/health HTTP/1.1\r\n"));
+        }
+    }
+
+    @Test
     void rejects_a_relayed_proof_of_another_port() throws IOException {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = verified(0, registration);

@@ -153,6 +153,24 @@ class HostingTest {
     }
 
     @Test
+    void checks_and_proves_its_health_on_the_path_that_its_app_chose() throws IOException {
+        App own = app.withHealthPath("/internal/health");
+
+        try (Hosted<FakeServer> hosted = Hosting.of(own)
+                .start(identity -> PortBinder.onIpv4(address -> {
+                    assertThat(identity.healthPath()).isEqualTo("/internal/health");
+                    return FakeServer.proving(address.getPort(), identity);
+                }))) {
+            Optional<Server> found = Discovery.of(own).find();
+
+            assertThat(found.map(Server::verified)).contains(true);
+            assertThat(hosted.bound().requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request).startsWith("GET /internal/health HTTP/1.1\r\n"));
+        }
+    }
+
+    @Test
     void reports_the_ports_that_were_refused() throws IOException {
         try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
                 Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {

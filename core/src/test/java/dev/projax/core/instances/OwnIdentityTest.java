@@ -3,12 +3,15 @@ package dev.projax.core.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.files.Reading;
+import dev.projax.core.fixtures.Acme;
 import dev.projax.core.proof.Proof;
 import dev.projax.core.proof.Secret;
+import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
 import dev.projax.core.registry.HealthAnswer;
 import dev.projax.core.registry.InstanceId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -161,9 +164,20 @@ class OwnIdentityTest {
         assertThat(identity.admits(null)).isFalse();
     }
 
+    @Test
+    void names_the_health_path_of_its_app() {
+        App app = Acme.in(Path.of("/home/ada").toAbsolutePath());
+
+        OwnIdentity identity = OwnIdentity.create(app.withHealthPath("/internal/health"));
+
+        assertThat(identity.healthPath()).isEqualTo("/internal/health");
+        assertThat(identity.health("too short").body()).endsWith("\"path\":\"/internal/health\"}");
+        assertThat(OwnIdentity.create(app).healthPath()).isEqualTo("/health");
+    }
+
     private static OwnIdentity identity() {
         OwnIdentity identity =
-                OwnIdentity.of(ID, Instant.EPOCH, secret(), secret(), InstantSource.fixed(Instant.EPOCH));
+                OwnIdentity.of(ID, Instant.EPOCH, Health.PATH, secret(), secret(), InstantSource.fixed(Instant.EPOCH));
         identity.boundTo(38124);
         return identity;
     }

@@ -55,6 +55,56 @@ class AppTest {
                         HOME.resolve(".acme").resolve("api-port.txt")));
     }
 
+    // the health path
+
+    @Test
+    void is_asked_for_its_health_on_the_usual_path_unless_it_has_its_own() {
+        App app = App.named("acme", RANGE, ADA);
+
+        App own = app.withHealthPath("/internal/health");
+
+        assertThat(app.healthPath()).isEqualTo("/health");
+        assertThat(own.healthPath()).isEqualTo("/internal/health");
+        assertThat(own).isNotEqualTo(app);
+        assertThat(own.withHealthPath("/health")).isEqualTo(app);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/q/health", "/v1/health/", "/a-b_c.d~e/%20", "/health;x=1", "/actuator/health:ready"})
+    void accepts_a_health_path_that_a_url_can_have(String path) {
+        assertThat(App.named("acme", RANGE, ADA).withHealthPath(path).healthPath())
+                .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "health",
+                "//health",
+                "//host/health",
+                "http://localhost/health",
+                "/health?deep=1",
+                "/health#top",
+                "/my health",
+                "/h\u00e4lth",
+                "/health\r\nHost: x",
+                "/%",
+                "/%zz",
+                "/\"",
+                "/a\\b"
+            })
+    void rejects_another_health_path(String path) {
+        App app = App.named("acme", RANGE, ADA);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> app.withHealthPath(path))
+                .withMessage("\"" + path
+                        + "\" is not a health path; write it like /internal/health, in ASCII without spaces, ? and #");
+    }
+
+    // the environment
+
     @Test
     void takes_the_users_home_from_the_system_when_the_environment_names_none() {
         App app = App.projax(Map.of("HOME", "", "USERPROFILE", ""));

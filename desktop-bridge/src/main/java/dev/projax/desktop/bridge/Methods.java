@@ -129,8 +129,9 @@ final class Methods implements Endpoint, Closeable {
     }
 
     private App app(Params params) {
-        params.requireOnly("name", "range");
-        return App.named(params.requiredText("name"), PortRange.parse(params.requiredText("range")), environment);
+        params.requireOnly("name", "range", "healthPath");
+        App app = App.named(params.requiredText("name"), PortRange.parse(params.requiredText("range")), environment);
+        return params.text("healthPath").map(app::withHealthPath).orElse(app);
     }
 
     private CompletableFuture<JsonObject> ensure(ServerConnection on, Params params) {

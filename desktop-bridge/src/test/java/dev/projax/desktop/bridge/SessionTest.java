@@ -63,8 +63,10 @@ class SessionTest {
             value = {
                 "initialize | {\"lanch\":[]} | unknown parameter lanch; expected app, launch or allowUnverified",
                 "initialize | {\"app\":{\"name\":\"a\",\"range\":\"24999\",\"home\":\"/\"}} "
-                        + "| unknown parameter app.home; expected name or range",
+                        + "| unknown parameter app.home; expected name, range or healthPath",
                 "initialize | {\"app\":{\"name\":\"a\"}} | app.range is missing",
+                "initialize | {\"app\":{\"name\":\"a\",\"range\":\"24999\",\"healthPath\":\"up\"}} "
+                        + "| \"up\" is not a health path; write it like /internal/health, in ASCII without spaces, ? and #",
                 "server/current | {\"wait\":1} | unknown parameter wait; expected none",
                 "server/ensure | {\"timeout\":1} | unknown parameter timeout; expected timeoutMillis",
                 "server/request | {\"method\":\"GET\",\"path\":\"/\",\"headers\":{}} "

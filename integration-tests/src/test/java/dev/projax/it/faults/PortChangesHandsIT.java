@@ -59,7 +59,7 @@ final class PortChangesHandsIT {
             void ask(Workplace place, HandedOverPort port, int round) throws IOException {
                 Server server = port.server();
                 port.after(round % 2);
-                try (VerifiedConnection connection = VerifiedConnection.open(server, AMPLE)) {
+                try (VerifiedConnection connection = VerifiedConnection.open(place.app(), server, AMPLE)) {
                     connection.request("POST", "/shutdown", "");
                 } catch (IOException e) {
                     // it is not verified
