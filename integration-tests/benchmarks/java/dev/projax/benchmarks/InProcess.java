@@ -77,8 +77,7 @@ public class InProcess {
 
     @Benchmark
     public void allocation() throws IOException {
-        PortBinder<Listening> binder = Listening::on;
-        allocator.bindFirstFree(RANGE, binder).close();
+        allocator.bindFirstFree(RANGE, PortBinder.of(Listening::on)).close();
     }
 
     @Benchmark

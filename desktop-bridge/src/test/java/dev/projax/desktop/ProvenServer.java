@@ -65,8 +65,8 @@ final class ProvenServer implements Closeable {
         });
         Echo echo = new Echo();
         Hosted<HttpServer> hosted = Hosting.of(app)
-                .start(identity -> PortBinder.onIpv4(address -> serve(address, identity, threads, echo, hasEvents))
-                        .stoppedBy(server -> server.stop(0)));
+                .start(identity -> PortBinder.onIpv4(
+                        address -> serve(address, identity, threads, echo, hasEvents), server -> server.stop(0)));
         Server server = Discovery.of(app).find().orElseThrow();
         return new ProvenServer(hosted, threads, server, echo);
     }

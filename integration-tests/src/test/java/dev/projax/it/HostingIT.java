@@ -71,23 +71,22 @@ final class HostingIT {
         JDK {
             @Override
             PortBinder<?> binder() {
-                return PortBinder.onIpv4(HostingIT::jdk).stoppedBy(server -> server.stop(0));
+                return PortBinder.onIpv4(HostingIT::jdk, server -> server.stop(0));
             }
         },
         /** Wraps the BindException in an IOException. */
         JETTY {
             @Override
             PortBinder<?> binder() {
-                PortBinder<Server> binder = HostingIT::jetty;
-                return binder.stoppedBy(Server::stop);
+                return PortBinder.of(HostingIT::jetty, Server::stop);
             }
         },
         /** Throws an undeclared BindException from a future. */
         NETTY {
             @Override
             PortBinder<?> binder() {
-                return (PortBinder<Netty>)
-                        loopbacks -> Netty.bind(loopbacks, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+                return PortBinder.of(
+                        loopbacks -> Netty.bind(loopbacks, NioIoHandler.newFactory(), NioServerSocketChannel.class));
             }
         },
         /** Throws a NativeIoException, which is not a BindException. */
@@ -95,8 +94,8 @@ final class HostingIT {
             @Override
             PortBinder<?> binder() {
                 Requirement.that(Epoll.isAvailable(), "needs Netty's native epoll for this machine");
-                return (PortBinder<Netty>)
-                        loopbacks -> Netty.bind(loopbacks, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+                return PortBinder.of(loopbacks ->
+                        Netty.bind(loopbacks, EpollIoHandler.newFactory(), EpollServerSocketChannel.class));
             }
         };
 

@@ -80,8 +80,7 @@ public final class ApiServer {
 
     /** Returns a binder whose server stops only through its {@link Hosted}, which first removes what it published. */
     static PortBinder<ApiServer> binder(Identity identity, Set<String> allowedOrigins) {
-        PortBinder<ApiServer> binder = loopbacks -> listenOn(loopbacks, identity, allowedOrigins);
-        return binder.stoppedBy(ApiServer::stop);
+        return PortBinder.of(loopbacks -> listenOn(loopbacks, identity, allowedOrigins), ApiServer::stop);
     }
 
     /** Binds all addresses or none, as a {@link dev.projax.core.allocation.PortBinder} must. */

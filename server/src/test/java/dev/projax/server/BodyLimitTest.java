@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class BodyLimitTest {
         server = new PortAllocator()
                 .bindFirstFree(
                         FreePorts.inARow(1),
-                        loopbacks -> HttpListeners.open(loopbacks, exchange -> handled.incrementAndGet()));
+                        PortBinder.of(
+                                loopbacks -> HttpListeners.open(loopbacks, exchange -> handled.incrementAndGet())));
     }
 
     @AfterEach

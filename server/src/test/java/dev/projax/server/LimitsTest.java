@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class LimitsTest {
     @Test
     void an_embedder_on_undertow_can_use_the_limits_and_the_guard() throws Exception {
-        PortBinder<Undertow> binder = loopbacks -> embedder(loopbacks);
-        try (BoundPort<Undertow> port =
-                new PortAllocator().bindFirstFree(FreePorts.inARow(1), binder.stoppedBy(Undertow::stop))) {
+        try (BoundPort<Undertow> port = new PortAllocator()
+                .bindFirstFree(FreePorts.inARow(1), PortBinder.of(LimitsTest::embedder, Undertow::stop))) {
             assertThat(get(port.port(), "X", "small").statusCode()).isEqualTo(200);
             assertThat(get(port.port(), "X", "x".repeat(17 * 1024)).statusCode())
                     .isEqualTo(400);

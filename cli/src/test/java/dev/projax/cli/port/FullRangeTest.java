@@ -7,12 +7,13 @@ import dev.projax.cli.Terminal;
 import dev.projax.cli.command.CommandException;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.net.PortTakenException;
 import dev.projax.core.registry.App;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class FullRangeTest {
                     FullRange.explain(full(PortChoice.strictly(port)), app, Terminal.advice("serve", "--port", "1"));
 
             assertThat(failure)
-                    .hasMessage("cannot bind port " + port + ": taken by a test: java (pid " + SELF
+                    .hasMessage("cannot bind port " + port + ": Address already in use: java (pid " + SELF
                             + "); choose another --port or try: projax serve");
         }
     }
@@ -79,8 +80,8 @@ class FullRangeTest {
     private static NoFreePortException full(PortChoice choice) {
         return catchThrowableOfType(
                 NoFreePortException.class,
-                () -> new PortAllocator().bindFirstFree(choice, loopbacks -> {
-                    throw new BindException("taken by a test");
-                }));
+                () -> new PortAllocator().bindFirstFree(choice, PortBinder.of(loopbacks -> {
+                    throw new PortTakenException("taken by a test");
+                })));
     }
 }

@@ -48,6 +48,19 @@ public final class BoundPort<T> implements Closeable {
         return loopbacks;
     }
 
+    /** Returns the addresses that the server was given to listen on. */
+    List<InetSocketAddress> listening() {
+        return ipv6Hold == null ? loopbacks : loopbacks.subList(0, 1);
+    }
+
+    /**
+     * Returns whether the server listens on 127.0.0.1 and ::1. If not, {@code localhost} may lead to no server: the
+     * machine has no ::1, or the server listens on 127.0.0.1 only and ::1 is held for it.
+     */
+    public boolean isOnBothLoopbacks() {
+        return listening().size() == 2;
+    }
+
     /** Returns whether the machine has no ::1, so that 127.0.0.1 is the only address. */
     public boolean isIpv4Only() {
         return loopbacks.size() == 1;

@@ -1,20 +1,33 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The allocator's own sockets on the loopback addresses. */
 class LoopbackSockets {
     private static final int CONNECT_MILLIS = 200;
+    private static final int RETRY_MILLIS = 50;
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+    /** Addresses that programs rarely use. A program would have to hold the port on all of them to be mistaken for one
+     * that listens on the wildcard address. */
+    private static final List<String> UNUSED_LOOPBACKS = List.of("127.0.0.2", "127.53.97.11", "127.211.7.193");
 
     /**
      * Returns whether ::1 can be bound here. Any failure means no: the address is missing, the kernel has no IPv6, or
@@ -30,16 +43,80 @@ class LoopbackSockets {
     }
 
     /**
-     * Binds {@code address} without listening. SO_REUSEADDR stays off, because with it another program could bind the
-     * same port and listen.
+     * Binds {@code address} without listening, so that no other program can bind it. SO_REUSEADDR is on for the bind,
+     * because connections in TIME_WAIT would refuse it otherwise, and off afterwards, because with it another program
+     * could bind the same address and listen.
      */
     Closeable hold(InetSocketAddress address) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            return channel.bind(address);
+            if (!WINDOWS) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            channel.bind(address);
+            return channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Waits until a server listens on {@code addresses}, and checks that it listens on no other address of the machine.
+     * Binds addresses for a moment to find out, and connects to none.
+     *
+     * @throws IOException if it does not; the message says what is wrong and how to fix it
+     */
+    void requireLoopbackOnly(List<InetSocketAddress> addresses, Duration limit) throws IOException {
+        Deadline deadline = Deadline.in(limit);
+        for (InetSocketAddress address : addresses) {
+            while (canBind(address)) {
+                if (deadline.restMillis() == 0) {
+                    throw new IOException("the binder returned a server, but after " + deadline + " nothing listens on "
+                            + Loopback.text(address)
+                            + "; listen on every address that the binder gets, or use PortBinder.onIpv4");
+                }
+                pause();
+            }
+        }
+        int port = addresses.get(0).getPort();
+        if (isOnWildcard(port)) {
+            throw new IOException("the server listens on port " + port
+                    + " of every network interface, where other machines can reach it; listen on exactly the addresses"
+                    + " that the binder gets, "
+                    + addresses.stream().map(Loopback::text).collect(Collectors.joining(" and ")));
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the server to listen");
+        }
+    }
+
+    /**
+     * Returns whether a program listens on the wildcard address of {@code port}. Then no loopback address can be bound,
+     * not even one that nobody uses. Systems other than Linux often have no such addresses, and the answer is no.
+     */
+    private static boolean isOnWildcard(int port) throws IOException {
+        for (String unused : UNUSED_LOOPBACKS) {
+            InetAddress address = InetAddress.getByName(unused);
+            if (canBind(new InetSocketAddress(address, port)) || !canBind(new InetSocketAddress(address, 0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean canBind(InetSocketAddress address) throws IOException {
+        try (NetworkChannel channel = open()) {
+            channel.bind(address);
+            return true;
+        } catch (BindException e) {
+            return false;
         }
     }
 

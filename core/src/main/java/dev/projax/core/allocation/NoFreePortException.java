@@ -27,11 +27,7 @@ public final class NoFreePortException extends IOException {
     }
 
     private static String message(PortChoice choice, List<RefusedPort> refused) {
-        StringBuilder text =
-                new StringBuilder("no free port in ").append(choice).append(": ");
-        for (int i = 0; i < refused.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(refused.get(i));
-        }
-        return text.append("; free one of them or choose other ports").toString();
+        return "no free port in " + choice + ": " + RefusedPort.list(refused)
+                + "; free one of them or choose other ports";
     }
 }

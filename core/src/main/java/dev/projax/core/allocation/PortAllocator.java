@@ -1,11 +1,13 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.net.Loopback;
+import dev.projax.core.net.PortTakenException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class PortAllocator {
     private static final String LISTENER = "another program accepts connections on it";
     private static final String LEASED = "leased to another program";
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private final LoopbackSockets sockets;
     private final boolean wildcardHides;
     private final Leases leases;
+    private final Duration startLimit;
 
     /** Creates an allocator without leases. */
     public PortAllocator() {
@@ -33,17 +37,19 @@ public final class PortAllocator {
      * {@code App.allocator()}.
      */
     public PortAllocator(Leases leases) {
-        this(new LoopbackSockets(), !System.getProperty("os.name").equals("Linux"), leases);
+        this(new LoopbackSockets(), !System.getProperty("os.name").equals("Linux"), leases, START_LIMIT);
     }
 
     /**
      * @param wildcardHides whether binding a loopback address can succeed next to another program's wildcard listener,
      *     which is the case outside Linux; then a port that accepts a connection is skipped
+     * @param startLimit how long a server may take to listen after its binder has returned
      */
-    PortAllocator(LoopbackSockets sockets, boolean wildcardHides, Leases leases) {
+    PortAllocator(LoopbackSockets sockets, boolean wildcardHides, Leases leases, Duration startLimit) {
         this.sockets = sockets;
         this.wildcardHides = wildcardHides;
         this.leases = leases;
+        this.startLimit = startLimit;
     }
 
     /**
@@ -118,37 +124,53 @@ public final class PortAllocator {
      * Binds the server to the first free port of {@code choice}. Skips leased ports, unless the choice is a single
      * port: then a lease may exist for this server.
      *
+     * <p>Before the binder runs, the port is bound for a moment and released, so that an expensive start is not wasted
+     * on a taken port. Afterwards the server must listen on every address that the binder got, and on no other. It has
+     * 10 s to begin.
+     *
      * @param <T> the bound server
      * @throws NoFreePortException if every port is refused
-     * @throws IOException if the binder fails in a way that another port would not fix
+     * @throws IOException if the binder fails in a way that another port would not fix: it fails for another reason,
+     *     is refused ports that are free, or returns a server that listens on too few or too many addresses
      */
     public <T> BoundPort<T> bindFirstFree(PortChoice choice, PortBinder<T> binder) throws IOException {
         boolean ipv6 = sockets.hasIpv6();
-        List<RefusedPort> refused = new ArrayList<>();
+        Refusals refusals = new Refusals(choice);
         for (int port : choice.inOrder()) {
-            if (hides(port, ipv6)) {
-                refused.add(new RefusedPort(port, LISTENER));
-                continue;
-            }
-            if (isLeased(port, choice)) {
-                refused.add(new RefusedPort(port, LEASED));
+            String refusal = isLeased(port, choice) ? LEASED : refusalOf(port, ipv6);
+            if (refusal != null) {
+                refusals.add(port, refusal);
                 continue;
             }
             BoundPort<T> bound;
             try {
-                bound = bind(port, ipv6, binder, refused);
+                bound = bind(port, ipv6, binder, refusals.all());
             } catch (Exception e) {
-                refused.add(new RefusedPort(port, refusal(port, ipv6, e)));
+                note(port, ipv6, e, refusals);
                 continue;
+            }
+            try {
+                sockets.requireLoopbackOnly(bound.listening(), startLimit);
+            } catch (IOException e) {
+                throw undone(bound, e);
             }
             // Check again, because it may have been leased between the check and the bind.
             if (!isLeased(port, choice)) {
                 return bound;
             }
             bound.close();
-            refused.add(new RefusedPort(port, LEASED));
+            refusals.add(port, LEASED);
         }
-        throw new NoFreePortException(choice, refused);
+        throw refusals.failure();
+    }
+
+    private static IOException undone(BoundPort<?> bound, IOException failure) {
+        try {
+            bound.close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     private boolean hides(int port, boolean ipv6) {
@@ -179,14 +201,23 @@ public final class PortAllocator {
         }
     }
 
-    /** Returns why the port was refused, or throws {@code failure} if the next port would fail the same way. */
-    private String refusal(int port, boolean ipv6, Exception failure) throws IOException {
+    /** Notes why the port was refused, or throws {@code failure} if the next port would fail the same way. */
+    private void note(int port, boolean ipv6, Exception failure, Refusals refusals) throws IOException {
         BindException refused = causeOf(failure, BindException.class);
-        if (refused == null && causeOf(failure, IOException.class) != null) {
-            refused = plainRefusal(port, ipv6, failure);
-        }
-        if (refused != null) {
-            return words(refused);
+        if (refused != null || causeOf(failure, IOException.class) != null) {
+            BindException plain = plainRefusal(port, ipv6, failure);
+            if (refused instanceof PortTakenException || (plain != null && refused != null)) {
+                refusals.add(port, words(refused));
+                return;
+            }
+            if (refused != null) {
+                refusals.addOfBinder(port, words(refused), failure);
+                return;
+            }
+            if (plain != null) {
+                refusals.add(port, words(plain));
+                return;
+            }
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

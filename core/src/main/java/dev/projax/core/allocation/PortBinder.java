@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Binds a real server to a port. A lambda is enough if the server is {@link AutoCloseable}. If it is not, add
- * {@link #stoppedBy} to say how to stop it.
+ * Binds a real server to a port, and stops it. Make one with {@link #of(Bind) of} for a server that listens on every
+ * address that it gets, or with {@link #onIpv4(BindOne) onIpv4} for a server that takes one address.
  *
  * <p>A binder can fail in three ways, which are distinguished by type only:
  *
@@ -20,7 +20,6 @@ import java.util.List;
  *
  * @param <T> the bound server
  */
-@FunctionalInterface
 public interface PortBinder<T> {
     /**
      * Binds the server to all the addresses and returns it, or closes what it opened and throws. If possible, no
@@ -31,33 +30,57 @@ public interface PortBinder<T> {
      */
     T bind(List<InetSocketAddress> loopbacks) throws Exception;
 
-    /**
-     * Stops a server that {@link #bind} returned. Called at most once for each server.
-     *
-     * @throws UnsupportedOperationException if the server is not {@link AutoCloseable} and this method is not
-     *     overridden
-     */
-    default void stop(T bound) throws Exception {
-        if (bound instanceof AutoCloseable closeable) {
-            closeable.close();
-        } else {
-            throw new UnsupportedOperationException(bound.getClass().getName()
-                    + " is not AutoCloseable; use PortBinder.stoppedBy to say how to stop it");
-        }
-    }
+    /** Stops a server that {@link #bind} returned. The port must be free when this returns. Called at most once. */
+    void stop(T bound) throws Exception;
 
     /** Returns whether the server listens on 127.0.0.1 only. Then the allocator holds ::1 for it. */
     default boolean takesIpv4Only() {
         return false;
     }
 
-    /** Returns this binder with a different way to stop its server. */
-    default PortBinder<T> stoppedBy(Stop<? super T> stop) {
-        PortBinder<T> binder = this;
+    /**
+     * Returns a binder for a server that {@link AutoCloseable#close} stops.
+     *
+     * @param <T> the bound server
+     */
+    static <T extends AutoCloseable> PortBinder<T> of(Bind<T> bind) {
+        return of(bind, AutoCloseable::close);
+    }
+
+    /**
+     * Returns a binder for any other server.
+     *
+     * @param <T> the bound server
+     */
+    static <T> PortBinder<T> of(Bind<T> bind, Stop<? super T> stop) {
+        return composed(bind, stop, false);
+    }
+
+    /**
+     * Returns a binder for a server that listens on one address and that {@link AutoCloseable#close} stops. The
+     * allocator holds [::1] with a socket that is bound but does not listen until the {@link BoundPort} is closed, so
+     * that no other program answers there.
+     *
+     * @param <T> the bound server
+     */
+    static <T extends AutoCloseable> PortBinder<T> onIpv4(BindOne<T> bind) {
+        return onIpv4(bind, AutoCloseable::close);
+    }
+
+    /**
+     * Returns a binder like {@link #onIpv4(BindOne)} for any other server.
+     *
+     * @param <T> the bound server
+     */
+    static <T> PortBinder<T> onIpv4(BindOne<T> bind, Stop<? super T> stop) {
+        return composed(loopbacks -> bind.bind(loopbacks.get(0)), stop, true);
+    }
+
+    private static <T> PortBinder<T> composed(Bind<T> bind, Stop<? super T> stop, boolean takesIpv4Only) {
         return new PortBinder<>() {
             @Override
             public T bind(List<InetSocketAddress> loopbacks) throws Exception {
-                return binder.bind(loopbacks);
+                return bind.bind(loopbacks);
             }
 
             @Override
@@ -67,39 +90,30 @@ public interface PortBinder<T> {
 
             @Override
             public boolean takesIpv4Only() {
-                return binder.takesIpv4Only();
+                return takesIpv4Only;
             }
         };
     }
 
     /**
-     * Returns a binder for a server that listens on one address. The allocator holds [::1] with a socket that is bound
-     * but does not listen until the {@link BoundPort} is closed, so that no other program answers there.
-     *
-     * @param <T> the bound server
-     */
-    static <T> PortBinder<T> onIpv4(OneAddress<T> binder) {
-        return new PortBinder<>() {
-            @Override
-            public T bind(List<InetSocketAddress> loopbacks) throws Exception {
-                return binder.bind(loopbacks.get(0));
-            }
-
-            @Override
-            public boolean takesIpv4Only() {
-                return true;
-            }
-        };
-    }
-
-    /**
-     * Binds a server to one address, or closes what it opened and throws.
+     * Binds a server to several addresses.
      *
      * @param <T> the bound server
      */
     @FunctionalInterface
-    interface OneAddress<T> {
-        /** Binds the server to {@code address}, which is 127.0.0.1 and the port. */
+    interface Bind<T> {
+        /** Binds the server as {@link PortBinder#bind} specifies. */
+        T bind(List<InetSocketAddress> loopbacks) throws Exception;
+    }
+
+    /**
+     * Binds a server to one address.
+     *
+     * @param <T> the bound server
+     */
+    @FunctionalInterface
+    interface BindOne<T> {
+        /** Binds the server to {@code address}, which is 127.0.0.1 and the port, or closes what it opened and throws. */
         T bind(InetSocketAddress address) throws Exception;
     }
 
@@ -110,7 +124,7 @@ public interface PortBinder<T> {
      */
     @FunctionalInterface
     interface Stop<T> {
-        /** Stops {@code bound}. The port must be free when this returns. */
+        /** Stops {@code bound} as {@link PortBinder#stop} specifies. */
         void stop(T bound) throws Exception;
     }
 }

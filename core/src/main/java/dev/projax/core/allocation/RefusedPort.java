@@ -1,5 +1,8 @@
 package dev.projax.core.allocation;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A port that was tried and refused.
  *
@@ -7,6 +10,11 @@ package dev.projax.core.allocation;
  * @param reason the reason, in the operating system's words; for people, so never parse it
  */
 public record RefusedPort(int port, String reason) {
+    /** Returns {@code 38124 (Address already in use), 38125 (leased to another program)}. */
+    static String list(List<RefusedPort> ports) {
+        return ports.stream().map(RefusedPort::toString).collect(Collectors.joining(", "));
+    }
+
     /** Returns {@code 38124 (Address already in use)}. */
     @Override
     public String toString() {

@@ -33,6 +33,14 @@ public enum Loopback {
         return new InetSocketAddress(address, port);
     }
 
+    /** Returns {@code 127.0.0.1:PORT} or {@code [::1]:PORT}, as in a URL. */
+    public static String text(InetSocketAddress loopback) {
+        String address = loopback.getAddress().equals(IPV6.address)
+                ? "[::1]"
+                : loopback.getAddress().getHostAddress();
+        return address + ":" + loopback.getPort();
+    }
+
     /**
      * Returns whether a connection has reached itself. If the target port is in the ephemeral range, the system may
      * choose it as the connection's own port. Such a connection is reset when it is closed, because a normal close

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.projax.core.fixtures.FreePorts;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ class BoundPortTest {
     @Test
     void frees_both_addresses_when_it_is_closed() throws IOException {
         int number = FreePorts.one();
-        BoundPort<LoopbackServer> port = bind(number, LoopbackServer::listenOn);
+        BoundPort<LoopbackServer> port = bind(number, PortBinder.of(LoopbackServer::listenOn));
         boolean taken = !FreePorts.isFree(number);
 
         port.close();
@@ -29,7 +28,7 @@ class BoundPortTest {
 
     @Test
     void stops_its_server_only_once() throws IOException {
-        BoundPort<LoopbackServer> port = bind(FreePorts.one(), LoopbackServer::listenOn);
+        BoundPort<LoopbackServer> port = bind(FreePorts.one(), PortBinder.of(LoopbackServer::listenOn));
 
         port.close();
         port.close();
@@ -38,32 +37,29 @@ class BoundPortTest {
     }
 
     @Test
-    void stops_its_server_with_the_binder() throws IOException {
-        PortBinder<StringBuilder> binder = addresses -> new StringBuilder("running");
-        BoundPort<StringBuilder> port =
-                bind(FreePorts.one(), binder.stoppedBy(server -> server.replace(0, server.length(), "stopped")));
+    void stops_a_server_that_is_not_closeable_as_its_binder_says() throws IOException {
+        int number = FreePorts.one();
+        BoundPort<List<LoopbackServer>> port = bind(
+                number,
+                PortBinder.of(
+                        addresses -> List.of(LoopbackServer.listenOn(addresses)),
+                        it -> it.get(0).close()));
 
         port.close();
 
-        assertThat(port.bound()).hasToString("stopped");
+        assertThat(port.bound().get(0).stops()).isEqualTo(1);
+        assertThat(FreePorts.isFree(number)).isTrue();
     }
 
     @Test
-    void keeps_the_kind_of_binder_with_another_way_to_stop() {
-        PortBinder<String> one = PortBinder.onIpv4(address -> "server");
-        PortBinder<String> both = addresses -> "server";
-
-        assertThat(one.stoppedBy(server -> {}).takesIpv4Only()).isTrue();
-        assertThat(both.stoppedBy(server -> {}).takesIpv4Only()).isFalse();
-    }
-
-    @Test
-    void says_what_to_do_about_a_server_that_cannot_be_stopped() throws IOException {
-        BoundPort<String> port = bind(FreePorts.one(), PortBinder.onIpv4(address -> "server"));
-
-        assertThatThrownBy(port::close)
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("java.lang.String is not AutoCloseable; use PortBinder.stoppedBy to say how to stop it");
+    void tells_on_how_many_loopback_addresses_the_server_listens() throws IOException {
+        try (BoundPort<LoopbackServer> both = bind(FreePorts.one(), PortBinder.of(LoopbackServer::listenOn));
+                BoundPort<LoopbackServer> one = bind(
+                        FreePorts.one(), PortBinder.onIpv4(address -> LoopbackServer.listenOn(List.of(address))))) {
+            assertThat(both.isOnBothLoopbacks()).isTrue();
+            assertThat(one.isOnBothLoopbacks()).isFalse();
+            assertThat(one.isIpv4Only()).isFalse();
+        }
     }
 
     static Stream<Throwable> failures() {
@@ -109,8 +105,8 @@ class BoundPortTest {
     }
 
     private static PortBinder<Object> failing(Throwable failure) {
-        PortBinder<Object> binder = PortBinder.onIpv4((InetSocketAddress address) -> List.of(address));
-        return binder.stoppedBy(server -> {
+        return PortBinder.onIpv4(address -> LoopbackServer.listenOn(List.of(address)), server -> {
+            ((LoopbackServer) server).close();
             if (failure instanceof Error error) {
                 throw error;
             }

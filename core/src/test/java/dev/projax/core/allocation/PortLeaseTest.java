@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ class PortLeaseTest {
 
     @Test
     void releases_its_claim_when_it_cannot_check_whether_the_port_is_free() {
-        PortAllocator broken = new PortAllocator(new BrokenSockets(), false, leases);
+        PortAllocator broken = new PortAllocator(new BrokenSockets(), false, leases, Duration.ZERO);
 
         Throwable thrown = catchThrowable(() -> broken.lease(PortRange.of(20_000)));
 
@@ -112,7 +113,7 @@ class PortLeaseTest {
         PortRange range = FreePorts.inARow(2);
         leases.taken.add(range.first());
 
-        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, LoopbackServer::listenOn)) {
+        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(port.port()).isEqualTo(range.last());
             assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "leased to another program"));
         }
@@ -124,7 +125,8 @@ class PortLeaseTest {
         leases.taken.add(range.last());
         PortChoice choice = PortChoice.firstFreeOf(range).preferring(range.last());
 
-        try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(choice, LoopbackServer::listenOn)) {
+        try (BoundPort<LoopbackServer> port =
+                allocator.bindFirstFree(choice, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(port.port()).isEqualTo(range.first());
         }
     }
@@ -135,7 +137,7 @@ class PortLeaseTest {
         leases.taken.add(range.first());
 
         try (BoundPort<LoopbackServer> port =
-                allocator.bindFirstFree(PortChoice.strictly(range.first()), LoopbackServer::listenOn)) {
+                allocator.bindFirstFree(PortChoice.strictly(range.first()), PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(port.port()).isEqualTo(range.first());
         }
     }

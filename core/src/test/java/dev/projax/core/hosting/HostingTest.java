@@ -212,8 +212,7 @@ class HostingTest {
 
     @Test
     void keeps_the_first_failure_and_adds_a_failure_of_the_undo() {
-        PortBinder<HealthServer> binder = PortBinder.onIpv4(HealthServer::brokenOn);
-        PortBinder<HealthServer> unstoppable = binder.stoppedBy(server -> {
+        PortBinder<HealthServer> unstoppable = PortBinder.onIpv4(HealthServer::brokenOn, server -> {
             server.close();
             throw new IOException("does not stop");
         });
@@ -298,10 +297,11 @@ class HostingTest {
     @Test
     void removes_the_port_file_while_it_still_holds_the_port() throws IOException {
         List<Boolean> published = new ArrayList<>();
-        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
-            published.add(Files.exists(app.portFile()));
-            server.close();
-        }));
+        Hosted<HealthServer> hosted = Hosting.of(app)
+                .startUnverified(PortBinder.onIpv4(HealthServer::healthyOn, server -> {
+                    published.add(Files.exists(app.portFile()));
+                    server.close();
+                }));
 
         hosted.close();
 
@@ -334,10 +334,11 @@ class HostingTest {
     @Test
     void closes_on_an_interrupted_thread_and_leaves_it_interrupted() throws IOException {
         List<Boolean> interrupted = new ArrayList<>();
-        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY.stoppedBy(server -> {
-            interrupted.add(Thread.currentThread().isInterrupted());
-            server.close();
-        }));
+        Hosted<HealthServer> hosted = Hosting.of(app)
+                .startUnverified(PortBinder.onIpv4(HealthServer::healthyOn, server -> {
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    server.close();
+                }));
         Thread.currentThread().interrupt();
 
         hosted.close();

@@ -2,6 +2,7 @@ package dev.projax.it.faults;
 
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import java.io.Closeable;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class PortTaker {
 
     private void takeAndDrop() {
         long start = System.nanoTime();
-        try (BoundPort<Listeners> port = allocator.bindFirstFree(range, Listeners::open)) {
+        try (BoundPort<Listeners> port = allocator.bindFirstFree(range, PortBinder.of(Listeners::open))) {
             Duration took = Timings.since(start);
             worst = took.compareTo(worst) > 0 ? took : worst;
             refused += port.refused().size();

@@ -29,8 +29,7 @@ final class Publisher {
 
     private static void startAndStop(App app) throws IOException {
         Hosted<HttpServer> server = Hosting.of(app)
-                .start(identity ->
-                        PortBinder.onIpv4(address -> serve(address, identity)).stoppedBy(bound -> bound.stop(0)));
+                .start(identity -> PortBinder.onIpv4(address -> serve(address, identity), bound -> bound.stop(0)));
         server.close();
     }
 

@@ -1,0 +1,52 @@
+package dev.projax.core.allocation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The refused ports of one search, and what they mean: no port is free, or the binder is wrong. */
+final class Refusals {
+    private final PortChoice choice;
+    private final List<RefusedPort> all = new ArrayList<>();
+    private int ofBinder;
+    private @Nullable Exception firstOfBinder;
+
+    Refusals(PortChoice choice) {
+        this.choice = choice;
+    }
+
+    void add(int port, String reason) {
+        all.add(new RefusedPort(port, reason));
+    }
+
+    /** Adds a port that the binder could not bind, although this process can. */
+    void addOfBinder(int port, String reason, Exception failure) {
+        add(port, reason);
+        ofBinder++;
+        if (firstOfBinder == null) {
+            firstOfBinder = failure;
+        }
+    }
+
+    /** Returns all ports so far, in the order in which they were tried. */
+    List<RefusedPort> all() {
+        return all;
+    }
+
+    /**
+     * Returns the failure when no port is left to try. If only the binder was refused, and every time, then the binder
+     * is wrong. One such port among others means little, because another program may have held it just then.
+     */
+    IOException failure() {
+        if (ofBinder < all.size() || firstOfBinder == null) {
+            return new NoFreePortException(choice, all);
+        }
+        return new IOException(
+                "the server could not bind any port of " + choice + ", although all of them are free: "
+                        + RefusedPort.list(all)
+                        + "; it probably listens on a wildcard address like 0.0.0.0: make it listen on the addresses that the"
+                        + " binder gets",
+                firstOfBinder);
+    }
+}
