@@ -10,12 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,15 @@ public final class LockFile implements Closeable {
      */
     private static final Object JVM = "dev.projax.core.registry.LockFile".intern();
 
-    /** The identities of the files whose locks this class holds. */
-    private static final Set<Object> HELD = new HashSet<>();
+    /**
+     * The locks that this class holds, by the identity of their file. A lock that its owner dropped without closing it
+     * stays here until the process exits. Otherwise, the garbage collector would close its channel, which releases the
+     * lock, and the file system would give the identity to another file.
+     */
+    private static final Map<Object, LockFile> HELD = new HashMap<>();
 
-    /** Channels to files whose locks another class loader of this JVM held at the last test. */
-    private static final Map<Object, FileChannel> HELD_ELSEWHERE = new HashMap<>();
+    /** Channels to files whose locks another class loader of this JVM held at the last test, by the file's identity. */
+    private static final Map<Object, List<FileChannel>> HELD_ELSEWHERE = new HashMap<>();
 
     /** How often opening is retried. The file may be deleted or replaced at any moment. */
     private static final int ATTEMPTS = 100;
@@ -157,8 +160,9 @@ public final class LockFile implements Closeable {
     }
 
     private static LockFile held(Path path, Object identity, FileChannel channel, KernelLocks kernel, boolean locked) {
-        HELD.add(identity);
-        return new LockFile(path, identity, channel, kernel, locked);
+        LockFile lock = new LockFile(path, identity, channel, kernel, locked);
+        HELD.put(identity, lock);
+        return lock;
     }
 
     /**
@@ -179,10 +183,17 @@ public final class LockFile implements Closeable {
         }
     }
 
-    /** Closes a channel for waiting. A thread that still waits on it wakes up. */
+    /**
+     * Closes a channel for waiting. A thread that still waits on it wakes up. If the wait is over and its channel must
+     * stay open, this does nothing.
+     */
     static void abandon(FileChannel channel) {
         synchronized (JVM) {
-            closeQuietly(channel, FileChannel::close);
+            boolean isLock = HELD.values().stream().anyMatch(lock -> lock.channel == channel);
+            boolean isKept = HELD_ELSEWHERE.values().stream().anyMatch(kept -> kept.contains(channel));
+            if (!isLock && !isKept) {
+                closeQuietly(channel, FileChannel::close);
+            }
         }
     }
 
@@ -190,29 +201,33 @@ public final class LockFile implements Closeable {
     static void keepOpen(Object identity, FileChannel channel, KernelLocks kernel) {
         synchronized (JVM) {
             List.copyOf(HELD_ELSEWHERE.keySet()).forEach(known -> isHeldElsewhere(known, kernel));
-            HELD_ELSEWHERE.put(identity, channel);
+            if (channel.isOpen()) {
+                HELD_ELSEWHERE
+                        .computeIfAbsent(identity, key -> new ArrayList<>())
+                        .add(channel);
+            }
         }
     }
 
     private static boolean isHeldByThisJvm(Object identity, KernelLocks kernel) {
-        return HELD.contains(identity) || isHeldElsewhere(identity, kernel);
+        return HELD.containsKey(identity) || isHeldElsewhere(identity, kernel);
     }
 
     private static boolean isHeldElsewhere(Object identity, KernelLocks kernel) {
-        FileChannel channel = HELD_ELSEWHERE.get(identity);
-        if (channel == null) {
+        List<FileChannel> channels = HELD_ELSEWHERE.get(identity);
+        if (channels == null) {
             return false;
         }
         try {
-            kernel.tryLock(channel, true);
+            kernel.tryLock(channels.get(0), true);
         } catch (OverlappingFileLockException e) {
             return true;
         } catch (IOException e) {
             return true;
         }
-        // Granted or refused: either way this JVM does not hold the lock, and the channel may be closed.
+        // Granted or refused: either way this JVM does not hold the lock, and the channels may be closed.
         HELD_ELSEWHERE.remove(identity);
-        closeQuietly(channel, kernel::close);
+        channels.forEach(channel -> closeQuietly(channel, kernel::close));
         return false;
     }
 
@@ -347,7 +362,7 @@ public final class LockFile implements Closeable {
         synchronized (JVM) {
             if (!closed) {
                 closed = true;
-                HELD.remove(identity);
+                HELD.remove(identity, this);
                 closeQuietly(channel, kernel::close);
             }
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.OtherJvm;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -16,6 +18,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +189,41 @@ class LockFileTest {
         assertThat(file).exists();
     }
 
+    @Test
+    void stays_locked_by_another_class_loader_if_a_wait_for_it_is_given_up_late() throws Exception {
+        CapturingLocks kernel = new CapturingLocks();
+        try (OtherLoader other = new OtherLoader()) {
+            other.hold(file);
+            assertThat(LockFile.tryHold(file, kernel)).isEmpty();
+
+            LockFile.abandon(kernel.channels.get(0));
+
+            assertThat(OtherJvm.sees(file)).isTrue();
+            other.release();
+        }
+        assertThat(LockFile.test(file, KERNEL)).isEqualTo(Liveness.FREE);
+    }
+
+    /**
+     * If its channel were garbage, the lock would go with it, and the next file with the same inode would look locked.
+     */
+    @Test
+    void stays_locked_if_its_holder_drops_it_without_closing_it() throws IOException {
+        WeakReference<LockFile> dropped =
+                new WeakReference<>(LockFile.tryHold(file, KERNEL).orElseThrow());
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        Eventually.that("garbage is collected", () -> {
+            System.gc();
+            return garbage.get() == null;
+        });
+
+        assertThat(OtherJvm.sees(file)).isTrue();
+
+        try (LockFile lock = dropped.get()) {
+            assertThat(lock).isNotNull();
+        }
+    }
+
     // races between creating and deleting
 
     @Test
@@ -220,7 +259,9 @@ class LockFileTest {
 
         assertThat(LockFile.create(file, looked)).isEmpty();
         assertThat(file).doesNotExist();
-        assertThat(LockFile.create(file, KERNEL).map(LockFile::isLocked)).contains(true);
+        try (LockFile lock = LockFile.create(file, KERNEL).orElseThrow()) {
+            assertThat(lock.isLocked()).isTrue();
+        }
     }
 
     @Test
@@ -375,6 +416,17 @@ class LockFileTest {
 
     private interface Meddling {
         void meddle() throws IOException;
+    }
+
+    /** The system's locks, which keep the channels that they were asked for. */
+    private static final class CapturingLocks implements KernelLocks {
+        private final List<FileChannel> channels = new ArrayList<>();
+
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+            channels.add(channel);
+            return KernelLocks.super.tryLock(channel, shared);
+        }
     }
 
     /** Locks that another process always holds. */

@@ -122,6 +122,17 @@ class LockWaitTest {
         }
     }
 
+    @Test
+    void leaves_the_file_free_if_it_is_stopped_while_the_kernel_refuses_to_wait() throws Exception {
+        StoppingLocks kernel = new StoppingLocks();
+        LockWait wait = new LockWait(file, kernel);
+        kernel.stop = wait::stop;
+
+        assertThat(wait.await()).isEmpty();
+
+        assertThat(LockFile.test(file, TimedLocks.SYSTEM)).isEqualTo(Liveness.FREE);
+    }
+
     private static CompletableFuture<Optional<LockFile>> start(LockWait wait) {
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -147,6 +158,22 @@ class LockWaitTest {
         public FileLock lock(FileChannel channel) throws IOException {
             waiting.countDown();
             return KernelLocks.super.lock(channel);
+        }
+    }
+
+    /** Locks that another process holds, and that cannot be waited for. The wait is stopped in the same moment. */
+    private static final class StoppingLocks implements KernelLocks {
+        private Runnable stop = () -> {};
+
+        @Override
+        public @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
+            return null;
+        }
+
+        @Override
+        public FileLock lock(FileChannel channel) {
+            stop.run();
+            throw new OverlappingFileLockException();
         }
     }
 
