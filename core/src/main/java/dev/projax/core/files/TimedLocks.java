@@ -74,7 +74,7 @@ public final class TimedLocks implements KernelLocks {
 
     /** Leaves the channel open if the file system does not respond, because closing it would be another call. */
     @Override
-    public void close(FileChannel channel) throws IOException {
+    public synchronized void close(FileChannel channel) throws IOException {
         try {
             call(
                     () -> {
@@ -83,13 +83,9 @@ public final class TimedLocks implements KernelLocks {
                     },
                     take);
         } catch (IOException e) {
-            keep(channel);
+            leftOpen.add(channel);
             throw e;
         }
-    }
-
-    private synchronized void keep(FileChannel channel) {
-        leftOpen.add(channel);
     }
 
     @Override
@@ -170,6 +166,7 @@ public final class TimedLocks implements KernelLocks {
             if (call == null) {
                 return;
             }
+            closeLeftOpen();
             finish(call, Result.of(call.action));
         }
     }

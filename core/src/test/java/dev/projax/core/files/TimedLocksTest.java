@@ -8,6 +8,7 @@ import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TimedLocksTest {
     private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @TempDir
@@ -103,6 +106,33 @@ class TimedLocksTest {
 
         Eventually.that("it works again", () -> isFree(locks));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closes_a_channel_that_another_slow_call_kept_open_before_it_takes_a_lock() throws Exception {
+        StuckLocks slow = new StuckLocks();
+        TimedLocks locks = new TimedLocks(slow, AMPLE, SHORT, TimedLocks::startDaemon);
+        FileChannel channel = channel();
+        try (FileChannel tested = channel()) {
+            CompletableFuture<Boolean> test = CompletableFuture.supplyAsync(() -> isGranted(locks, tested));
+            slow.waiting.await();
+            assertThatIOException().isThrownBy(() -> locks.close(channel));
+            assertThat(channel.isOpen()).isTrue();
+            slow.goOn.countDown();
+            assertThat(test.get()).isTrue();
+        }
+
+        assertThat(isFree(locks)).isTrue();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private static boolean isGranted(KernelLocks locks, FileChannel channel) {
+        try {
+            return locks.tryLock(channel, true) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -201,12 +231,14 @@ class TimedLocksTest {
 
     /** The locks of a file system where the first call returns only when the test allows it. */
     private static final class StuckLocks implements KernelLocks {
+        private final CountDownLatch waiting = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
         private final AtomicInteger calls = new AtomicInteger();
 
         @Override
         public @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
             calls.incrementAndGet();
+            waiting.countDown();
             try {
                 goOn.await();
             } catch (InterruptedException e) {
