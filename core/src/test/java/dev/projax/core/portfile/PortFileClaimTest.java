@@ -69,7 +69,7 @@ class PortFileClaimTest {
             second.publish(20_002);
             assertThat(first.isOwner()).isFalse();
             assertThat(file.read()).isEqualTo(Reading.missing());
-            assertThat(waiters()).as("waiting threads of two servers").isEqualTo(1);
+            Eventually.that("one thread waits for both", () -> waiters() == 1);
 
             owner.kill();
 
