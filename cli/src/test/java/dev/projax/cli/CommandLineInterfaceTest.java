@@ -12,6 +12,7 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.instances.InstanceFiles;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,7 +169,7 @@ class CommandLineInterfaceTest {
                     "status --watch --json | --watch and --json cannot be combined; leave one out",
                     "--range=1-2 port | --range must follow the command; try: projax port --range=1-2",
                     "-q port | -q must follow the command; try: projax port -q",
-                    "serve --allow-origin * | --allow-origin: \"*\" is not the origin of a web page; write scheme and host without a path, like https://app.example",
+                    "serve --allow-origin * | --allow-origin: \"*\" would allow many sites; write each origin, like https://app.example",
                     "serve --port x | --port: \"x\" is not a port; write it like 38124",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "lease | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",
@@ -682,7 +682,7 @@ class CommandLineInterfaceTest {
         }
 
         private Hosted<ApiServer> serve() throws IOException {
-            return ApiServer.start(Hosting.of(app()).program("projax 1.2"), Set.of());
+            return ApiServer.start(Hosting.of(app()).program("projax 1.2"), BrowserPolicy.forLoopback());
         }
     }
 

@@ -87,7 +87,7 @@ final class StartIT {
             Finished restart = place.projax("restart", "--allow-origin", origin);
 
             assertThat(wrong.exit()).isEqualTo(2);
-            assertThat(wrong.err()).contains("\"null\" is not the origin of a web page");
+            assertThat(wrong.err()).contains("--allow-origin: \"null\" stands for files");
             assertThat(start.exit()).as(start.err()).isZero();
             assertThat(restart.exit()).as(restart.err()).isZero();
             assertThat(place.terminal()

@@ -1,6 +1,7 @@
 package dev.projax.server;
 
 import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -44,23 +44,21 @@ public final class ApiServer {
      * @throws IOException if the server cannot be started for another reason
      */
     public static Hosted<ApiServer> start(App app) throws IOException {
-        return start(Hosting.of(app), Set.of());
+        return start(Hosting.of(app), BrowserPolicy.forLoopback());
     }
 
     /**
      * Starts the API with the settings of {@code hosting}.
      *
-     * @param allowedOrigins origins of web pages that may use the API, in addition to those of this machine, as
-     *     {@link Guard#before} takes them
-     * @throws IllegalArgumentException if one of them is not an origin
+     * @param policy which requests get in
      * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server but the port file already
      *     has an owner
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if the server cannot be started for another reason
      */
-    public static Hosted<ApiServer> start(Hosting hosting, Set<String> allowedOrigins) throws IOException {
-        return stoppedByRequest(hosting.start(identity -> binder(identity, allowedOrigins)));
+    public static Hosted<ApiServer> start(Hosting hosting, BrowserPolicy policy) throws IOException {
+        return stoppedByRequest(hosting.start(identity -> binder(identity, policy)));
     }
 
     private static Hosted<ApiServer> stoppedByRequest(Hosted<ApiServer> hosted) {
@@ -79,17 +77,16 @@ public final class ApiServer {
     }
 
     /** Returns a binder whose server stops only through its {@link Hosted}, which first removes what it published. */
-    static PortBinder<ApiServer> binder(Identity identity, Set<String> allowedOrigins) {
-        return PortBinder.of(loopbacks -> listenOn(loopbacks, identity, allowedOrigins), ApiServer::stop);
+    static PortBinder<ApiServer> binder(Identity identity, BrowserPolicy policy) {
+        return PortBinder.of(loopbacks -> listenOn(loopbacks, identity, policy), ApiServer::stop);
     }
 
     /** Binds all addresses or none, as a {@link dev.projax.core.allocation.PortBinder} must. */
-    static ApiServer listenOn(List<InetSocketAddress> loopbacks, Identity identity, Set<String> allowedOrigins)
+    static ApiServer listenOn(List<InetSocketAddress> loopbacks, Identity identity, BrowserPolicy policy)
             throws IOException {
-        int port = loopbacks.get(0).getPort();
         CompletableFuture<Void> stopRequested = new CompletableFuture<>();
         EventStreams events = new EventStreams(identity.healthPath(), new StreamLimit(Descriptors.ofThisProcess()));
-        HttpHandler guarded = Guard.before(routes(identity, events, stopRequested), port, allowedOrigins);
+        HttpHandler guarded = Guard.namingOptions(routes(identity, events, stopRequested), policy);
         return new ApiServer(HttpListeners.open(loopbacks, guarded), events, stopRequested);
     }
 

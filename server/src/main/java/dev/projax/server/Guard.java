@@ -3,34 +3,33 @@ package dev.projax.server;
 import dev.projax.core.hosting.BrowserPolicy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A handler in front of all routes of a server on a loopback address. It lets in what {@link BrowserPolicy} allows, and
  * answers everything else with 403 and no CORS header. Any server on Undertow can use it.
  */
 public final class Guard implements HttpHandler {
-    private final BrowserPolicy policy;
     private final HttpHandler next;
+    private final BrowserPolicy policy;
+    private final Function<BrowserPolicy.Decision, String> advice;
 
-    private Guard(BrowserPolicy policy, HttpHandler next) {
-        this.policy = policy;
+    private Guard(HttpHandler next, BrowserPolicy policy, Function<BrowserPolicy.Decision, String> advice) {
         this.next = next;
+        this.policy = policy;
+        this.advice = advice;
     }
 
-    /**
-     * Returns a guard in front of {@code next}.
-     *
-     * @param port the server's port, 1 to 65535
-     * @param allowedOrigins origins to allow besides those of this machine, as {@link BrowserPolicy#requireOrigin}
-     *     takes them
-     * @throws IllegalArgumentException if one of them is not an origin
-     */
-    public static Guard before(HttpHandler next, int port, Set<String> allowedOrigins) {
-        return new Guard(BrowserPolicy.forPort(port).allowingOrigins(allowedOrigins), next);
+    /** Returns a guard that lets in to {@code next} what {@code policy} allows. */
+    public static Guard before(HttpHandler next, BrowserPolicy policy) {
+        return new Guard(next, policy, refusal -> "");
+    }
+
+    /** Returns a guard that also names the options of {@code projax serve} that would let a request in. */
+    static Guard namingOptions(HttpHandler next, BrowserPolicy policy) {
+        return new Guard(next, policy, Guard::options);
     }
 
     @Override
@@ -47,18 +46,20 @@ public final class Guard implements HttpHandler {
         if (decision.status().isEmpty()) {
             next.handleRequest(exchange);
         } else if (decision.status().getAsInt() == StatusCodes.FORBIDDEN) {
-            refuse(exchange, decision.reason() + advice(exchange, decision.reason()));
+            refuse(exchange, decision.reason() + advice.apply(decision));
         } else {
             exchange.setStatusCode(decision.status().getAsInt()).endExchange();
         }
     }
 
-    /** Returns a clause that says how to allow the origin that {@code reason} names; empty if it names none. */
-    private static String advice(HttpServerExchange exchange, String reason) {
-        String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-        return origin != null && reason.equals("the origin " + origin + " is not allowed")
-                ? "; to allow it, start the server with --allow-origin " + origin
-                : "";
+    private static String options(BrowserPolicy.Decision decision) {
+        return switch (decision.refusal().orElseThrow()) {
+            case ORIGIN ->
+                decision.toAllow()
+                        .map(origin -> "; to allow it, start the server with --allow-origin " + origin)
+                        .orElse("");
+            case HOST, CROSS_SITE -> "";
+        };
     }
 
     private static void refuse(HttpServerExchange exchange, String detail) throws Exception {

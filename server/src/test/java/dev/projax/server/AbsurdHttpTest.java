@@ -6,9 +6,9 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.instances.OwnIdentity;
 import java.io.IOException;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,8 @@ class AbsurdHttpTest {
     @BeforeEach
     void start() throws IOException {
         server = new PortAllocator()
-                .bindFirstFree(FreePorts.inARow(1), ApiServer.binder(OwnIdentity.create(), Set.of()));
+                .bindFirstFree(
+                        FreePorts.inARow(1), ApiServer.binder(OwnIdentity.create(), BrowserPolicy.forLoopback()));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.RawHttp.Answer;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -129,7 +129,8 @@ class ApiServerTest {
         Path portFile = home.resolve("strict-port.txt");
         App app = new App("acme", PortRange.of(port), List.of(), home, portFile);
 
-        Hosted<ApiServer> other = ApiServer.start(Hosting.of(app).on(PortChoice.strictly(port)), Set.of());
+        Hosted<ApiServer> other =
+                ApiServer.start(Hosting.of(app).on(PortChoice.strictly(port)), BrowserPolicy.forLoopback());
         String published = Files.readString(portFile);
         other.close();
 

@@ -6,6 +6,7 @@ import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.hosting.BrowserPolicy;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,8 +29,12 @@ class LimitsTest {
             assertThat(get(port.port(), "X", "small").statusCode()).isEqualTo(200);
             assertThat(get(port.port(), "X", "x".repeat(17 * 1024)).statusCode())
                     .isEqualTo(400);
-            assertThat(get(port.port(), "Origin", "http://evil.example").statusCode())
-                    .isEqualTo(403);
+            HttpResponse<String> refused = get(port.port(), "Origin", "http://evil.example");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            // it has no such option
+            assertThat(refused.body())
+                    .contains("http://evil.example is not allowed")
+                    .doesNotContain("--allow");
         }
     }
 
@@ -39,8 +43,7 @@ class LimitsTest {
         for (InetSocketAddress address : loopbacks) {
             builder.addHttpListener(address.getPort(), address.getAddress().getHostAddress());
         }
-        builder.setHandler(Guard.before(
-                exchange -> exchange.endExchange(), loopbacks.get(0).getPort(), Set.of()));
+        builder.setHandler(Guard.before(exchange -> exchange.endExchange(), BrowserPolicy.forLoopback()));
         Undertow undertow = builder.build();
         undertow.start();
         return undertow;

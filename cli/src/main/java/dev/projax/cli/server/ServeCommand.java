@@ -38,7 +38,7 @@ public final class ServeCommand implements Command {
             .arity("1")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .converters(Options.converter(BrowserPolicy::requireOrigin))
+            .converters(Options.converter(BrowserPolicy::canonicalOrigin))
             .description("Let web pages from this origin call the server, like https://app.example. Repeatable.")
             .build();
 
@@ -93,11 +93,11 @@ public final class ServeCommand implements Command {
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
         PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
-        Set<String> origins = Set.copyOf(origins(arguments));
+        BrowserPolicy policy = BrowserPolicy.forLoopback().allowingOrigins(Set.copyOf(origins(arguments)));
         String program = Version.program();
         Hosting hosting = Hosting.of(app).on(preferring).program(program);
         Hosting started = Options.has(SOLE, arguments) ? hosting.sole() : hosting;
-        UntilSignal.Start<ApiServer> start = () -> ApiServer.start(started, origins);
+        UntilSignal.Start<ApiServer> start = () -> ApiServer.start(started, policy);
 
         quietLibraries();
         return Options.has(BACKGROUND, arguments)

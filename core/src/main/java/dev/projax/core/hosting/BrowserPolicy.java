@@ -1,12 +1,15 @@
 package dev.projax.core.hosting;
 
-import dev.projax.core.allocation.PortRange;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * address. It takes and returns plain strings and does no I/O, so it fits any HTTP server. Ask it first, on every path:
  *
  * <pre>{@code
- * BrowserPolicy policy = BrowserPolicy.forPort(port);
+ * BrowserPolicy policy = BrowserPolicy.forLoopback();
  *
  * BrowserPolicy.Decision decision = policy.decide(exchange.getRequestMethod(), exchange.getRequestHeaders()::get);
  * decision.headers().forEach(exchange.getResponseHeaders()::set);
@@ -25,56 +28,88 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>A request is let in if it passes all of this:
+ *
+ * <ul>
+ *   <li>It has one {@code Host}: {@code localhost}, {@code 127.0.0.1}, {@code [::1]} in any case, or an allowed name,
+ *       alone or with any port from 1 to 65535. Only the name counts, because a forwarded port has another number, and
+ *       because a rebound name is wrong on any port.
+ *   <li>It has no {@code Origin}, or one that is http or https with one of these hosts and any port, or one that is
+ *       allowed. An allowed page may read the answer.
+ *   <li>A request without an {@code Origin} does not come from a page of another site, unless it only follows a link.
+ * </ul>
+ *
  * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header,
  * so whatever not every program on this machine may do also needs a secret. Immutable.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class BrowserPolicy {
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD");
+    private static final String USE = "; use localhost or 127.0.0.1";
 
-    private final int port;
+    private final Set<String> hosts;
     private final Set<String> allowedOrigins;
 
-    private BrowserPolicy(int port, Set<String> allowedOrigins) {
-        this.port = port;
+    private BrowserPolicy(Set<String> hosts, Set<String> allowedOrigins) {
+        this.hosts = hosts;
         this.allowedOrigins = allowedOrigins;
     }
 
+    /** Returns the policy for a server on a loopback address. It lets in programs and web pages of this machine. */
+    public static BrowserPolicy forLoopback() {
+        return new BrowserPolicy(Set.of("localhost", "127.0.0.1", "[::1]"), Set.of());
+    }
+
     /**
-     * Returns the policy for a server on {@code port}. It lets in programs and web pages of this machine.
+     * Returns a copy that also lets in requests to these host names, and web pages that these hosts serve on any port.
+     * Allow a name only if you trust whoever can change its address, and all that it serves.
      *
-     * @throws IllegalArgumentException if {@code port} is outside 1-65535
+     * @param names names or IP addresses, as {@link #canonicalHost} takes them
+     * @throws IllegalArgumentException if one of them is neither
      */
-    public static BrowserPolicy forPort(int port) {
-        return new BrowserPolicy(PortRange.of(port).first(), Set.of());
+    public BrowserPolicy allowingHosts(Set<String> names) {
+        return new BrowserPolicy(with(names, BrowserPolicy::canonicalHost, hosts), allowedOrigins);
     }
 
     /**
      * Returns a copy that also lets in web pages of exactly these origins.
      *
-     * @param origins the origins, in the form that {@link #requireOrigin} accepts
+     * @param origins the origins, as {@link #canonicalOrigin} takes them
      * @throws IllegalArgumentException if one of them is not an origin
      */
     public BrowserPolicy allowingOrigins(Set<String> origins) {
-        origins.forEach(BrowserPolicy::requireOrigin);
-        return new BrowserPolicy(port, Set.copyOf(origins));
+        return new BrowserPolicy(hosts, with(origins, BrowserPolicy::canonicalOrigin, allowedOrigins));
+    }
+
+    private static Set<String> with(Set<String> more, UnaryOperator<String> canonical, Set<String> some) {
+        Set<String> all = new HashSet<>(some);
+        more.forEach(it -> all.add(canonical.apply(it)));
+        return Set.copyOf(all);
     }
 
     /**
-     * Returns {@code origin} if it has the form that browsers send, like {@code https://app.example}: a scheme, a host,
-     * an optional port, and nothing else. Origins are compared character by character.
+     * Returns a host name or IP address in the form in which browsers send it: {@code app.example} for
+     * {@code APP.Example}, {@code [fd00::1]} for {@code fd00:0::1}.
      *
-     * @throws IllegalArgumentException if it could match no page, or every page like {@code null} and {@code *}; the
+     * @param name without scheme, port and path; in ASCII, because only browsers know their rules for other letters
+     * @throws IllegalArgumentException if browsers send no such name, or if it stands for many, like {@code *}; the
      *     message says what to write
      */
-    public static String requireOrigin(String origin) {
-        if (!isOrigin(origin)) {
-            throw new IllegalArgumentException(
-                    "\"" + origin
-                            + "\" is not the origin of a web page; write scheme and host without a path, like https://app.example");
-        }
-        return origin;
+    public static String canonicalHost(String name) {
+        return HostName.require(name);
+    }
+
+    /**
+     * Returns an origin in the form in which browsers send it: {@code https://app.example} for
+     * {@code HTTPS://App.Example:443/}. Origins are compared character by character.
+     *
+     * @param origin a scheme, a host, and a port if it is not the default one; in ASCII, because only browsers know
+     *     their rules for other letters
+     * @throws IllegalArgumentException if it could match no page, or pages of many sites like {@code null} and
+     *     {@code *}; the message says what to write
+     */
+    public static String canonicalOrigin(String origin) {
+        return WebOrigin.require(origin);
     }
 
     /**
@@ -83,47 +118,77 @@ public final class BrowserPolicy {
      * @param method the method as it was sent: {@code post} is not {@code POST}
      * @param headers returns all values of a header, whose name must match in any case; null or an empty list if it is
      *     missing. Only {@code Host}, {@code Origin}, {@code Access-Control-Request-Method}, {@code Sec-Fetch-Site},
-     *     {@code Sec-Fetch-Mode} and {@code Sec-Fetch-Dest} are requested
+     *     {@code Sec-Fetch-Mode} and {@code Sec-Fetch-Dest} are requested. Over HTTP/2, {@code Host} is
+     *     {@code :authority}
      */
     public Decision decide(String method, Function<String, ? extends @Nullable List<String>> headers) {
         Headers request = new Headers(headers);
         boolean preflight = method.equals("OPTIONS") && request.has("Access-Control-Request-Method");
         if (!knowsHost(request.only("Host"))) {
-            return Decision.refused("the Host header does not name this server; use localhost:" + port);
+            return refusedHost(request);
         }
         if (request.has("Origin")) {
-            return decideOnPage(request.only("Origin"), preflight);
+            String origin = request.only("Origin");
+            if (origin == null || !welcomes(origin)) {
+                return refusedOrigin(origin);
+            }
+            return preflight ? Decision.preflightOf(origin) : Decision.readableBy(origin);
         }
-        if (preflight || isForeign(method, request)) {
-            return Decision.refused("the request comes from a web page of another site");
+        if (preflight) {
+            return Decision.refused(Refusal.CROSS_SITE, "a preflight needs an Origin header", null);
+        }
+        if (isForeign(method, request)) {
+            return Decision.refused(
+                    Refusal.CROSS_SITE,
+                    "a web page of another site sent this request without an origin; use fetch() from an allowed page",
+                    null);
         }
         return Decision.LET_IN;
     }
 
-    private Decision decideOnPage(@Nullable String origin, boolean preflight) {
-        if (origin == null || !isOrigin(origin)) {
-            return Decision.refused("the request comes from a web page whose origin is not allowed");
-        }
-        if (!welcomes(origin)) {
-            return Decision.refused("the origin " + origin + " is not allowed");
-        }
-        return preflight ? Decision.preflightOf(origin) : Decision.readableBy(origin);
-    }
-
     /** Returns whether {@code host} names this server, and is not another name that was rebound to this address. */
     private boolean knowsHost(@Nullable String host) {
-        if (host == null) {
-            return false;
+        return host != null
+                && Authority.parse(host)
+                        .filter(it -> hosts.contains(it.host().toLowerCase(Locale.ROOT)))
+                        .isPresent();
+    }
+
+    private static Decision refusedHost(Headers request) {
+        String host = request.only("Host");
+        if (host == null || host.isEmpty()) {
+            String reason = request.has("Host") && host == null
+                    ? "the request has more than one Host header"
+                    : "the request has no Host header, or an empty one";
+            return Decision.refused(Refusal.HOST, reason + USE, null);
         }
-        int colon = host.lastIndexOf(':');
-        return colon > 0
-                && LOOPBACK_NAMES.contains(host.substring(0, colon))
-                && host.substring(colon + 1).equals(Integer.toString(port));
+        return Authority.parse(host)
+                .flatMap(it -> HostName.canonical(it.host()))
+                .map(name -> Decision.refused(Refusal.HOST, "the host " + name + " is not allowed" + USE, name))
+                .orElseGet(() ->
+                        Decision.refused(Refusal.HOST, "the Host header is not a host name and port" + USE, null));
     }
 
     /** Returns whether a page of {@code origin} may send requests and read the answers. */
     private boolean welcomes(String origin) {
-        return isLoopback(origin) || allowedOrigins.contains(origin);
+        return allowedOrigins.contains(origin) || isOfHost(origin, "http://") || isOfHost(origin, "https://");
+    }
+
+    private boolean isOfHost(String origin, String scheme) {
+        return origin.startsWith(scheme)
+                && Authority.parse(origin.substring(scheme.length()))
+                        .filter(it -> hosts.contains(it.host()))
+                        .isPresent();
+    }
+
+    private static Decision refusedOrigin(@Nullable String origin) {
+        if (origin != null && WebOrigin.isCanonical(origin)) {
+            return Decision.refused(Refusal.ORIGIN, "the origin " + origin + " is not allowed", origin);
+        }
+        String reason = "null".equals(origin)
+                ? "the origin null is not allowed, because any file and any sandboxed page has it; serve the page over HTTP"
+                : "the Origin header is not one origin as browsers send it";
+        return Decision.refused(Refusal.ORIGIN, reason, null);
     }
 
     /**
@@ -135,46 +200,6 @@ public final class BrowserPolicy {
                 && "navigate".equals(request.first("Sec-Fetch-Mode"))
                 && "document".equals(request.first("Sec-Fetch-Dest"));
         return "cross-site".equals(request.first("Sec-Fetch-Site")) && !link;
-    }
-
-    /** Returns whether {@code text} is an origin that stands for one site (RFC 6454, section 6.2). */
-    private static boolean isOrigin(String text) {
-        int authority = text.indexOf("://") + 3;
-        if (authority < 4 || authority == text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean separator = i >= authority && "/?#@\\*".indexOf(c) >= 0;
-            if (c <= ' ' || c > '~' || separator || c == '*' || Character.isUpperCase(c)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLoopback(String origin) {
-        int name = origin.startsWith("https://") ? "https://".length() : "http://".length();
-        if (!origin.startsWith("http://") && !origin.startsWith("https://")) {
-            return false;
-        }
-        String authority = origin.substring(name);
-        for (String host : LOOPBACK_NAMES) {
-            if (authority.equals(host)
-                    || (authority.startsWith(host + ":") && isPort(authority.substring(host.length() + 1)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isPort(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= 5 && Integer.parseInt(text) <= 65535;
     }
 
     /** The headers of a request. A missing one is an empty list, not null. */
@@ -200,26 +225,51 @@ public final class BrowserPolicy {
         }
     }
 
+    /** What a request is refused for. */
+    public enum Refusal {
+        /** It has no {@code Host}, or one that does not name this server: the name was rebound to a loopback address. */
+        HOST,
+
+        /** Its {@code Origin} is not allowed. */
+        ORIGIN,
+
+        /** It has no {@code Origin}, but a page of another site sent it. */
+        CROSS_SITE
+    }
+
     /** The decision on a request: let it in, or answer it at once. Immutable. */
     public static final class Decision {
         private static final int LETS_IN = 0;
         private static final int NO_CONTENT = 204;
         private static final int FORBIDDEN = 403;
 
-        private static final Decision LET_IN = new Decision(LETS_IN, Map.of(), "");
+        private static final Decision LET_IN = new Decision(LETS_IN, Map.of());
 
         private final int status;
         private final Map<String, String> headers;
+        private final @Nullable Refusal refusal;
         private final String reason;
+        private final @Nullable String toAllow;
 
-        private Decision(int status, Map<String, String> headers, String reason) {
+        private Decision(
+                int status,
+                Map<String, String> headers,
+                @Nullable Refusal refusal,
+                String reason,
+                @Nullable String toAllow) {
             this.status = status;
             this.headers = headers;
+            this.refusal = refusal;
             this.reason = reason;
+            this.toAllow = toAllow;
+        }
+
+        private Decision(int status, Map<String, String> headers) {
+            this(status, headers, null, "", null);
         }
 
         private static Decision readableBy(String origin) {
-            return new Decision(LETS_IN, Map.of("Access-Control-Allow-Origin", origin, "Vary", "Origin"), "");
+            return new Decision(LETS_IN, Map.of("Access-Control-Allow-Origin", origin, "Vary", "Origin"));
         }
 
         private static Decision preflightOf(String origin) {
@@ -232,11 +282,11 @@ public final class BrowserPolicy {
                     "GET, HEAD, POST",
                     "Access-Control-Allow-Headers",
                     "Authorization, Content-Type");
-            return new Decision(NO_CONTENT, headers, "");
+            return new Decision(NO_CONTENT, headers);
         }
 
-        private static Decision refused(String reason) {
-            return new Decision(FORBIDDEN, Map.of(), reason);
+        private static Decision refused(Refusal refusal, String reason, @Nullable String toAllow) {
+            return new Decision(FORBIDDEN, Map.of(), refusal, reason, toAllow);
         }
 
         /**
@@ -252,9 +302,22 @@ public final class BrowserPolicy {
             return headers;
         }
 
-        /** Returns why the request is refused, a sentence for the body of the answer; empty if it is not refused. */
+        /** Returns what the request is refused for; empty if it is not refused. */
+        public Optional<Refusal> refusal() {
+            return Optional.ofNullable(refusal);
+        }
+
+        /** Returns why the request is refused, one line for the body of the answer; empty if it is not refused. */
         public String reason() {
             return reason;
+        }
+
+        /**
+         * Returns the host name or origin that is missing in {@link #allowingHosts} or {@link #allowingOrigins}, so that
+         * you can tell your users how to add it; empty if there is none.
+         */
+        public Optional<String> toAllow() {
+            return Optional.ofNullable(toAllow);
         }
 
         @Override
@@ -262,18 +325,20 @@ public final class BrowserPolicy {
             return other instanceof Decision decision
                     && status == decision.status
                     && headers.equals(decision.headers)
-                    && reason.equals(decision.reason);
+                    && refusal == decision.refusal
+                    && reason.equals(decision.reason)
+                    && Objects.equals(toAllow, decision.toAllow);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(status, headers, reason);
+            return Objects.hash(status, headers, refusal, reason, toAllow);
         }
 
         /** Returns {@code let in}, {@code 204}, or {@code 403: REASON}. */
         @Override
         public String toString() {
-            return status == LETS_IN ? "let in" : reason.isEmpty() ? Integer.toString(status) : status + ": " + reason;
+            return status == LETS_IN ? "let in" : refusal == null ? Integer.toString(status) : status + ": " + reason;
         }
     }
 }

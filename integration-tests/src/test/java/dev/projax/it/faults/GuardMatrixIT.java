@@ -43,35 +43,62 @@ final class GuardMatrixIT {
 
     private void hosts(Door door) throws IOException {
         int port = door.port;
-        for (String own : List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port)) {
-            expect(200, door.ask("GET", "/health", "Host: " + own), "Host: " + own);
-            expect(404, door.ask("GET", "/nothing", "Host: " + own), "Host: " + own);
+        for (String name : List.of("localhost", "127.0.0.1", "[::1]", "LOCALHOST", "LocalHost")) {
+            // A forwarded port has another number.
+            for (String suffix : List.of("", ":" + port, ":1", ":80", ":20100", ":65535")) {
+                String own = "Host: " + name + suffix;
+                expect(200, door.ask("GET", "/health", own), own);
+                expect(404, door.ask("GET", "/nothing", own), own);
+            }
         }
         List<String> foreign = List.of(
                 "",
-                "localhost",
-                "127.0.0.1",
-                "[::1]",
-                "localhost:" + (port + 1),
                 "localhost:0" + port,
+                "localhost:+1",
+                "*",
+                "localhost.",
                 "localhost.:" + port,
-                "LOCALHOST:" + port,
+                "localhost.evil.example",
                 "localhost.evil.example:" + port,
                 "evil.example",
                 "evil.example:" + port,
-                "0.0.0.0:" + port,
-                "127.1:" + port,
+                "127.0.0.1.",
+                "127.0.0.1.evil.example",
                 "127.0.0.2:" + port,
-                "[0:0:0:0:0:0:0:1]:" + port,
-                "2130706433:" + port);
+                "127.1",
+                "127.1:" + port,
+                "127.000.000.001",
+                "2130706433:" + port,
+                "0x7f000001",
+                "0.0.0.0",
+                "0.0.0.0:" + port,
+                "[::]:" + port,
+                "[::2]",
+                "[0:0:0:0:0:0:0:1]:" + port);
         refuseHosts(403, foreign, door);
         // Not a valid name: Undertow answers before the guard, as RFC 9112 (3.2) says.
         List<String> malformed = List.of(
                 "localhost:" + port + ".evil.example",
                 "localhost:" + port + ":" + port,
+                "localhost:",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:99999999999",
+                "localhost:-1",
+                "localhost:x",
+                "localhost@evil.example",
                 "evil.example@localhost:" + port,
                 "localhost:" + port + ", evil.example",
+                "local host",
+                "localhost\tevil.example",
+                "http://localhost",
+                "localhost/",
+                "[::ffff:127.0.0.1]",
                 "[::ffff:127.0.0.1]:" + port,
+                "[::1",
+                "::1]",
+                "[::1]x",
+                "::1",
                 "::1:" + port);
         refuseHosts(400, malformed, door);
         expect(403, RawHttp.send(port, "GET /health HTTP/1.0\r\n\r\n"), "HTTP/1.0 without Host");

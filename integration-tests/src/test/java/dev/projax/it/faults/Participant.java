@@ -2,12 +2,12 @@ package dev.projax.it.faults;
 
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -31,7 +31,7 @@ final class Participant {
         PortChoice choice = PortChoice.firstFreeOf(PortRange.parse(args[0]));
         System.out.println("ready");
         while (System.in.read() >= 0) {
-            try (Hosted<ApiServer> server = ApiServer.start(Hosting.of(app).on(choice), Set.of())) {
+            try (Hosted<ApiServer> server = ApiServer.start(Hosting.of(app).on(choice), BrowserPolicy.forLoopback())) {
                 System.out.println(server.id());
                 if (System.in.read() < 0) {
                     return;
