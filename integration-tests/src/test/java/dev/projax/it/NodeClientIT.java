@@ -3,19 +3,15 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.fixtures.FakeServer;
-import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.Health;
 import dev.projax.it.fixture.Finished;
+import dev.projax.it.fixture.NodeClient;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,11 +20,6 @@ import org.junit.jupiter.api.Test;
 final class NodeClientIT {
     private static final int NONE = 3;
     private static final int UNVERIFIED = 5;
-
-    @BeforeEach
-    void requireNode() {
-        Requirement.command("node");
-    }
 
     @Test
     void it_finds_the_server_and_knows_that_it_is_the_right_one() throws Exception {
@@ -82,21 +73,10 @@ final class NodeClientIT {
 
     @Test
     void it_has_at_most_40_lines() throws IOException {
-        assertThat(script().lines()).hasSizeLessThanOrEqualTo(40);
+        assertThat(NodeClient.script().lines()).hasSizeLessThanOrEqualTo(40);
     }
 
     private static Finished client(Workplace place, String... arguments) throws IOException {
-        String[] words = new String[arguments.length + 2];
-        words[0] = "node";
-        words[1] = Files.writeString(place.directory().resolve("client.mjs"), script())
-                .toString();
-        System.arraycopy(arguments, 0, words, 2, arguments.length);
-        return place.terminal().run(words);
-    }
-
-    private static String script() throws IOException {
-        try (InputStream script = Objects.requireNonNull(NodeClientIT.class.getResourceAsStream("client.mjs"))) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return NodeClient.run(place, place.terminal(), arguments);
     }
 }

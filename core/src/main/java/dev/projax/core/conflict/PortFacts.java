@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the app's own server that runs on it; null if there is none
  * @param displaced the app's own running server whose record names the port although another process listens there;
  *     null if none
- * @param unrecorded a Projax server that answers there although this home has no record of it; null if none is known
+ * @param unrecorded a Projax server that answers there although this home has no record of it that is valid here; null if none is known
  * @param reservation the rule that keeps this user from binding it; empty if none is known
  */
 record PortFacts(
@@ -25,12 +25,20 @@ record PortFacts(
         @Nullable Instance displaced,
         @Nullable Unrecorded unrecorded,
         String reservation) {
-    /**
-     * A Projax server that states its ID but cannot be verified.
-     *
-     * @param isOfThisHome whether its files are in this home but its record cannot be read
-     */
-    record Unrecorded(InstanceId id, boolean isOfThisHome) {}
+    /** A Projax server that states its ID but cannot be verified. */
+    record Unrecorded(InstanceId id, Trace trace) {
+        /** What this home has of it. */
+        enum Trace {
+            /** Nothing. */
+            NONE,
+
+            /** Its files, but its record cannot be read. */
+            UNREADABLE,
+
+            /** A record that is not valid here. */
+            ELSEWHERE
+        }
+    }
 
     /** Returns a copy with a server that has answered since. */
     PortFacts with(Unrecorded server) {

@@ -4,6 +4,7 @@ import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.RecordScope;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.inventory.Instances;
@@ -104,8 +105,20 @@ public final class PortInspector {
             return verdict;
         }
         InstanceId id = claimed.get();
-        boolean isOfThisHome = InstanceFiles.of(app).ids().contains(id);
-        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, isOfThisHome)), asker());
+        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, traceOf(id))), asker());
+    }
+
+    private PortFacts.Unrecorded.Trace traceOf(InstanceId id) throws IOException {
+        InstanceFiles files = InstanceFiles.of(app);
+        if (!files.ids().contains(id)) {
+            return PortFacts.Unrecorded.Trace.NONE;
+        }
+        return files.read(id)
+                        .value()
+                        .filter(it -> !it.scope().isReachableFrom(RecordScope.here()))
+                        .isPresent()
+                ? PortFacts.Unrecorded.Trace.ELSEWHERE
+                : PortFacts.Unrecorded.Trace.UNREADABLE;
     }
 
     private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {

@@ -67,7 +67,12 @@ final class VerdictText {
     }
 
     private static String server(PortFacts.Unrecorded server) {
-        return "a Projax server " + (server.isOfThisHome() ? "with an unreadable record" : "of another home");
+        return "a Projax server "
+                + switch (server.trace()) {
+                    case NONE -> "of another home";
+                    case UNREADABLE -> "with an unreadable record";
+                    case ELSEWHERE -> "of another network namespace or machine";
+                };
     }
 
     private static String pidOf(@Nullable Instance instance) {
@@ -141,9 +146,11 @@ final class VerdictText {
         PortFacts.Unrecorded unrecorded = facts.unrecorded();
         if (unrecorded != null) {
             evidence.add("it answers as Projax server " + unrecorded.id() + ", which has "
-                    + (unrecorded.isOfThisHome()
-                            ? "files in this home but no readable record"
-                            : "no files in this home"));
+                    + switch (unrecorded.trace()) {
+                        case NONE -> "no files in this home";
+                        case UNREADABLE -> "files in this home but no readable record";
+                        case ELSEWHERE -> "a record of another network namespace or machine in this home";
+                    });
         }
         Instance displaced = facts.displaced();
         if (displaced != null) {
@@ -240,10 +247,10 @@ final class VerdictText {
         return asker.isRoot() ? who + " # outside this container or namespace" : system.asAdministrator(who);
     }
 
-    /** Its record holds the token that stops it, and that record is missing or unreadable here. */
+    /** Its record holds the token that stops it, and that record is missing, unreadable or not valid here. */
     private String stopUnrecorded() {
         PortFacts.Unrecorded server = facts.unrecorded();
-        return server != null && server.isOfThisHome() && !holders.isEmpty()
+        return server != null && server.trace() != PortFacts.Unrecorded.Trace.NONE && !holders.isEmpty()
                 ? system.kill(holders.get(0).pid(), false)
                 : "projax stop " + facts.port() + " --home ITS_HOME";
     }

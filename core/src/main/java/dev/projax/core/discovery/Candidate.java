@@ -127,7 +127,10 @@ public final class Candidate {
         /** It proved that it is the server that its record describes. */
         VERIFIED,
 
-        /** It is healthy but gave no proof, or no record is there to check it: an older server, or another user's. */
+        /**
+         * It is healthy but gave no proof, or there is no record that is valid here to check it: an older server,
+         * another user's, or one in another network namespace.
+         */
         UNVERIFIED,
 
         /** Something else answered. */

@@ -102,7 +102,7 @@ public final class Discovery {
      * @throws IOException as {@link #find} does
      */
     public List<Candidate> ask(Collection<Integer> ports) throws IOException {
-        return ask(ports, Verifier.by(InstanceFiles.of(app)));
+        return ask(ports, Verifier.by(InstanceFiles.of(app), new OwnScope()));
     }
 
     /**
@@ -130,12 +130,13 @@ public final class Discovery {
         InstanceFiles files = InstanceFiles.of(app);
         Target favorite =
                 portFile.value().isPresent() ? Target.of(portFile.value().get(), Candidate.Source.PORT_FILE) : null;
-        LiveRecords liveRecords = new LiveRecords(files);
+        OwnScope here = new OwnScope();
+        LiveRecords liveRecords = new LiveRecords(files, here);
         Search search = Search.of(
                 favorite,
                 new AppTargets(app, portFile, liveRecords, deadline),
                 app.healthPath(),
-                Verifier.by(files),
+                Verifier.by(files, here),
                 deadline,
                 everything);
         List<Candidate> candidates = search.run();

@@ -3,7 +3,6 @@ package dev.projax.core.discovery;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
-import dev.projax.core.instances.RecordScope;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRecords {
     private final InstanceFiles files;
+    private final OwnScope here;
     private final List<InstanceRecord> living = new ArrayList<>();
     private @Nullable Iterator<InstanceId> rest;
-    private RecordScope here = new RecordScope("", "", "");
 
-    LiveRecords(InstanceFiles files) {
+    LiveRecords(InstanceFiles files, OwnScope here) {
         this.files = files;
+        this.here = here;
     }
 
     /**
@@ -47,7 +47,6 @@ final class LiveRecords {
 
     private Iterator<InstanceId> rest() {
         if (rest == null) {
-            here = RecordScope.here();
             try {
                 rest = files.ids().iterator();
             } catch (IOException e) {
@@ -64,8 +63,7 @@ final class LiveRecords {
         if (lock.hasEnded()) {
             return Optional.empty();
         }
-        Optional<InstanceRecord> record =
-                files.read(id).value().filter(it -> it.scope().isReachableFrom(here));
+        Optional<InstanceRecord> record = files.read(id).value().filter(it -> here.reaches(it.scope()));
         boolean lives = lock == Liveness.HELD;
         if (lives) {
             record.ifPresent(living::add);

@@ -17,8 +17,13 @@ interface Verifier {
      */
     Answer check(Answer answer, String challenge, int port);
 
-    /** Returns a verifier that uses the record of the server that an answer claims to come from. */
-    static Verifier by(InstanceFiles files) {
+    /**
+     * Returns a verifier that uses the record of the server that an answer claims to come from. That record must be
+     * valid here: a server in another network namespace, such as a container that shares the home, cannot listen on a
+     * port of this one, so a right proof of it was relayed by another program. The only exception will be the record of
+     * a server on another machine whose port is forwarded here on purpose.
+     */
+    static Verifier by(InstanceFiles files, OwnScope here) {
         return (answer, challenge, port) -> {
             Answer.Claim claim = answer.claim();
             if (claim == null) {
@@ -29,16 +34,19 @@ interface Verifier {
                 return Answer.of(Candidate.Outcome.UNVERIFIED, "is healthy but sends a malformed server ID");
             }
             Reading<InstanceRecord> reading = files.read(id.get());
-            Optional<InstanceRecord> record = reading.value();
-            if (record.isEmpty()) {
+            if (reading.value().isEmpty()) {
                 String why = reading.ignored()
                         .map(reason -> "the record to check its proof was ignored: " + reason)
                         .orElse("there is no record to check its proof");
                 return answer.unverified("is healthy, but " + why);
             }
-            return record.get().isProvenBy(challenge, claim.proof(), port)
-                    ? Answer.verified(Server.ofVerified(record.get()), id.get())
-                    : answer.disproved();
+            InstanceRecord record = reading.value().get();
+            if (!record.isProvenBy(challenge, claim.proof(), port)) {
+                return answer.disproved();
+            }
+            return here.reaches(record.scope())
+                    ? Answer.verified(Server.ofVerified(record), id.get())
+                    : answer.unverified("is healthy, but gives the proof of a server " + here.placeOf(record.scope()));
         };
     }
 

@@ -31,6 +31,11 @@ public record RecordScope(String machine, String boot, String netns) {
         return boot.equals(here.boot) && netns.equals(here.netns);
     }
 
+    /** Returns where a server of this scope runs, seen from another scope, for people. */
+    public String placeSeenFrom(RecordScope here) {
+        return boot.equals(here.boot) ? "in another network namespace, such as a container" : "on another machine";
+    }
+
     /** Returns whether this is an earlier boot of the machine of {@code here}. */
     public boolean isEarlierBootOf(RecordScope here) {
         return !machine.isEmpty() && machine.equals(here.machine) && !boot.equals(here.boot);

@@ -42,18 +42,21 @@ public final class Instances {
      * @throws IOException if this process cannot ask at all, for example without a free file descriptor
      */
     public List<Instance> list() throws IOException {
-        return judge(look(reading -> true));
+        return judge(look(reading -> true), RecordScope.here());
     }
 
     /**
-     * Looks like {@link #list()}, but only at servers whose records name one of {@code ports}. This usually skips even
-     * ten thousand dead ones.
+     * Looks like {@link #list()}, but only at servers whose records are valid here and name one of {@code ports}. This
+     * usually skips even ten thousand dead ones.
      *
      * @throws IOException as {@link #list()} does
      */
     public List<Instance> list(Set<Integer> ports) throws IOException {
-        return judge(look(reading ->
-                reading.value().filter(it -> ports.contains(it.port())).isPresent()));
+        RecordScope here = RecordScope.here();
+        List<Look> looks = look(reading -> reading.value()
+                .filter(it -> ports.contains(it.port()) && it.scope().isReachableFrom(here))
+                .isPresent());
+        return judge(looks, here);
     }
 
     /**
@@ -68,7 +71,7 @@ public final class Instances {
         List<Instance> swept = new ArrayList<>();
         List<Look> looks = look(reading -> true);
         looks.removeIf(look -> look.lock == Liveness.HELD);
-        for (Instance instance : judge(looks)) {
+        for (Instance instance : judge(looks, RecordScope.here())) {
             if (instance.state() == InstanceState.STALE && files.sweep(instance.id())) {
                 swept.add(instance);
             }
@@ -91,8 +94,7 @@ public final class Instances {
         return looks;
     }
 
-    private List<Instance> judge(List<Look> looks) throws IOException {
-        RecordScope here = RecordScope.here();
+    private List<Instance> judge(List<Look> looks, RecordScope here) throws IOException {
         Map<Integer, Candidate> answers = ask(looks, here);
         List<Instance> instances = new ArrayList<>();
         for (Look look : looks) {
@@ -125,7 +127,7 @@ public final class Instances {
                     .map(reason -> new Instance(
                             look.id, null, null, InstanceState.UNKNOWN, "has a record that was ignored: " + reason));
         }
-        Candidate answer = answers.get(record.port());
+        Candidate answer = record.scope().isReachableFrom(here) ? answers.get(record.port()) : null;
         if (answer == null) {
             InstanceState state = InstanceState.judge(look.lock, record.scope(), here, Candidate.Outcome.UNRESPONSIVE);
             return Optional.of(new Instance(

@@ -147,10 +147,8 @@ public final class PortFileOwner {
     }
 
     private static String words(InstanceRecord record, RecordScope here) {
-        String where = record.scope().boot().equals(here.boot())
-                ? "in another network namespace, such as a container"
-                : "on another machine";
-        return "the server on port " + record.port() + " " + where + " (pid " + record.pid() + " there)";
+        return "the server on port " + record.port() + " " + record.scope().placeSeenFrom(here) + " (pid "
+                + record.pid() + " there)";
     }
 
     /** A server of another home cannot be verified here, but it states its ID. */

@@ -7,6 +7,7 @@ import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RecordFile;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
@@ -138,6 +139,34 @@ class PortInspectorTest {
             assertThat(plan.verdict().summary()).endsWith(", a Projax server with an unreadable record");
             assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void does_not_take_a_relay_for_a_server_in_another_network() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer relay = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port);
+            RecordFile record = RecordFile.of(app, registration.identity().id());
+            record.moveToAnotherNetwork();
+            // containers number their processes alike
+            record.set("pid", Long.toString(STRANGER));
+
+            PortInspector inspector =
+                    inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER));
+            PortVerdict verdict = inspector.inspect(port);
+            GuardedKill.Plan own = GuardedKill.of(inspector).planForOwn(port);
+            GuardedKill.Plan plan = GuardedKill.of(inspector).plan(port);
+
+            assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.FOREIGN);
+            assertThat(verdict.server()).isEmpty();
+            assertThat(own.refusal()).contains(PortVerdict.Refusal.HOLDER_CHANGED);
+            assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
+            assertThat(plan.verdict().summary())
+                    .isEqualTo("node (pid " + STRANGER + "), a Projax server of another network namespace or machine");
+            assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
+            assertThat(relay.requests()).hasSize(1);
         }
     }
 

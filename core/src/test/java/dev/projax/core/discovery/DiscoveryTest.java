@@ -9,6 +9,7 @@ import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.fixtures.RecordFile;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
@@ -253,6 +254,25 @@ class DiscoveryTest {
             assertThat(candidate.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
             assertThat(candidate.detail()).isEqualTo("is healthy, but there is no record to check its proof");
             assertThat(candidate.server()).flatMap(Server::authorization).isEmpty();
+        }
+    }
+
+    @Test
+    void does_not_verify_a_right_proof_of_a_server_in_another_network() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer relay = verified(range.first(), registration)) {
+            RecordFile.of(app, registration.identity().id()).moveToAnotherNetwork();
+
+            DiscoveryReport report = discovery().survey();
+            Candidate asked = discovery().ask(relay.port());
+
+            assertThat(report.running()).extracting(Server::verified).containsExactly(false);
+            assertThat(asked.outcome()).isEqualTo(Candidate.Outcome.UNVERIFIED);
+            assertThat(asked.detail())
+                    .isEqualTo("is healthy, but gives the proof of a server in another network namespace, "
+                            + "such as a container");
+            assertThat(asked.server()).flatMap(Server::id).isEmpty();
+            assertThat(asked.server()).flatMap(Server::authorization).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.RecordFile;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -72,6 +73,46 @@ class InstancesTest {
             assertThat(instances)
                     .extracting(Instance::id)
                     .containsExactly(one.identity().id());
+        }
+    }
+
+    @Test
+    void does_not_take_what_answers_here_for_a_server_in_another_network() throws IOException {
+        try (Registration elsewhere = Registration.begin(app);
+                Registration here = Registration.begin(app);
+                FakeServer server = FakeServer.proving(0, here.identity())) {
+            elsewhere.publish(server.port());
+            RecordFile.of(app, elsewhere.identity().id()).moveToAnotherNetwork();
+            here.identity().boundTo(server.port());
+            here.publish(server.port());
+
+            List<Instance> all = Instances.of(app).list();
+            List<Instance> onPort = Instances.of(app).list(Set.of(server.port()));
+
+            assertThat(all)
+                    .extracting(Instance::id, Instance::state, Instance::detail)
+                    .contains(tuple(
+                            elsewhere.identity().id(),
+                            InstanceState.UNKNOWN,
+                            "belongs to another boot, machine or network namespace"));
+            assertThat(onPort)
+                    .extracting(Instance::id)
+                    .containsExactly(here.identity().id());
+        }
+    }
+
+    @Test
+    void does_not_believe_a_relay_of_a_server_in_another_network() throws IOException {
+        try (Registration elsewhere = Registration.begin(app);
+                FakeServer relay = FakeServer.proving(0, elsewhere.identity())) {
+            elsewhere.identity().boundTo(relay.port());
+            elsewhere.publish(relay.port());
+            RecordFile.of(app, elsewhere.identity().id()).moveToAnotherNetwork();
+
+            List<Instance> instances = Instances.of(app).list();
+
+            assertThat(instances).extracting(Instance::state).containsExactly(InstanceState.UNKNOWN);
+            assertThat(relay.requests()).isEmpty();
         }
     }
 
