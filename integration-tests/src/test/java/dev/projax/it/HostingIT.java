@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
@@ -140,10 +140,10 @@ final class HostingIT {
                 Hosted<?> hosted = Hosting.of(acme(place)).startUnverified(binder)) {
             assertThat(hosted.port()).isEqualTo(place.port(4));
             assertThat(hosted.refused())
-                    .extracting(RefusedPort::port)
+                    .extracting(Refused::port)
                     .containsExactly(place.port(0), place.port(1), place.port(2), place.port(3));
             assertThat(hosted.refused())
-                    .extracting(RefusedPort::reason)
+                    .extracting(Refused::reason)
                     .allSatisfy(reason -> assertThat(reason).contains("Address already in use"));
             assertThat(Http.get(hosted.url() + "/health").status()).isEqualTo(200);
         }

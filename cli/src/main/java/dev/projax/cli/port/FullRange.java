@@ -6,7 +6,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.registry.App;
@@ -26,10 +26,10 @@ public final class FullRange {
     private FullRange() {}
 
     /** Returns a message for each port, with its holder if it is visible. */
-    public static List<String> reasons(List<RefusedPort> refused, App app) throws InterruptedIOException {
+    public static List<String> reasons(List<Refused> refused, App app) throws InterruptedIOException {
         Map<Integer, PortVerdict> held = held(refused, app);
         List<String> reasons = new ArrayList<>();
-        for (RefusedPort port : refused) {
+        for (Refused port : refused) {
             reasons.add(port.port() + ": " + reason(port, held.get(port.port())));
         }
         return reasons;
@@ -38,7 +38,7 @@ public final class FullRange {
     /** Returns the error for a full range: one line, plus a table if there are several ports. */
     public static CommandException explain(NoFreePortException full, App app, Advice advice)
             throws InterruptedIOException {
-        List<RefusedPort> refused = full.refused();
+        List<Refused> refused = full.refused();
         Map<Integer, PortVerdict> held = held(refused, app);
         String orTry = held.isEmpty() ? "" : " or try: " + example(held);
         if (refused.size() > 1) {
@@ -49,7 +49,7 @@ public final class FullRange {
                     "no free port in " + full.choice() + "; choose another " + advice.name(Options.RANGE) + orTry,
                     table);
         }
-        RefusedPort port = refused.get(0);
+        Refused port = refused.get(0);
         return new CommandException(
                 ExitCode.NO_FREE_PORT,
                 "cannot bind port " + port.port() + ": " + reason(port, held.get(port.port())) + "; choose another "
@@ -57,11 +57,11 @@ public final class FullRange {
                         + orTry);
     }
 
-    private static String reason(RefusedPort port, @Nullable PortVerdict verdict) {
+    private static String reason(Refused port, @Nullable PortVerdict verdict) {
         return verdict == null ? port.reason() : port.reason() + ": " + verdict.summary();
     }
 
-    private static String row(RefusedPort port, @Nullable PortVerdict verdict) {
+    private static String row(Refused port, @Nullable PortVerdict verdict) {
         if (verdict == null) {
             return Formats.printable(port.port() + "  " + port.reason());
         }
@@ -80,10 +80,10 @@ public final class FullRange {
     }
 
     /** Returns the verdicts on the ports that are still held; none if the sockets cannot be read. */
-    private static Map<Integer, PortVerdict> held(List<RefusedPort> refused, App app) throws InterruptedIOException {
+    private static Map<Integer, PortVerdict> held(List<Refused> refused, App app) throws InterruptedIOException {
         Map<Integer, PortVerdict> held = new TreeMap<>();
         try {
-            List<Integer> ports = refused.stream().map(RefusedPort::port).toList();
+            List<Integer> ports = refused.stream().map(Refused::port).toList();
             for (PortVerdict verdict : PortInspector.of(app).inspect(ports)) {
                 if (verdict.isHeld()) {
                     held.put(verdict.port(), verdict);

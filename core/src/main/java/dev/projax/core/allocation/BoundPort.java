@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ public final class BoundPort<T> implements Closeable {
     private final PortBinder<T> binder;
     private final List<InetSocketAddress> loopbacks;
     private final @Nullable Closeable ipv6Hold;
-    private final List<RefusedPort> refused;
+    private final List<Refused> refused;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     BoundPort(
@@ -25,7 +26,7 @@ public final class BoundPort<T> implements Closeable {
             PortBinder<T> binder,
             List<InetSocketAddress> loopbacks,
             @Nullable Closeable ipv6Hold,
-            List<RefusedPort> refused) {
+            List<Refused> refused) {
         this.bound = bound;
         this.binder = binder;
         this.loopbacks = List.copyOf(loopbacks);
@@ -48,8 +49,8 @@ public final class BoundPort<T> implements Closeable {
         return loopbacks;
     }
 
-    /** Returns the addresses that the server was given to listen on. */
-    List<InetSocketAddress> listening() {
+    /** Returns the addresses on which the server listens; {@link #loopbacks} without one that is only held for it. */
+    public List<InetSocketAddress> listening() {
         return ipv6Hold == null ? loopbacks : loopbacks.subList(0, 1);
     }
 
@@ -67,7 +68,7 @@ public final class BoundPort<T> implements Closeable {
     }
 
     /** Returns the ports that were refused before this one, each with its reason. */
-    public List<RefusedPort> refused() {
+    public List<Refused> refused() {
         return refused;
     }
 

@@ -82,8 +82,7 @@ class LoopbackSockets {
         int port = addresses.get(0).getPort();
         if (isOnWildcard(port)) {
             throw new IOException("the server listens on port " + port
-                    + " of every network interface, where other machines can reach it; listen on exactly the addresses"
-                    + " that the binder gets, "
+                    + " of every network interface, where other machines can reach it; make it listen only on "
                     + addresses.stream().map(Loopback::text).collect(Collectors.joining(" and ")));
         }
     }
@@ -101,7 +100,7 @@ class LoopbackSockets {
      * Returns whether a program listens on the wildcard address of {@code port}. Then no loopback address can be bound,
      * not even one that nobody uses. Systems other than Linux often have no such addresses, and the answer is no.
      */
-    private static boolean isOnWildcard(int port) throws IOException {
+    private boolean isOnWildcard(int port) throws IOException {
         for (String unused : UNUSED_LOOPBACKS) {
             InetAddress address = InetAddress.getByName(unused);
             if (canBind(new InetSocketAddress(address, port)) || !canBind(new InetSocketAddress(address, 0))) {
@@ -111,7 +110,8 @@ class LoopbackSockets {
         return true;
     }
 
-    private static boolean canBind(InetSocketAddress address) throws IOException {
+    /** Returns whether {@code address} can be bound now, like a server would. */
+    boolean canBind(InetSocketAddress address) throws IOException {
         try (NetworkChannel channel = open()) {
             channel.bind(address);
             return true;

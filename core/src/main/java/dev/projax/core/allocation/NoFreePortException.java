@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import java.io.IOException;
 import java.util.List;
 
@@ -8,9 +9,9 @@ public final class NoFreePortException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient PortChoice choice;
-    private final transient List<RefusedPort> refused;
+    private final transient List<Refused> refused;
 
-    NoFreePortException(PortChoice choice, List<RefusedPort> refused) {
+    NoFreePortException(PortChoice choice, List<Refused> refused) {
         super(message(choice, refused));
         this.choice = choice;
         this.refused = List.copyOf(refused);
@@ -22,12 +23,11 @@ public final class NoFreePortException extends IOException {
     }
 
     /** Returns every port with its reason, in the order in which they were tried. */
-    public List<RefusedPort> refused() {
+    public List<Refused> refused() {
         return refused;
     }
 
-    private static String message(PortChoice choice, List<RefusedPort> refused) {
-        return "no free port in " + choice + ": " + RefusedPort.list(refused)
-                + "; free one of them or choose other ports";
+    private static String message(PortChoice choice, List<Refused> refused) {
+        return "no free port in " + choice + ": " + Refused.list(refused) + "; free one of them or choose other ports";
     }
 }

@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
 import java.io.Closeable;
@@ -62,12 +63,22 @@ public final class PortAllocator {
      * @throws IllegalStateException if this allocator has no leases
      */
     public PortLease lease(PortRange range) throws IOException {
+        return lease(PortChoice.firstFreeOf(range));
+    }
+
+    /**
+     * Leases the first free port of {@code choice}, like {@link #lease(PortRange)}.
+     *
+     * @throws NoFreePortException if every port is refused or leased
+     * @throws IOException if leases do not work
+     */
+    public PortLease lease(PortChoice choice) throws IOException {
         boolean ipv6 = sockets.hasIpv6();
-        List<RefusedPort> refused = new ArrayList<>();
-        for (int port = range.first(); port <= range.last(); port++) {
+        List<Refused> refused = new ArrayList<>();
+        for (int port : choice.inOrder()) {
             Optional<Closeable> claim = leases.tryTake(port);
             if (claim.isEmpty()) {
-                refused.add(new RefusedPort(port, LEASED));
+                refused.add(new Refused(port, LEASED));
                 continue;
             }
             String refusal = refusalOf(port, ipv6, claim.get());
@@ -75,9 +86,9 @@ public final class PortAllocator {
                 return new PortLease(port, claim.get());
             }
             claim.get().close();
-            refused.add(new RefusedPort(port, refusal));
+            refused.add(new Refused(port, refusal));
         }
-        throw new NoFreePortException(PortChoice.firstFreeOf(range), refused);
+        throw new NoFreePortException(choice, refused);
     }
 
     /** Returns why no server could listen on the port now; null if one could. Gives up the claim if the check fails. */
@@ -149,19 +160,49 @@ public final class PortAllocator {
                 note(port, ipv6, e, refusals);
                 continue;
             }
-            try {
-                sockets.requireLoopbackOnly(bound.listening(), startLimit);
-            } catch (IOException e) {
-                throw undone(bound, e);
-            }
+            BoundPort<T> fit = checked(bound);
             // Check again, because it may have been leased between the check and the bind.
             if (!isLeased(port, choice)) {
-                return bound;
+                return fit;
             }
             bound.close();
             refusals.add(port, LEASED);
         }
         throw refusals.failure();
+    }
+
+    /**
+     * Takes over a port that a server has bound by itself. Checks like
+     * {@link #bindFirstFree(PortChoice, PortBinder) bindFirstFree} that it listens on 127.0.0.1 and on no other address
+     * but ::1. If it does not listen on ::1, that address is held for it.
+     *
+     * @param <T> the server
+     * @param port 1 to 65535
+     * @param stop stops the server when the result is closed
+     * @throws IOException if the server listens on too few or too many addresses, or another program has just taken
+     *     ::1; then the server is stopped
+     */
+    public <T> BoundPort<T> adopt(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
+        boolean ipv6 = sockets.hasIpv6();
+        boolean onBoth = ipv6 && !sockets.canBind(Loopback.IPV6.at(port));
+        PortBinder<T> binder = onBoth ? PortBinder.of(it -> server, stop) : PortBinder.onIpv4(it -> server, stop);
+        try {
+            return checked(bind(port, ipv6, binder, List.of()));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("cannot take over port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns {@code bound} if it listens where it must, and only there; stops it otherwise. */
+    private <T> BoundPort<T> checked(BoundPort<T> bound) throws IOException {
+        try {
+            sockets.requireLoopbackOnly(bound.listening(), startLimit);
+            return bound;
+        } catch (IOException e) {
+            throw undone(bound, e);
+        }
     }
 
     private static IOException undone(BoundPort<?> bound, IOException failure) {
@@ -185,7 +226,7 @@ public final class PortAllocator {
         return !choice.isOnePort() && leases.isTaken(port);
     }
 
-    private <T> BoundPort<T> bind(int port, boolean ipv6, PortBinder<T> binder, List<RefusedPort> refused)
+    private <T> BoundPort<T> bind(int port, boolean ipv6, PortBinder<T> binder, List<Refused> refused)
             throws Exception {
         List<InetSocketAddress> both =
                 ipv6 ? List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port)) : List.of(Loopback.IPV4.at(port));

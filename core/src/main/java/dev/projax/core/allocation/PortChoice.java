@@ -1,6 +1,8 @@
 package dev.projax.core.allocation;
 
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ports to try, in order: optionally a preferred one, then a range in ascending order. */
@@ -81,5 +83,24 @@ public final class PortChoice {
     @Override
     public String toString() {
         return preferred == NONE ? range.toString() : preferred + ", then " + range;
+    }
+
+    /**
+     * A port that was tried and refused.
+     *
+     * @param port 1 to 65535
+     * @param reason the reason, in the operating system's words; for people, so never parse it
+     */
+    public record Refused(int port, String reason) {
+        /** Returns {@code 38124 (Address already in use), 38125 (leased to another program)}. */
+        static String list(List<Refused> ports) {
+            return ports.stream().map(Refused::toString).collect(Collectors.joining(", "));
+        }
+
+        /** Returns {@code 38124 (Address already in use)}. */
+        @Override
+        public String toString() {
+            return port + " (" + reason + ")";
+        }
     }
 }

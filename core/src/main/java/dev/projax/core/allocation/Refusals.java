@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The refused ports of one search, and what they mean: no port is free, or the binder is wrong. */
 final class Refusals {
     private final PortChoice choice;
-    private final List<RefusedPort> all = new ArrayList<>();
+    private final List<Refused> all = new ArrayList<>();
     private int ofBinder;
     private @Nullable Exception firstOfBinder;
 
@@ -17,7 +18,7 @@ final class Refusals {
     }
 
     void add(int port, String reason) {
-        all.add(new RefusedPort(port, reason));
+        all.add(new Refused(port, reason));
     }
 
     /** Adds a port that the binder could not bind, although this process can. */
@@ -30,7 +31,7 @@ final class Refusals {
     }
 
     /** Returns all ports so far, in the order in which they were tried. */
-    List<RefusedPort> all() {
+    List<Refused> all() {
         return all;
     }
 
@@ -44,7 +45,7 @@ final class Refusals {
         }
         return new IOException(
                 "the server could not bind any port of " + choice + ", although all of them are free: "
-                        + RefusedPort.list(all)
+                        + Refused.list(all)
                         + "; it probably listens on a wildcard address like 0.0.0.0: make it listen on the addresses that the"
                         + " binder gets",
                 firstOfBinder);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,13 @@ public final class Candidate {
     private final Set<Source> sources;
     private final Outcome outcome;
     private final String detail;
+    private final int status;
     private final @Nullable Server server;
     private final String claim;
     private final Duration elapsed;
 
     /**
+     * @param status the HTTP status of an answer that is not healthy; 0 if there is none
      * @param server the server that answered; null if it is not healthy
      * @param claim the server ID that it claims without proof; empty if it claims none or is verified
      */
@@ -30,6 +33,7 @@ public final class Candidate {
             Set<Source> sources,
             Outcome outcome,
             String detail,
+            int status,
             @Nullable Server server,
             String claim,
             Duration elapsed) {
@@ -37,6 +41,7 @@ public final class Candidate {
         this.sources = Collections.unmodifiableSet(sources);
         this.outcome = outcome;
         this.detail = detail;
+        this.status = status;
         this.server = server;
         this.claim = claim;
         this.elapsed = elapsed;
@@ -65,6 +70,11 @@ public final class Candidate {
     /** Returns what was observed, for people: a predicate, like {@code refuses the connection}. */
     public String detail() {
         return detail;
+    }
+
+    /** Returns the status of an HTTP answer other than 200, 100 to 599 or whatever it sent; empty if there is none. */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     /** Returns the time from the connection attempt to the outcome. */

@@ -4,11 +4,13 @@ import dev.projax.core.files.Liveness;
 import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * everything. Time in which this process did not run does not count. Every server gets a fresh challenge, and it is
  * verified if its proof matches the record that it names. Immutable and thread-safe; each call looks again.
  *
- * <p>Only the literal address 127.0.0.1 is dialed, without a proxy. No redirect is followed, and at most 4 KiB of an
+ * <p>Only the literal address 127.0.0.1 is dialed (a server's check of itself also dials ::1), without a proxy. No redirect is followed, and at most 4 KiB of an
  * answer are read.
  */
 public final class Discovery {
@@ -102,25 +104,27 @@ public final class Discovery {
      * @throws IOException as {@link #find} does
      */
     public List<Candidate> ask(Collection<Integer> ports) throws IOException {
-        return ask(ports, Verifier.by(InstanceFiles.of(app), new OwnScope()));
-    }
-
-    /**
-     * Asks a port on which a server of this process should answer. Its record may not be written yet.
-     *
-     * @param port 1 to 65535
-     * @param expected the identity that checks the proof
-     * @throws IOException as {@link #find} does
-     */
-    public Candidate ask(int port, Identity expected) throws IOException {
-        return ask(List.of(port), Verifier.by(expected)).get(0);
-    }
-
-    private List<Candidate> ask(Collection<Integer> ports, Verifier verifier) throws IOException {
         List<Target> targets = new ArrayList<>();
         for (int port : ports) {
             targets.add(Target.of(port, Candidate.Source.CALLER));
         }
+        return ask(targets, Verifier.by(InstanceFiles.of(app), new OwnScope()));
+    }
+
+    /**
+     * Asks an address on which a server of this process should answer. Its record may not be written yet.
+     *
+     * @param address 127.0.0.1 or ::1, and a port
+     * @param expected the identity that checks the proof
+     * @throws IOException as {@link #find} does
+     */
+    public Candidate ask(InetSocketAddress address, Identity expected) throws IOException {
+        Loopback loopback = Loopback.IPV6.at(address.getPort()).equals(address) ? Loopback.IPV6 : Loopback.IPV4;
+        return ask(List.of(Target.at(loopback, address.getPort())), Verifier.by(expected))
+                .get(0);
+    }
+
+    private List<Candidate> ask(List<Target> targets, Verifier verifier) throws IOException {
         return Search.of(null, TargetSource.of(targets), app.healthPath(), verifier, deadline, true)
                 .run();
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with one port: connects to 127.0.0.1, asks for its health, and reads the answer. Does not block;
+ * One conversation with one port: connects to a loopback address, asks for its health, and reads the answer. Does not block;
  * driven by the thread of its search.
  */
 final class Probe implements Closeable {
@@ -84,7 +84,7 @@ final class Probe implements Closeable {
         channel = dialing;
         dialing.configureBlocking(false);
         try {
-            boolean atOnce = dialing.connect(Loopback.IPV4.at(target.port()));
+            boolean atOnce = dialing.connect(target.loopback().at(target.port()));
             SelectionKey key = dialing.register(selector, SelectionKey.OP_CONNECT, this);
             if (atOnce) {
                 ask(dialing, key);
@@ -177,7 +177,7 @@ final class Probe implements Closeable {
     }
 
     private static byte[] request(int port, String healthPath, String challenge) {
-        return ("GET " + healthPath + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+        return ("GET " + healthPath + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: application/json\r\n"
                         + Health.CHALLENGE + ": " + challenge + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

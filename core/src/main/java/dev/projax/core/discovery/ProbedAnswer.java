@@ -40,7 +40,7 @@ final class ProbedAnswer {
             if (reader.readHead(unread)) {
                 HttpHead head = reader.head();
                 if (head.status() != OK) {
-                    return foreign("answers HTTP " + head.status());
+                    return Answer.withStatus(head.status());
                 }
                 if (reader.readBody(unread)) {
                     return judge(head);

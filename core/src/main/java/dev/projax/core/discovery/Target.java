@@ -1,6 +1,7 @@
 package dev.projax.core.discovery;
 
 import dev.projax.core.files.Reading;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.time.Duration;
@@ -15,16 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port to ask, and why.
  *
+ * @param loopback the address to dial
  * @param living the running server whose record names the port; null if there is none
  */
 record Target(
-        int port, Set<Candidate.Source> sources, @Nullable InstanceId living) {
+        int port,
+        Loopback loopback,
+        Set<Candidate.Source> sources,
+        @Nullable InstanceId living) {
     /** A server that may be running according to its files. */
     record Registered(InstanceId id, int port, boolean lives) {}
 
     /** Returns a port with one reason to ask it. */
     static Target of(int port, Candidate.Source source) {
-        return new Target(port, Set.of(source), null);
+        return new Target(port, Loopback.IPV4, Set.of(source), null);
+    }
+
+    /** Returns an address that the caller named. */
+    static Target at(Loopback loopback, int port) {
+        return new Target(port, loopback, Set.of(Candidate.Source.CALLER), null);
     }
 
     /** Returns whether a proof may be expected from it. */
@@ -41,7 +51,14 @@ record Target(
         }
         Answer.Claim claim = meant.claim();
         return new Candidate(
-                port, sources, meant.outcome(), meant.detail(), server, claim == null ? "" : claim.instance(), elapsed);
+                port,
+                sources,
+                meant.outcome(),
+                meant.detail(),
+                meant.status(),
+                server,
+                claim == null ? "" : claim.instance(),
+                elapsed);
     }
 
     /** Returns what {@code answer} means here: a running server that refuses connections is not absent. */
@@ -73,7 +90,7 @@ record Target(
         }
         List<Target> targets = new ArrayList<>(sources.size());
         for (Map.Entry<Integer, Set<Candidate.Source>> entry : sources.entrySet()) {
-            targets.add(new Target(entry.getKey(), entry.getValue(), living.get(entry.getKey())));
+            targets.add(new Target(entry.getKey(), Loopback.IPV4, entry.getValue(), living.get(entry.getKey())));
         }
         return targets;
     }
@@ -82,7 +99,7 @@ record Target(
     Target with(Registered instance) {
         Set<Candidate.Source> more = EnumSet.of(Candidate.Source.RECORD);
         more.addAll(sources);
-        return new Target(port, more, instance.lives() ? instance.id() : living);
+        return new Target(port, loopback, more, instance.lives() ? instance.id() : living);
     }
 
     private static void add(Map<Integer, Set<Candidate.Source>> sources, int port, Candidate.Source source) {

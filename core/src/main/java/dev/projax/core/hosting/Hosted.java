@@ -1,7 +1,7 @@
 package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.BoundPort;
-import dev.projax.core.allocation.RefusedPort;
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public final class Hosted<T> implements Closeable {
     }
 
     /** Returns the ports that were tried before this one, each with the reason why it was refused. */
-    public List<RefusedPort> refused() {
+    public List<Refused> refused() {
         return port.refused();
     }
 

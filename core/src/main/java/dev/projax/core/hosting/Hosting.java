@@ -3,67 +3,47 @@ package dev.projax.core.hosting;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
-import dev.projax.core.discovery.Candidate;
-import dev.projax.core.discovery.Discovery;
+import dev.projax.core.allocation.PortLease;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Program;
-import dev.projax.core.instances.Registration;
-import dev.projax.core.inventory.PortFileOwner;
-import dev.projax.core.portfile.PortFile;
-import dev.projax.core.portfile.PortFileClaim;
 import dev.projax.core.registry.App;
-import dev.projax.core.registry.Health;
 import dev.projax.core.registry.Identity;
-import dev.projax.core.registry.InstanceId;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings for starting a server of an {@link App}. {@link #start} prepares the directory, takes a lock that shows
- * that the server is running, queues for the port file, binds the first free port, checks over HTTP that the server
- * answers, and writes its record and the port file. If a step fails, the steps before it are undone in reverse.
+ * that the server is running, queues for the port file, binds the first free port, checks that the server answers
+ * there and nowhere else, and writes its record and the port file. If a step fails, the steps before it are undone in
+ * reverse.
  *
  * <p>All threads of a server may be daemons, like Projax's own. Then your thread must keep the process running.
  *
- * <p>The server must answer {@code GET} of {@link App#healthPath} with {@link Health#body} as soon as it is bound. Immutable: each method
- * that changes a setting returns a new value.
+ * <p>Immutable: each method that changes a setting returns a new value.
  */
 public final class Hosting {
-    private static final Duration SELF_CHECK = Duration.ofSeconds(10);
-    private static final Duration ANOTHER_OWNER_MAY_END = Duration.ofMillis(200);
-
     private final App app;
     private final PortChoice choice;
-    private final Turn turn;
+    private final boolean isSole;
     private final @Nullable Program program;
 
-    /** When the port file must name the server. */
-    private enum Turn {
-        NOW,
-        WHENEVER_IT_COMES
-    }
-
-    private Hosting(App app, PortChoice choice, Turn turn, @Nullable Program program) {
+    private Hosting(App app, PortChoice choice, boolean isSole, @Nullable Program program) {
         this.app = app;
         this.choice = choice;
-        this.turn = turn;
+        this.isSole = isSole;
         this.program = program;
     }
 
     /** Returns the settings for a server of {@code app} on the first free port of the app's range. */
     public static Hosting of(App app) {
-        return new Hosting(app, PortChoice.firstFreeOf(app.range()), Turn.WHENEVER_IT_COMES, null);
+        return new Hosting(app, PortChoice.firstFreeOf(app.range()), false, null);
     }
 
     /** Returns a copy that tries the ports of {@code choice} instead of the app's range. */
     public Hosting on(PortChoice choice) {
-        return new Hosting(app, choice, turn, program);
+        return new Hosting(app, choice, isSole, program);
     }
 
     /**
@@ -71,7 +51,7 @@ public final class Hosting {
      * once, exactly one starts. The other server gets 200 ms to stop, because it may be about to.
      */
     public Hosting sole() {
-        return new Hosting(app, choice, Turn.NOW, program);
+        return new Hosting(app, choice, true, program);
     }
 
     /**
@@ -82,12 +62,14 @@ public final class Hosting {
      * @throws IllegalArgumentException if it has another form
      */
     public Hosting program(String program) {
-        return new Hosting(app, choice, turn, new Program(program));
+        return new Hosting(app, choice, isSole, new Program(program));
     }
 
     /**
-     * Starts a server that proves its identity to clients: it answers {@code GET} of {@link Identity#healthPath}
-     * with {@link Identity#health} of the request's challenge.
+     * Starts a server that proves its identity to clients: it answers {@code GET} of {@link Identity#healthPath} with
+     * {@link Identity#health} of the request's challenge. Before anything is published, every address that the binder
+     * got must answer with this very identity's proof, within 10 s. If another program answers there, because the
+     * port is redirected or the server hides that it could not bind it, the next port is tried.
      *
      * @param <T> the bound server
      * @param binder returns the binder of a server with the given identity
@@ -95,74 +77,166 @@ public final class Hosting {
      *     owner; nothing was bound then
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
-     * @throws IOException if the server cannot be bound, or is bound but does not answer as healthy within 10 s
+     * @throws IOException if the server cannot be bound, listens on too few or too many addresses, or does not answer
+     *     as it must; the message says what is wrong and how to fix it, and a failure of the binder is the cause
      */
     public <T> Hosted<T> start(Function<Identity, PortBinder<T>> binder) throws IOException {
-        TimeZoneLoading timeZone = TimeZoneLoading.start();
-        try (Teardown teardown = new Teardown()) {
-            PortFile portFile = PortFile.of(app);
-            List<String> notices = new ArrayList<>(portFile.prepare());
-            Registration registration = teardown.later(Registration.begin(app, program));
-            OwnIdentity identity = registration.identity();
-            PortFileClaim claim = teardown.later(PortFileClaim.join(portFile, identity.id()));
-            if (turn == Turn.NOW) {
-                requireOwner(claim, identity.id());
-            }
-            timeZone.await();
-            PortBinder<T> announced = new Announced<>(binder.apply(identity), identity);
-            BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, announced));
-
-            requireHealthy(identity, port.port());
-            registration.publish(port.port());
-            teardown.later(registration::withdraw);
-            claim.publish(port.port());
-            teardown.later(claim);
-            teardown.later(Upkeep.start(app, registration, claim));
-
-            registration.warning().ifPresent(notices::add);
-            if (!claim.isOwner()) {
-                PortFileOwner.outOfReach(app, identity.id())
-                        .ifPresent(owner ->
-                                notices.add(owner + ", so clients that read only that file do not find this server"));
-            }
-            return new Hosted<>(port, portFile.path(), identity.id(), notices, teardown.handOver());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + app.portFile());
-        }
+        return start(binder, SelfCheck.Proof.REQUIRED);
     }
 
     /**
-     * Starts a server that does not prove its identity. Clients find it, but warn that it is unverified.
+     * Starts a server that does not prove its identity. Clients find it, but warn that it is unverified. It must answer
+     * {@code GET} of the app's health path with {@link dev.projax.core.registry.Health#body}. Without a proof, the check
+     * cannot distinguish it from another healthy server on the same port.
      *
      * @param <T> the bound server
      * @throws IOException in the cases of {@link #start}, with the same subtypes
      */
     public <T> Hosted<T> startUnverified(PortBinder<T> binder) throws IOException {
-        return start(identity -> binder);
+        return start(identity -> binder, SelfCheck.Proof.NOT_REQUIRED);
     }
 
-    private void requireOwner(PortFileClaim claim, InstanceId self) throws IOException, InterruptedException {
-        if (claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
-            return;
+    private <T> Hosted<T> start(Function<Identity, PortBinder<T>> binder, SelfCheck.Proof proof) throws IOException {
+        TimeZoneLoading timeZone = TimeZoneLoading.start();
+        try (Teardown teardown = new Teardown()) {
+            Publication publication = Publication.begin(app, program, isSole, teardown);
+            timeZone.await();
+            OwnIdentity identity = publication.identity();
+            SelfCheck check = new SelfCheck(app, identity, proof, SelfCheck.LIMIT);
+            PortBinder<T> checked = new CheckedBinder<>(binder.apply(identity), identity, check);
+            BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, checked));
+            return publication.publish(port, teardown);
         }
-        Optional<String> owner = PortFileOwner.outOfReach(app, self);
-        if (claim.isOwner()) {
-            return;
-        }
-        throw owner.map(AlreadyServedException::outOfReach)
-                .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
     }
 
-    private void requireHealthy(Identity identity, int port) throws IOException {
-        Candidate self = Discovery.of(app).within(SELF_CHECK).ask(port, identity);
-        if (self.outcome() == Candidate.Outcome.ABSENT) {
-            throw new IOException("the binder returned, but nothing listens on 127.0.0.1:" + port);
+    /**
+     * Prepares a server that a framework binds itself, like Spring Boot, Quarkus or Jakarta EE.
+     *
+     * @return what to publish once the framework is up; close it if that fails
+     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
+     *     owner
+     * @throws java.nio.file.FileSystemException if a file or directory cannot be used
+     * @throws IOException if this process cannot do it for another reason
+     */
+    public Prepared prepare() throws IOException {
+        try (Teardown teardown = new Teardown()) {
+            Publication publication = Publication.begin(app, program, isSole, teardown);
+            return new Prepared(app, choice, publication, teardown.handOver());
         }
-        if (!self.outcome().isHealthy()) {
-            throw new IOException("the server is bound to port " + port + ", but GET " + app.healthPath()
-                    + " failed: it " + self.detail() + "; it must answer 200 with the body of "
-                    + Health.class.getName());
+    }
+
+    /**
+     * A server that a framework binds itself. Give the framework a free {@link #port} before it starts, let it answer the
+     * health check with the {@link #identity}, and {@link #publish} it when it is up:
+     *
+     * <pre>{@code
+     * Prepared prepared = Hosting.of(acme).prepare();
+     * var context = new SpringApplicationBuilder(Acme.class)
+     *         .properties("server.address=127.0.0.1", "server.port=" + prepared.port())
+     *         .initializers(it -> it.getBeanFactory().registerSingleton("identity", prepared.identity()))
+     *         .run(args);
+     * prepared.publish(context, ConfigurableApplicationContext::close).closeAtExit();
+     * }</pre>
+     *
+     * <p>The framework starts only once, because the port is leased before. Only programs that do not use this library can
+     * still take it. Safe for use from any thread.
+     */
+    public static final class Prepared implements Closeable {
+        private final App app;
+        private final PortChoice choice;
+        private final Publication publication;
+        private final Teardown teardown;
+        private @Nullable PortLease lease;
+        private boolean isDone;
+
+        Prepared(App app, PortChoice choice, Publication publication, Teardown teardown) {
+            this.app = app;
+            this.choice = choice;
+            this.publication = publication;
+            this.teardown = teardown;
+        }
+
+        /** Returns the identity with which the server must answer the health check. */
+        public Identity identity() {
+            return publication.identity();
+        }
+
+        /**
+         * Returns a port for the framework, 1 to 65535: the first one that was free a moment ago and that no other program
+         * of this user has leased. It stays leased until the published server is closed. Every call returns the same port.
+         *
+         * @throws dev.projax.core.allocation.NoFreePortException if every port is taken or leased
+         * @throws java.nio.file.FileSystemException if leases do not work
+         */
+        public synchronized int port() throws IOException {
+            if (lease == null) {
+                if (isDone) {
+                    throw new IllegalStateException("published before, or closed; prepare another one");
+                }
+                lease = teardown.later(app.allocator().lease(choice));
+            }
+            return lease.port();
+        }
+
+        /**
+         * Publishes the server that listens on {@link #port}, like {@link #publish(int, Object, PortBinder.Stop)}.
+         *
+         * @param <T> the server
+         */
+        public <T> Hosted<T> publish(T server, PortBinder.Stop<? super T> stop) throws IOException {
+            return publish(port(), server, stop);
+        }
+
+        /**
+         * Checks and publishes a server that is up. It must answer on 127.0.0.1 with the proof of the {@link #identity},
+         * and may listen on ::1 too, but on no other address. If it does not listen on ::1, that address is held for it.
+         *
+         * @param <T> the server
+         * @param port the port that the framework chose, 1 to 65535
+         * @param server what {@link Hosted#bound} returns
+         * @param stop stops the server when the result is closed; it may do nothing if the framework does that by itself
+         * @throws java.nio.file.FileSystemException if a file or directory cannot be used
+         * @throws IOException if the server does not listen or answer as it must; the message says how to fix it. In any of
+         *     these cases nothing is published, the server is stopped, and this is closed
+         * @throws IllegalStateException if it was published before, or closed
+         */
+        public <T> Hosted<T> publish(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
+            return publish(port, server, stop, SelfCheck.Proof.REQUIRED);
+        }
+
+        /**
+         * Publishes a server that gives no proof. Clients find it, but warn that it is unverified.
+         *
+         * @param <T> the server
+         * @throws IOException in the cases of {@link #publish(int, Object, PortBinder.Stop)}, with the same subtypes
+         */
+        public <T> Hosted<T> publishUnverified(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
+            return publish(port, server, stop, SelfCheck.Proof.NOT_REQUIRED);
+        }
+
+        private synchronized <T> Hosted<T> publish(
+                int port, T server, PortBinder.Stop<? super T> stop, SelfCheck.Proof proof) throws IOException {
+            if (isDone) {
+                throw new IllegalStateException("published before, or closed; prepare another one");
+            }
+            isDone = true;
+            SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.LIMIT);
+            // Closes what is left if a step fails.
+            try (teardown) {
+                publication.identity().boundTo(port);
+                BoundPort<T> bound = teardown.later(app.allocator().adopt(port, server, stop));
+                check.require(bound.listening());
+                return publication.publish(bound, teardown);
+            } catch (UnfitAnswerException e) {
+                throw check.blame(e);
+            }
+        }
+
+        /** Releases the port and everything else, if nothing was published. A second call does nothing. */
+        @Override
+        public synchronized void close() throws IOException {
+            isDone = true;
+            teardown.close();
         }
     }
 }

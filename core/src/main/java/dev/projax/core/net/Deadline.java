@@ -39,9 +39,9 @@ public final class Deadline {
         return rest().isZero();
     }
 
-    /** Returns the whole limit as text, like {@code 500 ms}. */
+    /** Returns the whole limit as text, like {@code 500 ms} or {@code 10 s}. */
     @Override
     public String toString() {
-        return limit.toMillis() + " ms";
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 }

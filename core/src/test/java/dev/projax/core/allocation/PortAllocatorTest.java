@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
@@ -89,7 +90,7 @@ class PortAllocatorTest {
                         allocator.bindFirstFree(range, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(squatter).isNotNull();
             assertThat(port.port()).isEqualTo(range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "Address already in use"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "Address already in use"));
         }
     }
 
@@ -118,7 +119,7 @@ class PortAllocatorTest {
                         allocator.bindFirstFree(choice, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(squatter).isNotNull();
             assertThat(port.port()).isEqualTo(range.first());
-            assertThat(port.refused()).extracting(RefusedPort::port).containsExactly(range.last());
+            assertThat(port.refused()).extracting(Refused::port).containsExactly(range.last());
         }
     }
 
@@ -154,8 +155,8 @@ class PortAllocatorTest {
             assertThat(full.choice().range()).isEqualTo(range);
             assertThat(full.refused())
                     .containsExactly(
-                            new RefusedPort(range.first(), "Address already in use"),
-                            new RefusedPort(range.last(), "Address already in use"));
+                            new Refused(range.first(), "Address already in use"),
+                            new Refused(range.last(), "Address already in use"));
         }
     }
 
@@ -214,7 +215,7 @@ class PortAllocatorTest {
         FailingOnce binder = new FailingOnce(new PortTakenException("it is redirected"));
 
         try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, binder)) {
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "it is redirected"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "it is redirected"));
         }
         assertThatExceptionOfType(NoFreePortException.class)
                 .isThrownBy(() -> allocator.bindFirstFree(
@@ -243,7 +244,7 @@ class PortAllocatorTest {
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessageStartingWith("the server listens on port " + range.first()
                         + " of every network interface, where other machines can reach it;"
-                        + " listen on exactly the addresses that the binder gets, 127.0.0.1:" + range.first());
+                        + " make it listen only on 127.0.0.1:" + range.first());
         assertThat(FreePorts.isFree(range.first())).isTrue();
     }
 
@@ -359,7 +360,7 @@ class PortAllocatorTest {
 
         try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, binder)) {
             assertThat(binder.tried).as(how).containsExactly(range.first(), range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "refused"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "refused"));
         }
     }
 
@@ -378,7 +379,7 @@ class PortAllocatorTest {
         try (Rival rival = new Rival(failure);
                 BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, rival)) {
             assertThat(port.port()).isEqualTo(range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "Address already in use"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "Address already in use"));
         }
     }
 
@@ -626,7 +627,7 @@ class PortAllocatorTest {
             assertThat(squatter).isNotNull();
             assertThat(tried).containsExactly(range.last());
             assertThat(port.refused())
-                    .containsExactly(new RefusedPort(range.first(), "another program accepts connections on it"));
+                    .containsExactly(new Refused(range.first(), "another program accepts connections on it"));
         }
     }
 
@@ -640,7 +641,7 @@ class PortAllocatorTest {
                         onLinux.bindFirstFree(range, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(squatter.wasDialled()).isFalse();
             assertThat(port.port()).isEqualTo(range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "Address already in use"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "Address already in use"));
         }
     }
 

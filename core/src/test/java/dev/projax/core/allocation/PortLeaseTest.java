@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
@@ -85,8 +86,8 @@ class PortLeaseTest {
 
         assertThat(full.refused())
                 .containsExactly(
-                        new RefusedPort(range.first(), "leased to another program"),
-                        new RefusedPort(range.last(), "Address already in use"));
+                        new Refused(range.first(), "leased to another program"),
+                        new Refused(range.last(), "Address already in use"));
     }
 
     @Test
@@ -115,7 +116,7 @@ class PortLeaseTest {
 
         try (BoundPort<LoopbackServer> port = allocator.bindFirstFree(range, PortBinder.of(LoopbackServer::listenOn))) {
             assertThat(port.port()).isEqualTo(range.last());
-            assertThat(port.refused()).containsExactly(new RefusedPort(range.first(), "leased to another program"));
+            assertThat(port.refused()).containsExactly(new Refused(range.first(), "leased to another program"));
         }
     }
 

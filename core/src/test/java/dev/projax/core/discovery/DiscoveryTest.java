@@ -331,7 +331,7 @@ class DiscoveryTest {
 
             assertThat(server.requests())
                     .singleElement(STRING)
-                    .matches("GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                    .matches("GET /health HTTP/1.1\r\nHost: localhost:" + server.port()
                             + "\r\nAccept: application/json\r\nProjax-Challenge: [A-Za-z0-9_-]{43}"
                             + "\r\nConnection: close\r\n\r\n");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.Reading;
+import dev.projax.core.net.Loopback;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
@@ -102,7 +103,7 @@ class TargetTest {
     void reports_a_refusal_as_absent_unless_the_server_is_running(
             Candidate.Outcome seen, boolean lives, Candidate.Outcome meant) {
         InstanceId living = lives ? new InstanceId("0123456789abcdef") : null;
-        Target target = new Target(7001, Set.of(Candidate.Source.RECORD), living);
+        Target target = new Target(7001, Loopback.IPV4, Set.of(Candidate.Source.RECORD), living);
 
         Answer verdict = target.interpret(Answer.of(seen, "test"));
 

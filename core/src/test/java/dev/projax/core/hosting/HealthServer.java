@@ -20,7 +20,7 @@ public final class HealthServer implements AutoCloseable {
 
     public static HealthServer brokenOn(InetSocketAddress address) throws IOException {
         return new HealthServer(
-                FakeServer.answering(address.getPort(), "HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n"));
+                FakeServer.answering(address.getPort(), "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
     }
 
     List<String> requests() {

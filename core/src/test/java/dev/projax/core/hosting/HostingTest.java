@@ -9,8 +9,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.allocation.PortRange;
-import dev.projax.core.allocation.RefusedPort;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.Acme;
@@ -19,9 +19,11 @@ import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.inventory.Instances;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Identity;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +178,7 @@ class HostingTest {
                 Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(squatter).isNotNull();
             assertThat(hosted.port()).isEqualTo(range.last());
-            assertThat(hosted.refused()).extracting(RefusedPort::port).containsExactly(range.first());
+            assertThat(hosted.refused()).extracting(Refused::port).containsExactly(range.first());
         }
     }
 
@@ -202,9 +204,8 @@ class HostingTest {
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Hosting.of(app).startUnverified(binder))
-                .withMessage("the server is bound to port " + range.first()
-                        + ", but GET /health failed: it answers HTTP 503; it must answer 200 with the body of"
-                        + " dev.projax.core.registry.Health");
+                .withMessage("GET /health on 127.0.0.1:" + range.first() + " answers HTTP 404; answer this path with"
+                        + " identity.health, or choose another path with App.withHealthPath");
         assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
         assertThat(FreePorts.isFree(range.first())).isTrue();
         assertThat(app.portFile()).doesNotExist();
@@ -219,7 +220,7 @@ class HostingTest {
 
         Throwable thrown = catchThrowable(() -> Hosting.of(app).startUnverified(unstoppable));
 
-        assertThat(thrown).hasMessageContaining("answers HTTP 503");
+        assertThat(thrown).hasMessageContaining("answers HTTP 404");
         assertThat(thrown.getSuppressed())
                 .singleElement()
                 .extracting(Throwable::getMessage)
@@ -279,6 +280,45 @@ class HostingTest {
         assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
         assertThat(FreePorts.isFree(range.first())).isTrue();
         assertThat(app.portFile()).doesNotExist();
+    }
+
+    @Test
+    void takes_the_next_port_if_its_server_hides_that_it_lost_the_first_one() throws IOException {
+        List<FakeServer> winners = new ArrayList<>();
+        try (Hosted<AutoCloseable> hosted =
+                Hosting.of(app).start(identity -> PortBinder.onIpv4(address -> swallow(address, identity, winners)))) {
+            assertThat(hosted.port()).isEqualTo(range.last());
+            assertThat(hosted.refused())
+                    .containsExactly(
+                            new Refused(range.first(), "another program answers on 127.0.0.1:" + range.first()));
+            assertThat(Discovery.of(app).find()).map(Server::verified).contains(true);
+        } finally {
+            for (FakeServer winner : winners) {
+                winner.close();
+            }
+        }
+    }
+
+    /** Starts a server, and reports no failure if another program is faster, which happens on the first port. */
+    private static AutoCloseable swallow(InetSocketAddress address, Identity identity, List<FakeServer> winners)
+            throws IOException {
+        if (winners.isEmpty()) {
+            winners.add(FakeServer.healthy(address.getPort()));
+            return () -> {};
+        }
+        return FakeServer.proving(address.getPort(), identity);
+    }
+
+    @Test
+    void starts_no_server_without_a_proof_unless_it_is_started_unverified() throws IOException {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Hosting.of(app).start(identity -> HEALTHY))
+                .withMessage("GET /health on 127.0.0.1:" + range.first() + " answers, but without a proof; pass the"
+                        + " request header Projax-Challenge to identity.health and send all headers of its answer, or"
+                        + " use startUnverified");
+        assertThat(app.portFile()).doesNotExist();
+        assertThat(filesIn(home.resolve("instances"))).isEmpty();
+        assertThat(FreePorts.isFree(range.first())).isTrue();
     }
 
     // the stop

@@ -39,6 +39,7 @@ final class ApiIT {
             PortLease.class,
             Discovery.class,
             Hosting.class,
+            Hosting.Prepared.class,
             Hosted.class,
             BrowserPolicy.class,
             PortInspector.class,

@@ -1,0 +1,105 @@
+package dev.projax.core.hosting;
+
+import dev.projax.core.allocation.BoundPort;
+import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.instances.Program;
+import dev.projax.core.instances.Registration;
+import dev.projax.core.inventory.PortFileOwner;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.portfile.PortFileClaim;
+import dev.projax.core.registry.App;
+import dev.projax.core.registry.InstanceId;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a start does before the server is bound, and after: first its lock and its place in the queue for the port file,
+ * then its record and the port file. Every step is added to a teardown.
+ */
+final class Publication {
+    private static final Duration ANOTHER_OWNER_MAY_END = Duration.ofMillis(200);
+
+    private final App app;
+    private final PortFile portFile;
+    private final Registration registration;
+    private final PortFileClaim claim;
+    private final List<String> notices;
+
+    private Publication(
+            App app, PortFile portFile, Registration registration, PortFileClaim claim, List<String> notices) {
+        this.app = app;
+        this.portFile = portFile;
+        this.registration = registration;
+        this.claim = claim;
+        this.notices = notices;
+    }
+
+    /**
+     * Takes the steps before the server is bound.
+     *
+     * @param isSole whether the port file must name no other server
+     */
+    static Publication begin(App app, @Nullable Program program, boolean isSole, Teardown teardown) throws IOException {
+        try {
+            PortFile portFile = PortFile.of(app);
+            List<String> notices = new ArrayList<>(portFile.prepare());
+            Registration registration = teardown.later(Registration.begin(app, program));
+            PortFileClaim claim = teardown.later(
+                    PortFileClaim.join(portFile, registration.identity().id()));
+            if (isSole) {
+                requireOwner(app, claim, registration.identity().id());
+            }
+            return new Publication(app, portFile, registration, claim, notices);
+        } catch (InterruptedException e) {
+            throw interrupted(app);
+        }
+    }
+
+    private static void requireOwner(App app, PortFileClaim claim, InstanceId self)
+            throws IOException, InterruptedException {
+        if (claim.awaitTurn(ANOTHER_OWNER_MAY_END)) {
+            return;
+        }
+        Optional<String> owner = PortFileOwner.outOfReach(app, self);
+        if (claim.isOwner()) {
+            return;
+        }
+        throw owner.map(AlreadyServedException::outOfReach)
+                .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
+    }
+
+    OwnIdentity identity() {
+        return registration.identity();
+    }
+
+    /** Takes the steps after the server is bound. The teardown then belongs to the result. */
+    <T> Hosted<T> publish(BoundPort<T> port, Teardown teardown) throws IOException {
+        try {
+            registration.publish(port.port());
+            teardown.later(registration::withdraw);
+            claim.publish(port.port());
+            teardown.later(claim);
+            teardown.later(Upkeep.start(app, registration, claim));
+
+            registration.warning().ifPresent(notices::add);
+            if (!claim.isOwner()) {
+                PortFileOwner.outOfReach(app, identity().id())
+                        .ifPresent(owner ->
+                                notices.add(owner + ", so clients that read only that file do not find this server"));
+            }
+            return new Hosted<>(port, portFile.path(), identity().id(), notices, teardown.handOver());
+        } catch (InterruptedException e) {
+            throw interrupted(app);
+        }
+    }
+
+    private static InterruptedIOException interrupted(App app) {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while waiting for " + app.portFile());
+    }
+}
