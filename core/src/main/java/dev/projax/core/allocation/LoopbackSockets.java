@@ -87,7 +87,8 @@ class LoopbackSockets {
         }
     }
 
-    private static void pause() throws InterruptedIOException {
+    /** Waits for a moment before the next look at a port. */
+    static void pause() throws InterruptedIOException {
         try {
             TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
 import java.io.Closeable;
@@ -22,6 +23,7 @@ public final class PortAllocator {
     private static final String LISTENER = "another program accepts connections on it";
     private static final String LEASED = "leased to another program";
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
     private final LoopbackSockets sockets;
     private final boolean wildcardHides;
@@ -168,7 +170,26 @@ public final class PortAllocator {
             bound.close();
             refusals.add(port, LEASED);
         }
-        throw refusals.failure();
+        throw refusals.areOfBinder() && becomeFree(refusals.all(), ipv6)
+                ? refusals.failureOfBinder()
+                : refusals.noFreePort();
+    }
+
+    /**
+     * Returns whether every port is free now or within a second. A server that failed to bind may close its sockets a
+     * moment later, as Netty does.
+     */
+    private boolean becomeFree(List<Refused> refused, boolean ipv6) throws IOException {
+        Deadline deadline = Deadline.in(CLOSE_LIMIT);
+        for (Refused port : refused) {
+            while (sockets.refusalOf(port.port(), ipv6) != null) {
+                if (deadline.isOver()) {
+                    return false;
+                }
+                LoopbackSockets.pause();
+            }
+        }
+        return true;
     }
 
     /**
@@ -245,20 +266,16 @@ public final class PortAllocator {
     /** Notes why the port was refused, or throws {@code failure} if the next port would fail the same way. */
     private void note(int port, boolean ipv6, Exception failure, Refusals refusals) throws IOException {
         BindException refused = causeOf(failure, BindException.class);
-        if (refused != null || causeOf(failure, IOException.class) != null) {
-            BindException plain = plainRefusal(port, ipv6, failure);
-            if (refused instanceof PortTakenException || (plain != null && refused != null)) {
-                refusals.add(port, words(refused));
-                return;
-            }
-            if (refused != null) {
-                refusals.addOfBinder(port, words(refused), failure);
-                return;
-            }
-            if (plain != null) {
-                refusals.add(port, words(plain));
-                return;
-            }
+        if (refused instanceof PortTakenException) {
+            refusals.add(port, words(refused));
+            return;
+        }
+        if (refused == null && causeOf(failure, IOException.class) != null) {
+            refused = plainRefusal(port, ipv6, failure);
+        }
+        if (refused != null) {
+            refusals.addOfBinder(port, words(refused), failure);
+            return;
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();

@@ -21,7 +21,7 @@ final class Refusals {
         all.add(new Refused(port, reason));
     }
 
-    /** Adds a port that the binder could not bind, although this process can. */
+    /** Adds a port that the binder could not bind, although this process could a moment before. */
     void addOfBinder(int port, String reason, Exception failure) {
         add(port, reason);
         ofBinder++;
@@ -36,18 +36,25 @@ final class Refusals {
     }
 
     /**
-     * Returns the failure when no port is left to try. If only the binder was refused, and every time, then the binder
-     * is wrong. One such port among others means little, because another program may have held it just then.
+     * Returns whether only the binder was refused, and every time. One such port among others means little, because
+     * another program may have held it just then.
      */
-    IOException failure() {
-        if (ofBinder < all.size() || firstOfBinder == null) {
-            return new NoFreePortException(choice, all);
-        }
+    boolean areOfBinder() {
+        return ofBinder == all.size() && ofBinder > 0;
+    }
+
+    /** Returns the failure if no port is left to try, and the binder is wrong. */
+    IOException failureOfBinder() {
         return new IOException(
                 "the server could not bind any port of " + choice + ", although all of them are free: "
                         + Refused.list(all)
                         + "; it probably listens on a wildcard address like 0.0.0.0: make it listen on the addresses that the"
                         + " binder gets",
                 firstOfBinder);
+    }
+
+    /** Returns the failure if no port is left to try. */
+    NoFreePortException noFreePort() {
+        return new NoFreePortException(choice, all);
     }
 }

@@ -260,6 +260,30 @@ class PortAllocatorTest {
                 .hasCauseInstanceOf(BindException.class);
     }
 
+    /** Like Netty: a channel is closed by its own thread, which may take a moment. */
+    @Test
+    void blames_the_binder_even_if_it_closes_its_wildcard_socket_after_it_has_failed() {
+        PortRange range = FreePorts.inARow(2);
+        PortBinder<LoopbackServer> binder = PortBinder.of(all -> {
+            PortSquatter wildcard = PortSquatter.onWildcard6(portOf(all));
+            CompletableFuture.delayedExecutor(120, TimeUnit.MILLISECONDS).execute(() -> closeQuietly(wildcard));
+            return LoopbackServer.listenOn(all);
+        });
+
+        assertThatThrownBy(() -> allocator.bindFirstFree(range, binder))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("although all of them are free")
+                .hasCauseInstanceOf(BindException.class);
+    }
+
+    private static void closeQuietly(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void refuses_a_server_that_leaves_out_an_address() {
         PortAllocator impatient = new PortAllocator(new LoopbackSockets(), false, Leases.NONE, Duration.ofMillis(100));
