@@ -86,8 +86,8 @@ public final class Hosting {
 
     /**
      * Starts a server that does not prove its identity. Clients find it, but warn that it is unverified. It must answer
-     * {@code GET} of the app's health path with {@link dev.projax.core.registry.Health#body}. Without a proof, the check
-     * cannot distinguish it from another healthy server on the same port.
+     * {@code GET} of the app's health path with {@link dev.projax.core.registry.Health#body}. Without a proof, the
+     * check cannot distinguish it from another healthy server on the same port.
      *
      * @param <T> the bound server
      * @throws IOException in the cases of {@link #start}, with the same subtypes
@@ -126,8 +126,8 @@ public final class Hosting {
     }
 
     /**
-     * A server that a framework binds itself. Give the framework a free {@link #port} before it starts, let it answer the
-     * health check with the {@link #identity}, and {@link #publish} it when it is up:
+     * A server that a framework binds itself. Give the framework a free {@link #port} before it starts, let it answer
+     * the health check with the {@link #identity}, and {@link #publish} it when it is up:
      *
      * <pre>{@code
      * Prepared prepared = Hosting.of(acme).prepare();
@@ -138,8 +138,8 @@ public final class Hosting {
      * prepared.publish(context, ConfigurableApplicationContext::close).closeAtExit();
      * }</pre>
      *
-     * <p>The framework starts only once, because the port is leased before. Only programs that do not use this library can
-     * still take it. Safe for use from any thread.
+     * <p>The framework starts only once, because the port is leased before. Only programs that do not use this library
+     * can still take it. Safe for use from any thread.
      */
     public static final class Prepared implements Closeable {
         private final App app;
@@ -162,18 +162,19 @@ public final class Hosting {
         }
 
         /**
-         * Returns a port for the framework, 1 to 65535: the first one that was free a moment ago and that no other program
-         * of this user has leased. It stays leased until the published server is closed. Every call returns the same port.
+         * Returns a port for the framework, 1 to 65535: the first one that was free a moment ago and that no other
+         * program of this user has leased. It stays leased until the published server is closed. Every call returns the
+         * same port.
          *
          * @throws dev.projax.core.allocation.NoFreePortException if every port is taken or leased
          * @throws java.nio.file.FileSystemException if leases do not work
+         * @throws IllegalStateException if it was published before, or closed
          */
         public synchronized int port() throws IOException {
+            requireOpen();
             if (lease == null) {
-                if (isDone) {
-                    throw new IllegalStateException("published before, or closed; prepare another one");
-                }
                 lease = teardown.later(app.allocator().lease(choice));
+                publication.identity().boundTo(lease.port());
             }
             return lease.port();
         }
@@ -188,16 +189,17 @@ public final class Hosting {
         }
 
         /**
-         * Checks and publishes a server that is up. It must answer on 127.0.0.1 with the proof of the {@link #identity},
-         * and may listen on ::1 too, but on no other address. If it does not listen on ::1, that address is held for it.
+         * Checks and publishes a server that is up. It must answer on 127.0.0.1 with the proof of the
+         * {@link #identity}, and may listen on ::1 too, but on no other address. If it does not listen on ::1, that
+         * address is held for it.
          *
          * @param <T> the server
          * @param port the port that the framework chose, 1 to 65535
          * @param server what {@link Hosted#bound} returns
-         * @param stop stops the server when the result is closed; it may do nothing if the framework does that by itself
+         * @param stop stops the server when the result is closed; it may do nothing if the framework does that
          * @throws java.nio.file.FileSystemException if a file or directory cannot be used
-         * @throws IOException if the server does not listen or answer as it must; the message says how to fix it. In any of
-         *     these cases nothing is published, the server is stopped, and this is closed
+         * @throws IOException if the server does not listen or answer as it must; the message says how to fix it. In
+         *     both cases nothing is published, the server is stopped, and this is closed
          * @throws IllegalStateException if it was published before, or closed
          */
         public <T> Hosted<T> publish(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
@@ -210,15 +212,14 @@ public final class Hosting {
          * @param <T> the server
          * @throws IOException in the cases of {@link #publish(int, Object, PortBinder.Stop)}, with the same subtypes
          */
-        public <T> Hosted<T> publishUnverified(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
+        public <T> Hosted<T> publishUnverified(int port, T server, PortBinder.Stop<? super T> stop)
+                throws IOException {
             return publish(port, server, stop, SelfCheck.Proof.NOT_REQUIRED);
         }
 
         private synchronized <T> Hosted<T> publish(
                 int port, T server, PortBinder.Stop<? super T> stop, SelfCheck.Proof proof) throws IOException {
-            if (isDone) {
-                throw new IllegalStateException("published before, or closed; prepare another one");
-            }
+            requireOpen();
             isDone = true;
             SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.LIMIT);
             // Closes what is left if a step fails.
@@ -229,6 +230,12 @@ public final class Hosting {
                 return publication.publish(bound, teardown);
             } catch (UnfitAnswerException e) {
                 throw check.blame(e);
+            }
+        }
+
+        private void requireOpen() {
+            if (isDone) {
+                throw new IllegalStateException("published before, or closed; prepare another one");
             }
         }
 
