@@ -212,8 +212,7 @@ public final class Hosting {
          * @param <T> the server
          * @throws IOException in the cases of {@link #publish(int, Object, PortBinder.Stop)}, with the same subtypes
          */
-        public <T> Hosted<T> publishUnverified(int port, T server, PortBinder.Stop<? super T> stop)
-                throws IOException {
+        public <T> Hosted<T> publishUnverified(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
             return publish(port, server, stop, SelfCheck.Proof.NOT_REQUIRED);
         }
 

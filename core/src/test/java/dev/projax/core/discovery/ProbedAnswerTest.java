@@ -67,9 +67,7 @@ class ProbedAnswerTest {
                         "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n",
                         Answer.withStatus(302)),
                 arguments(
-                        "not found",
-                        "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nnot",
-                        Answer.withStatus(404)),
+                        "not found", "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nnot", Answer.withStatus(404)),
                 arguments("healthy, but 503", sized(BODY).replace("200", "503"), Answer.withStatus(503)),
                 arguments("continue", "HTTP/1.1 100 Continue\r\n\r\n" + sized(BODY), HEALTHY),
                 arguments("no content", "HTTP/1.1 204 No Content\r\n\r\n", Answer.withStatus(204)),
