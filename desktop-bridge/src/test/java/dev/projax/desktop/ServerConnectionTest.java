@@ -197,7 +197,7 @@ class ServerConnectionTest {
 
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> request.send(app, server, Duration.ofSeconds(1)))
-                    .withMessage("the server did not answer within 1000 ms");
+                    .withMessage("the server did not answer within 1 s");
         }
     }
 
@@ -311,7 +311,7 @@ class ServerConnectionTest {
 
         assertThatExceptionOfType(NoServerException.class)
                 .isThrownBy(() -> connection.ensureRunning(Duration.ofSeconds(1)))
-                .withMessage("the start command exited with 0, but no verified server responded within 1000 ms");
+                .withMessage("the start command exited with 0, but no verified server responded within 1 s");
     }
 
     @Test
