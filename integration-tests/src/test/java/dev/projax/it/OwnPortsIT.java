@@ -102,7 +102,7 @@ final class OwnPortsIT {
         try (Machine machine = Machine.in(OwnNetwork.withoutIpv6())) {
             ServerProcess server = machine.serve();
 
-            server.awaitErrors("listening on 127.0.0.1 only: ::1 cannot be bound on this machine");
+            server.awaitErrors("listening on 127.0.0.1 only: ::1 cannot be bound");
 
             assertThat(machine.projax("port").out()).isEqualTo("38124\n");
             assertThat(machine.shell("curl -s http://localhost:38124/health").out())

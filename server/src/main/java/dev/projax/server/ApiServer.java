@@ -78,7 +78,22 @@ public final class ApiServer {
 
     /** Returns a binder whose server stops only through its {@link Hosted}, which first removes what it published. */
     static PortBinder<ApiServer> binder(Identity identity, BrowserPolicy policy) {
-        return PortBinder.of(loopbacks -> listenOn(loopbacks, identity, policy), ApiServer::stop);
+        return new PortBinder<>() {
+            @Override
+            public ApiServer bind(List<InetSocketAddress> loopbacks) throws IOException {
+                return listenOn(loopbacks, identity, policy);
+            }
+
+            @Override
+            public boolean listenAlsoOn(ApiServer bound, InetSocketAddress address) throws IOException {
+                return bound.listeners.listenAlsoOn(address);
+            }
+
+            @Override
+            public void stop(ApiServer bound) throws IOException {
+                bound.stop();
+            }
+        };
     }
 
     /** Binds all addresses or none, as a {@link dev.projax.core.allocation.PortBinder} must. */

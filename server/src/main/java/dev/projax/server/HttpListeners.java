@@ -45,15 +45,24 @@ final class HttpListeners implements AutoCloseable {
     private final HttpOpenListener http;
     private final GracefulShutdownHandler requests;
     private final IdleConnections idle;
+    private final Capacity capacity;
+
+    /** Guarded by itself after the start, because an address may be added while another thread closes them all. */
     private final List<AcceptingChannel<StreamConnection>> channels = new ArrayList<>();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpListeners(
-            XnioWorker worker, HttpOpenListener http, GracefulShutdownHandler requests, IdleConnections idle) {
+            XnioWorker worker,
+            HttpOpenListener http,
+            GracefulShutdownHandler requests,
+            IdleConnections idle,
+            Capacity capacity) {
         this.worker = worker;
         this.http = http;
         this.requests = requests;
         this.idle = idle;
+        this.capacity = capacity;
     }
 
     /**
@@ -68,17 +77,40 @@ final class HttpListeners implements AutoCloseable {
         Capacity capacity = Capacity.of(Descriptors.ofThisProcess().free());
         IdleConnections idle = new IdleConnections(capacity.waiting());
         http.setRootHandler(idle.before(requests));
-        HttpListeners listeners = new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle);
+        HttpListeners listeners =
+                new HttpListeners(Xnio.getInstance().createWorker(WORKER), http, requests, idle, capacity);
         try {
             for (InetSocketAddress address : addresses) {
-                listeners.channels.add(
-                        listeners.worker.createStreamConnectionServer(address, listeners::accept, sockets(capacity)));
+                listeners.bind(address);
             }
             listeners.channels.forEach(AcceptingChannel::resumeAccepts);
             return listeners;
         } catch (Throwable e) {
             listeners.close();
             throw e;
+        }
+    }
+
+    private AcceptingChannel<StreamConnection> bind(InetSocketAddress address) throws IOException {
+        AcceptingChannel<StreamConnection> channel =
+                worker.createStreamConnectionServer(address, this::accept, sockets(capacity));
+        channels.add(channel);
+        return channel;
+    }
+
+    /**
+     * Listens on one more address. Does nothing if the listeners are closed.
+     *
+     * @return whether it listens there now
+     * @throws java.net.BindException if the address is refused
+     */
+    boolean listenAlsoOn(InetSocketAddress address) throws IOException {
+        synchronized (channels) {
+            if (closed.get()) {
+                return false;
+            }
+            bind(address).resumeAccepts();
+            return true;
         }
     }
 
@@ -124,7 +156,9 @@ final class HttpListeners implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            channels.forEach(IoUtils::safeClose);
+            synchronized (channels) {
+                channels.forEach(IoUtils::safeClose);
+            }
             requests.shutdown();
             requests.awaitShutdown(REQUESTS_MAY_FINISH_MILLIS);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.RawHttp.Answer;
 import dev.projax.core.fixtures.Requirement;
@@ -68,6 +69,33 @@ class HttpListenersTest {
                             .body())
                     .isEqualTo("hello");
         }
+    }
+
+    @Test
+    void listens_on_an_address_that_is_added_later() throws IOException {
+        try (HttpListeners listeners = HttpListeners.open(both.subList(0, 1), HELLO)) {
+            boolean listens = listeners.listenAlsoOn(both.get(1));
+
+            assertThat(listens).isTrue();
+            assertThat(RawHttp.ask(both.get(1), "GET / HTTP/1.1", "Host: localhost")
+                            .body())
+                    .isEqualTo("hello");
+        }
+        assertThat(FreePorts.isFree(port)).isTrue();
+    }
+
+    @Test
+    void adds_no_address_that_is_taken_and_none_after_the_close() throws IOException {
+        HttpListeners listeners = HttpListeners.open(both.subList(0, 1), HELLO);
+        try (PortSquatter squatter = PortSquatter.listeningOn(both.get(1))) {
+            assertThat(squatter.port()).isEqualTo(port);
+            assertThatExceptionOfType(BindException.class).isThrownBy(() -> listeners.listenAlsoOn(both.get(1)));
+        }
+        listeners.close();
+
+        assertThat(listeners.listenAlsoOn(both.get(1))).isFalse();
+
+        assertThat(FreePorts.isFree(port)).isTrue();
     }
 
     @Test

@@ -174,7 +174,7 @@ public final class ServeCommand implements Command {
             console.tell("skipped " + refusal);
         }
         if (server.isIpv4Only()) {
-            console.tell("listening on 127.0.0.1 only: ::1 cannot be bound on this machine");
+            console.tell("listening on 127.0.0.1 only: ::1 cannot be bound");
         }
         for (String notice : server.notices()) {
             console.warn(notice);

@@ -18,6 +18,7 @@ public final class BoundPort<T> implements Closeable {
     private final PortBinder<T> binder;
     private final List<InetSocketAddress> loopbacks;
     private final @Nullable Closeable ipv6Hold;
+    private final LateIpv6 lateIpv6;
     private final List<Refused> refused;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -26,11 +27,13 @@ public final class BoundPort<T> implements Closeable {
             PortBinder<T> binder,
             List<InetSocketAddress> loopbacks,
             @Nullable Closeable ipv6Hold,
+            LateIpv6 lateIpv6,
             List<Refused> refused) {
         this.bound = bound;
         this.binder = binder;
         this.loopbacks = List.copyOf(loopbacks);
         this.ipv6Hold = ipv6Hold;
+        this.lateIpv6 = lateIpv6;
         this.refused = List.copyOf(refused);
     }
 
@@ -44,7 +47,7 @@ public final class BoundPort<T> implements Closeable {
         return bound;
     }
 
-    /** Returns the addresses of this port: 127.0.0.1, and ::1 if the machine has it. */
+    /** Returns the addresses of this port: 127.0.0.1, and ::1 if it could be bound at the start. */
     public List<InetSocketAddress> loopbacks() {
         return loopbacks;
     }
@@ -55,14 +58,17 @@ public final class BoundPort<T> implements Closeable {
     }
 
     /**
-     * Returns whether the server listens on 127.0.0.1 and ::1. If not, {@code localhost} may lead to no server: the
-     * machine has no ::1, or the server listens on 127.0.0.1 only and ::1 is held for it.
+     * Returns whether the server listens on 127.0.0.1 and ::1 since its start. If not, {@code localhost} may lead to no
+     * server: ::1 could not be bound, or the server listens on 127.0.0.1 only and ::1 is held for it.
      */
     public boolean isOnBothLoopbacks() {
         return listening().size() == 2;
     }
 
-    /** Returns whether the machine has no ::1, so that 127.0.0.1 is the only address. */
+    /**
+     * Returns whether 127.0.0.1 was the only address at the start, because the machine had no ::1 or this JVM cannot use
+     * IPv6.
+     */
     public boolean isIpv4Only() {
         return loopbacks.size() == 1;
     }
@@ -70,6 +76,18 @@ public final class BoundPort<T> implements Closeable {
     /** Returns the ports that were refused before this one, each with its reason. */
     public List<Refused> refused() {
         return refused;
+    }
+
+    /**
+     * Takes [::1] of this port if it could not be bound at the start and the machine has it now. The server listens
+     * there if its binder can do that ({@link PortBinder#listenAlsoOn}). Otherwise the address is held with a socket that
+     * is bound but does not listen. Call this every few seconds; {@code Hosting} does.
+     *
+     * @return whether this call took the address
+     * @throws IOException if another program holds it, or if this JVM cannot use IPv6; the message also says what to do
+     */
+    public boolean takeLateIpv6() throws IOException {
+        return isIpv4Only() && lateIpv6.take(port(), bound, binder);
     }
 
     /**
@@ -82,6 +100,7 @@ public final class BoundPort<T> implements Closeable {
         if (closed.getAndSet(true)) {
             return;
         }
+        lateIpv6.stop();
         try {
             binder.stop(bound);
         } catch (InterruptedException e) {
@@ -92,6 +111,7 @@ public final class BoundPort<T> implements Closeable {
         } catch (Exception e) {
             throw new IOException("the server on port " + port() + " did not stop: " + e.getMessage(), e);
         } finally {
+            lateIpv6.close();
             if (ipv6Hold != null) {
                 ipv6Hold.close();
             }

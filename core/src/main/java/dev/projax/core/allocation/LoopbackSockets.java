@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.files.ProcFile;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import java.io.Closeable;
@@ -13,8 +14,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 class LoopbackSockets {
     private static final int CONNECT_MILLIS = 200;
     private static final int RETRY_MILLIS = 50;
+    private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
+    private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
+    private static final String IPV6_LOOPBACK = "0".repeat(31) + "1 ";
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     /** Addresses that programs rarely use. A program would have to hold the port on all of them to be mistaken for one
@@ -40,6 +48,43 @@ class LoopbackSockets {
         } catch (IOException | RuntimeException e) {
             return false;
         }
+    }
+
+    /**
+     * The reason why this JVM cannot use IPv6.
+     *
+     * @param reason the beginning of a sentence
+     * @param fix what a person can do about it
+     */
+    record Obstacle(String reason, String fix) {}
+
+    /**
+     * Returns why this JVM cannot bind ::1 although the machine has that address; empty if the machine does not have
+     * it. The JDK decides once whether it uses IPv6: not if {@code java.net.preferIPv4Stack} is set, and on Linux not if
+     * the machine has no IPv6 address at that moment. Afterwards, nothing changes that.
+     */
+    Optional<Obstacle> obstacleToIpv6() {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(Loopback.IPV6.at(0));
+            return Optional.empty();
+        } catch (UnsupportedAddressTypeException e) {
+            if (LINUX && !hasLoopback(ProcFile.text(IPV6_ADDRESSES))) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    Boolean.getBoolean(IPV4_ONLY)
+                            ? new Obstacle(IPV4_ONLY + " is set in this JVM", "remove that setting")
+                            : new Obstacle(
+                                    "this JVM has no IPv6, because the machine had none when it started",
+                                    "restart the server"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether ::1 is among the machine's addresses. Each line starts with 32 hexadecimal digits. */
+    static boolean hasLoopback(String addresses) {
+        return addresses.lines().anyMatch(line -> line.startsWith(IPV6_LOOPBACK));
     }
 
     /**
@@ -143,7 +188,7 @@ class LoopbackSockets {
      * other program's way: with SO_REUSEADDR, others can bind the same port and listen (socket(7)).
      */
     private static NetworkChannel open() throws IOException {
-        if (!System.getProperty("os.name").equals("Linux")) {
+        if (!LINUX) {
             return ServerSocketChannel.open();
         }
         SocketChannel channel = SocketChannel.open();
@@ -160,7 +205,8 @@ class LoopbackSockets {
         return accepts(Loopback.IPV4.at(port)) || (ipv6 && accepts(Loopback.IPV6.at(port)));
     }
 
-    private static boolean accepts(InetSocketAddress address) {
+    /** Returns whether a program accepts connections on {@code address}. */
+    static boolean accepts(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
             socket.connect(address, CONNECT_MILLIS);
             return !socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress());

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * take the port between a check and the bind. Stateless and safe for use from any thread.
  */
 public final class PortAllocator {
-    private static final String LISTENER = "another program accepts connections on it";
     private static final String LEASED = "leased to another program";
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
@@ -105,10 +104,10 @@ public final class PortAllocator {
 
     private @Nullable String refusalOf(int port, boolean ipv6) throws IOException {
         if (hides(port, ipv6)) {
-            return LISTENER;
+            return Refusals.LISTENER;
         }
         BindException refused = sockets.refusalOf(port, ipv6);
-        return refused == null ? null : words(refused);
+        return refused == null ? null : Refusals.words(refused);
     }
 
     /**
@@ -252,29 +251,38 @@ public final class PortAllocator {
         List<InetSocketAddress> both =
                 ipv6 ? List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port)) : List.of(Loopback.IPV4.at(port));
         if (!ipv6 || !binder.takesIpv4Only()) {
-            return new BoundPort<>(binder.bind(both), binder, both, null, refused);
+            return bound(binder.bind(both), binder, both, null, refused);
         }
         Closeable hold = sockets.hold(Loopback.IPV6.at(port));
         try {
-            return new BoundPort<>(binder.bind(both.subList(0, 1)), binder, both, hold, refused);
+            return bound(binder.bind(both.subList(0, 1)), binder, both, hold, refused);
         } catch (Throwable e) {
             hold.close();
             throw e;
         }
     }
 
+    private <T> BoundPort<T> bound(
+            T bound,
+            PortBinder<T> binder,
+            List<InetSocketAddress> both,
+            @Nullable Closeable ipv6Hold,
+            List<Refused> refused) {
+        return new BoundPort<>(bound, binder, both, ipv6Hold, new LateIpv6(sockets, wildcardHides), refused);
+    }
+
     /** Notes why the port was refused, or throws {@code failure} if the next port would fail the same way. */
     private void note(int port, boolean ipv6, Exception failure, Refusals refusals) throws IOException {
-        BindException refused = causeOf(failure, BindException.class);
+        BindException refused = Refusals.causeOf(failure, BindException.class);
         if (refused instanceof PortTakenException) {
-            refusals.add(port, words(refused));
+            refusals.add(port, Refusals.words(refused));
             return;
         }
-        if (refused == null && causeOf(failure, IOException.class) != null) {
+        if (refused == null && Refusals.causeOf(failure, IOException.class) != null) {
             refused = plainRefusal(port, ipv6, failure);
         }
         if (refused != null) {
-            refusals.addOfBinder(port, words(refused), failure);
+            refusals.addOfBinder(port, Refusals.words(refused), failure);
             return;
         }
         if (failure instanceof InterruptedException) {
@@ -290,10 +298,6 @@ public final class PortAllocator {
         throw new IOException("cannot bind port " + port + ": " + failure.getMessage(), failure);
     }
 
-    private static String words(BindException refused) {
-        return refused.getMessage() == null ? refused.toString() : refused.getMessage();
-    }
-
     private @Nullable BindException plainRefusal(int port, boolean ipv6, Exception failure) {
         try {
             return sockets.refusalOf(port, ipv6);
@@ -301,16 +305,5 @@ public final class PortAllocator {
             failure.addSuppressed(e);
             return null;
         }
-    }
-
-    /** Returns the first exception of that type in the chain of causes, which may be circular. */
-    private static <E> @Nullable E causeOf(Throwable failure, Class<E> type) {
-        int depth = 0;
-        for (Throwable t = failure; t != null && depth < 32; t = t.getCause(), depth++) {
-            if (type.isInstance(t)) {
-                return type.cast(t);
-            }
-        }
-        return null;
     }
 }

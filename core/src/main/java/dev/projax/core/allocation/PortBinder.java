@@ -33,6 +33,17 @@ public interface PortBinder<T> {
     /** Stops a server that {@link #bind} returned. The port must be free when this returns. Called at most once. */
     void stop(T bound) throws Exception;
 
+    /**
+     * Makes a running server listen on one more address of its port: ::1, if the machine got it after the server had
+     * started. By default, this does nothing and returns false. Then the allocator holds the address.
+     *
+     * @return whether the server listens on {@code address} now
+     * @throws java.net.BindException if the address is refused; other exceptions as in {@link #bind}
+     */
+    default boolean listenAlsoOn(T bound, InetSocketAddress address) throws Exception {
+        return false;
+    }
+
     /** Returns whether the server listens on 127.0.0.1 only. Then the allocator holds ::1 for it. */
     default boolean takesIpv4Only() {
         return false;

@@ -2,12 +2,16 @@ package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The refused ports of one search, and what they mean: no port is free, or the binder is wrong. */
 final class Refusals {
+    /** The reason for a port that could be bound but belongs to another program. */
+    static final String LISTENER = "another program accepts connections on it";
+
     private final PortChoice choice;
     private final List<Refused> all = new ArrayList<>();
     private int ofBinder;
@@ -56,5 +60,21 @@ final class Refusals {
     /** Returns the failure if no port is left to try. */
     NoFreePortException noFreePort() {
         return new NoFreePortException(choice, all);
+    }
+
+    /** Returns the operating system's reason. */
+    static String words(BindException refused) {
+        return refused.getMessage() == null ? refused.toString() : refused.getMessage();
+    }
+
+    /** Returns the first exception of that type in the chain of causes, which may be circular. */
+    static <E> @Nullable E causeOf(Throwable failure, Class<E> type) {
+        int depth = 0;
+        for (Throwable t = failure; t != null && depth < 32; t = t.getCause(), depth++) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
     }
 }

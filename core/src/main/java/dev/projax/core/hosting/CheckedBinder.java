@@ -52,6 +52,12 @@ final class CheckedBinder<T> implements PortBinder<T> {
         binder.stop(bound);
     }
 
+    /** Without a check, because the server has been verified before. */
+    @Override
+    public boolean listenAlsoOn(T bound, InetSocketAddress address) throws Exception {
+        return binder.listenAlsoOn(bound, address);
+    }
+
     @Override
     public boolean takesIpv4Only() {
         return binder.takesIpv4Only();

@@ -63,7 +63,10 @@ public final class Hosted<T> implements Closeable {
         return port.refused();
     }
 
-    /** Returns whether the machine has no ::1, so the server listens on 127.0.0.1 only. */
+    /**
+     * Returns whether the server started on 127.0.0.1 only, because ::1 could not be bound. It takes ::1 within 5 s if
+     * the machine gets it later and this JVM can use it.
+     */
     public boolean isIpv4Only() {
         return port.isIpv4Only();
     }

@@ -84,7 +84,9 @@ final class Publication {
             teardown.later(registration::withdraw);
             claim.publish(port.port());
             teardown.later(claim);
-            teardown.later(Upkeep.start(app, registration, claim));
+            Upkeep upkeep = Upkeep.of(app, registration, claim, port);
+            upkeep.takeIpv6().ifPresent(notices::add);
+            teardown.later(upkeep).start();
 
             registration.warning().ifPresent(notices::add);
             if (!claim.isOwner()) {

@@ -1,5 +1,6 @@
 package dev.projax.core.hosting;
 
+import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.instances.Registration;
@@ -11,11 +12,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A daemon thread that keeps a server's published files correct. It deletes once what dead servers left behind, and
- * every 5 s it restores files that were removed or damaged. The port file is right again within 10 s.
+ * every 5 s it restores files that were removed or damaged. The port file is right again within 10 s. It also takes ::1
+ * for the server if the machine gets that address later.
  */
 final class Upkeep implements Closeable {
     private static final Logger LOGGER = System.getLogger(Upkeep.class.getName());
@@ -24,31 +29,52 @@ final class Upkeep implements Closeable {
     private final App app;
     private final Registration registration;
     private final PortFileClaim claim;
+    private final BoundPort<?> port;
     private boolean closed;
-    private String lastProblem = "";
 
-    private Upkeep(App app, Registration registration, PortFileClaim claim) {
+    /** The problems of the last attempts, by what was attempted. */
+    private final Map<String, String> problems = new HashMap<>();
+
+    private Upkeep(App app, Registration registration, PortFileClaim claim, BoundPort<?> port) {
         this.app = app;
         this.registration = registration;
         this.claim = claim;
+        this.port = port;
+    }
+
+    /** Returns the upkeep of a server, not started yet. */
+    static Upkeep of(App app, Registration registration, PortFileClaim claim, BoundPort<?> port) {
+        return new Upkeep(app, registration, claim, port);
     }
 
     /** Starts the thread. It exits when the upkeep is closed. */
-    static Upkeep start(App app, Registration registration, PortFileClaim claim) {
-        Upkeep upkeep = new Upkeep(app, registration, claim);
-        Thread thread = new Thread(upkeep::run, "projax-upkeep");
+    void start() {
+        Thread thread = new Thread(this::run, "projax-upkeep");
         thread.setDaemon(true);
         thread.start();
-        return upkeep;
     }
 
     private void run() {
-        attempt(
+        log(attempt(
                 "delete the files of servers that have stopped",
-                () -> Instances.of(app).sweep());
+                () -> Instances.of(app).sweep()));
         while (pause()) {
-            attempt("restore its files", this::restore);
+            log(attempt("restore its files", this::restore));
+            log(takeIpv6());
         }
+    }
+
+    private static void log(Optional<String> problem) {
+        problem.ifPresent(it -> LOGGER.log(Level.WARNING, it));
+    }
+
+    /** Takes ::1 if the machine has it and the server does not. Returns the problem, unless it was returned before. */
+    Optional<String> takeIpv6() {
+        return attempt("listen on ::1", () -> {
+            if (port.takeLateIpv6()) {
+                LOGGER.log(Level.INFO, "the server now holds [::1]:" + port.port() + " too");
+            }
+        });
     }
 
     private void restore() throws IOException {
@@ -66,17 +92,15 @@ final class Upkeep implements Closeable {
         }
     }
 
-    /** Runs a step, and logs a failure once, not every time. */
-    private void attempt(String what, Step step) {
+    /** Runs a step. Returns its problem, unless the same one was returned last time. */
+    private Optional<String> attempt(String what, Step step) {
         try {
             step.run();
-            lastProblem = "";
+            problems.remove(what);
+            return Optional.empty();
         } catch (IOException | RuntimeException | LinkageError e) {
             String problem = "the server cannot " + what + ": " + e.getMessage();
-            if (!problem.equals(lastProblem)) {
-                LOGGER.log(Level.WARNING, problem);
-            }
-            lastProblem = problem;
+            return problem.equals(problems.put(what, problem)) ? Optional.empty() : Optional.of(problem);
         }
     }
 

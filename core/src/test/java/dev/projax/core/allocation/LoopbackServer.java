@@ -15,15 +15,19 @@ final class LoopbackServer implements AutoCloseable {
         LoopbackServer server = new LoopbackServer();
         try {
             for (InetSocketAddress address : addresses) {
-                ServerSocketChannel channel = ServerSocketChannel.open();
-                server.channels.add(channel);
-                channel.bind(address);
+                server.listenAlsoOn(address);
             }
             return server;
         } catch (IOException e) {
             server.close();
             throw e;
         }
+    }
+
+    void listenAlsoOn(InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        channels.add(channel);
+        channel.bind(address);
     }
 
     int stops() {
