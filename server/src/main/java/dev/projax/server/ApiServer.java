@@ -24,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
  * pages of other sites.
  */
 public final class ApiServer {
-    private static final System.Logger LOGGER = System.getLogger(ApiServer.class.getName());
-
     private final HttpListeners listeners;
     private final EventStreams events;
     private final CompletableFuture<Void> stopRequested;
@@ -62,18 +60,8 @@ public final class ApiServer {
     }
 
     private static Hosted<ApiServer> stoppedByRequest(Hosted<ApiServer> hosted) {
-        // On its own thread, because the thread of the request is one of those that stop.
-        CompletableFuture<Void> unused =
-                hosted.bound().stopRequested.thenRun(() -> new Thread(() -> close(hosted), "projax-shutdown").start());
+        CompletableFuture<Void> unused = hosted.bound().stopRequested.thenRun(hosted::closeSoon);
         return hosted;
-    }
-
-    private static void close(Hosted<ApiServer> hosted) {
-        try {
-            hosted.close();
-        } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the server did not stop cleanly: " + e.getMessage());
-        }
     }
 
     /** Returns a binder whose server stops only through its {@link Hosted}, which first removes what it published. */

@@ -5,10 +5,13 @@ import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A server that is running and published. Thread-safe.
@@ -16,13 +19,17 @@ import java.util.concurrent.CountDownLatch;
  * @param <T> the bound server
  */
 public final class Hosted<T> implements Closeable {
+    private static final Logger LOGGER = System.getLogger(Hosted.class.getName());
+
     private final BoundPort<T> port;
     private final Path portFile;
     private final InstanceId id;
     private final List<String> notices;
     private final Teardown teardown;
-    private final Thread closing = new Thread(this::closeQuietly, "projax-close");
+    private final Thread exitHook = new Thread(this::closeQuietly, "projax-close");
+    private final AtomicBoolean closingSoon = new AtomicBoolean();
     private final CountDownLatch closedLatch = new CountDownLatch(1);
+    private boolean hooked;
     private boolean closed;
 
     Hosted(BoundPort<T> port, Path portFile, InstanceId id, List<String> notices, Teardown teardown) {
@@ -78,14 +85,16 @@ public final class Hosted<T> implements Closeable {
 
     /**
      * Closes this also when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port
-     * file stays until the next start, and clients find that nothing listens on its port.
+     * file stays until the next start, and clients find that nothing listens on its port. A second call does nothing.
      *
      * @return this
      * @throws IllegalStateException if the JVM is already exiting
-     * @throws IllegalArgumentException if this was called before
      */
-    public Hosted<T> closeAtExit() {
-        Runtime.getRuntime().addShutdownHook(closing);
+    public synchronized Hosted<T> closeAtExit() {
+        if (!hooked && !closed) {
+            Runtime.getRuntime().addShutdownHook(exitHook);
+            hooked = true;
+        }
         return this;
     }
 
@@ -103,7 +112,7 @@ public final class Hosted<T> implements Closeable {
 
     private void closeQuietly() {
         try {
-            close();
+            closeNow();
         } catch (IOException | RuntimeException e) {
             // the process exits: the system frees the port, and clients find nothing listening there
         }
@@ -123,10 +132,41 @@ public final class Hosted<T> implements Closeable {
      * releases the lock. A second call only waits for the first one, so the JVM does not exit halfway through. An
      * interrupt does not shorten the work, and is restored.
      *
+     * <p>In a request, call {@link #closeSoon} instead, because this would stop the server before it has answered.
+     *
      * @throws IOException if a step fails; the other steps are done anyway
      */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
+        closeNow();
+    }
+
+    /**
+     * Closes this on a thread of its own and returns at once. Use it to stop the server from one of its requests, for
+     * example in {@code POST /shutdown}: {@link #close} would stop the server while that request still runs on one of
+     * its threads. The client gets its answer if your server lets running requests finish when it stops, or if you call
+     * this after the answer.
+     *
+     * <p>The thread keeps the JVM running until everything is closed, and logs a failure to the {@link System.Logger}
+     * of this class. {@link #awaitClose} waits for it.
+     */
+    public void closeSoon() {
+        if (!closingSoon.getAndSet(true)) {
+            Thread thread = new Thread(this::closeAndLog, "projax-close");
+            thread.setDaemon(false);
+            thread.start();
+        }
+    }
+
+    private void closeAndLog() {
+        try {
+            closeNow();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "the server did not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    private synchronized void closeNow() throws IOException {
         if (closed) {
             return;
         }
@@ -136,7 +176,7 @@ public final class Hosted<T> implements Closeable {
         try {
             teardown.close();
         } finally {
-            forget(closing);
+            forget(exitHook);
             closedLatch.countDown();
             if (interrupted) {
                 Thread.currentThread().interrupt();

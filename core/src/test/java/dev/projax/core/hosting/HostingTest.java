@@ -361,6 +361,35 @@ class HostingTest {
     }
 
     @Test
+    void may_be_closed_at_exit_any_number_of_times() throws IOException {
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY);
+
+        assertThat(hosted.closeAtExit().closeAtExit()).isSameAs(hosted);
+
+        hosted.close();
+        assertThat(hosted.closeAtExit()).isSameAs(hosted);
+    }
+
+    @Test
+    void closes_soon_on_another_thread() throws Exception {
+        List<Thread> stopping = new ArrayList<>();
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(HealthServer::healthyOn, server -> {
+            stopping.add(Thread.currentThread());
+            server.close();
+        });
+        Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(binder);
+
+        hosted.closeSoon();
+        hosted.closeSoon();
+        hosted.awaitClose();
+
+        assertThat(stopping).singleElement().isNotSameAs(Thread.currentThread()).matches(thread -> !thread.isDaemon());
+        assertThat(hosted.bound().stops()).isEqualTo(1);
+        assertThat(FreePorts.isFree(range.first())).isTrue();
+        assertThat(app.portFile()).doesNotExist();
+    }
+
+    @Test
     void hands_the_port_file_over_to_the_next_server() throws IOException {
         Hosted<HealthServer> first = Hosting.of(app).startUnverified(HEALTHY);
         try (Hosted<HealthServer> second = Hosting.of(app).startUnverified(HEALTHY)) {
