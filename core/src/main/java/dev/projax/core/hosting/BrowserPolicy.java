@@ -62,7 +62,7 @@ public final class BrowserPolicy {
 
     /**
      * Returns a copy that also lets in requests to these host names, and web pages that these hosts serve on any port.
-     * Allow a name only if you trust whoever can change its address, and all that it serves.
+     * Allow a name only if you trust those who can change its address, and everything that it serves.
      *
      * @param names names or IP addresses, as {@link #canonicalHost} takes them
      * @throws IllegalArgumentException if one of them is neither

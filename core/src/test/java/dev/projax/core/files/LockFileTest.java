@@ -190,7 +190,7 @@ class LockFileTest {
     }
 
     @Test
-    void stays_locked_by_another_class_loader_if_a_wait_for_it_is_given_up_late() throws Exception {
+    void stays_locked_by_another_class_loader_after_a_wait_was_given_up_late() throws Exception {
         CapturingLocks kernel = new CapturingLocks();
         try (OtherLoader other = new OtherLoader()) {
             other.hold(file);
