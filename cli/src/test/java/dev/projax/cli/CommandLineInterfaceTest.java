@@ -170,6 +170,10 @@ class CommandLineInterfaceTest {
                     "--range=1-2 port | --range must follow the command; try: projax port --range=1-2",
                     "-q port | -q must follow the command; try: projax port -q",
                     "serve --allow-origin * | --allow-origin: \"*\" would allow many sites; write each origin, like https://app.example",
+                    "serve --allow-origin app.example | --allow-origin: \"app.example\" has no scheme; write https://app.example or http://app.example",
+                    "serve --allow-host * | --allow-host: \"*\" would allow any site to use its own name; write each name, like app.example",
+                    "start --allow-host http://box:80 | --allow-host: \"http://box:80\" has a scheme, a port or a path; write box",
+                    "restart --allow-host= | --allow-host: \"\" is not a host name or IP address; write it like app.example or 192.0.2.1",
                     "serve --port x | --port: \"x\" is not a port; write it like 38124",
                     "port --range 2-1 | --range: range 2-1 is reversed; write 1-2",
                     "lease | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",
@@ -238,6 +242,20 @@ class CommandLineInterfaceTest {
             for (String command : List.of("port", "status", "discover")) {
                 assertThat(terminal.projax(command)).isEqualTo(new Screen(2, List.of(), List.of("projax: " + message)));
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"serve", "start", "restart"})
+        void in_the_hosts_to_allow_are_named_before_anything_starts_or_stops(String command) {
+            terminal.export("PROJAX_ALLOW_HOST", "box, box:80");
+
+            assertThat(terminal.projax(command))
+                    .isEqualTo(
+                            new Screen(
+                                    2,
+                                    List.of(),
+                                    List.of(
+                                            "projax: PROJAX_ALLOW_HOST: \"box:80\" has a scheme, a port or a path; write box")));
         }
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.PortSquatter;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
+import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +103,29 @@ final class StartIT {
                             .out())
                     .contains("Access-Control-Allow-Origin: " + origin);
         }
+    }
+
+    @Test
+    void start_and_restart_can_allow_a_host_by_option_or_variable() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            Finished start = place.projax("start", "--allow-host", "Box.example");
+            boolean byOption = letsIn("box.example:1", start);
+            Finished again = place.projax("start", "--allow-host", "other.example");
+            Terminal terminal = place.terminal().with("PROJAX_ALLOW_HOST", "a.example, B.example");
+            Finished restart = terminal.run(Workplace.command("restart"));
+
+            assertThat(byOption).as(start.err()).isTrue();
+            assertThat(again.err()).contains("so --allow-host was not applied");
+            assertThat(letsIn("a.example", restart)).as(restart.err()).isTrue();
+            assertThat(letsIn("b.example", restart)).isTrue();
+            assertThat(letsIn("box.example", restart)).isFalse();
+        }
+    }
+
+    /** Returns whether the server that a command printed the URL of lets in requests to {@code host}. */
+    private static boolean letsIn(String host, Finished command) throws IOException {
+        int port = URI.create(command.out().strip()).getPort();
+        return RawHttp.ask(port, "GET /health HTTP/1.1", "Host: " + host).status() == 200;
     }
 
     @Test

@@ -54,11 +54,13 @@ public final class Guard implements HttpHandler {
 
     private static String options(BrowserPolicy.Decision decision) {
         return switch (decision.refusal().orElseThrow()) {
+            case HOST ->
+                ", or start the server with --allow-host " + decision.toAllow().orElse("NAME");
             case ORIGIN ->
                 decision.toAllow()
                         .map(origin -> "; to allow it, start the server with --allow-origin " + origin)
                         .orElse("");
-            case HOST, CROSS_SITE -> "";
+            case CROSS_SITE -> "";
         };
     }
 

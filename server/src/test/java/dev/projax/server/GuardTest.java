@@ -51,6 +51,17 @@ class GuardTest {
     }
 
     @Test
+    void says_how_to_allow_a_host() throws IOException {
+        String answer = ask("GET /health HTTP/1.1", "Host: box.example:" + server.port());
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .contains(
+                        "\"detail\":\"the host box.example is not allowed; use localhost or 127.0.0.1, or start the server "
+                                + "with --allow-host box.example\"");
+    }
+
+    @Test
     void lets_in_a_forwarded_port() throws IOException {
         assertThat(ask("GET /health HTTP/1.1", "Host: localhost:1")).startsWith("HTTP/1.1 200 ");
     }

@@ -2,6 +2,7 @@ package dev.projax.cli.command;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.registry.App;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +66,16 @@ public final class Options {
             .converters(converter(Options::port))
             .description("Use this port, or exit with 4.")
             .build();
+    /** Host names of the server in addition to those of this machine. */
+    public static final OptionSpec ALLOW_HOST = OptionSpec.builder("--allow-host")
+            .paramLabel("NAME")
+            .arity("1")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .converters(converter(BrowserPolicy::canonicalHost))
+            .description("Answer to this host name, too, like box.example (PROJAX_ALLOW_HOST). Repeatable.")
+            .build();
+
     public static final OptionSpec VERIFIED = OptionSpec.builder("--verified")
             .description("Accept only a verified server, or exit with 5 (PROJAX_VERIFIED=true).")
             .build();
@@ -133,6 +146,7 @@ public final class Options {
         Map<String, String> bad = new LinkedHashMap<>();
         problem(variable(RANGE), PortRange::parse, console).ifPresent(what -> bad.put(variable(RANGE), what));
         problem(variable(DEADLINE), Durations::parse, console).ifPresent(what -> bad.put(variable(DEADLINE), what));
+        problem(variable(ALLOW_HOST), Options::hosts, console).ifPresent(what -> bad.put(variable(ALLOW_HOST), what));
         try {
             verified(arguments, console);
         } catch (CommandException e) {
@@ -221,6 +235,29 @@ public final class Options {
                         ExitCode.USAGE,
                         variable(VERIFIED) + ": \"" + value + "\" is neither true nor false; set it to true or false");
         };
+    }
+
+    /** Returns the host names of the server in addition to those of this machine, as browsers send them. */
+    public static Set<String> allowedHosts(ParseResult arguments, Console console) throws CommandException {
+        List<String> typed = arguments.matchedOptionValue(ALLOW_HOST.longestName(), List.of());
+        if (!typed.isEmpty()) {
+            return new TreeSet<>(typed);
+        }
+        String value = console.environment().getOrDefault(variable(ALLOW_HOST), "");
+        try {
+            return value.isEmpty() ? Set.of() : hosts(value);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, variable(ALLOW_HOST) + ": " + e.getMessage());
+        }
+    }
+
+    /** Parses host names that commas separate. */
+    private static Set<String> hosts(String text) {
+        Set<String> hosts = new TreeSet<>();
+        for (String name : text.split(",", -1)) {
+            hosts.add(BrowserPolicy.canonicalHost(name.strip()));
+        }
+        return hosts;
     }
 
     /** Returns the shared option of that name, which must follow a command. */

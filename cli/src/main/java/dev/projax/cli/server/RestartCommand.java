@@ -28,6 +28,7 @@ public final class RestartCommand implements Command {
                 SpecFactory.spec(this, "restart")
                         .addPositional(ServerArgument.ID_OR_PORT)
                         .addOption(Options.FORCE)
+                        .addOption(Options.ALLOW_HOST)
                         .addOption(ServeCommand.ALLOW_ORIGIN)
                         .addOption(Options.JSON)
                         .addOption(Options.DEADLINE),

@@ -75,6 +75,7 @@ public final class ServeCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "serve")
                 .addOption(Options.PORT)
+                .addOption(Options.ALLOW_HOST)
                 .addOption(ALLOW_ORIGIN)
                 .addOption(BACKGROUND)
                 .addOption(SOLE)
@@ -93,7 +94,9 @@ public final class ServeCommand implements Command {
         PortChoice choice = port == null ? PortChoice.firstFreeOf(app.range()) : PortChoice.strictly(port);
         @Nullable Integer preferred = arguments.matchedOptionValue(PREFER.longestName(), (Integer) null);
         PortChoice preferring = preferred == null ? choice : choice.preferring(preferred);
-        BrowserPolicy policy = BrowserPolicy.forLoopback().allowingOrigins(Set.copyOf(origins(arguments)));
+        BrowserPolicy policy = BrowserPolicy.forLoopback()
+                .allowingHosts(Options.allowedHosts(arguments, console))
+                .allowingOrigins(Set.copyOf(origins(arguments)));
         String program = Version.program();
         Hosting hosting = Hosting.of(app).on(preferring).program(program);
         Hosting started = Options.has(SOLE, arguments) ? hosting.sole() : hosting;
@@ -113,12 +116,16 @@ public final class ServeCommand implements Command {
     }
 
     /** Returns the options to pass on to a server in the background, so that its advice fits them too. */
-    static List<String> options(App app, ParseResult arguments) {
+    static List<String> options(App app, ParseResult arguments, Console console) throws CommandException {
         List<String> options = new ArrayList<>();
         pass(Options.PORT, port(arguments), arguments, options);
         pass(Options.HOME, app.directory(), arguments, options);
         pass(Options.PORT_FILE, app.portFile(), arguments, options);
         pass(Options.RANGE, app.range(), arguments, options);
+        // The variable, too, so that a mistake in it is reported before restart stops a server.
+        for (String host : Options.allowedHosts(arguments, console)) {
+            options.addAll(List.of(Options.ALLOW_HOST.longestName(), host));
+        }
         for (String origin : origins(arguments)) {
             options.addAll(List.of(ALLOW_ORIGIN.longestName(), origin));
         }

@@ -62,7 +62,7 @@ final class ServerStarter {
                 app,
                 console,
                 Options.places(app, arguments),
-                ServeCommand.options(app, arguments),
+                ServeCommand.options(app, arguments, console),
                 Advice.fitting(arguments, console));
     }
 

@@ -14,6 +14,7 @@ import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class StartCommand implements Command {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "start")
                 .addOption(NEW)
                 .addOption(Options.PORT)
+                .addOption(Options.ALLOW_HOST)
                 .addOption(ServeCommand.ALLOW_ORIGIN)
                 .addOption(Options.JSON));
         spec.usageMessage()
@@ -111,8 +113,10 @@ public final class StartCommand implements Command {
 
     /** Returns a clause about a setting that the running server does not have; empty if there is none. */
     private static Optional<String> ignored(int port, App app, Advice advice) throws IOException {
-        if (advice.isGiven(ServeCommand.ALLOW_ORIGIN)) {
-            return Optional.of("so " + ServeCommand.ALLOW_ORIGIN.longestName() + " was not applied");
+        for (OptionSpec option : List.of(Options.ALLOW_HOST, ServeCommand.ALLOW_ORIGIN)) {
+            if (advice.isGiven(option)) {
+                return Optional.of("so " + option.longestName() + " was not applied");
+            }
         }
         if (advice.isGiven(Options.RANGE) && !app.range().contains(port)) {
             return Optional.of("so " + Options.RANGE.longestName() + " was not applied");

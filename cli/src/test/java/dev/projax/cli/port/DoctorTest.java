@@ -278,7 +278,10 @@ class DoctorTest {
 
     @Test
     void reports_variables_that_no_command_can_use() throws IOException {
-        terminal.export("PROJAX_RANGE", "abc").export("PROJAX_DEADLINE", "soon").export("PROJAX_VERIFIED", "maybe");
+        terminal.export("PROJAX_RANGE", "abc")
+                .export("PROJAX_DEADLINE", "soon")
+                .export("PROJAX_ALLOW_HOST", "box,")
+                .export("PROJAX_VERIFIED", "maybe");
 
         assertThat(findings())
                 .filteredOn(finding -> finding.subject().equals("environment"))
@@ -286,6 +289,7 @@ class DoctorTest {
                 .containsExactly(
                         tuple("PROJAX_RANGE: \"abc\" is not a port range", "unset PROJAX_RANGE"),
                         tuple("PROJAX_DEADLINE: \"soon\" is not a valid time", "unset PROJAX_DEADLINE"),
+                        tuple("PROJAX_ALLOW_HOST: \"\" is not a host name or IP address", "unset PROJAX_ALLOW_HOST"),
                         tuple("PROJAX_VERIFIED: \"maybe\" is neither true nor false", "unset PROJAX_VERIFIED"));
     }
 

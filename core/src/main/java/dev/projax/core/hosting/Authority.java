@@ -38,6 +38,10 @@ record Authority(String host, String port) {
                 && Integer.parseInt(text) <= LAST_PORT;
     }
 
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
     static boolean isVisibleAscii(String text) {
         return text.chars().allMatch(c -> ' ' < c && c <= '~');
     }

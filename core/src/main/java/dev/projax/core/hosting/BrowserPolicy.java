@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * BrowserPolicy.Decision decision = policy.decide(exchange.getRequestMethod(), exchange.getRequestHeaders()::get);
  * decision.headers().forEach(exchange.getResponseHeaders()::set);
  * if (decision.status().isPresent()) {
- *     exchange.sendResponseHeaders(decision.status().getAsInt(), -1);
+ *     byte[] reason = decision.reason().getBytes(UTF_8);
+ *     exchange.sendResponseHeaders(decision.status().getAsInt(), reason.length == 0 ? -1 : reason.length);
+ *     exchange.getResponseBody().write(reason);
+ *     exchange.close();
  *     return;
  * }
  * }</pre>
@@ -165,8 +168,8 @@ public final class BrowserPolicy {
         return Authority.parse(host)
                 .flatMap(it -> HostName.canonical(it.host()))
                 .map(name -> Decision.refused(Refusal.HOST, "the host " + name + " is not allowed" + USE, name))
-                .orElseGet(() ->
-                        Decision.refused(Refusal.HOST, "the Host header is not a host name and port" + USE, null));
+                .orElseGet(() -> Decision.refused(
+                        Refusal.HOST, "the Host header is not a host name as browsers send it" + USE, null));
     }
 
     /** Returns whether a page of {@code origin} may send requests and read the answers. */
@@ -187,7 +190,7 @@ public final class BrowserPolicy {
         }
         String reason = "null".equals(origin)
                 ? "the origin null is not allowed, because any file and any sandboxed page has it; serve the page over HTTP"
-                : "the Origin header is not one origin as browsers send it";
+                : "the Origin header is not an origin as browsers send it, like https://app.example";
         return Decision.refused(Refusal.ORIGIN, reason, null);
     }
 

@@ -33,13 +33,16 @@ final class HostName {
             throw new IllegalArgumentException(
                     quoted(text) + " would allow any site to use its own name; write each name, like app.example");
         }
-        if (!Authority.isVisibleAscii(text)) {
-            throw new IllegalArgumentException(quoted(text)
-                    + " has spaces or is not ASCII; write the name as browsers send it, like xn--bcher-kva.example");
+        if (!Authority.isAscii(text)) {
+            throw new IllegalArgumentException(
+                    quoted(text) + " is not ASCII; write the name as browsers send it, like xn--bcher-kva.example");
         }
         Optional<String> within = within(text);
         if (within.isPresent()) {
-            throw new IllegalArgumentException("a host name has no scheme, port or path; write " + within.get());
+            // without the text, which may have a password
+            String what =
+                    text.contains("@") ? "a host name has no user" : quoted(text) + " has a scheme, a port or a path";
+            throw new IllegalArgumentException(what + "; write " + within.get());
         }
         throw new IllegalArgumentException(
                 quoted(text) + " is not a host name or IP address; write it like app.example or 192.0.2.1");
@@ -66,15 +69,17 @@ final class HostName {
         return lower.contains(":") ? ipv6(lower) : name(lower);
     }
 
+    /** A dot at the end makes another name of it. Browsers send it along, except after an IPv4 address. */
     private static Optional<String> name(String text) {
-        String[] labels = text.split("\\.", -1);
+        boolean rooted = text.endsWith(".");
+        String[] labels = (rooted ? text.substring(0, text.length() - 1) : text).split("\\.", -1);
         for (String label : labels) {
             if (!isLabel(label)) {
                 return Optional.empty();
             }
         }
         boolean isName = text.length() <= MOST_CHARACTERS && !isNumber(labels[labels.length - 1]);
-        return isName || isIpv4(labels) ? Optional.of(text) : Optional.empty();
+        return isName || (isIpv4(labels) && !rooted) ? Optional.of(text) : Optional.empty();
     }
 
     private static boolean isLabel(String text) {

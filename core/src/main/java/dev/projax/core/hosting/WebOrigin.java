@@ -50,7 +50,7 @@ final class WebOrigin {
             throw new IllegalArgumentException(
                     "web pages have no " + scheme + " origin; write the origin of a page served over HTTP, " + LIKE);
         }
-        return scheme + SEPARATOR + authority(scheme, withoutPath(scheme, rest), text);
+        return scheme + SEPARATOR + authority(scheme, withoutPath(scheme, rest, text), text);
     }
 
     private static void requireOneSite(String text) {
@@ -60,30 +60,29 @@ final class WebOrigin {
                             + LIKE);
         }
         if (text.contains("*")) {
-            throw new IllegalArgumentException("\"" + text + "\" would allow many sites; write each origin, " + LIKE);
+            throw new IllegalArgumentException(quoted(text) + " would allow many sites; write each origin, " + LIKE);
         }
-        if (!Authority.isVisibleAscii(text)) {
+        if (!Authority.isAscii(text)) {
             throw new IllegalArgumentException(
-                    "\"" + text
-                            + "\" has spaces or is not ASCII; write one origin as browsers send it, like https://xn--bcher-kva.example");
+                    quoted(text) + " is not ASCII; write it as browsers send it, like https://xn--bcher-kva.example");
         }
     }
 
     private static IllegalArgumentException withoutScheme(String text) {
         try {
-            return new IllegalArgumentException("\"" + text + "\" has no scheme; write "
+            return new IllegalArgumentException(quoted(text) + " has no scheme; write "
                     + require("https" + SEPARATOR + text) + " or " + require("http" + SEPARATOR + text));
         } catch (IllegalArgumentException e) {
             return notAnOrigin(text);
         }
     }
 
-    private static String withoutPath(String scheme, String rest) {
+    private static String withoutPath(String scheme, String rest, String text) {
         String authority = rest.split("[/?#\\\\]", 2)[0];
         String path = rest.substring(authority.length());
         if (!path.isEmpty() && !path.equals("/")) {
             throw new IllegalArgumentException(
-                    "an origin has no path; write " + require(scheme + SEPARATOR + authority));
+                    quoted(text) + " has a path; write " + require(scheme + SEPARATOR + authority));
         }
         int at = authority.lastIndexOf('@');
         if (at >= 0) {
@@ -108,8 +107,12 @@ final class WebOrigin {
     }
 
     private static IllegalArgumentException notAnOrigin(String text) {
-        return new IllegalArgumentException("\"" + text
-                + "\" is not the origin of a web page; write a scheme, a host, and a port from 1 to 65535 if there is one, "
+        return new IllegalArgumentException(quoted(text)
+                + " is not the origin of a web page; write a scheme, a host, and a port from 1 to 65535 if there is one, "
                 + LIKE);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
     }
 }

@@ -73,6 +73,25 @@ final class BrowserIT {
         assertThat(alive).as("the server is alive").isTrue();
     }
 
+    /** What Chromium makes of a name is what the option makes of it. */
+    @Test
+    void a_page_of_an_allowed_host_uses_the_server_under_that_name() throws Exception {
+        Requirement.command("chromium");
+        try (Workplace place = Workplace.open();
+                Site site = Site.open()) {
+            ServerProcess server = place.serve("--allow-host", "DEV.example", "--allow-host", "xn--bcher-kva.example");
+
+            for (String host : List.of("dev.example", "B%C3%9CCHER.example")) {
+                String name = "http://" + host + ":";
+                Map<String, String> told = visit(place, site, name + site.port(), name + server.port(), "");
+
+                assertThat(told.getOrDefault("fetch of " + name + server.port(), ""))
+                        .as("what a page of %s reads", host)
+                        .contains("\"status\":\"ok\"");
+            }
+        }
+    }
+
     /** Opens the attacker's page in a browser. Returns what it could do: each attempt with the name of its target. */
     private static Map<String, String> visit(
             Workplace place, Site site, String origin, String target, String authorization) throws Exception {

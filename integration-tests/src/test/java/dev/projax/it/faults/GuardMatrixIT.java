@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 final class GuardMatrixIT {
     private static final String ALLOWED = "https://app.example";
+    private static final String ALLOWED_AS_TYPED = "HTTPS://App.Example:443/";
 
     private final List<String> wrong = new ArrayList<>();
     private int tries;
@@ -25,7 +26,8 @@ final class GuardMatrixIT {
     @Test
     void admits_what_the_design_admits_and_nothing_else() throws Exception {
         try (Workplace place = Workplace.open()) {
-            ServerProcess server = place.serve("--allow-origin", ALLOWED);
+            ServerProcess server = place.serve(
+                    "--allow-origin", ALLOWED_AS_TYPED, "--allow-host", "Box.example", "--allow-host", "fd00:0::1");
             Door door = new Door(server.port(), place.authorization());
             hosts(door);
             origins(door);
@@ -43,7 +45,15 @@ final class GuardMatrixIT {
 
     private void hosts(Door door) throws IOException {
         int port = door.port;
-        for (String name : List.of("localhost", "127.0.0.1", "[::1]", "LOCALHOST", "LocalHost")) {
+        for (String name : List.of(
+                "localhost",
+                "127.0.0.1",
+                "[::1]",
+                "LOCALHOST",
+                "LocalHost",
+                "box.example",
+                "BOX.example",
+                "[fd00::1]")) {
             // A forwarded port has another number.
             for (String suffix : List.of("", ":" + port, ":1", ":80", ":20100", ":65535")) {
                 String own = "Host: " + name + suffix;
@@ -62,6 +72,10 @@ final class GuardMatrixIT {
                 "localhost.evil.example:" + port,
                 "evil.example",
                 "evil.example:" + port,
+                "box.example.",
+                "box.example.evil.example:" + port,
+                "sub.box.example",
+                "[fd00::2]",
                 "127.0.0.1.",
                 "127.0.0.1.evil.example",
                 "127.0.0.2:" + port,
@@ -127,6 +141,9 @@ final class GuardMatrixIT {
                 "https://localhost:65535",
                 "http://127.0.0.1:" + door.port,
                 "https://[::1]:8443",
+                "http://box.example:3000",
+                "https://box.example",
+                "http://[fd00::1]",
                 ALLOWED)) {
             RawHttp.Answer answer = door.ask("GET", "/health", door.host, "Origin: " + welcome);
             expect(200, answer, "Origin: " + welcome);
@@ -172,7 +189,12 @@ final class GuardMatrixIT {
                 "http://app.example",
                 "https://app.example:443",
                 "https://app.example.evil.example",
-                "https://sub.app.example");
+                "https://sub.app.example",
+                "https://APP.example",
+                "https://app.example/",
+                "http://BOX.example",
+                "http://sub.box.example",
+                "app://box.example");
     }
 
     private void fetches(Door door) throws IOException {
@@ -195,7 +217,7 @@ final class GuardMatrixIT {
     private void preflights(Door door) throws IOException {
         String method = "Access-Control-Request-Method: POST";
         for (String path : List.of("/health", "/shutdown", "/nothing")) {
-            for (String welcome : List.of("http://localhost:3000", ALLOWED)) {
+            for (String welcome : List.of("http://localhost:3000", "http://box.example:3000", ALLOWED)) {
                 RawHttp.Answer answer = door.ask("OPTIONS", path, door.host, "Origin: " + welcome, method);
                 expect(204, answer, "preflight of " + welcome);
                 expect(answer.header("Access-Control-Allow-Origin").equals(List.of(welcome)), "preflight's origin");
