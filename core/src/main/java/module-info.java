@@ -17,6 +17,7 @@
 @SuppressWarnings("module") // core is built before the modules that it exports some packages to
 module dev.projax.core {
     requires static org.jspecify;
+    requires static transitive jdk.httpserver; // for programs that use JdkServer, and for no others
 
     exports dev.projax.core.allocation;
     exports dev.projax.core.registry;

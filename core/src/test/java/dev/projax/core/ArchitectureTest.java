@@ -9,6 +9,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class ArchitectureTest {
     @Test
     void no_file_is_part_of_a_cycle() throws Exception {
         assertThat(ClassGraph.below(ROOT, Hosting.class).circlesOfFiles()).isEmpty();
+    }
+
+    /** A program without the JDK's HTTP server in its image must not load a class that needs it. */
+    @Test
+    void only_jdk_server_needs_the_http_server_of_the_jdk() throws Exception {
+        String jdkServer = ROOT + ".hosting.JdkServer";
+        ClassGraph graph = ClassGraph.below(ROOT, Hosting.class);
+
+        Set<String> users = ClassGraph.usersOf("com.sun.net.httpserver", ROOT, Hosting.class);
+
+        assertThat(users)
+                .contains(jdkServer)
+                .allSatisfy(user -> assertThat(graph.usersOf(user)).isSubsetOf(users));
+        assertThat(graph.usersOf(jdkServer)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.RawHttp;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.registry.App;
 import dev.projax.it.fixture.Distribution;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,12 @@ import org.junit.jupiter.api.Test;
 /** The README's example for a program that embeds {@code core}, used as a stranger would: in a separate project. */
 final class ReadmeIT {
     private static final Duration COMPILING = Duration.ofMinutes(2);
+    private static final int MOST_LINES_OF_A_HOST = 20;
+
+    @Test
+    void a_host_has_at_most_20_lines_with_its_imports() throws IOException {
+        assertThat(Readme.block("java", "class Acme {").lines()).hasSizeLessThanOrEqualTo(MOST_LINES_OF_A_HOST);
+    }
 
     @Test
     void the_examples_for_hosting_and_finding_work_under_their_own_name() throws Exception {
@@ -67,6 +75,7 @@ final class ReadmeIT {
             assertThat(found.map(Server::verified)).contains(true);
             assertThat(app.portFile()).hasContent(acme.port() + "\n");
 
+            requireGuarded(acme);
             pressEnter(acme);
 
             assertThat(acme.awaitExit(Duration.ofSeconds(10))).isZero();
@@ -80,6 +89,25 @@ final class ReadmeIT {
             assertThat(exit).isEqualTo(143);
             assertThat(place.files()).isEmpty();
         }
+    }
+
+    /** The server of the example refuses what {@code projax serve} refuses, without a line for that. */
+    private static void requireGuarded(ServerProcess acme) throws IOException {
+        for (String path : List.of("/", "/health")) {
+            RawHttp.Answer evil = RawHttp.ask(acme.port(), "GET " + path + " HTTP/1.1", "Host: evil.example");
+            assertThat(evil.status()).isEqualTo(403);
+            assertThat(evil.body()).isEqualTo("the host evil.example is not allowed; use localhost or 127.0.0.1\n");
+        }
+        String local = "Host: localhost:" + acme.port();
+        assertThat(RawHttp.ask(acme.port(), "GET / HTTP/1.1", local, "Origin: https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        RawHttp.Answer get = RawHttp.ask(acme.port(), "GET /health HTTP/1.1", local);
+        RawHttp.Answer head = RawHttp.ask(acme.port(), "HEAD /health HTTP/1.1", local);
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).hasSize(1).isEqualTo(get.header("Content-Length"));
+        assertThat(head.body()).isEmpty();
+        assertThat(RawHttp.ask(acme.port(), "GET /x HTTP/1.1", local).body()).isEqualTo("Hello from acme\n");
     }
 
     private static void pressEnter(ServerProcess process) throws IOException {

@@ -132,25 +132,34 @@ public final class Hosted<T> implements Closeable {
      * releases the lock. A second call only waits for the first one, so the JVM does not exit halfway through. An
      * interrupt does not shorten the work, and is restored.
      *
-     * <p>In a request, call {@link #closeSoon} instead, because this would stop the server before it has answered.
+     * <p>In a request to a {@link JdkServer}, it behaves like {@link #closeSoon}, because that request must be answered
+     * before the server stops. With another server, call {@link #closeSoon} in a request.
      *
      * @throws IOException if a step fails; the other steps are done anyway
      */
     @Override
     public void close() throws IOException {
-        closeNow();
+        if (!ServedRequest.putOff(bound(), this::startToClose)) {
+            closeNow();
+        }
     }
 
     /**
      * Closes this on a thread of its own and returns at once. Use it to stop the server from one of its requests, for
      * example in {@code POST /shutdown}: {@link #close} would stop the server while that request still runs on one of
      * its threads. The client gets its answer if your server lets running requests finish when it stops, or if you call
-     * this after the answer.
+     * this after the answer. A request to a {@link JdkServer} is always answered first.
      *
      * <p>The thread keeps the JVM running until everything is closed, and logs a failure to the {@link System.Logger}
      * of this class. {@link #awaitClose} waits for it.
      */
     public void closeSoon() {
+        if (!ServedRequest.putOff(bound(), this::startToClose)) {
+            startToClose();
+        }
+    }
+
+    private void startToClose() {
         if (!closingSoon.getAndSet(true)) {
             Thread thread = new Thread(this::closeAndLog, "projax-close");
             thread.setDaemon(false);

@@ -11,6 +11,7 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
+import dev.projax.core.hosting.JdkServer;
 import dev.projax.desktop.ServerConnection;
 import dev.projax.it.fixture.Distribution;
 import dev.projax.server.ApiServer;
@@ -41,6 +42,7 @@ final class ApiIT {
             Hosting.class,
             Hosting.Prepared.class,
             Hosted.class,
+            JdkServer.class,
             BrowserPolicy.class,
             PortInspector.class,
             GuardedKill.class,

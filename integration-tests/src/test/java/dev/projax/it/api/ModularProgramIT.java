@@ -58,6 +58,64 @@ final class ModularProgramIT {
             }
             """;
 
+    /** Answers every request like a health check. */
+    private static final String OWN_SERVER = """
+            package com.example.acme;
+
+            import dev.projax.core.allocation.PortBinder;
+            import dev.projax.core.allocation.PortRange;
+            import dev.projax.core.hosting.Hosting;
+            import dev.projax.core.registry.App;
+            import dev.projax.core.registry.Identity;
+            import java.io.IOException;
+            import java.net.InetSocketAddress;
+            import java.net.ServerSocket;
+            import java.net.Socket;
+            import java.util.Scanner;
+
+            public class OwnServer {
+                public static void main(String[] args) throws Exception {
+                    App acme = App.named("acme", PortRange.parse("24100-24109"), System.getenv());
+                    try (var hosted = Hosting.of(acme)
+                            .start(identity -> PortBinder.onIpv4(address -> listen(address, identity)))
+                            .closeAtExit()) {
+                        System.out.println(hosted.url());
+                        hosted.awaitClose();
+                    }
+                }
+
+                static ServerSocket listen(InetSocketAddress address, Identity identity) throws IOException {
+                    ServerSocket listener = new ServerSocket(address.getPort(), 50, address.getAddress());
+                    Thread thread = new Thread(() -> {
+                        while (!listener.isClosed()) {
+                            try (Socket connection = listener.accept()) {
+                                answer(connection, identity);
+                            } catch (IOException e) {
+                                // closed
+                            }
+                        }
+                    });
+                    thread.setDaemon(true);
+                    thread.start();
+                    return listener;
+                }
+
+                static void answer(Socket connection, Identity identity) throws IOException {
+                    String head = new Scanner(connection.getInputStream()).useDelimiter("\\r\\n\\r\\n").next();
+                    String challenge = head.lines()
+                            .filter(line -> line.startsWith("Projax-Challenge: "))
+                            .map(line -> line.substring("Projax-Challenge: ".length()))
+                            .findFirst()
+                            .orElse(null);
+                    var answer = identity.health(challenge);
+                    StringBuilder text = new StringBuilder("HTTP/1.1 " + answer.status() + " Status\\r\\n");
+                    answer.headers().forEach((name, value) -> text.append(name + ": " + value + "\\r\\n"));
+                    text.append("Content-Length: " + answer.body().length() + "\\r\\nConnection: close\\r\\n\\r\\n");
+                    connection.getOutputStream().write((text + answer.body()).getBytes());
+                }
+            }
+            """;
+
     @Test
     void a_server_a_client_and_a_window_can_be_linked_into_an_image_and_work_from_it() throws Exception {
         try (Workplace place = Workplace.open()) {
@@ -99,6 +157,32 @@ final class ModularProgramIT {
             assertThat(client.out()).as(client.err()).isEqualTo(acme.url() + "\n");
             assertThat(window.awaitUrl().url()).isEqualTo(acme.url());
             assertThat(acme.terminate()).isEqualTo(143);
+            assertThat(place.files()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_of_its_own_needs_no_module_for_http() throws Exception {
+        try (Workplace place = Workplace.open()) {
+            Sources sources = new Sources(place.directory());
+            sources.add("com.example.acme", "module-info", "module com.example.acme { requires dev.projax.core; }");
+            sources.add("com.example.acme", "OwnServer", OWN_SERVER);
+            sources.add("com.example.acme", "FindAcme", inPackage(Readme.block("java", "class FindAcme")));
+            Terminal terminal = place.terminal()
+                    .with("ACME_HOME", place.home().toString())
+                    .with("ACME_RANGE", place.range().toString());
+
+            assertThat(sources.compile()).isEmpty();
+            Path image = sources.link("com.example.acme");
+            String java = image.resolve("bin/java").toString();
+            ServerProcess server = terminal.start(java, "-m", "com.example.acme/com.example.acme.OwnServer")
+                    .awaitUrl();
+            Finished client = terminal.run(java, "-m", "com.example.acme/com.example.acme.FindAcme");
+            int exit = server.terminate();
+
+            assertThat(modules(image)).containsExactlyInAnyOrder("com.example.acme", "dev.projax.core", "java.base");
+            assertThat(client.out()).as(client.err()).isEqualTo(server.url() + "\n");
+            assertThat(exit).isEqualTo(143);
             assertThat(place.files()).isEmpty();
         }
     }
