@@ -107,9 +107,8 @@ final class WebOrigin {
     }
 
     private static IllegalArgumentException notAnOrigin(String text) {
-        return new IllegalArgumentException(quoted(text)
-                + " is not the origin of a web page; write a scheme, a host, and a port from 1 to 65535 if there is one, "
-                + LIKE);
+        return new IllegalArgumentException(
+                quoted(text) + " is not the origin of a web page; write it " + LIKE + " or http://app.example:8080");
     }
 
     private static String quoted(String text) {

@@ -433,8 +433,7 @@ class BrowserPolicyTest {
             assertThatThrownBy(() -> BrowserPolicy.canonicalOrigin(text))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageEndingWith(
-                            "\" is not the origin of a web page; write a scheme, a host, and a port from 1 "
-                                    + "to 65535 if there is one, like https://app.example");
+                            "\" is not the origin of a web page; write it like https://app.example or http://app.example:8080");
         }
     }
 
