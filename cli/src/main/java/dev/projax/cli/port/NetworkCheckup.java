@@ -82,14 +82,17 @@ final class NetworkCheckup {
     }
 
     private List<Finding> ports() throws IOException {
-        List<Integer> ports = new ArrayList<>();
-        for (int port = app.range().first(); port <= app.range().last(); port++) {
-            ports.add(port);
-        }
-        List<SeenPort> seen = PortInspector.of(app).inspect(ports).stream()
+        List<PortVerdict> verdicts = PortInspector.of(app).inspect(PortsCommand.ports(app));
+        List<SeenPort> seen = verdicts.stream()
+                .filter(verdict -> app.range().contains(verdict.port()))
                 .map(verdict -> new SeenPort(verdict.kind(), verdict.toString(), verdict.command()))
                 .toList();
         List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
+        verdicts.stream()
+                .filter(SplitLocalhost::isOfServer)
+                .map(verdict -> Finding.warn(
+                        "port", SplitLocalhost.words(verdict), SplitLocalhost.fix(verdict, remedies.advice())))
+                .forEach(findings::add);
         if (PortInspector.tableOfThisSystem().isEmpty()) {
             findings.add(Finding.warn("sockets", "this system does not show which process holds a port", ""));
         }

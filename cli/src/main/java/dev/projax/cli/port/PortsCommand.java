@@ -63,7 +63,8 @@ public final class PortsCommand implements Command {
         return ExitCode.DONE;
     }
 
-    private static Set<Integer> ports(App app) throws IOException {
+    /** Returns the ports of the range, and those outside it where a server of ours runs. */
+    static Set<Integer> ports(App app) throws IOException {
         Set<Integer> ports = new TreeSet<>();
         for (int port = app.range().first(); port <= app.range().last(); port++) {
             ports.add(port);

@@ -1,5 +1,6 @@
 package dev.projax.cli.server;
 
+import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
@@ -10,6 +11,7 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
+import dev.projax.cli.port.SplitLocalhost;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
@@ -49,6 +51,7 @@ public final class StatusCommand implements Command {
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
         ServerChoice.warn(report, arguments, console);
+        SplitLocalhost.warn(report, Advice.fitting(arguments, console), console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {

@@ -1,10 +1,7 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.conflict.PortVerdict.Kind;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The rule that decides the state of a port from the facts. This is its only home. */
 final class Classification {
@@ -18,7 +15,7 @@ final class Classification {
             return Kind.OWN_INSTANCE;
         }
         List<SocketTable.Entry> listeners = facts.inTheWay(SocketTable.State.LISTENING);
-        if (isSplit(listeners)) {
+        if (facts.isSplit()) {
             return Kind.SPLIT_LOCALHOST;
         }
         if (!listeners.isEmpty()) {
@@ -33,25 +30,5 @@ final class Classification {
             return Kind.TIME_WAIT;
         }
         return facts.reservation().isEmpty() ? Kind.UNEXPLAINED : Kind.RESERVED;
-    }
-
-    /** Returns whether the IPv4 and the IPv6 listeners have no holder in common. */
-    private static boolean isSplit(List<SocketTable.Entry> listeners) {
-        Set<String> onIpv4 = new HashSet<>();
-        Set<String> onIpv6 = new HashSet<>();
-        for (SocketTable.Entry listener : listeners) {
-            (listener.isIpv4() ? onIpv4 : onIpv6).addAll(owners(listener));
-        }
-        return !onIpv4.isEmpty() && !onIpv6.isEmpty() && Collections.disjoint(onIpv4, onIpv6);
-    }
-
-    /** Only the user of a hidden holder is known. */
-    private static Set<String> owners(SocketTable.Entry listener) {
-        if (listener.pids().isEmpty()) {
-            return Set.of("a hidden process of user " + listener.uid());
-        }
-        Set<String> owners = new HashSet<>();
-        listener.pids().forEach(pid -> owners.add("process " + pid));
-        return owners;
     }
 }

@@ -2,7 +2,10 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.registry.InstanceId;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,5 +58,25 @@ record PortFacts(
         return sockets.stream()
                 .filter(socket -> socket.isInTheWay() && socket.state() == state)
                 .toList();
+    }
+
+    /** Returns whether the listeners on 127.0.0.1 and those on ::1 have no holder in common. */
+    boolean isSplit() {
+        Set<String> onIpv4 = new HashSet<>();
+        Set<String> onIpv6 = new HashSet<>();
+        for (SocketTable.Entry listener : inTheWay(SocketTable.State.LISTENING)) {
+            (listener.isIpv4() ? onIpv4 : onIpv6).addAll(owners(listener));
+        }
+        return !onIpv4.isEmpty() && !onIpv6.isEmpty() && Collections.disjoint(onIpv4, onIpv6);
+    }
+
+    /** Only the user of a hidden holder is known. */
+    private static Set<String> owners(SocketTable.Entry listener) {
+        if (listener.pids().isEmpty()) {
+            return Set.of("a hidden process of user " + listener.uid());
+        }
+        Set<String> owners = new HashSet<>();
+        listener.pids().forEach(pid -> owners.add("process " + pid));
+        return owners;
     }
 }

@@ -130,6 +130,14 @@ public final class PortVerdict {
         return Optional.ofNullable(refusal);
     }
 
+    /**
+     * Returns whether different programs listen on 127.0.0.1 and ::1, so that {@code localhost} reaches sometimes one and
+     * sometimes the other. The one on 127.0.0.1 may be the app's own server.
+     */
+    public boolean splitsLocalhost() {
+        return facts.isSplit();
+    }
+
     PortFacts facts() {
         return facts;
     }

@@ -51,7 +51,9 @@ final class VerdictText {
     String summary() {
         return switch (kind) {
             case FREE -> "free";
-            case OWN_INSTANCE -> app.name() + " server" + pidOf(facts.instance()) + ", " + health(facts.instance());
+            case OWN_INSTANCE ->
+                app.name() + " server" + pidOf(facts.instance()) + ", " + health(facts.instance())
+                        + (facts.isSplit() ? ", on 127.0.0.1, " + on(false) + " on ::1" : "");
             case FOREIGN -> names(holders) + (facts.unrecorded() == null ? "" : ", " + server(facts.unrecorded()));
             case HIDDEN_OWNER -> "a process of " + hiddenUsers() + " that you cannot see";
             case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";

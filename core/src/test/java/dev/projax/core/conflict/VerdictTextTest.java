@@ -31,6 +31,8 @@ class VerdictTextTest {
                 "RESERVED        | ''                       | ''                         | free, but the system does not let you bind it",
                 "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 0 701 | 700 node ada; 701 java ada | node (pid 700) on 127.0.0.1, java (pid 701) on ::1",
                 "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 54321   | 700 node ada | node (pid 700) on 127.0.0.1, a hidden process of user 54321 on ::1",
+                "OWN_INSTANCE    | listen 127.0.0.1 0 700, listen ::1 0 700 | 700 java ada  | projax server, unresponsive",
+                "OWN_INSTANCE    | listen 127.0.0.1 0 700, listen ::1 0 701 | 700 java ada; 701 node ada | projax server, unresponsive, on 127.0.0.1, node (pid 701) on ::1",
                 "UNEXPLAINED     | ''                       | ''                         | in use, but not by any visible socket",
             })
     void summarizes_who_or_what_holds_the_port(Kind kind, String sockets, String holders, String summary)
