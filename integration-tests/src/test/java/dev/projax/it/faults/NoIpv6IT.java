@@ -3,6 +3,7 @@ package dev.projax.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.fixtures.Eventually;
+import dev.projax.core.fixtures.FreePorts;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;
@@ -45,11 +46,17 @@ final class NoIpv6IT {
         try (Workplace workplace = Workplace.open()) {
             Terminal ipv4 = workplace.terminal().with("PROJAX_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
 
-            servesOnIpv4(workplace, ipv4, "preferIPv4Stack");
+            ServerProcess server = servesOnIpv4(workplace, ipv4, "preferIPv4Stack");
+
+            if (FreePorts.hasIpv6()) {
+                assertThat(server.errors())
+                        .contains("the server cannot listen on ::1: java.net.preferIPv4Stack is set in this JVM,"
+                                + " so another program may take [::1]:" + server.port());
+            }
         }
     }
 
-    private static void servesOnIpv4(Workplace workplace, Terminal terminal, String fault) throws IOException {
+    private static ServerProcess servesOnIpv4(Workplace workplace, Terminal terminal, String fault) throws IOException {
         ServerProcess server = terminal.start(Workplace.command("serve")).awaitUrl();
         Eventually.that(
                 Duration.ofSeconds(5),
@@ -62,5 +69,6 @@ final class NoIpv6IT {
         assertThat(server.port()).as(server.errors()).isEqualTo(workplace.port(0));
         assertThat(server.errors()).contains("listening on 127.0.0.1 only: ");
         assertThat(port.out()).as(port.err()).isEqualTo(server.port() + "\n");
+        return server;
     }
 }
