@@ -117,9 +117,10 @@ class LoopbackSockets {
         for (InetSocketAddress address : addresses) {
             while (canBind(address)) {
                 if (deadline.restMillis() == 0) {
-                    throw new IOException("the binder returned a server, but after " + deadline + " nothing listens on "
-                            + Loopback.text(address)
-                            + "; listen on every address that the binder gets, or use PortBinder.onIpv4");
+                    throw new IOException("after " + deadline + " nothing listens on " + Loopback.text(address)
+                            + (addresses.size() == 1
+                                    ? "; listen on exactly this address, and look in the server's log for a failed bind"
+                                    : "; listen on every address that the binder gets, or use PortBinder.onIpv4"));
                 }
                 pause();
             }

@@ -63,7 +63,7 @@ final class SelfCheck {
                 answer = ask(address, deadline.rest());
             }
             if (!isFit(answer)) {
-                throw new UnfitAnswerException(address, explain(address, answer, deadline));
+                throw new UnfitAnswerException(address, explain(address, addresses.size() == 1, answer, deadline));
             }
         }
     }
@@ -100,13 +100,15 @@ final class SelfCheck {
                 || answer.status().orElse(0) >= SERVER_ERROR;
     }
 
-    private String explain(InetSocketAddress address, Candidate answer, Deadline deadline) {
+    private String explain(InetSocketAddress address, boolean isOnly, Candidate answer, Deadline deadline) {
         String where = Loopback.text(address);
         String request = "GET " + app.healthPath() + " on " + where;
         return switch (answer.outcome()) {
             case ABSENT ->
                 "after " + deadline + " nothing listens on " + where
-                        + "; listen on every address that the binder gets, or use PortBinder.onIpv4";
+                        + (isOnly
+                                ? "; listen on exactly this address, and look in the server's log for a failed bind"
+                                : "; listen on every address that the binder gets, or use PortBinder.onIpv4");
             case UNRESPONSIVE ->
                 request + " has no answer after " + deadline + " (it " + answer.detail()
                         + "); the server must answer as soon as its binder returns";

@@ -163,6 +163,14 @@ class SelfCheckTest {
         }
     }
 
+    /** Some frameworks write a failed bind to their log only. */
+    @Test
+    void misses_a_listener_on_the_only_address() {
+        assertThatThrownBy(() -> check(Proof.REQUIRED, SHORT))
+                .hasMessage("after 200 ms nothing listens on 127.0.0.1:" + port
+                        + "; listen on exactly this address, and look in the server's log for a failed bind");
+    }
+
     // whose mistake it is
 
     @Test
