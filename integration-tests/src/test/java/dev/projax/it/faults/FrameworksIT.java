@@ -68,7 +68,9 @@ final class FrameworksIT {
         /** Returns what its program says without a host. */
         String refusal(Workplace place) {
             return switch (this) {
-                case HELIDON -> "after 10 s nothing listens on 127.0.0.1:" + place.port(0) + "; ";
+                case HELIDON ->
+                    "after 10 s nothing listens on 127.0.0.1:" + place.port(0)
+                            + "; listen on exactly this address, and look in the server's log for a failed bind\n";
                 case SPRING_BOOT ->
                     "the server listens on port " + place.port(0)
                             + " of every network interface, where other machines can reach it; make it listen only on"
