@@ -58,8 +58,10 @@ final class LateIpv6 implements Closeable {
     private void requireNoObstacle(InetSocketAddress address) throws IOException {
         Optional<LoopbackSockets.Obstacle> obstacle = sockets.obstacleToIpv6();
         if (obstacle.isPresent()) {
-            throw new IOException(obstacle.get().reason() + ", so another program may take " + Loopback.text(address)
-                    + "; " + obstacle.get().fix() + ", or use http://"
+            boolean isTaken = sockets.isListeningOnIpv6(address.getPort());
+            throw new IOException(obstacle.get().reason()
+                    + (isTaken ? ", and another program listens on " : ", so another program may take ")
+                    + Loopback.text(address) + "; " + obstacle.get().fix() + ", or use http://"
                     + Loopback.text(Loopback.IPV4.at(address.getPort())));
         }
     }

@@ -1,6 +1,5 @@
 package dev.projax.core.allocation;
 
-import dev.projax.core.files.ProcFile;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import java.io.Closeable;
@@ -15,7 +14,6 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +26,6 @@ class LoopbackSockets {
     private static final int CONNECT_MILLIS = 200;
     private static final int RETRY_MILLIS = 50;
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
-    private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
-    private static final String IPV6_LOOPBACK = "0".repeat(31) + "1 ";
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
@@ -68,7 +64,7 @@ class LoopbackSockets {
             channel.bind(Loopback.IPV6.at(0));
             return Optional.empty();
         } catch (UnsupportedAddressTypeException e) {
-            if (LINUX && !hasLoopback(ProcFile.text(IPV6_ADDRESSES))) {
+            if (LINUX && !ProcNetIpv6.hasLoopback()) {
                 return Optional.empty();
             }
             return Optional.of(
@@ -82,9 +78,9 @@ class LoopbackSockets {
         }
     }
 
-    /** Returns whether ::1 is among the machine's addresses. Each line starts with 32 hexadecimal digits. */
-    static boolean hasLoopback(String addresses) {
-        return addresses.lines().anyMatch(line -> line.startsWith(IPV6_LOOPBACK));
+    /** Returns whether a program listens on [::1] of {@code port}, although this JVM cannot bind it to find out. */
+    boolean isListeningOnIpv6(int port) {
+        return LINUX && ProcNetIpv6.isListening(port);
     }
 
     /**
@@ -177,8 +173,11 @@ class LoopbackSockets {
             v4.bind(Loopback.IPV4.at(port));
             if (ipv6) {
                 v6.bind(Loopback.IPV6.at(port));
+                return null;
             }
-            return null;
+            return obstacleToIpv6().isPresent() && isListeningOnIpv6(port)
+                    ? new BindException("another program listens on " + Loopback.text(Loopback.IPV6.at(port)))
+                    : null;
         } catch (BindException e) {
             return e;
         }

@@ -1,6 +1,7 @@
 package dev.projax.core.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.projax.core.fixtures.FreePorts;
@@ -97,6 +98,34 @@ class LateIpv6Test {
     }
 
     @Test
+    void reports_a_faster_program_that_this_jvm_can_only_see() throws IOException {
+        machine.obstacle = new LoopbackSockets.Obstacle("this JVM has no IPv6", "restart the server");
+        try (BoundPort<LoopbackServer> port = bind(new Extensible());
+                PortSquatter faster = PortSquatter.listeningOn(ipv6)) {
+            Requirement.linux();
+            assertThat(faster.port()).isEqualTo(number);
+            assertThatIOException()
+                    .isThrownBy(port::takeLateIpv6)
+                    .withMessage(
+                            "this JVM has no IPv6, and another program listens on [::1]:%d;"
+                                    + " restart the server, or use http://127.0.0.1:%d",
+                            number, number);
+        }
+    }
+
+    @Test
+    void refuses_a_port_of_which_another_program_has_the_ipv6_address_that_this_jvm_cannot_use() throws IOException {
+        Requirement.linux();
+        machine.obstacle = new LoopbackSockets.Obstacle("this JVM has no IPv6", "restart the server");
+        try (PortSquatter other = PortSquatter.listeningOn(ipv6)) {
+            assertThat(other.port()).isEqualTo(number);
+            assertThatExceptionOfType(NoFreePortException.class)
+                    .isThrownBy(() -> bind(new Extensible()))
+                    .withMessageContaining("another program listens on [::1]:" + number);
+        }
+    }
+
+    @Test
     void leaves_a_server_alone_that_has_had_ipv6_since_its_start() throws IOException {
         machine.hasIpv6 = true;
         try (BoundPort<LoopbackServer> port = bind(new Extensible())) {
@@ -127,16 +156,6 @@ class LateIpv6Test {
                         .withMessageContaining("(another program accepts connections on it)");
             }
         }
-    }
-
-    @Test
-    void finds_the_loopback_address_among_those_of_linux() {
-        String link = "fe80000000000000022aa1fffe54e4c9 02 40 20 80     eth0\n";
-        String loopback = "00000000000000000000000000000001 01 80 10 80       lo\n";
-
-        assertThat(LoopbackSockets.hasLoopback(link + loopback)).isTrue();
-        assertThat(LoopbackSockets.hasLoopback(link)).isFalse();
-        assertThat(LoopbackSockets.hasLoopback("")).isFalse();
     }
 
     private BoundPort<LoopbackServer> bind(PortBinder<LoopbackServer> binder) throws IOException {

@@ -6,6 +6,7 @@ import dev.projax.core.fixtures.Eventually;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.PortHolder;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -53,6 +54,10 @@ final class LateIpv6IT {
                     "the report",
                     () -> server.errors().contains("the server cannot listen on ::1: this JVM has no IPv6"));
             FaultTable.record("H6", "::1 appears, JVM without IPv6", 1, 0, Timings.since(start));
+            try (PortHolder faster = PortHolder.in(network, "::1", server.port())) {
+                server.awaitErrors("and another program listens on [::1]:" + server.port());
+                assertThat(faster.isAlive()).isTrue();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.projax.core.fixtures.FreePorts;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.OwnNetwork;
+import dev.projax.it.fixture.PortHolder;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
@@ -53,6 +54,22 @@ final class NoIpv6IT {
                         .contains("the server cannot listen on ::1: java.net.preferIPv4Stack is set in this JVM,"
                                 + " so another program may take [::1]:" + server.port());
             }
+        }
+    }
+
+    @Test
+    void skips_a_port_that_another_program_holds_on_ipv6_even_if_java_is_told_not_to_use_that() throws IOException {
+        try (OwnNetwork network = OwnNetwork.open();
+                Workplace workplace = Workplace.open();
+                PortHolder other = PortHolder.in(network, "::1", workplace.port(0))) {
+            Terminal ipv4 =
+                    workplace.terminal().in(network).with("PROJAX_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+
+            ServerProcess server = ipv4.start(Workplace.command("serve")).awaitUrl();
+
+            assertThat(other.isAlive()).isTrue();
+            assertThat(server.port()).isEqualTo(workplace.port(1));
+            server.awaitErrors("another program listens on [::1]:" + workplace.port(0));
         }
     }
 
