@@ -65,7 +65,8 @@ public final class JdkServer {
 
     /**
      * Returns what {@link Hosting#start} takes: a binder for each identity. The server lets in programs and web pages
-     * of this machine.
+     * of this machine. A handler that needs the identity, for example to check a token, gets it like this:
+     * {@code identity -> JdkServer.of(new MyHandler(identity)).apply(identity)}.
      *
      * @param handler answers every request except health checks; thread-safe
      */
