@@ -1,6 +1,7 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.net.Uninterrupted;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,7 +92,8 @@ public final class BoundPort<T> implements Closeable {
     }
 
     /**
-     * Stops the server with its binder and releases the port. A second call does nothing.
+     * Stops the server with its binder and releases the port. A second call does nothing. An interrupt does not shorten
+     * the work, and is restored.
      *
      * @throws IOException if the server does not stop; the server's own {@link IOException} is passed on unchanged
      */
@@ -102,7 +104,7 @@ public final class BoundPort<T> implements Closeable {
         }
         lateIpv6.stop();
         try {
-            binder.stop(bound);
+            Uninterrupted.run(() -> binder.stop(bound));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while stopping the server on port " + port(), e);

@@ -2,6 +2,8 @@ package dev.projax.core.allocation;
 
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
+import dev.projax.core.net.PlainBind;
+import dev.projax.core.net.UnfitServerException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,8 +31,10 @@ class LoopbackSockets {
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    /** Addresses that programs rarely use. A program would have to hold the port on all of them to be mistaken for one
-     * that listens on the wildcard address. */
+    /**
+     * Addresses that programs rarely use. A program would have to hold the port on all of them to be mistaken for one
+     * that listens on the wildcard address.
+     */
     private static final List<String> UNUSED_LOOPBACKS = List.of("127.0.0.2", "127.53.97.11", "127.211.7.193");
 
     /**
@@ -104,29 +108,30 @@ class LoopbackSockets {
 
     /**
      * Waits until a server listens on {@code addresses}, and checks that it listens on no other address of the machine.
-     * Binds addresses for a moment to find out, and connects to none.
      *
      * @throws IOException if it does not; the message says what is wrong and how to fix it
      */
     void requireLoopbackOnly(List<InetSocketAddress> addresses, Duration limit) throws IOException {
         Deadline deadline = Deadline.in(limit);
         for (InetSocketAddress address : addresses) {
-            while (canBind(address)) {
-                if (deadline.restMillis() == 0) {
-                    throw new IOException("after " + deadline + " nothing listens on " + Loopback.text(address)
-                            + (addresses.size() == 1
-                                    ? "; listen on exactly this address, and look in the server's log for a failed bind"
-                                    : "; listen on every address that the binder gets, or use PortBinder.onIpv4"));
+            while (!isListening(address)) {
+                if (deadline.isOver()) {
+                    throw UnfitServerException.withoutListener(address, addresses.size() == 1, deadline);
                 }
                 pause();
             }
         }
-        int port = addresses.get(0).getPort();
-        if (isOnWildcard(port)) {
-            throw new IOException("the server listens on port " + port
-                    + " of every network interface, where other machines can reach it; make it listen only on "
-                    + addresses.stream().map(Loopback::text).collect(Collectors.joining(" and ")));
+        if (isOnWildcard(addresses.get(0))) {
+            throw new IOException(
+                    "the server listens on port " + addresses.get(0).getPort()
+                            + " of every network interface, where other machines can reach it; make it listen only on "
+                            + addresses.stream().map(Loopback::text).collect(Collectors.joining(" and ")));
         }
+    }
+
+    /** Binding tells it without a connection, but outside Linux it may succeed next to a wildcard listener. */
+    private boolean isListening(InetSocketAddress address) throws IOException {
+        return LINUX ? PlainBind.isRefused(address) : accepts(address);
     }
 
     /** Waits for a moment before the next look at a port. */
@@ -140,27 +145,22 @@ class LoopbackSockets {
     }
 
     /**
-     * Returns whether a program listens on the wildcard address of {@code port}. Then no loopback address can be bound,
-     * not even one that nobody uses. Systems other than Linux often have no such addresses, and the answer is no.
+     * Returns whether the server on {@code address} listens on the wildcard address. On Linux, no loopback address can be
+     * bound then, not even an unused one. On macOS, unused ones are missing, but a loopback address can be bound next
+     * to a wildcard listener.
      */
-    private boolean isOnWildcard(int port) throws IOException {
+    private static boolean isOnWildcard(InetSocketAddress address) throws IOException {
+        if (!LINUX) {
+            return !PlainBind.isRefused(address);
+        }
         for (String unused : UNUSED_LOOPBACKS) {
-            InetAddress address = InetAddress.getByName(unused);
-            if (canBind(new InetSocketAddress(address, port)) || !canBind(new InetSocketAddress(address, 0))) {
+            InetAddress other = InetAddress.getByName(unused);
+            if (!PlainBind.isRefused(new InetSocketAddress(other, address.getPort()))
+                    || PlainBind.isRefused(new InetSocketAddress(other, 0))) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Returns whether {@code address} can be bound now, like a server would. */
-    boolean canBind(InetSocketAddress address) throws IOException {
-        try (NetworkChannel channel = open()) {
-            channel.bind(address);
-            return true;
-        } catch (BindException e) {
-            return false;
-        }
     }
 
     /**
@@ -168,8 +168,8 @@ class LoopbackSockets {
      */
     @Nullable
     BindException refusalOf(int port, boolean ipv6) throws IOException {
-        try (NetworkChannel v4 = open();
-                NetworkChannel v6 = open()) {
+        try (NetworkChannel v4 = PlainBind.open();
+                NetworkChannel v6 = PlainBind.open()) {
             v4.bind(Loopback.IPV4.at(port));
             if (ipv6) {
                 v6.bind(Loopback.IPV6.at(port));
@@ -180,23 +180,6 @@ class LoopbackSockets {
                     : null;
         } catch (BindException e) {
             return e;
-        }
-    }
-
-    /**
-     * Opens a socket that is refused where a listening one would be. On Linux, a socket that does not listen gets in no
-     * other program's way: with SO_REUSEADDR, others can bind the same port and listen (socket(7)).
-     */
-    private static NetworkChannel open() throws IOException {
-        if (!LINUX) {
-            return ServerSocketChannel.open();
-        }
-        SocketChannel channel = SocketChannel.open();
-        try {
-            return channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
+import dev.projax.core.net.UnfitServerException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -171,7 +172,7 @@ public final class PortAllocator {
         }
         throw refusals.areOfBinder() && becomeFree(refusals.all(), ipv6)
                 ? refusals.failureOfBinder()
-                : refusals.noFreePort();
+                : refusals.failure();
     }
 
     /**
@@ -192,26 +193,33 @@ public final class PortAllocator {
     }
 
     /**
-     * Takes over a port that a server has bound by itself. Checks like
-     * {@link #bindFirstFree(PortChoice, PortBinder) bindFirstFree} that it listens on 127.0.0.1 and on no other address
-     * but ::1. If it does not listen on ::1, that address is held for it.
+     * Takes over a port that a server has bound by itself. Checks that it listens on {@code listening} and on no other
+     * address. If ::1 is not among them, it is held for the server.
      *
      * @param <T> the server
-     * @param port 1 to 65535
+     * @param listening 127.0.0.1, optionally followed by ::1, with the same port
      * @param stop stops the server when the result is closed
-     * @throws IOException if the server listens on too few or too many addresses, or another program has just taken
-     *     ::1; then the server is stopped
+     * @throws IOException if the server listens on too few or too many addresses, or another program holds ::1; the
+     *     server is not stopped then
      */
-    public <T> BoundPort<T> adopt(int port, T server, PortBinder.Stop<? super T> stop) throws IOException {
+    public <T> BoundPort<T> adopt(List<InetSocketAddress> listening, T server, PortBinder.Stop<? super T> stop)
+            throws IOException {
+        sockets.requireLoopbackOnly(listening, startLimit);
+        int port = listening.get(0).getPort();
         boolean ipv6 = sockets.hasIpv6();
-        boolean onBoth = ipv6 && !sockets.canBind(Loopback.IPV6.at(port));
-        PortBinder<T> binder = onBoth ? PortBinder.of(it -> server, stop) : PortBinder.onIpv4(it -> server, stop);
+        Closeable hold = ipv6 && listening.size() == 1 ? held(Loopback.IPV6.at(port)) : null;
+        return bound(server, PortBinder.of(it -> server, stop), loopbacks(port, ipv6), hold, List.of());
+    }
+
+    private Closeable held(InetSocketAddress address) throws IOException {
         try {
-            return checked(bind(port, ipv6, binder, List.of()));
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("cannot take over port " + port + ": " + e.getMessage(), e);
+            return sockets.hold(address);
+        } catch (BindException e) {
+            throw new IOException(
+                    Loopback.text(address) + " cannot be held for the server (" + Refusals.words(e)
+                            + "), so http://localhost:" + address.getPort()
+                            + " may lead to another program; stop that program, or choose another port",
+                    e);
         }
     }
 
@@ -248,8 +256,7 @@ public final class PortAllocator {
 
     private <T> BoundPort<T> bind(int port, boolean ipv6, PortBinder<T> binder, List<Refused> refused)
             throws Exception {
-        List<InetSocketAddress> both =
-                ipv6 ? List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port)) : List.of(Loopback.IPV4.at(port));
+        List<InetSocketAddress> both = loopbacks(port, ipv6);
         if (!ipv6 || !binder.takesIpv4Only()) {
             return bound(binder.bind(both), binder, both, null, refused);
         }
@@ -260,6 +267,10 @@ public final class PortAllocator {
             hold.close();
             throw e;
         }
+    }
+
+    private static List<InetSocketAddress> loopbacks(int port, boolean ipv6) {
+        return ipv6 ? List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port)) : List.of(Loopback.IPV4.at(port));
     }
 
     private <T> BoundPort<T> bound(
@@ -273,9 +284,12 @@ public final class PortAllocator {
 
     /** Notes why the port was refused, or throws {@code failure} if the next port would fail the same way. */
     private void note(int port, boolean ipv6, Exception failure, Refusals refusals) throws IOException {
+        if (failure instanceof UnfitServerException || failure instanceof InterruptedIOException) {
+            throw (IOException) failure;
+        }
         BindException refused = Refusals.causeOf(failure, BindException.class);
-        if (refused instanceof PortTakenException) {
-            refusals.add(port, Refusals.words(refused));
+        if (refused instanceof PortTakenException taken) {
+            refusals.addTaken(port, taken);
             return;
         }
         if (refused == null && Refusals.causeOf(failure, IOException.class) != null) {

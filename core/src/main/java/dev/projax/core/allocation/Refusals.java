@@ -1,6 +1,8 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.net.PortTakenException;
+import dev.projax.core.net.UnfitServerException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ final class Refusals {
     private final List<Refused> all = new ArrayList<>();
     private int ofBinder;
     private @Nullable Exception firstOfBinder;
+    private int unfit;
+    private @Nullable UnfitServerException firstUnfit;
 
     Refusals(PortChoice choice) {
         this.choice = choice;
@@ -31,6 +35,15 @@ final class Refusals {
         ofBinder++;
         if (firstOfBinder == null) {
             firstOfBinder = failure;
+        }
+    }
+
+    /** Adds a port on which another program answers. */
+    void addTaken(int port, PortTakenException taken) {
+        add(port, words(taken));
+        if (taken.getCause() instanceof UnfitServerException answer) {
+            unfit++;
+            firstUnfit = firstUnfit == null ? answer : firstUnfit;
         }
     }
 
@@ -52,14 +65,23 @@ final class Refusals {
         return new IOException(
                 "the server could not bind any port of " + choice + ", although all of them are free: "
                         + Refused.list(all)
-                        + "; it probably listens on a wildcard address like 0.0.0.0: make it listen on the addresses that the"
-                        + " binder gets",
+                        + "; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
+                        + " binder gets, or it opens another port that is taken",
                 firstOfBinder);
     }
 
-    /** Returns the failure if no port is left to try. */
-    NoFreePortException noFreePort() {
-        return new NoFreePortException(choice, all);
+    /**
+     * Returns the failure if no port is left to try. If the wrong answer stayed on several ports in a row after the
+     * server was stopped, it was the server's own, and its stop returned too early.
+     */
+    IOException failure() {
+        if (firstUnfit == null || unfit < all.size() || unfit < 2) {
+            return new NoFreePortException(choice, all);
+        }
+        return new IOException(
+                firstUnfit.getMessage() + "; the server still answered after its stop had returned, on every port of "
+                        + choice,
+                firstUnfit);
     }
 
     /** Returns the operating system's reason. */

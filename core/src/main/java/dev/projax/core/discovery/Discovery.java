@@ -117,9 +117,10 @@ public final class Discovery {
      * @param address 127.0.0.1 or ::1, and a port
      * @param expected the identity that checks the proof
      * @throws IOException as {@link #find} does
+     * @throws IllegalArgumentException if it is another address
      */
     public Candidate ask(InetSocketAddress address, Identity expected) throws IOException {
-        Loopback loopback = Loopback.IPV6.at(address.getPort()).equals(address) ? Loopback.IPV6 : Loopback.IPV4;
+        Loopback loopback = Loopback.of(address);
         return ask(List.of(Target.at(loopback, address.getPort())), Verifier.by(expected))
                 .get(0);
     }

@@ -2,6 +2,8 @@ package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.instances.OwnIdentity;
+import dev.projax.core.net.UnfitServerException;
+import dev.projax.core.net.Uninterrupted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -36,7 +38,7 @@ final class CheckedBinder<T> implements PortBinder<T> {
     /** Stops an unfit server, and returns the failure to report. */
     private Exception stopped(T bound, Exception failure) throws IOException {
         try {
-            binder.stop(bound);
+            Uninterrupted.run(() -> binder.stop(bound));
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -44,7 +46,7 @@ final class CheckedBinder<T> implements PortBinder<T> {
             failure.addSuppressed(e);
             return failure;
         }
-        return failure instanceof UnfitAnswerException unfit ? check.blame(unfit) : failure;
+        return failure instanceof UnfitServerException unfit ? check.blame(unfit) : failure;
     }
 
     @Override

@@ -6,10 +6,14 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Program;
+import dev.projax.core.net.Uninterrupted;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Identity;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,29 +103,37 @@ public final class Hosting {
     private <T> Hosted<T> start(Function<Identity, PortBinder<T>> binder, SelfCheck.Proof proof) throws IOException {
         TimeZoneLoading timeZone = TimeZoneLoading.start();
         try (Teardown teardown = new Teardown()) {
-            Publication publication = Publication.begin(app, program, isSole, teardown);
+            Publication publication = Publication.begin(app, program, teardown);
+            publication.join(isSole);
             timeZone.await();
             OwnIdentity identity = publication.identity();
-            SelfCheck check = new SelfCheck(app, identity, proof, SelfCheck.LIMIT);
+            SelfCheck check = new SelfCheck(app, identity, proof, SelfCheck.Advice.FOR_BINDER, SelfCheck.LIMIT);
             PortBinder<T> checked = new CheckedBinder<>(binder.apply(identity), identity, check);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, checked));
-            return publication.publish(port, teardown);
+            return publication.publish(port);
         }
     }
 
     /**
      * Prepares a server that a framework binds itself, like Spring Boot, Quarkus or Jakarta EE.
      *
-     * @return what to publish once the framework is up; close it if that fails
+     * @return what to publish once the framework is up
      * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
      *     owner
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if this process cannot do it for another reason
      */
     public Prepared prepare() throws IOException {
-        try (Teardown teardown = new Teardown()) {
-            Publication publication = Publication.begin(app, program, isSole, teardown);
-            return new Prepared(app, choice, publication, teardown.handOver());
+        Teardown teardown = new Teardown();
+        try {
+            Publication publication = Publication.begin(app, program, teardown);
+            if (isSole) {
+                publication.join(true);
+            }
+            return new Prepared(app, choice, publication, teardown);
+        } catch (Throwable e) {
+            teardown.close();
+            throw e;
         }
     }
 
@@ -130,16 +142,21 @@ public final class Hosting {
      * the health check with the {@link #identity}, and {@link #publish} it when it is up:
      *
      * <pre>{@code
-     * Prepared prepared = Hosting.of(acme).prepare();
-     * var context = new SpringApplicationBuilder(Acme.class)
-     *         .properties("server.address=127.0.0.1", "server.port=" + prepared.port())
-     *         .initializers(it -> it.getBeanFactory().registerSingleton("identity", prepared.identity()))
-     *         .run(args);
-     * prepared.publish(context, ConfigurableApplicationContext::close).closeAtExit();
+     * try (var prepared = Hosting.of(acme).prepare()) {
+     *     var context = new SpringApplicationBuilder(Acme.class)
+     *             .properties("server.address=127.0.0.1", "server.port=" + prepared.port())
+     *             .initializers(it -> it.getBeanFactory().registerSingleton("identity", prepared.identity()))
+     *             .run(args);
+     *     prepared.publish(context, ConfigurableApplicationContext::close).closeAtExit();
+     * }
      * }</pre>
      *
-     * <p>The framework starts only once, because the port is leased before. Only programs that do not use this library
-     * can still take it. Safe for use from any thread.
+     * <p>The framework starts only once, because the port is leased before. Only programs that do not respect the lease
+     * can still take it ({@link PortLease}). Publish when the server answers: not in a callback that it waits for.
+     *
+     * <p>Close it if the framework does not start; after {@link #publish}, that does nothing. If the server must be the
+     * {@link #sole} one, this owns the port file from the beginning, so publish or close it soon. Safe for use from any
+     * thread.
      */
     public static final class Prepared implements Closeable {
         private final App app;
@@ -162,9 +179,9 @@ public final class Hosting {
         }
 
         /**
-         * Returns a port for the framework, 1 to 65535: the first one that was free a moment ago and that no other
-         * program of this user has leased. It stays leased until the published server is closed. Every call returns the
-         * same port.
+         * Returns a port for the framework, 1 to 65535: the first one of the choice that was free a moment ago and that
+         * no other program has leased. It stays leased until the published server is closed. Every call returns the
+         * same port. In a program that runs inside a lease, do not call this, and publish the port of that lease.
          *
          * @throws dev.projax.core.allocation.NoFreePortException if every port is taken or leased
          * @throws java.nio.file.FileSystemException if leases do not work
@@ -183,9 +200,14 @@ public final class Hosting {
          * Publishes the server that listens on {@link #port}, like {@link #publish(int, Object, PortBinder.Stop)}.
          *
          * @param <T> the server
+         * @throws IllegalStateException also if {@link #port} was not called before
          */
-        public <T> Hosted<T> publish(T server, PortBinder.Stop<? super T> stop) throws IOException {
-            return publish(port(), server, stop);
+        public synchronized <T> Hosted<T> publish(T server, PortBinder.Stop<? super T> stop) throws IOException {
+            if (lease == null) {
+                throw new IllegalStateException(
+                        "the server cannot know its port: call port() before it starts, or publish(port, ...)");
+            }
+            return publish(lease.port(), server, stop);
         }
 
         /**
@@ -220,16 +242,32 @@ public final class Hosting {
                 int port, T server, PortBinder.Stop<? super T> stop, SelfCheck.Proof proof) throws IOException {
             requireOpen();
             isDone = true;
-            SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.LIMIT);
-            // Closes what is left if a step fails.
+            SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.Advice.FOR_PREPARED, SelfCheck.LIMIT);
+            // Closes what is left if a step fails, the server too.
             try (teardown) {
+                Closeable running = teardown.later(stopping(port, server, stop));
                 publication.identity().boundTo(port);
-                BoundPort<T> bound = teardown.later(app.allocator().adopt(port, server, stop));
-                check.require(bound.listening());
-                return publication.publish(bound, teardown);
-            } catch (UnfitAnswerException e) {
-                throw check.blame(e);
+                List<InetSocketAddress> addresses = check.requireLoopbacks(port);
+                BoundPort<T> bound = teardown.later(app.allocator().adopt(addresses, server, it -> running.close()));
+                return publication.publish(bound);
             }
+        }
+
+        /** Returns what stops the server once. */
+        private static <T> Closeable stopping(int port, T server, PortBinder.Stop<? super T> stop) {
+            AtomicBoolean isStopped = new AtomicBoolean();
+            return () -> {
+                if (isStopped.getAndSet(true)) {
+                    return;
+                }
+                try {
+                    Uninterrupted.run(() -> stop.stop(server));
+                } catch (IOException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IOException("the server on port " + port + " did not stop: " + e.getMessage(), e);
+                }
+            };
         }
 
         private void requireOpen() {

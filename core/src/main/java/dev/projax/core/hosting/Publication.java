@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a start does before the server is bound, and after: first its lock and its place in the queue for the port file,
- * then its record and the port file. Every step is added to a teardown.
+ * What a start does besides binding its server: first it takes its lock and its place in the queue for the port file,
+ * and afterwards it writes its record and the port file. Every step is added to a teardown. Not thread-safe.
  */
 final class Publication {
     private static final Duration ANOTHER_OWNER_MAY_END = Duration.ofMillis(200);
@@ -27,34 +27,42 @@ final class Publication {
     private final App app;
     private final PortFile portFile;
     private final Registration registration;
-    private final PortFileClaim claim;
     private final List<String> notices;
+    private final Teardown teardown;
+    private @Nullable PortFileClaim claim;
 
     private Publication(
-            App app, PortFile portFile, Registration registration, PortFileClaim claim, List<String> notices) {
+            App app, PortFile portFile, Registration registration, List<String> notices, Teardown teardown) {
         this.app = app;
         this.portFile = portFile;
         this.registration = registration;
-        this.claim = claim;
         this.notices = notices;
+        this.teardown = teardown;
+    }
+
+    /** Takes the lock of a new server. */
+    static Publication begin(App app, @Nullable Program program, Teardown teardown) throws IOException {
+        PortFile portFile = PortFile.of(app);
+        List<String> notices = new ArrayList<>(portFile.prepare());
+        Registration registration = teardown.later(Registration.begin(app, program));
+        return new Publication(app, portFile, registration, notices, teardown);
     }
 
     /**
-     * Takes the steps before the server is bound.
+     * Joins the queue for the port file. Until the server is published, the file names no server if it is this one's
+     * turn, so do not join long before.
      *
-     * @param isSole whether the port file must name no other server
+     * @throws AlreadyServedException if it must be the sole server, but the file has another owner
      */
-    static Publication begin(App app, @Nullable Program program, boolean isSole, Teardown teardown) throws IOException {
+    PortFileClaim join(boolean isSole) throws IOException {
         try {
-            PortFile portFile = PortFile.of(app);
-            List<String> notices = new ArrayList<>(portFile.prepare());
-            Registration registration = teardown.later(Registration.begin(app, program));
-            PortFileClaim claim = teardown.later(
+            PortFileClaim joined = teardown.later(
                     PortFileClaim.join(portFile, registration.identity().id()));
             if (isSole) {
-                requireOwner(app, claim, registration.identity().id());
+                requireOwner(app, joined, registration.identity().id());
             }
-            return new Publication(app, portFile, registration, claim, notices);
+            claim = joined;
+            return joined;
         } catch (InterruptedException e) {
             throw interrupted(app);
         }
@@ -78,18 +86,19 @@ final class Publication {
     }
 
     /** Takes the steps after the server is bound. The teardown then belongs to the result. */
-    <T> Hosted<T> publish(BoundPort<T> port, Teardown teardown) throws IOException {
+    <T> Hosted<T> publish(BoundPort<T> port) throws IOException {
         try {
+            PortFileClaim joined = claim == null ? join(false) : claim;
             registration.publish(port.port());
             teardown.later(registration::withdraw);
-            claim.publish(port.port());
-            teardown.later(claim);
-            Upkeep upkeep = Upkeep.of(app, registration, claim, port);
+            joined.publish(port.port());
+            teardown.later(joined);
+            Upkeep upkeep = Upkeep.of(app, registration, joined, port);
             upkeep.takeIpv6().ifPresent(notices::add);
             teardown.later(upkeep).start();
 
             registration.warning().ifPresent(notices::add);
-            if (!claim.isOwner()) {
+            if (!joined.isOwner()) {
                 PortFileOwner.outOfReach(app, identity().id())
                         .ifPresent(owner ->
                                 notices.add(owner + ", so clients that read only that file do not find this server"));

@@ -5,8 +5,10 @@ import dev.projax.core.discovery.Candidate.Outcome;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
+import dev.projax.core.net.PlainBind;
 import dev.projax.core.net.PortTakenException;
 import dev.projax.core.net.Tls;
+import dev.projax.core.net.UnfitServerException;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Identity;
 import java.io.IOException;
@@ -14,24 +16,33 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server of this process for its health, as its clients will, and explains what is wrong with the answer. If the
- * server has not begun to listen, does not answer, or reports an error of its own (5xx), it is asked again every 50 ms.
+ * next answer may be better, it asks again every 50 ms.
  */
 final class SelfCheck {
-    /** The time limit for all addresses of a server. */
+    /** How long each address of a server is asked. */
     static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** How long one question may wait, because the server may have lost it while it started. */
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(2);
+
+    /** How long answers that are not HTTP, and refused connections to a bound address, may be a matter of starting. */
+    private static final Duration ODD_LIMIT = Duration.ofSeconds(1);
 
     private static final Duration GONE_LIMIT = Duration.ofSeconds(1);
     private static final int RETRY_MILLIS = 50;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
     private final App app;
     private final Identity identity;
     private final Proof proof;
+    private final Advice advice;
     private final Duration limit;
 
     /** Whether a healthy answer needs a proof. */
@@ -40,58 +51,110 @@ final class SelfCheck {
         NOT_REQUIRED
     }
 
-    SelfCheck(App app, Identity identity, Proof proof, Duration limit) {
+    /** How to fix the server, in the words of the API that published it. */
+    enum Advice {
+        FOR_BINDER("the identity that this start gave to your binder", "startUnverified"),
+        FOR_PREPARED("the identity of this Prepared", "publishUnverified");
+
+        private final String identity;
+        private final String withoutProof;
+
+        Advice(String identity, String withoutProof) {
+            this.identity = identity;
+            this.withoutProof = withoutProof;
+        }
+    }
+
+    SelfCheck(App app, Identity identity, Proof proof, Advice advice, Duration limit) {
         this.app = app;
         this.identity = identity;
         this.proof = proof;
+        this.advice = advice;
         this.limit = limit;
     }
 
     /**
      * Checks that the server answers on each address.
      *
-     * @throws UnfitAnswerException if it does not
+     * @throws UnfitServerException if it does not
+     * @throws PortTakenException if connections to a bound address are refused
      * @throws InterruptedIOException if the thread is interrupted
      * @throws IOException if this process cannot ask at all
      */
     void require(List<InetSocketAddress> addresses) throws IOException {
-        Deadline deadline = Deadline.in(limit);
         for (InetSocketAddress address : addresses) {
-            Candidate answer = ask(address, deadline.rest());
-            while (mayBecomeFit(answer) && !deadline.isOver()) {
-                pause();
-                answer = ask(address, deadline.rest());
+            require(address, addresses.size() == 1);
+        }
+    }
+
+    private void require(InetSocketAddress address, boolean isOnly) throws IOException {
+        Deadline deadline = Deadline.in(limit);
+        Deadline oddDeadline = Deadline.in(ODD_LIMIT);
+        while (true) {
+            Candidate answer = ask(address);
+            if (isFit(answer)) {
+                return;
             }
-            if (!isFit(answer)) {
-                throw new UnfitAnswerException(address, explain(address, addresses.size() == 1, answer, deadline));
+            if (answer.outcome() == Outcome.ABSENT && oddDeadline.isOver() && PlainBind.isRefused(address)) {
+                throw new PortTakenException("connections to " + Loopback.text(address)
+                        + " are refused although a server listens there: a firewall or a redirection");
             }
+            if (deadline.isOver() || !(mayBecomeFit(answer) || (isOdd(answer) && !oddDeadline.isOver()))) {
+                throw answer.outcome() == Outcome.ABSENT
+                        ? UnfitServerException.withoutListener(address, isOnly, deadline)
+                        : new UnfitServerException(address, explain(address, answer, deadline));
+            }
+            pause();
         }
     }
 
     /**
-     * Returns the failure to report after the unfit server has been stopped: if something still answers, another program
-     * does, and the port is as good as taken.
+     * Returns the loopback addresses on which the server listens: 127.0.0.1, and ::1 if it gives its proof there.
+     *
+     * @throws IOException as {@link #require(List)} does, if it does not answer on 127.0.0.1
      */
-    IOException blame(UnfitAnswerException failure) throws IOException {
+    List<InetSocketAddress> requireLoopbacks(int port) throws IOException {
+        InetSocketAddress ipv4 = Loopback.IPV4.at(port);
+        InetSocketAddress ipv6 = Loopback.IPV6.at(port);
+        require(ipv4, true);
+        return ask(ipv6).outcome() == Outcome.VERIFIED ? List.of(ipv4, ipv6) : List.of(ipv4);
+    }
+
+    /**
+     * Returns the failure to report after the unfit server has been stopped: if something else than the server still
+     * answers, the port is as good as taken.
+     */
+    IOException blame(UnfitServerException failure) throws IOException {
+        InetSocketAddress address = failure.address();
         Deadline deadline = Deadline.in(GONE_LIMIT);
-        while (ask(failure.address(), Discovery.DEFAULT_DEADLINE).outcome() != Outcome.ABSENT) {
+        Candidate answer = ask(address);
+        while (answer.outcome() != Outcome.ABSENT && !isOwn(answer)) {
             if (deadline.isOver()) {
-                return new PortTakenException("another program answers on " + Loopback.text(failure.address()));
+                String reason = "another program answers on " + Loopback.text(address);
+                // If the address can be bound, the server has stopped, and connections are redirected. Otherwise a
+                // server that stops slowly may still hold it.
+                return PlainBind.isRefused(address)
+                        ? new PortTakenException(reason, failure)
+                        : new PortTakenException(reason);
             }
             pause();
+            answer = ask(address);
         }
         return failure;
     }
 
-    private Candidate ask(InetSocketAddress address, Duration rest) throws IOException {
-        return Discovery.of(app)
-                .within(rest.isZero() ? Duration.ofMillis(1) : rest)
-                .ask(address, identity);
+    private Candidate ask(InetSocketAddress address) throws IOException {
+        Duration most = limit.compareTo(ASK_LIMIT) < 0 ? limit : ASK_LIMIT;
+        return Discovery.of(app).within(most).ask(address, identity);
     }
 
     private boolean isFit(Candidate answer) {
         return answer.outcome() == Outcome.VERIFIED
                 || (answer.outcome() == Outcome.UNVERIFIED && proof == Proof.NOT_REQUIRED);
+    }
+
+    private boolean isOwn(Candidate answer) {
+        return answer.outcome() == Outcome.VERIFIED || answer.claimed().equals(Optional.of(identity.id()));
     }
 
     private static boolean mayBecomeFit(Candidate answer) {
@@ -100,40 +163,41 @@ final class SelfCheck {
                 || answer.status().orElse(0) >= SERVER_ERROR;
     }
 
-    private String explain(InetSocketAddress address, boolean isOnly, Candidate answer, Deadline deadline) {
-        String where = Loopback.text(address);
-        String request = "GET " + app.healthPath() + " on " + where;
+    /** Returns whether it is no answer of a health check at all, like a connection that is closed. */
+    private static boolean isOdd(Candidate answer) {
+        return answer.outcome() == Outcome.FOREIGN
+                && answer.status().isEmpty()
+                && answer.claimed().isEmpty();
+    }
+
+    private String explain(InetSocketAddress address, Candidate answer, Deadline deadline) {
+        String request = "GET " + app.healthPath() + " on " + Loopback.text(address);
         return switch (answer.outcome()) {
-            case ABSENT ->
-                "after " + deadline + " nothing listens on " + where
-                        + (isOnly
-                                ? "; listen on exactly this address, and look in the server's log for a failed bind"
-                                : "; listen on every address that the binder gets, or use PortBinder.onIpv4");
             case UNRESPONSIVE ->
                 request + " has no answer after " + deadline + " (it " + answer.detail()
-                        + "); the server must answer as soon as its binder returns";
+                        + "); the server must answer before it is published";
             case UNVERIFIED ->
                 answer.claimed().isPresent()
-                        ? request
-                                + " answers with the proof of another server; answer with the identity that this start"
-                                + " gave to your binder"
+                        ? request + " answers with the proof of another server; answer with " + advice.identity
                         : request + " answers, but without a proof; pass the request header Projax-Challenge to"
-                                + " identity.health and send all headers of its answer, or use startUnverified";
+                                + " identity.health and send all headers of its answer, or use " + advice.withoutProof;
             case FOREIGN ->
                 answer.claimed().isPresent()
                         ? request + " answers with a wrong proof; pass each request's own header Projax-Challenge to"
                                 + " identity.health"
                         : foreign(address, request, answer);
-            case VERIFIED -> throw new IllegalArgumentException("nothing to explain: " + answer);
+            case ABSENT, VERIFIED -> throw new IllegalArgumentException("nothing to explain: " + answer);
         };
     }
 
-    private String foreign(InetSocketAddress address, String request, Candidate answer) {
-        if (answer.status().orElse(0) == NOT_FOUND) {
+    private static String foreign(InetSocketAddress address, String request, Candidate answer) {
+        int status = answer.status().orElse(BAD_REQUEST);
+        if (status == NOT_FOUND) {
             return request + " answers HTTP 404; answer this path with identity.health, or choose another path with"
                     + " App.withHealthPath";
         }
-        if (answer.status().isEmpty() && Tls.answersOn(address)) {
+        // Some servers answer plain HTTP on a port for TLS with 400.
+        if (status == BAD_REQUEST && Tls.answersOn(address)) {
             return Loopback.text(address) + " answers TLS; clients on this machine use plain HTTP";
         }
         return request + " fails: it " + answer.detail() + "; answer 200 with the body and headers of identity.health";

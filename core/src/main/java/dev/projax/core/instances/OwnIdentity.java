@@ -91,14 +91,14 @@ public final class OwnIdentity implements Identity {
         this.port = PortRange.of(port).first();
     }
 
-    /** @throws IllegalStateException if the client asks for a proof and {@link #boundTo} was never called */
     @Override
     public HealthAnswer health(@Nullable String challenge) {
-        if (challenge == null) {
-            return healthy(Map.of("Content-Type", "application/json", "Cache-Control", NO_STORE));
-        }
-        if (!Proof.isChallenge(challenge)) {
+        if (challenge != null && !Proof.isChallenge(challenge)) {
             return notAChallenge();
+        }
+        int bound = port;
+        if (challenge == null || bound == UNBOUND) {
+            return healthy(Map.of("Content-Type", "application/json", "Cache-Control", NO_STORE));
         }
         return healthy(Map.of(
                 "Content-Type",
@@ -108,7 +108,7 @@ public final class OwnIdentity implements Identity {
                 Health.INSTANCE,
                 id.text(),
                 Health.PROOF,
-                Proof.of(secret, challenge, id.text(), boundPort())));
+                Proof.of(secret, challenge, id.text(), bound)));
     }
 
     @Override
@@ -152,13 +152,5 @@ public final class OwnIdentity implements Identity {
 
     private HealthAnswer healthy(Map<String, String> headers) {
         return new HealthAnswer(200, headers, Health.body(clock.instant()));
-    }
-
-    private int boundPort() {
-        int bound = port;
-        if (bound == UNBOUND) {
-            throw new IllegalStateException("a proof contains the port; call boundTo before the server binds it");
-        }
-        return bound;
     }
 }

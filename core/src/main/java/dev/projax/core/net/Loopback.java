@@ -33,6 +33,20 @@ public enum Loopback {
         return new InetSocketAddress(address, port);
     }
 
+    /**
+     * Returns which of the two {@code address} is.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static Loopback of(InetSocketAddress address) {
+        for (Loopback loopback : values()) {
+            if (loopback.address.equals(address.getAddress())) {
+                return loopback;
+            }
+        }
+        throw new IllegalArgumentException(address + " is neither 127.0.0.1 nor ::1");
+    }
+
     /** Returns {@code 127.0.0.1:PORT} or {@code [::1]:PORT}, as in a URL. */
     public static String text(InetSocketAddress loopback) {
         String address = loopback.getAddress().equals(IPV6.address)

@@ -12,4 +12,10 @@ public final class PortTakenException extends BindException {
     public PortTakenException(String reason) {
         super(reason);
     }
+
+    /** @param answer the answer that this process got instead of its own server's */
+    public PortTakenException(String reason, UnfitServerException answer) {
+        super(reason);
+        initCause(answer);
+    }
 }

@@ -22,10 +22,10 @@ public interface Identity {
     String healthPath();
 
     /**
-     * Answers a health request: 200, with a proof if the client sent a challenge; 400 if the challenge is malformed.
+     * Answers a health request: 200, with a proof if the client sent a challenge and the server's port is known; 400 if
+     * the challenge is malformed.
      *
      * @param challenge the request header {@link Health#CHALLENGE}, null if there is none
-     * @throws IllegalStateException if the client asks for a proof before the server's port is known
      */
     HealthAnswer health(@Nullable String challenge);
 

@@ -189,8 +189,8 @@ class PortAllocatorTest {
                 .isExactlyInstanceOf(IOException.class)
                 .hasMessage("the server could not bind any port of 3001-3002, although all of them are free:"
                         + " 3001 (reason of 3001), 3002 (reason of 3002);"
-                        + " it probably listens on a wildcard address like 0.0.0.0:"
-                        + " make it listen on the addresses that the binder gets")
+                        + " either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the binder gets,"
+                        + " or it opens another port that is taken")
                 .hasCause(first);
     }
 

@@ -321,6 +321,76 @@ class HostingTest {
         assertThat(FreePorts.isFree(range.first())).isTrue();
     }
 
+    @Test
+    void tries_no_other_port_if_an_unfit_server_cannot_be_stopped() {
+        List<HealthServer> bound = new ArrayList<>();
+        PortBinder<HealthServer> unstoppable = PortBinder.onIpv4(
+                address -> {
+                    bound.add(HealthServer.healthyOn(address));
+                    return bound.get(0);
+                },
+                server -> {
+                    throw new IOException("does not stop");
+                });
+
+        Throwable thrown = catchThrowable(() -> Hosting.of(app).start(identity -> unstoppable));
+
+        assertThat(thrown)
+                .hasMessageContaining("without a proof")
+                .hasSuppressedException(new IOException("does not stop"));
+        assertThat(bound).hasSize(1);
+        closeAll(bound);
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_server_whose_stop_returns_too_early() {
+        List<HealthServer> bound = new ArrayList<>();
+        PortBinder<HealthServer> slow = PortBinder.onIpv4(
+                address -> {
+                    bound.add(HealthServer.healthyOn(address));
+                    return bound.get(0);
+                },
+                server -> {});
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Hosting.of(app).start(identity -> slow))
+                .withMessageStartingWith("GET /health on 127.0.0.1:" + range.first() + " answers, but without a proof;")
+                .withMessageEndingWith(
+                        "the server still answered after its stop had returned, on every port of " + range);
+        closeAll(bound);
+    }
+
+    @Test
+    void stops_an_unfit_server_even_if_it_is_interrupted() {
+        List<HealthServer> bound = new ArrayList<>();
+        PortBinder<HealthServer> binder = PortBinder.onIpv4(
+                address -> {
+                    bound.add(HealthServer.healthyOn(address));
+                    Thread.currentThread().interrupt();
+                    return bound.get(0);
+                },
+                server -> {
+                    Thread.sleep(1);
+                    server.close();
+                });
+
+        Throwable thrown = catchThrowable(() -> Hosting.of(app).start(identity -> binder));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(InterruptedIOException.class);
+        assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
+    }
+
+    private static void closeAll(List<HealthServer> servers) {
+        for (HealthServer server : servers) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     // the stop
 
     @Test

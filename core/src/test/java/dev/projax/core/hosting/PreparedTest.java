@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.projax.core.allocation.NoFreePortException;
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
@@ -17,10 +18,12 @@ import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
+import dev.projax.core.registry.Health;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +122,9 @@ class PreparedTest {
             assertThat(stranger.isBound()).isTrue();
             assertThatThrownBy(() -> prepared.publish(own, server, FakeServer::close))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("another program answers on [::1]:" + own);
+                    .hasMessage("[::1]:" + own + " cannot be held for the server (Address already in use), so"
+                            + " http://localhost:" + own + " may lead to another program; stop that program, or choose"
+                            + " another port");
         }
         assertThat(app.portFile()).doesNotExist();
     }
@@ -127,29 +132,87 @@ class PreparedTest {
     /** Starts another program that closes every connection. */
     private static ServerSocket hangingUp(InetSocketAddress address) throws IOException {
         ServerSocket listener = new ServerSocket(address.getPort(), 50, address.getAddress());
+        answering(listener, connection -> {});
+        return listener;
+    }
+
+    private static void answering(ServerSocket listener, FakeServer.Script script) {
         Thread thread = new Thread(
                 () -> {
                     while (!listener.isClosed()) {
-                        try {
-                            listener.accept().close();
-                        } catch (IOException e) {
-                            // The test is over.
+                        try (Socket connection = listener.accept()) {
+                            script.play(connection);
+                        } catch (IOException | InterruptedException e) {
+                            // The client has disconnected, or the test is over.
                         }
                     }
                 },
-                "hanging-up");
+                "answering");
         thread.setDaemon(true);
         thread.start();
-        return listener;
+    }
+
+    @Test
+    void takes_no_other_server_on_ipv6_for_its_own_because_it_gives_no_proof() throws IOException {
+        Requirement.ipv6();
+        int own = FreePorts.one();
+        Hosting.Prepared prepared = Hosting.of(app).prepare();
+        try (PortSquatter stranger = PortSquatter.listeningOn(Loopback.IPV6.at(own));
+                FakeServer server = FakeServer.healthy(own)) {
+            assertThat(stranger).isNotNull();
+            assertThatThrownBy(() -> prepared.publishUnverified(own, server, FakeServer::close))
+                    .hasMessageStartingWith("[::1]:" + own + " cannot be held for the server");
+        }
+    }
+
+    @Test
+    void says_what_is_wrong_even_if_the_framework_keeps_running() throws IOException {
+        int own = FreePorts.one();
+        Hosting.Prepared prepared = Hosting.of(app).prepare();
+        try (FakeServer server = FakeServer.healthy(own)) {
+            assertThatThrownBy(() -> prepared.publish(own, server, it -> {}))
+                    .hasMessage("GET /health on 127.0.0.1:" + own + " answers, but without a proof; pass the request"
+                            + " header Projax-Challenge to identity.health and send all headers of its answer, or use"
+                            + " publishUnverified");
+        }
+    }
+
+    @Test
+    void leaves_the_port_file_to_servers_that_are_up() throws IOException {
+        try (Hosting.Prepared prepared = Hosting.of(app).prepare();
+                Hosted<FakeServer> running = Hosting.of(app)
+                        .start(identity -> PortBinder.onIpv4(it -> FakeServer.proving(it.getPort(), identity)))) {
+            assertThat(prepared.port()).isNotEqualTo(running.port());
+            assertThat(app.portFile()).hasContent(running.port() + "\n");
+        }
+    }
+
+    @Test
+    void needs_the_port_before_the_framework_starts() throws IOException {
+        try (Hosting.Prepared prepared = Hosting.of(app).prepare()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> prepared.publish("server", it -> {}))
+                    .withMessageContaining("call port() before it starts");
+        }
+    }
+
+    @Test
+    void answers_without_a_proof_until_the_port_is_known() throws IOException {
+        try (Hosting.Prepared prepared = Hosting.of(app).prepare()) {
+            String challenge = Health.challenge();
+            assertThat(prepared.identity().health(challenge).headers()).doesNotContainKey(Health.PROOF);
+            assertThat(prepared.port()).isEqualTo(range.first());
+            assertThat(prepared.identity().health(challenge).headers()).containsKey(Health.PROOF);
+        }
     }
 
     @Test
     void refuses_a_server_on_the_wildcard() throws IOException {
         int own = FreePorts.one();
         Hosting.Prepared prepared = Hosting.of(app).prepare();
-        PortSquatter server = PortSquatter.onWildcard6(own);
+        HttpOnWildcard server = HttpOnWildcard.on(own);
 
-        assertThatThrownBy(() -> prepared.publish(own, server, PortSquatter::close))
+        assertThatThrownBy(() -> prepared.publishUnverified(own, server, HttpOnWildcard::close))
                 .hasMessageStartingWith("the server listens on port " + own + " of every network interface");
         assertThat(FreePorts.isFree(own)).isTrue();
     }
@@ -167,6 +230,21 @@ class PreparedTest {
     private static List<String> filesIn(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(it -> it.getFileName().toString()).toList();
+        }
+    }
+
+    /** A healthy server without a proof that listens on every address. */
+    private record HttpOnWildcard(ServerSocket listener) {
+        static HttpOnWildcard on(int port) throws IOException {
+            ServerSocket listener = new ServerSocket(port);
+            answering(
+                    listener,
+                    connection -> FakeServer.saying(FakeServer.healthyAnswer()).play(connection));
+            return new HttpOnWildcard(listener);
+        }
+
+        void close() throws IOException {
+            listener.close();
         }
     }
 }

@@ -10,10 +10,12 @@ import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.hosting.SelfCheck.Advice;
 import dev.projax.core.hosting.SelfCheck.Proof;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
+import dev.projax.core.net.UnfitServerException;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,7 +117,8 @@ class SelfCheckTest {
         App other = app.withHealthPath("/internal/health");
         try (FakeServer server = FakeServer.answering(port, 404, "{}")) {
             assertThat(server).isNotNull();
-            assertThatThrownBy(() -> new SelfCheck(other, identity, Proof.REQUIRED, SHORT).require(addresses()))
+            assertThatThrownBy(() -> new SelfCheck(other, identity, Proof.REQUIRED, Advice.FOR_BINDER, SHORT)
+                            .require(addresses()))
                     .hasMessage("GET /internal/health on 127.0.0.1:" + port + " answers HTTP 404; answer this path"
                             + " with identity.health, or choose another path with App.withHealthPath");
         }
@@ -146,8 +149,7 @@ class SelfCheckTest {
             assertThat(silent).isNotNull();
             assertThatThrownBy(() -> check(Proof.REQUIRED))
                     .hasMessage("GET /health on 127.0.0.1:" + port + " has no answer after 200 ms (it accepts the"
-                            + " connection but does not respond); the server must answer as soon as its binder"
-                            + " returns");
+                            + " connection but does not respond); the server must answer before it is published");
         }
     }
 
@@ -156,7 +158,7 @@ class SelfCheckTest {
         Requirement.ipv6();
         try (FakeServer server = FakeServer.proving(port, identity)) {
             assertThat(server).isNotNull();
-            SelfCheck check = new SelfCheck(app, identity, Proof.REQUIRED, SHORT);
+            SelfCheck check = new SelfCheck(app, identity, Proof.REQUIRED, Advice.FOR_BINDER, SHORT);
             assertThatThrownBy(() -> check.require(List.of(Loopback.IPV4.at(port), Loopback.IPV6.at(port))))
                     .hasMessage("after 200 ms nothing listens on [::1]:" + port
                             + "; listen on every address that the binder gets, or use PortBinder.onIpv4");
@@ -171,32 +173,62 @@ class SelfCheckTest {
                         + "; listen on exactly this address, and look in the server's log for a failed bind");
     }
 
+    @Test
+    void asks_again_after_a_broken_connection() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        FakeServer.Script script = connection -> {
+            if (asked.incrementAndGet() > 1) {
+                FakeServer.saying(FakeServer.healthyAnswer()).play(connection);
+            }
+        };
+        try (FakeServer server = FakeServer.playing(port, script)) {
+            assertThatCode(() -> check(Proof.NOT_REQUIRED, Duration.ofSeconds(20)))
+                    .doesNotThrowAnyException();
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
     // whose mistake it is
 
     @Test
     void blames_another_program_if_it_still_answers_when_the_server_has_stopped() throws IOException {
         try (FakeServer stranger = FakeServer.healthy(port)) {
             assertThat(stranger).isNotNull();
-            UnfitAnswerException failure =
-                    catchThrowableOfType(UnfitAnswerException.class, () -> check(Proof.REQUIRED));
+            UnfitServerException failure =
+                    catchThrowableOfType(UnfitServerException.class, () -> check(Proof.REQUIRED));
 
-            IOException blame = new SelfCheck(app, identity, Proof.REQUIRED, SHORT).blame(failure);
+            IOException blame = new SelfCheck(app, identity, Proof.REQUIRED, Advice.FOR_BINDER, SHORT).blame(failure);
 
             assertThat(blame)
                     .isInstanceOf(PortTakenException.class)
-                    .hasMessage("another program answers on 127.0.0.1:" + port);
+                    .hasMessage("another program answers on 127.0.0.1:" + port)
+                    .hasCause(failure);
+        }
+    }
+
+    @Test
+    void blames_the_server_if_it_still_answers_with_its_own_identity() throws IOException {
+        identity.boundTo(port == 1 ? 2 : port - 1);
+        try (FakeServer server = FakeServer.proving(port, identity)) {
+            assertThat(server).isNotNull();
+            UnfitServerException failure =
+                    catchThrowableOfType(UnfitServerException.class, () -> check(Proof.REQUIRED));
+
+            IOException blame = new SelfCheck(app, identity, Proof.REQUIRED, Advice.FOR_BINDER, SHORT).blame(failure);
+
+            assertThat(blame).isSameAs(failure);
         }
     }
 
     @Test
     void blames_the_server_if_nothing_answers_when_it_has_stopped() throws IOException {
-        UnfitAnswerException failure;
+        UnfitServerException failure;
         try (FakeServer server = FakeServer.healthy(port)) {
             assertThat(server).isNotNull();
-            failure = catchThrowableOfType(UnfitAnswerException.class, () -> check(Proof.REQUIRED));
+            failure = catchThrowableOfType(UnfitServerException.class, () -> check(Proof.REQUIRED));
         }
 
-        IOException blame = new SelfCheck(app, identity, Proof.REQUIRED, SHORT).blame(failure);
+        IOException blame = new SelfCheck(app, identity, Proof.REQUIRED, Advice.FOR_BINDER, SHORT).blame(failure);
 
         assertThat(blame).isSameAs(failure);
     }
@@ -206,7 +238,7 @@ class SelfCheckTest {
     }
 
     private void check(Proof proof, Duration limit) throws IOException {
-        new SelfCheck(app, identity, proof, limit).require(addresses());
+        new SelfCheck(app, identity, proof, Advice.FOR_BINDER, limit).require(addresses());
     }
 
     private List<InetSocketAddress> addresses() {
