@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param instance the app's own server that runs on it; null if there is none
  * @param displaced the app's own running server whose record names the port although another process listens there;
  *     null if none
- * @param unrecorded a Projax server that answers there although this home has no record of it that is valid here; null if none is known
+ * @param unrecorded a Projax server that answers there although this home has no record of it that is valid here;
+ *     null if none is known
  * @param reservation the rule that keeps this user from binding it; empty if none is known
  */
 record PortFacts(

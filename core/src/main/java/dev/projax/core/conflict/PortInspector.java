@@ -196,13 +196,28 @@ public final class PortInspector {
         SocketTable.State deciding =
                 kind == Kind.OUTGOING_ONLY ? SocketTable.State.CONNECTED : SocketTable.State.LISTENING;
         List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
-        Kind policed = facts.unrecorded() == null ? kind : Kind.OWN_INSTANCE;
-        PortVerdict.Refusal refusal = KillPolicy.judge(policed, holders, isAllSeen(facts, holders, asker), asker)
-                .orElse(null);
+        PortVerdict.Refusal refusal = refusal(facts, kind, holders, asker).orElse(null);
         VerdictText wording = new VerdictText(
                 app, facts, kind, holders, processes(facts.sockets()), asker, SystemCommands.ofThisSystem());
         return new PortVerdict(
                 facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
+    }
+
+    /**
+     * Returns why the holder must not be terminated. A program that relays to a server elsewhere may hold the port for
+     * others, which says more than that a server answers there.
+     */
+    private Optional<PortVerdict.Refusal> refusal(
+            PortFacts facts, Kind kind, List<ProcessInfo> holders, KillPolicy.Asker asker) {
+        boolean seesAll = isAllSeen(facts, holders, asker);
+        PortFacts.Unrecorded unrecorded = facts.unrecorded();
+        if (unrecorded == null) {
+            return KillPolicy.judge(kind, holders, seesAll, asker);
+        }
+        Optional<PortVerdict.Refusal> ofRelay = unrecorded.trace() == PortFacts.Unrecorded.Trace.ELSEWHERE
+                ? KillPolicy.judge(kind, holders, seesAll, asker)
+                : Optional.empty();
+        return ofRelay.or(() -> KillPolicy.judge(Kind.OWN_INSTANCE, holders, seesAll, asker));
     }
 
     /** Returns the processes that hold one of the sockets, by ascending pid. */

@@ -249,12 +249,20 @@ final class VerdictText {
         return asker.isRoot() ? who + " # outside this container or namespace" : system.asAdministrator(who);
     }
 
-    /** Its record holds the token that stops it, and that record is missing, unreadable or not valid here. */
+    /**
+     * Its record holds the token that stops it, and that record is missing, unreadable or not valid here. If it is from
+     * elsewhere, the holder only relays to the server.
+     */
     private String stopUnrecorded() {
-        PortFacts.Unrecorded server = facts.unrecorded();
-        return server != null && server.trace() != PortFacts.Unrecorded.Trace.NONE && !holders.isEmpty()
-                ? system.kill(holders.get(0).pid(), false)
-                : "projax stop " + facts.port() + " --home ITS_HOME";
+        PortFacts.Unrecorded.Trace trace = facts.unrecorded() == null
+                ? PortFacts.Unrecorded.Trace.NONE
+                : facts.unrecorded().trace();
+        if (trace == PortFacts.Unrecorded.Trace.NONE || holders.isEmpty()) {
+            return "projax stop " + facts.port() + " --home ITS_HOME";
+        }
+        return trace == PortFacts.Unrecorded.Trace.ELSEWHERE
+                ? system.show(holders)
+                : system.kill(holders.get(0).pid(), false);
     }
 
     private String endOrLook(PortVerdict.@Nullable Refusal refusal) {
