@@ -18,6 +18,7 @@ import dev.projax.core.hosting.Hosting;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.Registration;
+import dev.projax.core.net.LocalUrl;
 import dev.projax.core.registry.App;
 import dev.projax.server.ApiServer;
 import java.io.IOException;
@@ -360,9 +361,10 @@ class CommandLineInterfaceTest {
 
     @Nested
     class WithServer {
-        private final String url = "http://localhost:" + port;
+        private final String url = LocalUrl.of(port, FreePorts.hasIpv6()).toString();
+        private final String unverifiedUrl = "http://127.0.0.1:" + port;
         private final String warning =
-                "projax: " + url + " is unverified: it is healthy, but does not prove that it is yours";
+                "projax: " + unverifiedUrl + " is unverified: it is healthy, but does not prove that it is yours";
 
         @Test
         void prints_the_port_or_the_url_and_nothing_else() throws IOException {
@@ -568,7 +570,7 @@ class CommandLineInterfaceTest {
         void stop_does_not_ask_a_server_that_closes_the_connection_after_its_proof() throws IOException {
             try (Registration registration = Registration.begin(app())) {
                 registration.identity().boundTo(port);
-                registration.publish(port);
+                registration.publish(port, false);
                 try (FakeServer server = FakeServer.proving(port, registration.identity())) {
                     Screen screen = terminal.projax("stop");
 
@@ -595,7 +597,8 @@ class CommandLineInterfaceTest {
                         .isEqualTo(new Screen(
                                 5,
                                 List.of(),
-                                List.of("projax: " + url + " not stopped: it is unverified, so it may not be yours; "
+                                List.of("projax: " + unverifiedUrl
+                                        + " not stopped: it is unverified, so it may not be yours; "
                                         + "see: projax who " + port)));
                 assertThat(all).isEqualTo(one);
                 assertThat(terminal.projax("port").exit()).isZero();

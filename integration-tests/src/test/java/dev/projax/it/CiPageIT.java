@@ -213,7 +213,7 @@ final class CiPageIT {
         }
 
         String firstUrl() {
-            return "http://localhost:" + place.port(0);
+            return place.url(0);
         }
 
         String path() {

@@ -40,8 +40,7 @@ final class DesktopExamplesIT {
                         () -> app.output().contains("health 200"));
 
                 assertThat(app.leave()).isZero();
-                assertThat(app.output())
-                        .containsExactly("searching", "connected http://localhost:" + place.port(0), "health 200");
+                assertThat(app.output()).containsExactly("searching", "connected " + place.url(0), "health 200");
             } finally {
                 place.projax("stop", "--all");
             }

@@ -23,7 +23,7 @@ final class FreePortIT {
             ServerProcess server = place.serve();
 
             assertThat(server.port()).isEqualTo(place.port(0));
-            assertThat(server.output()).isEqualTo("http://localhost:" + place.port(0) + System.lineSeparator());
+            assertThat(server.output()).isEqualTo(place.url(0) + System.lineSeparator());
             assertThat(Files.readString(place.portFile())).isEqualTo(place.port(0) + "\n");
             assertThat(server.awaitErrors("port file " + place.portFile()).errors())
                     .doesNotContain("skipped", "also running", "Exception");

@@ -116,7 +116,7 @@ final class HostingIT {
                 assertThat(hosted.portFile()).hasContent(place.port(0) + "\n");
                 assertThat(Http.get(hosted.url() + "/health").status()).isEqualTo(200);
                 assertThat(Discovery.of(acme).find())
-                        .hasValueSatisfying(found -> assertThat(found.url()).isEqualTo(hosted.url()));
+                        .hasValueSatisfying(found -> assertThat(found.port()).isEqualTo(hosted.port()));
             }
 
             assertThat(acme.portFile()).doesNotExist();

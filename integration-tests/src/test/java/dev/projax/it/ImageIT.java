@@ -92,7 +92,7 @@ final class ImageIT {
             Finished started = terminal.run(launcher, "start");
             Finished stopped = terminal.run(launcher, "stop");
 
-            assertThat(started.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
+            assertThat(started.out()).isEqualTo(place.url(0) + "\n");
             assertThat(stopped.exit()).isZero();
         }
     }
@@ -154,7 +154,7 @@ final class ImageIT {
             Finished port = terminal.run(Nobody.command(launcher, "port"));
             Finished stopped = terminal.run(Nobody.command(launcher, "stop"));
 
-            assertThat(started.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
+            assertThat(started.out()).isEqualTo(place.url(0) + "\n");
             assertThat(port.out()).isEqualTo(place.port(0) + "\n");
             assertThat(port.err()).isEmpty();
             assertThat(stopped.exit()).isZero();

@@ -103,7 +103,7 @@ final class LeaseIT {
             Finished restart = place.projax("restart");
 
             assertThat(restart.exit()).as(restart.err()).isZero();
-            assertThat(restart.out()).isEqualTo("http://localhost:" + place.port(1) + "\n");
+            assertThat(restart.out()).isEqualTo(place.url(1) + "\n");
             assertThat(restart.err())
                     .startsWith("projax: port " + place.port(0)
                             + " is leased to another program, so the server now runs on port " + place.port(1) + "\n");

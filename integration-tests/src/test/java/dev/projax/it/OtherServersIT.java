@@ -28,7 +28,7 @@ final class OtherServersIT {
             assertThat(found.exit()).isZero();
             assertThat(found.out()).isEqualTo(place.port(3) + "\n");
             assertThat(found.err())
-                    .startsWith("projax: http://localhost:" + place.port(3) + " is unverified")
+                    .startsWith("projax: http://127.0.0.1:" + place.port(3) + " is unverified")
                     .hasLineCount(1);
         }
     }
@@ -42,7 +42,7 @@ final class OtherServersIT {
 
             assertThat(unverified.exit()).isEqualTo(5);
             assertThat(unverified.err())
-                    .startsWith("projax: http://localhost:" + place.port(3))
+                    .startsWith("projax: http://127.0.0.1:" + place.port(3))
                     .hasLineCount(1);
         }
     }
@@ -92,7 +92,7 @@ final class OtherServersIT {
             Finished found = place.projax("url");
 
             assertThat(found.exit()).isZero();
-            assertThat(found.out()).isEqualTo("http://localhost:" + place.port(2) + "\n");
+            assertThat(found.out()).isEqualTo("http://127.0.0.1:" + place.port(2) + "\n");
         }
     }
 

@@ -26,7 +26,7 @@ final class RestartIT {
             Finished restart = place.projax("restart", Integer.toString(place.port(1)));
 
             assertThat(restart.exit()).as(restart.err()).isZero();
-            assertThat(restart.out()).isEqualTo("http://localhost:" + place.port(1) + "\n");
+            assertThat(restart.out()).isEqualTo(place.url(1) + "\n");
             List<Server> after = place.servers();
             assertThat(after).extracting(Server::port).containsExactly(place.port(0), place.port(1));
             assertThat(after.get(0).id()).isEqualTo(before.get(0).id());

@@ -30,7 +30,7 @@ final class StartIT {
             Finished start = place.projax("start");
 
             assertThat(start.exit()).isZero();
-            assertThat(start.out()).isEqualTo("http://localhost:" + place.port(0) + "\n");
+            assertThat(start.out()).isEqualTo(place.url(0) + "\n");
             assertThat(start.err()).isEqualTo("projax: started; its log: projax logs " + place.port(0) + "\n");
             assertThat(place.projax("port", "--verified").out()).isEqualTo(place.port(0) + "\n");
         }
@@ -57,7 +57,7 @@ final class StartIT {
 
             Finished second = place.projax("start", "--new", "--quiet");
 
-            assertThat(second.out()).isEqualTo("http://localhost:" + place.port(1) + "\n");
+            assertThat(second.out()).isEqualTo(place.url(1) + "\n");
             assertThat(second.err()).isEmpty();
             assertThat(place.servers()).extracting(Server::port).containsExactly(place.port(0), place.port(1));
             assertThat(place.portFile()).hasContent(place.port(0) + "\n");
@@ -173,7 +173,7 @@ final class StartIT {
             Finished all = place.terminal()
                     .run(Duration.ofSeconds(60), "unshare", "-m", "sh", "-c", script, Workplace.command()[0]);
 
-            String url = "http://localhost:" + place.port(0) + "\n";
+            String url = place.url(0) + "\n";
             assertThat(all.out()).isEqualTo(url + place.port(0) + "\n" + url + "stopped " + url);
         }
     }

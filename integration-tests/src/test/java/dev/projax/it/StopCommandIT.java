@@ -27,7 +27,7 @@ final class StopCommandIT {
             Finished stop = place.projax("stop");
 
             assertThat(stop.exit()).isZero();
-            assertThat(stop.out()).isEqualTo("stopped http://localhost:" + place.port(0) + "\n");
+            assertThat(stop.out()).isEqualTo("stopped " + place.url(0) + "\n");
             assertThat(place.projax("status").exit()).isEqualTo(3);
             assertThat(place.files()).allMatch(name -> name.startsWith("logs/") || name.equals("start.lock"));
             assertThat(place.projax("stop").exit()).isEqualTo(3);

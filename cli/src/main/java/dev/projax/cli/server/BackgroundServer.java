@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ final class BackgroundServer implements Closeable {
     /** The prefix of the lines on its stdout that this process passes on to the user. They come before its URL. */
     static final String NOTICE = "notice: ";
 
-    private static final String URL = "http://localhost:";
+    private static final Pattern URL = Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1):([0-9]{1,5})");
 
     /** Without setsid, as on macOS, the server ignores the signals of the terminal instead. */
     private static final String OWN_SESSION = "trap '' INT HUP TSTP TTIN TTOU; "
@@ -112,8 +114,9 @@ final class BackgroundServer implements Closeable {
         if (line.startsWith(NOTICE)) {
             notices.add(line.substring(NOTICE.length()));
         }
-        if (line.matches(URL + "[0-9]{1,5}")) {
-            port = Integer.parseInt(line.substring(URL.length()));
+        Matcher url = URL.matcher(line);
+        if (url.matches()) {
+            port = Integer.parseInt(url.group(1));
         }
     }
 

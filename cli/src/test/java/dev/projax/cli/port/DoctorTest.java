@@ -69,7 +69,7 @@ class DoctorTest {
     void deletes_no_file_of_a_running_server() throws IOException {
         App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
         try (Registration living = Registration.begin(app)) {
-            living.publish(port);
+            living.publish(port, false);
             String id = living.identity().id().text();
             Files.writeString(home.resolve("instances").resolve(id + ".instance"), "version=2\n");
 

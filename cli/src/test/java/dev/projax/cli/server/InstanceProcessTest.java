@@ -25,7 +25,7 @@ class InstanceProcessTest {
     @Test
     void a_process_that_stops_its_own_server_does_not_wait_for_itself() {
         InstanceId id = InstanceId.random();
-        Server own = Server.silent(id, 20_000, ProcessHandle.current().pid(), Instant.now(), null);
+        Server own = Server.silent(id, 20_000, true, ProcessHandle.current().pid(), Instant.now(), null);
 
         assertThat(InstanceProcess.of(own, id)).isEmpty();
     }

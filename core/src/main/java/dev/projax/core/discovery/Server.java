@@ -2,6 +2,7 @@ package dev.projax.core.discovery;
 
 import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.Program;
+import dev.projax.core.net.LocalUrl;
 import dev.projax.core.registry.Identity;
 import dev.projax.core.registry.InstanceId;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class Server {
     private final int port;
+    private final boolean onBothLoopbacks;
     private final State state;
     private final @Nullable InstanceId id;
     private final long pid;
@@ -34,6 +36,7 @@ public final class Server {
 
     private Server(
             int port,
+            boolean onBothLoopbacks,
             State state,
             @Nullable InstanceId id,
             long pid,
@@ -41,6 +44,7 @@ public final class Server {
             @Nullable String program,
             @Nullable InstanceRecord record) {
         this.port = port;
+        this.onBothLoopbacks = onBothLoopbacks;
         this.state = state;
         this.id = id;
         this.pid = pid;
@@ -52,6 +56,7 @@ public final class Server {
     private Server(InstanceRecord record, State state) {
         this(
                 record.port(),
+                record.isOnBothLoopbacks(),
                 state,
                 record.id(),
                 record.pid(),
@@ -68,12 +73,19 @@ public final class Server {
     /** Returns the server of this process that proved that it has {@code identity}. */
     static Server ofVerified(Identity identity, int port) {
         return new Server(
-                port, State.VERIFIED, identity.id(), ProcessHandle.current().pid(), identity.started(), null, null);
+                port,
+                false,
+                State.VERIFIED,
+                identity.id(),
+                ProcessHandle.current().pid(),
+                identity.started(),
+                null,
+                null);
     }
 
     /** Returns a server that is healthy but has proved nothing. */
     static Server unverified(int port) {
-        return new Server(port, State.UNVERIFIED, null, 0, null, null, null);
+        return new Server(port, false, State.UNVERIFIED, null, 0, null, null, null);
     }
 
     /** Returns the server of {@code record}, which is running but did not answer. */
@@ -85,11 +97,13 @@ public final class Server {
      * Returns a server that is known to be running but gave no valid answer. This value carries no token.
      *
      * @param port 1 to 65535
+     * @param onBothLoopbacks whether it listens on 127.0.0.1 and ::1
      * @param pid its pid, for display
      * @param program the program behind it, for display; null if unknown
      */
-    public static Server silent(InstanceId id, int port, long pid, Instant started, @Nullable String program) {
-        return new Server(port, State.SILENT, id, pid, started, program, null);
+    public static Server silent(
+            InstanceId id, int port, boolean onBothLoopbacks, long pid, Instant started, @Nullable String program) {
+        return new Server(port, onBothLoopbacks, State.SILENT, id, pid, started, program, null);
     }
 
     /** Returns the port where it answered, or the port from its record, 1 to 65535. */
@@ -97,9 +111,12 @@ public final class Server {
         return port;
     }
 
-    /** Returns {@code http://localhost:PORT}. */
+    /**
+     * Returns a URL that every client can dial: {@code http://localhost:PORT} if its record says that it listens on
+     * 127.0.0.1 and ::1, else {@code http://127.0.0.1:PORT}.
+     */
     public URI url() {
-        return URI.create("http://localhost:" + port);
+        return LocalUrl.of(port, onBothLoopbacks);
     }
 
     /** Returns whether it proved that it is the server that its record describes. */
@@ -155,6 +172,7 @@ public final class Server {
     public boolean equals(@Nullable Object other) {
         return other instanceof Server server
                 && port == server.port
+                && onBothLoopbacks == server.onBothLoopbacks
                 && state == server.state
                 && pid == server.pid
                 && Objects.equals(id, server.id)
@@ -175,6 +193,6 @@ public final class Server {
             case UNVERIFIED -> "unverified";
             case SILENT -> "unresponsive";
         };
-        return "http://localhost:" + port + " (" + words + ")";
+        return url() + " (" + words + ")";
     }
 }

@@ -1,6 +1,7 @@
 package dev.projax.core.facts;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.LocalUrl;
 import dev.projax.core.registry.InstanceId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class ServerFacts {
     static Map<String, @Nullable Object> ofPort(int port) {
         Map<String, @Nullable Object> facts = ofNone();
         facts.put("port", port);
-        facts.put("url", "http://localhost:" + port);
+        facts.put("url", LocalUrl.of(port, false).toString());
         facts.put("verified", false);
         return facts;
     }

@@ -2,6 +2,7 @@ package dev.projax.core.hosting;
 
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.net.LocalUrl;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -55,9 +56,12 @@ public final class Hosted<T> implements Closeable {
         return port.port();
     }
 
-    /** Returns {@code http://localhost:PORT}. */
+    /**
+     * Returns a URL that every client can dial: {@code http://localhost:PORT} if the server listens on 127.0.0.1 and
+     * ::1, else {@code http://127.0.0.1:PORT}.
+     */
     public URI url() {
-        return URI.create("http://localhost:" + port());
+        return LocalUrl.of(port(), port.isOnBothLoopbacks());
     }
 
     /** Returns the absolute path of the port file. It names this server or one that started earlier. */

@@ -89,7 +89,7 @@ final class Publication {
     <T> Hosted<T> publish(BoundPort<T> port) throws IOException {
         try {
             PortFileClaim joined = claim == null ? join(false) : claim;
-            registration.publish(port.port());
+            registration.publish(port.port(), port.isOnBothLoopbacks());
             teardown.later(registration::withdraw);
             joined.publish(port.port());
             teardown.later(joined);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceRecord {
     private final InstanceId id;
     private final int port;
+    private final boolean onBothLoopbacks;
     private final long pid;
     private final Instant started;
     private final RecordScope scope;
@@ -26,6 +27,7 @@ public final class InstanceRecord {
     InstanceRecord(
             InstanceId id,
             int port,
+            boolean onBothLoopbacks,
             long pid,
             Instant started,
             RecordScope scope,
@@ -34,6 +36,7 @@ public final class InstanceRecord {
             Secret token) {
         this.id = id;
         this.port = port;
+        this.onBothLoopbacks = onBothLoopbacks;
         this.pid = pid;
         this.started = started;
         this.scope = scope;
@@ -46,12 +49,15 @@ public final class InstanceRecord {
      * Returns the record of a server in this process.
      *
      * @param port the port that it is bound to, 1 to 65535
+     * @param onBothLoopbacks whether it listens on 127.0.0.1 and ::1
      * @param program the program behind the server; null if it gave none
      */
-    public static InstanceRecord of(OwnIdentity identity, int port, @Nullable Program program) {
+    public static InstanceRecord of(
+            OwnIdentity identity, int port, boolean onBothLoopbacks, @Nullable Program program) {
         return new InstanceRecord(
                 identity.id(),
                 port,
+                onBothLoopbacks,
                 ProcessHandle.current().pid(),
                 identity.started(),
                 RecordScope.here(),
@@ -68,6 +74,11 @@ public final class InstanceRecord {
     /** Returns the port that it is bound to, 1 to 65535. */
     public int port() {
         return port;
+    }
+
+    /** Returns whether it listens on 127.0.0.1 and ::1; false if its record does not say so, like those of 0.1. */
+    public boolean isOnBothLoopbacks() {
+        return onBothLoopbacks;
     }
 
     /** Returns its PID, for display only, because another process may have that PID by now. */
@@ -119,6 +130,7 @@ public final class InstanceRecord {
         return other instanceof InstanceRecord record
                 && id.equals(record.id)
                 && port == record.port
+                && onBothLoopbacks == record.onBothLoopbacks
                 && pid == record.pid
                 && started.equals(record.started)
                 && scope.equals(record.scope)

@@ -1,6 +1,7 @@
 package dev.projax.core.instances;
 
 import dev.projax.core.files.Reading;
+import dev.projax.core.net.LocalUrl;
 import dev.projax.core.proof.Rfc3339;
 import dev.projax.core.proof.Secret;
 import dev.projax.core.registry.InstanceId;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@code version=1}. Then follow, in any order and each once: {@code id} (16 hexadecimal digits), {@code port},
  * {@code pid}, {@code started} (an RFC 3339 instant), {@code machine}, {@code boot}, {@code netns} (each may be empty),
  * {@code secret} and {@code token} (32 bytes in base64url, 43 characters). A {@code program} is optional, and ignored
- * if it is not a valid {@link Program}. Other keys are ignored, because later versions may add some.
+ * if it is not a valid {@link Program}. A {@code url} is optional too, and one of the two that {@link LocalUrl} gives
+ * for the port; any other is ignored, so that no record sends clients to another host. Other keys are ignored, because
+ * later versions may add some.
  */
 final class InstanceRecordFormat {
     /** The largest file that is read, in bytes. */
@@ -27,7 +30,9 @@ final class InstanceRecordFormat {
     private InstanceRecordFormat() {}
 
     static byte[] format(InstanceRecord record) {
-        return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\npid=" + record.pid() + "\nstarted="
+        return (VERSION + "\nid=" + record.id() + "\nport=" + record.port() + "\nurl="
+                        + LocalUrl.of(record.port(), record.isOnBothLoopbacks()) + "\npid=" + record.pid()
+                        + "\nstarted="
                         + Rfc3339.format(record.started()) + "\nmachine="
                         + record.scope().machine() + "\nboot="
                         + record.scope().boot() + "\nnetns=" + record.scope().netns()
@@ -90,9 +95,11 @@ final class InstanceRecordFormat {
             if (!value("id").equals(expected.text())) {
                 throw new Malformed("it has another server's ID");
             }
+            int port = (int) number("port", HIGHEST_PORT);
             return new InstanceRecord(
                     expected,
-                    (int) number("port", HIGHEST_PORT),
+                    port,
+                    isOnBothLoopbacks(port),
                     number("pid", Long.MAX_VALUE),
                     required("started", started()),
                     new RecordScope(value("machine"), value("boot"), value("netns")),
@@ -103,6 +110,10 @@ final class InstanceRecordFormat {
 
         private @Nullable Instant started() throws Malformed {
             return Rfc3339.parse(value("started"));
+        }
+
+        private boolean isOnBothLoopbacks(int port) {
+            return LocalUrl.of(port, true).toString().equals(values.get("url"));
         }
 
         private @Nullable Program program() {

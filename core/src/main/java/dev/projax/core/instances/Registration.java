@@ -78,10 +78,11 @@ public final class Registration implements Closeable {
      * Writes the record.
      *
      * @param port the port that the server is bound to, 1 to 65535
+     * @param onBothLoopbacks whether it listens on 127.0.0.1 and ::1, so that its URL may say {@code localhost}
      * @throws java.nio.file.FileSystemException if it cannot be written
      */
-    public synchronized void publish(int port) throws IOException {
-        InstanceRecord written = InstanceRecord.of(identity, port, program);
+    public synchronized void publish(int port, boolean onBothLoopbacks) throws IOException {
+        InstanceRecord written = InstanceRecord.of(identity, port, onBothLoopbacks, program);
         records.write(written);
         record = written;
     }

@@ -72,6 +72,7 @@ public final class Instance {
                 .map(it -> Server.silent(
                         it.id(),
                         it.port(),
+                        it.isOnBothLoopbacks(),
                         it.pid(),
                         it.started(),
                         it.program().map(Program::text).orElse(null)));

@@ -41,7 +41,7 @@ class PortInspectorTest {
     void reports_another_program_on_the_port_of_a_running_server_as_foreign() throws IOException {
         try (Registration silent = Registration.begin(app);
                 ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            silent.publish(port);
+            silent.publish(port, false);
 
             PortVerdict stranger = inspect(process(STRANGER, STRANGER), 0, STRANGER);
             PortVerdict own = inspect(process(SELF, SELF), 0, SELF);
@@ -106,7 +106,7 @@ class PortInspectorTest {
         try (Registration registration = Registration.begin(another);
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             registration.identity().boundTo(port);
-            registration.publish(port);
+            registration.publish(port, false);
 
             GuardedKill.Plan plan = GuardedKill.of(
                             inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER)))
@@ -125,7 +125,7 @@ class PortInspectorTest {
         try (Registration registration = Registration.begin(app);
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             registration.identity().boundTo(port);
-            registration.publish(port);
+            registration.publish(port, false);
             Path record = app.directory()
                     .resolve("instances")
                     .resolve(registration.identity().id() + ".instance");
@@ -147,7 +147,7 @@ class PortInspectorTest {
         try (Registration registration = Registration.begin(app);
                 FakeServer relay = FakeServer.proving(port, registration.identity())) {
             registration.identity().boundTo(port);
-            registration.publish(port);
+            registration.publish(port, false);
             RecordFile record = RecordFile.of(app, registration.identity().id());
             record.moveToAnotherNetwork();
             // containers number their processes alike

@@ -81,7 +81,7 @@ class VerifiedConnectionTest {
     void throws_its_own_exception_if_the_server_does_not_keep_the_connection() throws IOException {
         Registration registration = Registration.begin(app);
         registration.identity().boundTo(port);
-        registration.publish(port);
+        registration.publish(port, false);
         try (registration;
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             Server found = Discovery.of(app).find().orElseThrow();
@@ -97,7 +97,7 @@ class VerifiedConnectionTest {
         App own = app.withHealthPath("/internal/health");
         Registration registration = Registration.begin(own);
         registration.identity().boundTo(port);
-        registration.publish(port);
+        registration.publish(port, false);
         try (registration;
                 FakeServer server = FakeServer.proving(port, registration.identity())) {
             Server found = Discovery.of(own).find().orElseThrow();
@@ -115,7 +115,7 @@ class VerifiedConnectionTest {
     void demands_proof_from_a_server_that_was_silent_when_it_was_found() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             registration.identity().boundTo(port);
-            registration.publish(port);
+            registration.publish(port, false);
             Server silent = Discovery.of(app).search().running().get(0);
             try (FakeServer impostor = FakeServer.healthy(port)) {
                 assertThat(silent.answers()).isFalse();

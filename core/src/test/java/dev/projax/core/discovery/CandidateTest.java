@@ -28,7 +28,7 @@ class CandidateTest {
         assertThat(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
                 .isEqualTo(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
                 .hasSameHashCodeAs(report(candidate(7001, Candidate.Outcome.UNVERIFIED, 1)))
-                .hasToString("http://localhost:7001 (unverified), of [7001 UNVERIFIED: was asked]")
+                .hasToString("http://127.0.0.1:7001 (unverified), of [7001 UNVERIFIED: was asked]")
                 .isNotEqualTo(report(candidate(7002, Candidate.Outcome.UNVERIFIED, 1)))
                 .isNotEqualTo(report());
         assertThat(report()).hasToString("no server, of []");

@@ -15,6 +15,7 @@ import dev.projax.core.instances.Registration;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class DiscoveryTest {
             Optional<Server> found = discovery().find();
 
             assertThat(found).map(Server::port).contains(server.port());
-            assertThat(found).map(it -> it.url().toString()).contains("http://localhost:" + server.port());
+            assertThat(found).map(it -> it.url().toString()).contains("http://127.0.0.1:" + server.port());
             assertThat(found).map(Server::verified).contains(false);
         }
     }
@@ -196,7 +197,24 @@ class DiscoveryTest {
                     .flatMap(Server::started)
                     .contains(registration.identity().started());
             assertThat(found).map(Server::verified).contains(true);
-            assertThat(found).map(Object::toString).contains("http://localhost:" + server.port() + " (verified)");
+            assertThat(found).map(Object::toString).contains("http://127.0.0.1:" + server.port() + " (verified)");
+        }
+    }
+
+    @Test
+    void gives_localhost_as_the_host_only_if_the_record_says_that_it_leads_to_the_server() throws IOException {
+        try (Registration registration = Registration.begin(app);
+                FakeServer server = verified(range.first(), registration)) {
+            Optional<Server> onOne = discovery().find();
+            registration.publish(server.port(), true);
+            Optional<Server> onBoth = discovery().find();
+            RecordFile.of(app, registration.identity().id()).set("url", "http://evil.example:" + server.port());
+            Optional<Server> unusable = discovery().find();
+
+            assertThat(onOne).map(Server::url).contains(URI.create("http://127.0.0.1:" + server.port()));
+            assertThat(onBoth).map(Server::url).contains(URI.create("http://localhost:" + server.port()));
+            assertThat(onBoth).isNotEqualTo(onOne);
+            assertThat(unusable).isEqualTo(onOne);
         }
     }
 
@@ -280,7 +298,7 @@ class DiscoveryTest {
     void reports_a_running_server_that_refuses_connections() throws IOException {
         int port = FreePorts.one();
         try (Registration registration = Registration.begin(app)) {
-            registration.publish(port);
+            registration.publish(port, false);
 
             DiscoveryReport report = discovery().search();
 
@@ -296,7 +314,7 @@ class DiscoveryTest {
                 PortSquatter hung = PortSquatter.listeningOn(range.last());
                 Registration registration = Registration.begin(app);
                 FakeServer server = verified(0, registration)) {
-            older.publish(range.last());
+            older.publish(range.last(), false);
             long start = System.nanoTime();
 
             Optional<Server> found = discovery().within(AMPLE).find();
@@ -318,7 +336,7 @@ class DiscoveryTest {
     private static FakeServer verified(int port, Registration registration) throws IOException {
         FakeServer server = FakeServer.proving(port, registration.identity());
         registration.identity().boundTo(server.port());
-        registration.publish(server.port());
+        registration.publish(server.port(), false);
         return server;
     }
 
@@ -447,7 +465,7 @@ class DiscoveryTest {
                 Files.createFile(instances.resolve(String.format("%016x.lock", i)));
             }
             registration.identity().boundTo(server.port());
-            registration.publish(server.port());
+            registration.publish(server.port(), false);
 
             DiscoveryReport report = discovery().survey();
 

@@ -10,6 +10,6 @@ final class TestRecords {
     private TestRecords() {}
 
     static InstanceRecord startedAt(int port, Instant started) {
-        return InstanceRecord.of(OwnIdentity.create(InstantSource.fixed(started)), port, null);
+        return InstanceRecord.of(OwnIdentity.create(InstantSource.fixed(started)), port, false, null);
     }
 }

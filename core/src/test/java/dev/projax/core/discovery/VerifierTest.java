@@ -36,7 +36,7 @@ class VerifierTest {
     @BeforeEach
     void publish() throws IOException {
         registration.identity().boundTo(PORT);
-        registration.publish(PORT);
+        registration.publish(PORT, false);
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ class HostingTest {
     void starts_on_the_first_free_port_and_publishes_it() throws IOException {
         try (Hosted<HealthServer> hosted = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThat(hosted.port()).isEqualTo(range.first());
-            assertThat(hosted.url()).hasToString("http://localhost:" + range.first());
+            assertThat(hosted.url()).hasToString("http://127.0.0.1:" + range.first());
             assertThat(hosted.portFile())
                     .isEqualTo(home.resolve("api-port.txt"))
                     .hasContent(range.first() + "\n");
@@ -70,6 +70,18 @@ class HostingTest {
             Optional<Server> found = Discovery.of(app).find();
 
             assertThat(found).map(Server::port).contains(hosted.port());
+        }
+    }
+
+    @Test
+    void gives_clients_a_url_that_leads_to_a_server_on_one_address() throws IOException {
+        try (Hosted<FakeServer> hosted = Hosting.of(app)
+                .start(identity -> PortBinder.onIpv4(address -> FakeServer.proving(address.getPort(), identity)))) {
+            Optional<Server> found = Discovery.of(app).find();
+
+            assertThat(hosted.url()).hasToString("http://127.0.0.1:" + hosted.port());
+            assertThat(found).map(Server::verified).contains(true);
+            assertThat(found).map(Server::url).contains(hosted.url());
         }
     }
 

@@ -33,7 +33,7 @@ class OwnIdentityTest {
 
     @Test
     void matches_only_its_record_its_challenge_and_the_connected_port() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124, null);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, false, null);
         String proof = Proof.of(secret(), CHALLENGE, ID.text(), 38124);
 
         assertThat(record.isProvenBy(CHALLENGE, proof, 38124)).isTrue();
@@ -76,7 +76,7 @@ class OwnIdentityTest {
 
     @Test
     void shows_no_secret_in_any_text() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124, null);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, false, null);
 
         assertThat(identity() + " " + record + " " + secret() + " " + Reading.of(record))
                 .doesNotContain(SECRET);
@@ -84,8 +84,8 @@ class OwnIdentityTest {
 
     @Test
     void can_be_written_to_a_record_and_read_back() {
-        InstanceRecord record = InstanceRecord.of(identity(), 38124, new Program("acme 1.2"));
-        InstanceRecord older = InstanceRecord.of(identity(), 38124, null);
+        InstanceRecord record = InstanceRecord.of(identity(), 38124, false, new Program("acme 1.2"));
+        InstanceRecord older = InstanceRecord.of(identity(), 38124, false, null);
 
         Reading<InstanceRecord> reading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(record));
         Reading<InstanceRecord> olderReading = InstanceRecordFormat.parse(ID, InstanceRecordFormat.format(older));
@@ -126,15 +126,53 @@ class OwnIdentityTest {
     }
 
     private static Optional<InstanceRecord> recordWith(String line) {
-        byte[] record = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, null));
+        byte[] record = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, false, null));
         String content = new String(record, StandardCharsets.US_ASCII) + line + "\n";
         return InstanceRecordFormat.parse(ID, content.getBytes(StandardCharsets.UTF_8))
                 .value();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_record_says_on_which_loopback_addresses_the_server_listens(boolean both) {
+        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, both, null));
+
+        assertThat(new String(content, StandardCharsets.US_ASCII))
+                .contains("\nurl=http://" + (both ? "localhost" : "127.0.0.1") + ":38124\n");
+        assertThat(InstanceRecordFormat.parse(ID, content).value())
+                .map(InstanceRecord::isOnBothLoopbacks)
+                .contains(both);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "url=\n",
+                "url=http://localhost:38125\n",
+                "url=http://localhost\n",
+                "url=http://localhost:38124/\n",
+                "url=http://localhost:038124\n",
+                "url= http://localhost:38124\n",
+                "url=HTTP://localhost:38124\n",
+                "url=https://localhost:38124\n",
+                "url=http://evil.example:38124\n",
+                "url=http://localhost:38124@evil.example:38124\n",
+                "url=http://[::1]:38124\n",
+            })
+    void a_record_without_a_url_of_its_own_port_leads_to_127_0_0_1(String line) {
+        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, true, null));
+        String changed = new String(content, StandardCharsets.US_ASCII).replaceFirst("url=.*\n", line);
+
+        Optional<InstanceRecord> record = InstanceRecordFormat.parse(ID, changed.getBytes(StandardCharsets.US_ASCII))
+                .value();
+
+        assertThat(record).contains(InstanceRecord.of(identity(), 38124, false, null));
+    }
+
     @Test
     void a_damaged_record_gives_a_reason_without_a_secret_or_a_complete_record() {
-        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, null));
+        byte[] content = InstanceRecordFormat.format(InstanceRecord.of(identity(), 38124, false, null));
         for (int length = 0; length < content.length; length++) {
             byte[] cut = Arrays.copyOf(content, length);
             assertThat(InstanceRecordFormat.parse(ID, cut).value())

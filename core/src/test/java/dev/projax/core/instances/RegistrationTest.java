@@ -46,9 +46,10 @@ class RegistrationTest {
             assertThat(records.liveness(id)).isEqualTo(Liveness.HELD);
             assertThat(records.ids()).isEmpty();
 
-            registration.publish(20_001);
+            registration.publish(20_001, false);
 
-            assertThat(records.read(id).value()).contains(InstanceRecord.of(registration.identity(), 20_001, null));
+            assertThat(records.read(id).value())
+                    .contains(InstanceRecord.of(registration.identity(), 20_001, false, null));
             assertThat(OtherJvm.sees(lock(id))).isTrue();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record(id))))
                     .isEqualTo("rw-------");
@@ -60,7 +61,7 @@ class RegistrationTest {
     void restores_what_was_removed_and_holds_the_new_lock() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
-            registration.publish(20_001);
+            registration.publish(20_001, false);
             Files.delete(record(id));
             Files.delete(lock(id));
             Files.delete(folder);
@@ -77,7 +78,7 @@ class RegistrationTest {
     void takes_the_lock_again_if_a_copy_replaced_its_file() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
-            registration.publish(20_001);
+            registration.publish(20_001, false);
             Files.copy(lock(id), home.resolve("copy"));
             Files.move(home.resolve("copy"), lock(id), StandardCopyOption.REPLACE_EXISTING);
 
@@ -93,7 +94,7 @@ class RegistrationTest {
     void restores_a_changed_record() throws IOException {
         try (Registration registration = Registration.begin(app)) {
             InstanceId id = registration.identity().id();
-            registration.publish(20_001);
+            registration.publish(20_001, false);
             Files.writeString(record(id), "version=1\n");
 
             registration.restore();
@@ -109,7 +110,7 @@ class RegistrationTest {
             registration.restore();
             assertThat(InstanceFiles.of(app).ids()).isEmpty();
 
-            registration.publish(20_001);
+            registration.publish(20_001, false);
             registration.withdraw();
             registration.restore();
 
@@ -134,7 +135,7 @@ class RegistrationTest {
         InstanceFiles records = InstanceFiles.of(app, new BrokenLocks());
         try (Registration registration = Registration.begin(records, null)) {
             InstanceId id = registration.identity().id();
-            registration.publish(20_001);
+            registration.publish(20_001, false);
 
             assertThat(registration.isLocked()).isFalse();
             assertThat(InstanceFiles.of(app, new BrokenLocks()).liveness(id)).isNotEqualTo(Liveness.FREE);

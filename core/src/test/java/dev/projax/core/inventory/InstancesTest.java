@@ -44,9 +44,9 @@ class InstancesTest {
                 FakeServer healthy = FakeServer.healthy(0);
                 Registration silent = Registration.begin(app)) {
             verified.identity().boundTo(proving.port());
-            verified.publish(proving.port());
-            unverified.publish(healthy.port());
-            silent.publish(FreePorts.one());
+            verified.publish(proving.port(), false);
+            unverified.publish(healthy.port(), false);
+            silent.publish(FreePorts.one(), false);
 
             List<Instance> instances = Instances.of(app).list();
 
@@ -64,8 +64,8 @@ class InstancesTest {
         try (Registration one = Registration.begin(app);
                 Registration another = Registration.begin(app)) {
             int port = FreePorts.one();
-            one.publish(port);
-            another.publish(port == 65_535 ? 1 : port + 1);
+            one.publish(port, false);
+            another.publish(port == 65_535 ? 1 : port + 1, false);
             Files.writeString(folder.resolve(ID + ".instance"), "garbage\n");
 
             List<Instance> instances = Instances.of(app).list(Set.of(port));
@@ -81,10 +81,10 @@ class InstancesTest {
         try (Registration elsewhere = Registration.begin(app);
                 Registration here = Registration.begin(app);
                 FakeServer server = FakeServer.proving(0, here.identity())) {
-            elsewhere.publish(server.port());
+            elsewhere.publish(server.port(), false);
             RecordFile.of(app, elsewhere.identity().id()).moveToAnotherNetwork();
             here.identity().boundTo(server.port());
-            here.publish(server.port());
+            here.publish(server.port(), false);
 
             List<Instance> all = Instances.of(app).list();
             List<Instance> onPort = Instances.of(app).list(Set.of(server.port()));
@@ -106,7 +106,7 @@ class InstancesTest {
         try (Registration elsewhere = Registration.begin(app);
                 FakeServer relay = FakeServer.proving(0, elsewhere.identity())) {
             elsewhere.identity().boundTo(relay.port());
-            elsewhere.publish(relay.port());
+            elsewhere.publish(relay.port(), false);
             RecordFile.of(app, elsewhere.identity().id()).moveToAnotherNetwork();
 
             List<Instance> instances = Instances.of(app).list();
@@ -135,7 +135,7 @@ class InstancesTest {
         try (Registration living = Registration.begin(app);
                 FakeServer server = FakeServer.proving(0, living.identity())) {
             living.identity().boundTo(server.port());
-            living.publish(server.port());
+            living.publish(server.port(), false);
             leaveBehind(server.port());
 
             List<Instance> instances = Instances.of(app).list();
@@ -150,7 +150,7 @@ class InstancesTest {
     @Test
     void deletes_nothing_of_a_running_server() throws IOException {
         try (Registration silent = Registration.begin(app)) {
-            silent.publish(FreePorts.one());
+            silent.publish(FreePorts.one(), false);
 
             List<Instance> swept = Instances.of(app).sweep();
 
@@ -210,7 +210,7 @@ class InstancesTest {
         Path record;
         byte[] content;
         try (Registration dead = Registration.begin(app)) {
-            dead.publish(port);
+            dead.publish(port, false);
             record = folder.resolve(dead.identity().id() + ".instance");
             content = Files.readAllBytes(record);
         }

@@ -44,7 +44,7 @@ class PortFileOwnerTest {
     @Test
     void can_be_reached_if_it_is_a_server_of_this_home_and_network() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, null));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, false, null));
 
         assertThat(PortFileOwner.isWithinReach(List.of(), Optional.of(20_001), HERE))
                 .as("no server runs")
@@ -69,7 +69,7 @@ class PortFileOwnerTest {
     @Test
     void is_judged_without_trying_the_lock() {
         Optional<InstanceRecord> starting = Optional.empty();
-        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, null));
+        Optional<InstanceRecord> running = Optional.of(InstanceRecord.of(OwnIdentity.create(), 20_001, false, null));
         Optional<Long> itself = Optional.of(ProcessHandle.current().pid());
         Optional<Long> stranger = Optional.of(1L);
         Optional<Integer> named = Optional.of(20_001);

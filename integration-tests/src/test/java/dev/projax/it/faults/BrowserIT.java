@@ -42,7 +42,7 @@ final class BrowserIT {
                 Site site = Site.open()) {
             ServerProcess server = place.serve();
             String token = place.authorization();
-            String own = "http://localhost:" + server.port();
+            String own = server.url();
             // The attacker owns both names, and the second one now resolves to this machine.
             String evil = "http://evil.example:" + site.port();
             String rebound = "http://rebound.example:" + server.port();

@@ -151,7 +151,7 @@ final class GuardedKillIT {
         try (Workplace place = Workplace.open();
                 Registration living = Registration.begin(place.app());
                 PortHolder stranger = PortHolder.on(place.port(0))) {
-            living.publish(place.port(0));
+            living.publish(place.port(0), false);
 
             Finished stop = place.projax("stop", "" + place.port(0), "--force");
 

@@ -80,12 +80,15 @@ final class NoIpv6IT {
                 "the last of the server's messages",
                 () -> server.errors().contains("port file"));
         Finished port = terminal.run(Workplace.command("port"));
+        Finished url = terminal.run(Workplace.command("url"));
 
         boolean served = server.port() == workplace.port(0) && port.out().equals(server.port() + "\n");
         FaultTable.record("A7", "no IPv6: " + fault, 1, served ? 0 : 1, Duration.ZERO);
         assertThat(server.port()).as(server.errors()).isEqualTo(workplace.port(0));
         assertThat(server.errors()).contains("listening on 127.0.0.1 only: ");
         assertThat(port.out()).as(port.err()).isEqualTo(server.port() + "\n");
+        assertThat(server.url()).isEqualTo("http://127.0.0.1:" + server.port());
+        assertThat(url.out()).isEqualTo(server.url() + "\n");
         return server;
     }
 }

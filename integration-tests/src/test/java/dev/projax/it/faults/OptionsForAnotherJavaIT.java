@@ -41,9 +41,9 @@ final class OptionsForAnotherJavaIT {
             String port = Integer.toString(place.port(0));
             Terminal terminal = place.terminal().with(options(place.port(9))).with("PROJAX_DEADLINE", "10s");
             Map<String, String> answers = new LinkedHashMap<>();
-            answers.put("start", "http://localhost:" + port + "\n");
+            answers.put("start", place.url(0) + "\n");
             answers.put("port", port + "\n");
-            answers.put("url", "http://localhost:" + port + "\n");
+            answers.put("url", place.url(0) + "\n");
             answers.put("status", "(?s) +PORT .*");
             answers.put("discover --json", "\\{.*}\n");
             answers.put("who " + port, "(?s)" + port + " .*");
@@ -51,8 +51,8 @@ final class OptionsForAnotherJavaIT {
             answers.put("logs -n 1", "[^\n]*\n");
             answers.put("completion bash", "(?s)# .*");
             answers.put("lease --range " + place.port(8) + " -- echo {port}", "[0-9]+\n");
-            answers.put("restart", "http://localhost:" + port + "\n");
-            answers.put("stop", "(stopped )?http://localhost:" + port + "\n");
+            answers.put("restart", place.url(0) + "\n");
+            answers.put("stop", "(stopped )?" + place.url(0) + "\n");
             List<String> wrong = new ArrayList<>();
 
             answers.forEach((command, answer) -> {

@@ -70,7 +70,7 @@ final class RestartsIT {
                 ServerProcess server = place.starting("--port", Integer.toString(port));
                 Seen connected = take(library, "connected", port);
                 NodeApp.Line nodeConnected = node.awaitStates(2 * i + 2).get(2 * i + 1);
-                assertThat(nodeConnected.text()).isEqualTo("connected http://localhost:" + port);
+                assertThat(nodeConnected.text()).isEqualTo("connected " + place.url(i % 2));
                 ours.returned(healthy.get(), connected.at);
                 nodes.returned(healthy.get(), nodeConnected.at());
                 server.awaitUrl();

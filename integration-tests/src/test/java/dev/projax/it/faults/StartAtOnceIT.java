@@ -56,7 +56,7 @@ final class StartAtOnceIT {
             Finished shell =
                     place.terminal().run(LIMIT, "sh", "-c", AT_ONCE, start[0], start[1], Integer.toString(calls));
             List<String> answers = shell.out().lines().toList();
-            String right = "0 http://localhost:" + place.port(0);
+            String right = "0 " + place.url(0);
             int servers = Instances.of(place.app()).list().size();
 
             int failures = calls - Collections.frequency(answers, right) + Math.abs(servers - 1);

@@ -29,7 +29,7 @@ final class Starter {
             InstanceId id;
             try (Registration registration = Registration.begin(app)) {
                 id = registration.identity().id();
-                registration.publish(Integer.parseInt(args[1]));
+                registration.publish(Integer.parseInt(args[1]), false);
                 swept += isAlive(records, id) ? 0 : 1;
             } catch (IOException e) {
                 System.err.println("refused: " + e);

@@ -20,4 +20,4 @@ createServer(async (request, response) => {
     response.setHeader("Projax-Proof", kind === "relayed" ? genuine["projax-proof"] ?? "" : "v1=" + "A".repeat(43));
   }
   response.end(body());
-}).listen(port, "127.0.0.1", () => console.log(`http://localhost:${port}`));
+}).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}`));
