@@ -70,8 +70,8 @@ public final class GuardedKill {
     }
 
     /**
-     * Finds out which process to terminate to free the port, and terminates nothing. Sends one {@code GET /health} to
-     * it first: if it is a Projax server that this home does not know, the plan refuses, because a server must be
+     * Finds out which process to terminate to free the port, and terminates nothing. Sends one health check to it
+     * first: if it is a Projax server that this home does not know, the plan refuses, because a server must be
      * stopped instead.
      *
      * @param port 1 to 65535
