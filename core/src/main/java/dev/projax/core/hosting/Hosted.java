@@ -92,14 +92,23 @@ public final class Hosted<T> implements Closeable {
      * file stays until the next start, and clients find that nothing listens on its port. A second call does nothing.
      *
      * @return this
-     * @throws IllegalStateException if the JVM is already exiting
+     * @throws IllegalStateException if the JVM is already exiting; then this has been closed
      */
-    public synchronized Hosted<T> closeAtExit() {
+    public Hosted<T> closeAtExit() {
+        try {
+            hook();
+            return this;
+        } catch (IllegalStateException e) {
+            closeQuietly();
+            throw e;
+        }
+    }
+
+    private synchronized void hook() {
         if (!hooked && !closed) {
             Runtime.getRuntime().addShutdownHook(exitHook);
             hooked = true;
         }
-        return this;
     }
 
     /**
@@ -126,8 +135,12 @@ public final class Hosted<T> implements Closeable {
      * Waits until it is closed by any thread.
      *
      * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException in a request to a {@link JdkServer}, which would wait for itself
      */
     public void awaitClose() throws InterruptedException {
+        if (ServedRequest.isOn(bound())) {
+            throw new IllegalStateException("a request cannot wait until its own server is closed");
+        }
         closedLatch.await();
     }
 
@@ -143,7 +156,7 @@ public final class Hosted<T> implements Closeable {
      */
     @Override
     public void close() throws IOException {
-        if (!ServedRequest.putOff(bound(), this::startToClose)) {
+        if (!isPutOff()) {
             closeNow();
         }
     }
@@ -158,9 +171,27 @@ public final class Hosted<T> implements Closeable {
      * of this class. {@link #awaitClose} waits for it.
      */
     public void closeSoon() {
-        if (!ServedRequest.putOff(bound(), this::startToClose)) {
+        if (!isPutOff()) {
             startToClose();
         }
+    }
+
+    /**
+     * Puts the close off until the request of this thread has been answered. If the JVM exits before, it closes too.
+     *
+     * @return false if this thread is not answering a request
+     */
+    private boolean isPutOff() {
+        if (!ServedRequest.putOff(bound(), this::startToClose)) {
+            return false;
+        }
+        try {
+            hook();
+        } catch (IllegalStateException e) {
+            // the JVM is exiting, and the close will not wait for the answer
+            startToClose();
+        }
+        return true;
     }
 
     private void startToClose() {

@@ -38,7 +38,25 @@ import java.util.function.Function;
  * <p>On Java 17, many answers would take 40 ms without the system property {@code sun.net.httpserver.nodelay}. This class
  * sets it to true unless you have set it. It applies to every {@link HttpServer} of the JVM.
  *
- * <p>It needs the module {@code jdk.httpserver}. A program that does not use this class runs without that module.
+ * <p>If a request may stop your program, check the token, and let {@code main} close the server:
+ *
+ * <pre>{@code
+ * CountDownLatch stop = new CountDownLatch(1);
+ * Function<Identity, HttpHandler> handler = identity -> exchange -> {
+ *     boolean admitted = identity.admits(exchange.getRequestHeaders().getFirst("Authorization"));
+ *     exchange.sendResponseHeaders(admitted ? 202 : 401, -1);
+ *     exchange.close();
+ *     if (admitted) {
+ *         stop.countDown();
+ *     }
+ * };
+ * try (var hosted = Hosting.of(app).start(JdkServer.withIdentity(handler, BrowserPolicy.forLoopback()))) {
+ *     stop.await();
+ * }
+ * }</pre>
+ *
+ * <p>It needs the module {@code jdk.httpserver}: a modular program must say {@code requires jdk.httpserver} too. A program
+ * that does not use this class runs without that module.
  */
 public final class JdkServer {
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";
@@ -83,6 +101,17 @@ public final class JdkServer {
         return of(handler, policy, REQUESTS_MAY_FINISH);
     }
 
+    /**
+     * Returns the same as {@link #of(HttpHandler, BrowserPolicy)}, for a handler that checks tokens with the server's
+     * identity.
+     *
+     * @param handler returns the handler for a server with the given identity
+     */
+    public static Function<Identity, PortBinder<JdkServer>> withIdentity(
+            Function<Identity, HttpHandler> handler, BrowserPolicy policy) {
+        return identity -> new Binder(identity, handler.apply(identity), policy, REQUESTS_MAY_FINISH);
+    }
+
     /** @param requestsMayFinish how long the stop waits for running requests */
     static Function<Identity, PortBinder<JdkServer>> of(
             HttpHandler handler, BrowserPolicy policy, Duration requestsMayFinish) {
@@ -116,18 +145,25 @@ public final class JdkServer {
             for (InetSocketAddress address : loopbacks) {
                 bound.add(HttpServer.create(address, BACKLOG));
             }
+            bound.forEach(this::start);
         } catch (Throwable e) {
-            bound.forEach(JdkServer::discard);
+            bound.forEach(this::discard);
+            threads.shutdownNow();
             throw e;
         }
-        bound.forEach(this::start);
     }
 
     private synchronized boolean listenAlsoOn(InetSocketAddress address) throws IOException {
         if (stopped) {
             return false;
         }
-        start(HttpServer.create(address, BACKLOG));
+        HttpServer listener = HttpServer.create(address, BACKLOG);
+        try {
+            start(listener);
+        } catch (Throwable e) {
+            discard(listener);
+            throw e;
+        }
         return true;
     }
 
@@ -138,10 +174,12 @@ public final class JdkServer {
         listeners.add(listener);
     }
 
-    /** Releases the address of a server that was never started: only its own thread can, after a start. */
-    private static void discard(HttpServer unstarted) {
-        unstarted.start();
-        unstarted.stop(0);
+    /** Releases the address of a listener. If it was not started, it must be first: only its own thread can do that. */
+    private void discard(HttpServer listener) {
+        if (!listeners.remove(listener)) {
+            listener.start();
+        }
+        listener.stop(0);
     }
 
     private static ThreadFactory daemons() {

@@ -36,6 +36,12 @@ final class ServedRequest {
         }
     }
 
+    /** Returns whether this thread is answering a request to {@code server}. */
+    static boolean isOn(Object server) {
+        ServedRequest request = CURRENT.get();
+        return request != null && request.server == server;
+    }
+
     /**
      * Puts off a task until this thread has answered its request. If a request puts off several, only the last one
      * runs.

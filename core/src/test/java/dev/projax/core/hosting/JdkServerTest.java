@@ -3,6 +3,7 @@ package dev.projax.core.hosting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -20,6 +21,7 @@ import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Health;
+import dev.projax.core.registry.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -486,6 +489,45 @@ class JdkServerTest {
         })) {
             assertThat(get(hosted.port()).status()).isEqualTo(200);
             assertThat(free).isTrue();
+        }
+    }
+
+    @Test
+    void a_request_does_not_wait_for_the_close_of_its_own_server() throws Exception {
+        CompletableFuture<Hosted<JdkServer>> running = new CompletableFuture<>();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        try (Hosted<JdkServer> hosted = start(exchange -> {
+            thrown.complete(catchThrowable(() -> running.join().awaitClose()));
+            hello(exchange);
+        })) {
+            running.complete(hosted);
+
+            assertThat(get(hosted.port()).status()).isEqualTo(200);
+            assertThat(thrown.get())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a request cannot wait until its own server is closed");
+        }
+    }
+
+    // tokens
+
+    @Test
+    void gives_its_handler_the_identity_that_checks_tokens() throws IOException {
+        Function<Identity, HttpHandler> handler = identity -> exchange -> {
+            boolean admitted = identity.admits(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(admitted ? 202 : 401, -1);
+            exchange.close();
+        };
+        try (Hosted<JdkServer> hosted =
+                Hosting.of(app).start(JdkServer.withIdentity(handler, BrowserPolicy.forLoopback()))) {
+            String token =
+                    Discovery.of(app).find().flatMap(Server::authorization).orElseThrow();
+
+            assertThat(RawHttp.ask(hosted.port(), "POST / HTTP/1.1", LOCAL, "Authorization: " + token)
+                            .status())
+                    .isEqualTo(202);
+            assertThat(RawHttp.ask(hosted.port(), "POST / HTTP/1.1", LOCAL).status())
+                    .isEqualTo(401);
         }
     }
 
