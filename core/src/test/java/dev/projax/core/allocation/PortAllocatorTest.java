@@ -12,6 +12,7 @@ import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
+import dev.projax.core.net.UnfitServerException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -294,7 +295,7 @@ class PortAllocatorTest {
                     all.stream().filter(it -> !it.equals(missing.at(number))).toList()));
 
             assertThatThrownBy(() -> impatient.bindFirstFree(PortRange.of(number), binder))
-                    .isExactlyInstanceOf(IOException.class)
+                    .isExactlyInstanceOf(UnfitServerException.class)
                     .hasMessage("after 100 ms nothing listens on "
                             + Loopback.text(missing.at(number))
                             + "; listen on every address that the binder gets, or use PortBinder.onIpv4");
