@@ -83,8 +83,7 @@ public final class JdkServer {
 
     /**
      * Returns what {@link Hosting#start} takes: a binder for each identity. The server lets in programs and web pages
-     * of this machine. A handler that needs the identity, for example to check a token, gets it like this:
-     * {@code identity -> JdkServer.of(new MyHandler(identity)).apply(identity)}.
+     * of this machine.
      *
      * @param handler answers every request except health checks; thread-safe
      */
