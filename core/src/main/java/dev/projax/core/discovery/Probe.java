@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,8 @@ final class Probe implements Closeable {
             }
         } catch (IOException e) {
             fail(e);
+        } catch (UnsupportedAddressTypeException e) {
+            settle(Candidate.Outcome.ABSENT, "has an address that this JVM cannot use");
         }
     }
 
