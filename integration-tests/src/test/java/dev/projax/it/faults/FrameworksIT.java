@@ -80,8 +80,8 @@ final class FrameworksIT {
                             + IntStream.range(0, 10)
                                     .mapToObj(i -> place.port(i) + " (Address already in use)")
                                     .collect(Collectors.joining(", "))
-                            + "; it probably listens on a wildcard address like 0.0.0.0: make it listen on the addresses"
-                            + " that the binder gets\n";
+                            + "; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
+                            + " binder gets, or it opens another port that is taken\n";
             };
         }
     }

@@ -62,8 +62,9 @@ final class MistakenServersIT {
         },
         ON_EVERY_INTERFACE_NEXT_TO_A_HELD_ADDRESS(
                 "H2",
-                "the server could not bind any port of RANGE, although all of them are free: ALL; it probably listens on"
-                        + " a wildcard address like 0.0.0.0: make it listen on the addresses that the binder gets") {
+                "the server could not bind any port of RANGE, although all of them are free: ALL; either it listens on a"
+                        + " wildcard address like 0.0.0.0 instead of the addresses that the binder gets, or it opens"
+                        + " another port that is taken") {
             @Override
             PortBinder<HostedHttp> binder(Identity identity) {
                 return PortBinder.onIpv4(one -> HostedHttp.on(withoutHost(one), HostedHttp.proving(identity)));
@@ -158,7 +159,7 @@ final class MistakenServersIT {
         WITHOUT_AN_ANSWER(
                 "H3",
                 "GET /health on 127.0.0.1:PORT has no answer after 10 s (it accepts the connection but does not respond);"
-                        + " the server must answer as soon as its binder returns") {
+                        + " the server must answer before it is published") {
             @Override
             void answer(HttpExchange exchange, Identity identity) {
                 // never closes the exchange

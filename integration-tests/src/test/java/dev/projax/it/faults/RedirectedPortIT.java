@@ -81,7 +81,7 @@ final class RedirectedPortIT {
                     network,
                     "nothing",
                     "connections to 127.0.0.1:" + place.port(0)
-                            + " are refused, although it is bound; it may be redirected");
+                            + " are refused although a server listens there: a firewall or a redirection");
         }
     }
 
