@@ -70,7 +70,6 @@ final class RedirectedPortIT {
     }
 
     @Test
-    @Tag("long")
     void is_skipped_if_nothing_listens_where_it_leads() throws IOException {
         try (OwnNetwork network = network();
                 Workplace place = Workplace.open()) {
