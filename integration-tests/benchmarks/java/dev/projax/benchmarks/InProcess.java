@@ -1,15 +1,20 @@
 package dev.projax.benchmarks;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.hosting.Hosting;
+import dev.projax.core.hosting.JdkServer;
+import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.net.Loopback;
-import dev.projax.core.registry.App;
+import dev.projax.core.registry.Identity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,18 +42,21 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class InProcess {
     private static final String ALLOCATION = "Binding a port, in a warm process";
+    private static final String HOSTING = "Starting and stopping a server that proves itself, in a warm process";
     private static final String DISCOVERY = "Discovery of a verified server, in a warm process";
     private static final int FIRST = 24530;
     private static final PortRange RANGE = new PortRange(FIRST, FIRST + 9);
     private static final int SERVER = 24540;
     private static final String HOME = "in-process";
 
+    /** In JMH's process, where the benchmarks and their server have their homes. */
+    private static final String WORK = System.getProperty("projax.benchmarks.work", "/none");
+
     private final PortAllocator allocator = new PortAllocator();
 
-    /** In JMH's process, where a system property says where the server's home is. */
-    private final Discovery discovery = Discovery.of(App.projax(Map.of(
-                    "PROJAX_HOME", System.getProperty("projax.benchmarks.home", "/none"),
-                    "PROJAX_RANGE", Integer.toString(SERVER))))
+    private final Function<Identity, PortBinder<JdkServer>> server = JdkServer.of(HttpExchange::close);
+    private final Hosting hosting = Hosting.of(Site.app(Path.of(WORK), "hosting", RANGE.toString()));
+    private final Discovery discovery = Discovery.of(Site.app(Path.of(WORK), HOME, Integer.toString(SERVER)))
             .within(Duration.ofSeconds(5));
 
     /** Listening sockets on both loopback addresses. */
@@ -86,13 +95,32 @@ public class InProcess {
     }
 
     @Benchmark
+    public void hosting() throws IOException {
+        hosting.start(server).close();
+    }
+
+    /** The same server, and one round trip to each address. */
+    @Benchmark
+    public String jdkServer() throws Exception {
+        OwnIdentity identity = OwnIdentity.create();
+        identity.boundTo(FIRST);
+        PortBinder<JdkServer> binder = server.apply(identity);
+        JdkServer bound = binder.bind(List.of(Loopback.IPV4.at(FIRST), Loopback.IPV6.at(FIRST)));
+        try {
+            return Site.ask(Loopback.IPV4.at(FIRST)) + Site.ask(Loopback.IPV6.at(FIRST));
+        } finally {
+            binder.stop(bound);
+        }
+    }
+
+    @Benchmark
     public Server discovery() throws IOException {
         return discovery.find().filter(Server::verified).orElseThrow();
     }
 
     @Benchmark
     public String roundTrip() throws IOException {
-        return Site.ask(SERVER);
+        return Site.ask(Loopback.IPV4.at(SERVER));
     }
 
     static List<Row> measure(Site site) throws Exception {
@@ -107,7 +135,7 @@ public class InProcess {
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(site.isQuick() ? 1 : 5)
                 .measurementTime(TimeValue.seconds(1))
-                .jvmArgsAppend("-Dprojax.benchmarks.home=" + environment.get("PROJAX_HOME"))
+                .jvmArgsAppend("-Dprojax.benchmarks.work=" + site.work())
                 .verbosity(VerboseMode.SILENT);
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
@@ -133,6 +161,14 @@ public class InProcess {
                         "µs",
                         "get-port and listen, in Node",
                         getPort,
+                        null),
+                new Row(
+                        HOSTING,
+                        "Hosting, start and close",
+                        of(micros, "hosting") / 1000,
+                        "ms",
+                        "the same server, one request to each address, stop",
+                        of(micros, "jdkServer") / 1000,
                         null),
                 new Row(
                         DISCOVERY,

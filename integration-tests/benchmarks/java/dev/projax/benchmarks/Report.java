@@ -26,7 +26,8 @@ final class Report {
             * *Guarded* is Projax's server, which checks the host, origin and body of each request. *Bare* is the same Undertow with
               the same response but without these checks. *With proof* means that the server proves itself in each response.
             * `bindFirstFree` and `find` are methods of `projax-core`: the first binds a server to the first free port of a range,
-              the second finds a running server.
+              the second finds a running server. `Hosting` starts a server, asks it for its proof on each address, and writes
+              the files that clients read.
             * Express runs on one thread, so it uses one core. Projax and bare Undertow have two I/O threads, and share all cores
               with wrk.
             * Figures for requests are medians of three rounds of 5 s. The servers take turns, and each round starts with 3 s of

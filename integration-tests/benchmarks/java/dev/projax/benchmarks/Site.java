@@ -67,6 +67,10 @@ final class Site implements AutoCloseable {
 
     /** Returns the environment variables for a home of that name with that range. */
     Map<String, String> environment(String home, String range) {
+        return environment(work, home, range);
+    }
+
+    private static Map<String, String> environment(Path work, String home, String range) {
         return Map.of(
                 "PROJAX_HOME",
                 work.resolve(home).toString(),
@@ -79,7 +83,12 @@ final class Site implements AutoCloseable {
     }
 
     App app(String home, String range) {
-        return App.projax(environment(home, range));
+        return app(work, home, range);
+    }
+
+    /** Returns the app with a home of that name in {@code work}, also in another process than the site's. */
+    static App app(Path work, String home, String range) {
+        return App.projax(environment(work, home, range));
     }
 
     Process start(Map<String, String> environment, String... command) throws IOException {
@@ -146,22 +155,22 @@ final class Site implements AutoCloseable {
 
     private static boolean isHealthy(int port) {
         try {
-            return ask(port).startsWith("HTTP/1.1 200 ");
+            return ask(Loopback.IPV4.at(port)).startsWith("HTTP/1.1 200 ");
         } catch (IOException e) {
             return false;
         }
     }
 
     /** Connects, asks for the health, and reads the whole answer: one round trip in the simplest way. */
-    static String ask(int port) throws IOException {
+    static String ask(InetSocketAddress address) throws IOException {
         try (Socket socket = new Socket()) {
-            InetSocketAddress address = Loopback.IPV4.at(port);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(address, TIMEOUT_MILLIS);
             if (socket.getLocalSocketAddress().equals(address)) {
                 throw new SocketException("connected to itself");
             }
-            String request = "GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
+            String request =
+                    "GET /health HTTP/1.1\r\nHost: " + Loopback.text(address) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
