@@ -44,10 +44,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Isolated("a process that another test starts holds this JVM's sockets until it runs its own program")
 final class MistakenServersIT {
-    /** In a message: the first port of the range, the range, and the reasons for all its ports. */
+    /** In a message, stands for the first port of the range. */
     private static final String PORT = "PORT";
 
+    /** In a message, stands for the range. */
     private static final String RANGE = "RANGE";
+
+    /** In a message, stands for all ports of the range with the reasons why they were refused. */
     private static final String ALL = "ALL";
 
     private enum Mistake {
