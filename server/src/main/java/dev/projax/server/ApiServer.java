@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
  * The HTTP API, bound to both loopback addresses of one port. All its threads are daemons. {@link Hosted#close} stops
  * it.
  *
- * <p>{@code GET} and {@code HEAD} of {@link Identity#healthPath} return what {@link Identity#health} says. With the token from the server's
- * record, {@code GET /events} opens a stream that lasts until the server stops, and {@code POST /shutdown} stops the
- * server. Everything else is answered with {@code application/problem+json} (RFC 9457). A {@link Guard} keeps out web
- * pages of other sites.
+ * <p>{@code GET} and {@code HEAD} of {@link Identity#healthPath} return what {@link Identity#health} says. With the
+ * token from the server's record, {@code GET /events} opens a stream that lasts until the server stops, and
+ * {@code POST /shutdown} stops the server. Everything else is answered with {@code application/problem+json} (RFC
+ * 9457). A {@link Guard} keeps out web pages of other sites.
  */
 public final class ApiServer {
     private final HttpListeners listeners;

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code projax serve} that this process starts and that outlives it. It has no terminal, so Ctrl-C, Ctrl-Z and a logout do not
- * reach it. Until it is ready, this process reads its output. If it is not ready when this object is closed, or when a signal
- * stops this process, it is terminated too, because nothing waits for it anymore.
+ * A {@code projax serve} that this process starts and that outlives it. It has no terminal, so Ctrl-C, Ctrl-Z and a
+ * logout do not reach it. Until it is ready, this process reads its output. If it is not ready when this object is
+ * closed, or when a signal stops this process, it is terminated too, because nothing waits for it anymore.
  */
 final class BackgroundServer implements Closeable {
     /** The prefix of the lines on its stdout that this process passes on to the user. They come before its URL. */

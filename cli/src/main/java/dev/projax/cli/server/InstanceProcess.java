@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process of a server, if it is visible from here. The pid in the record is not enough, because another process may have it by now,
- * or it may be a pid in a container. On Linux, the process must have the server's lock file open. On other systems, it must have
- * started shortly before the server.
+ * The process of a server, if it is visible from here. The pid in the record is not enough, because another process may
+ * have it by now, or it may be a pid in a container. On Linux, the process must have the server's lock file open. On
+ * other systems, it must have started shortly before the server.
  */
 final class InstanceProcess {
     private static final Path PROC = Path.of("/proc");
@@ -36,8 +36,8 @@ final class InstanceProcess {
     }
 
     /**
-     * Returns the process of a server that is still running. Empty if the process is hidden, like another user's or another
-     * container's, and if it is this process, which does not exit.
+     * Returns the process of a server that is still running. Empty if the process is hidden, like another user's or
+     * another container's, and if it is this process, which does not exit.
      */
     static Optional<InstanceProcess> of(Server server, InstanceId id) {
         return ProcessHandle.of(server.pid().orElse(0))
@@ -94,16 +94,17 @@ final class InstanceProcess {
     }
 
     /**
-     * Waits until the process is no longer visible. An exited process stays visible until its parent reaps it. The parent of a server
-     * in the background is process 1, which does so soon. Other parents may never do it, so this does not wait for them.
+     * Waits until the process is no longer visible. An exited process stays visible until its parent reaps it. The
+     * parent of a server in the background is process 1, which does so soon. Other parents may never do it, so this
+     * does not wait for them.
      */
     void awaitDisappearance(Duration limit) throws InterruptedException {
         await(() -> !process.isAlive() || !stat(PARENT).equals("1"), limit);
     }
 
     /**
-     * Returns a field of {@code /proc/PID/stat}, counted after the program's name; empty if there is none. The name is in parentheses,
-     * and may contain spaces and parentheses itself.
+     * Returns a field of {@code /proc/PID/stat}, counted after the program's name; empty if there is none. The name is
+     * in parentheses, and may contain spaces and parentheses itself.
      */
     private String stat(int field) {
         try {

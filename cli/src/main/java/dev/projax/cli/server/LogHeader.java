@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first line of a log: {@code TIME projax: started on port 38124, process 4711, projax 0.1.0, Java 17.0.15+6, Linux 6.1.0 amd64,
- * home /home/ada/.projax}. From it, {@code projax logs PORT} finds the log of a server that has stopped. Version 0.1 reads the line
- * too, so its beginning must stay.
+ * The first line of a log:
+ * {@code TIME projax: started on port 38124, process 4711, projax 0.1.0, Java 17.0.15+6, Linux 6.1.0 amd64, home /home/ada/.projax}.
+ * From it, {@code projax logs PORT} finds the log of a server that has stopped. Version 0.1 reads the line too, so its
+ * beginning must stay.
  */
 final class LogHeader {
     private static final Pattern LINE = Pattern.compile("\\S+ projax: started on port ([0-9]{1,5}), process .*");

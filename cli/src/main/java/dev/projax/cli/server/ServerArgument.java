@@ -38,7 +38,8 @@ final class ServerArgument {
      *
      * @param typed an ID, the beginning of one, or a port; null for the only server
      * @param command the command to suggest, like {@code stop}
-     * @throws CommandException with exit 2 if several match, with the code of {@link ServerChoice} if no server is running
+     * @throws CommandException with exit 2 if several match, with the code of {@link ServerChoice} if no server is
+     *     running
      */
     static Server one(
             List<Server> running, @Nullable String typed, String command, DiscoveryReport report, Advice advice)

@@ -10,8 +10,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stderr of a server in the background: first that of the process that started it, then its own log, where each line begins with
- * its time. Lines that cannot be written are lost, because a full disk is no reason to stop serving. Can be used from any thread.
+ * The stderr of a server in the background: first that of the process that started it, then its own log, where each
+ * line begins with its time. Lines that cannot be written are lost, because a full disk is no reason to stop serving.
+ * Can be used from any thread.
  */
 final class ServerLog extends OutputStream {
     private static final int MOST_OF_A_LINE = 64 * 1024;

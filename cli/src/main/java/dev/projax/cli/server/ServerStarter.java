@@ -24,9 +24,9 @@ import java.util.OptionalInt;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Starts servers in the background; {@link StartStep} decides each next step. However many callers there are, the port file's lock
- * lets only one server start: a server that cannot get the lock exits by itself, and its caller finds the other one. The start lock
- * only saves needless JVMs.
+ * Starts servers in the background; {@link StartStep} decides each next step. However many callers there are, the port
+ * file's lock lets only one server start: a server that cannot get the lock exits by itself, and its caller finds the
+ * other one. The start lock only saves needless JVMs.
  */
 final class ServerStarter {
     /** Every error message begins with it. */
@@ -76,7 +76,8 @@ final class ServerStarter {
     /**
      * Returns the running server, or starts one, even if other callers do the same at the same time.
      *
-     * @throws CommandException with exit 6 if a running server does not respond, or the one in the port file cannot be reached
+     * @throws CommandException with exit 6 if a running server does not respond, or the one in the port file cannot be
+     *     reached
      */
     Started theOne() throws IOException, InterruptedException, CommandException {
         prepare();
@@ -136,8 +137,9 @@ final class ServerStarter {
     }
 
     /**
-     * Waits for the start lock, or until it is time to look again: when the port file names another port, or after 2 s. It asks
-     * no server meanwhile, and sleeps longer and longer, because each of 200 callers would take CPU time from the starting server.
+     * Waits for the start lock, or until it is time to look again: when the port file names another port, or after 2 s.
+     * It asks no server meanwhile, and sleeps longer and longer, because each of 200 callers would take CPU time from
+     * the starting server.
      *
      * @throws CommandException with exit 6 if the process that holds the lock starts no server
      */

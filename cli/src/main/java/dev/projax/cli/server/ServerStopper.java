@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Stops servers. It asks them to stop, with the token that only a verified server may see. With force, it kills the process that
- * listens on the server's port, while the server's lock is held. A server has stopped when its lock is free and its process, if
- * visible, has exited.
+ * Stops servers. It asks them to stop, with the token that only a verified server may see. With force, it kills the
+ * process that listens on the server's port, while the server's lock is held. A server has stopped when its lock is
+ * free and its process, if visible, has exited.
  */
 final class ServerStopper {
     private static final Duration ANSWER_MAY_TAKE = Duration.ofSeconds(2);
@@ -54,12 +54,12 @@ final class ServerStopper {
     }
 
     /**
-     * Stops it; does nothing if it has stopped already. Asks it again even if it did not respond when it was found, because that
-     * search took only half a second.
+     * Stops it; does nothing if it has stopped already. Asks it again even if it did not respond when it was found,
+     * because that search took only half a second.
      *
      * @return its process, which has exited; empty if the process is not visible, or still runs without the server
-     * @throws CommandException with exit 5 if the server is unverified, 6 if it did not stop in time, 8 if it is unclear which
-     *     process to kill
+     * @throws CommandException with exit 5 if the server is unverified, 6 if it did not stop in time, 8 if it is
+     *     unclear which process to kill
      */
     Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
         InstanceId id = target.id().orElse(null);
@@ -182,8 +182,8 @@ final class ServerStopper {
     }
 
     /**
-     * Returns whether the process to kill is the server's. A held lock and the right port are not enough, because the server may have
-     * lost its listener to another program. A server in a container has another pid there than outside.
+     * Returns whether the process to kill is the server's. A held lock and the right port are not enough, because the
+     * server may have lost its listener to another program. A server in a container has another pid there than outside.
      */
     private static boolean isItsOwn(GuardedKill.Plan plan, Server server) {
         boolean isInstance = plan.verdict()

@@ -49,8 +49,8 @@ final class StartSight {
     }
 
     /**
-     * Returns the server that seems to be in the port file and does not respond. Another program, whose port an old file names, is not
-     * worth the wait.
+     * Returns the server that seems to be in the port file and does not respond. Another program, whose port an old
+     * file names, is not worth the wait.
      */
     private Optional<Candidate> silentOwner() {
         return report.candidates().stream()

@@ -49,7 +49,8 @@ enum StartStep {
      * @param isProven whether there is a verified server
      * @param silence whether the server in the port file is silent
      * @param silentFor the time since it was asked patiently; zero if it was not asked yet
-     * @param isServed whether a server that this call started exited, because another one of this home is in the port file
+     * @param isServed whether a server that this call started exited, because another one of this home is in the port
+     *     file
      * @param lives whether a server of this home is running, with or without a record
      * @param hasTurn whether this call has the start lock
      * @param waited the time since this call began

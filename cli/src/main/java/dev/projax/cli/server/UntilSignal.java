@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a server until SIGINT, SIGTERM or SIGHUP, or until a request closes it, and closes it cleanly, even if the signal comes during
- * the start. After a signal, the JVM sets the exit code: 128 plus the signal's number.
+ * Runs a server until SIGINT, SIGTERM or SIGHUP, or until a request closes it, and closes it cleanly, even if the
+ * signal comes during the start. After a signal, the JVM sets the exit code: 128 plus the signal's number.
  *
  * <p>A signal interrupts the server's thread once, and nothing else wakes that thread.
  */

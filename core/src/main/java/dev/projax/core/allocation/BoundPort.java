@@ -67,8 +67,8 @@ public final class BoundPort<T> implements Closeable {
     }
 
     /**
-     * Returns whether 127.0.0.1 was the only address at the start, because the machine had no ::1 or this JVM cannot use
-     * IPv6.
+     * Returns whether 127.0.0.1 was the only address at the start, because the machine had no ::1 or this JVM cannot
+     * use IPv6.
      */
     public boolean isIpv4Only() {
         return loopbacks.size() == 1;
@@ -81,8 +81,8 @@ public final class BoundPort<T> implements Closeable {
 
     /**
      * Takes [::1] of this port if it could not be bound at the start and the machine has it now. The server listens
-     * there if its binder can do that ({@link PortBinder#listenAlsoOn}). Otherwise the address is held with a socket that
-     * is bound but does not listen. Call this every few seconds; {@code Hosting} does.
+     * there if its binder can do that ({@link PortBinder#listenAlsoOn}). Otherwise the address is held with a socket
+     * that is bound but does not listen. Call this every few seconds; {@code Hosting} does.
      *
      * @return whether this call took the address
      * @throws IOException if another program holds it, or if this JVM cannot use IPv6; the message also says what to do

@@ -60,8 +60,8 @@ class LoopbackSockets {
 
     /**
      * Returns why this JVM cannot bind ::1 although the machine has that address; empty if the machine does not have
-     * it. The JDK decides once whether it uses IPv6: not if {@code java.net.preferIPv4Stack} is set, and on Linux not if
-     * the machine has no IPv6 address at that moment. Afterwards, nothing changes that.
+     * it. The JDK decides once whether it uses IPv6: not if {@code java.net.preferIPv4Stack} is set, and on Linux not
+     * if the machine has no IPv6 address at that moment. Afterwards, nothing changes that.
      */
     Optional<Obstacle> obstacleToIpv6() {
         try (ServerSocketChannel channel = ServerSocketChannel.open()) {
@@ -107,7 +107,7 @@ class LoopbackSockets {
     }
 
     /**
-     * Waits until a server listens on {@code addresses}, and checks that it listens on no other address of the machine.
+     * Waits until a server listens on {@code addresses}, and checks that it does not listen on the wildcard address.
      *
      * @throws IOException if it does not; the message says what is wrong and how to fix it
      */
@@ -145,9 +145,9 @@ class LoopbackSockets {
     }
 
     /**
-     * Returns whether the server on {@code address} listens on the wildcard address. On Linux, no loopback address can be
-     * bound then, not even an unused one. On macOS, unused ones are missing, but a loopback address can be bound next
-     * to a wildcard listener.
+     * Returns whether the server on {@code address} listens on the wildcard address. On Linux, no loopback address can
+     * be bound then, not even an unused one. On macOS, unused ones are missing, but a loopback address can be bound
+     * next to a wildcard listener.
      */
     private static boolean isOnWildcard(InetSocketAddress address) throws IOException {
         if (!LINUX) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a server the first free port. It binds the server and moves on if the system refuses, so no other program can
- * take the port between a check and the bind. Stateless and safe for use from any thread.
+ * Gives a server the first free port. It binds the server itself, and if another program is faster, it tries the next
+ * port. Stateless and safe for use from any thread.
  */
 public final class PortAllocator {
     private static final String LEASED = "leased to another program";
@@ -138,8 +138,8 @@ public final class PortAllocator {
      * port: then a lease may exist for this server.
      *
      * <p>Before the binder runs, the port is bound for a moment and released, so that an expensive start is not wasted
-     * on a taken port. Afterwards the server must listen on every address that the binder got, and on no other. It has
-     * 10 s to begin.
+     * on a taken port. Afterwards the server must listen on every address that the binder got, and not on the wildcard
+     * address, where other machines can reach it. It has 10 s to begin.
      *
      * @param <T> the bound server
      * @throws NoFreePortException if every port is refused
@@ -170,13 +170,14 @@ public final class PortAllocator {
             bound.close();
             refusals.add(port, LEASED);
         }
-        throw refusals.areOfBinder() && becomeFree(refusals.all(), ipv6)
+        List<Refused> ofWrongBinder = refusals.ofWrongBinder();
+        throw !ofWrongBinder.isEmpty() && becomeFree(ofWrongBinder, ipv6)
                 ? refusals.failureOfBinder()
                 : refusals.failure();
     }
 
     /**
-     * Returns whether every port is free now or within a second. A server that failed to bind may close its sockets a
+     * Returns whether all these ports are free now or within a second. A server that failed to bind may close its sockets a
      * moment later, as Netty does.
      */
     private boolean becomeFree(List<Refused> refused, boolean ipv6) throws IOException {
@@ -193,8 +194,8 @@ public final class PortAllocator {
     }
 
     /**
-     * Takes over a port that a server has bound by itself. Checks that it listens on {@code listening} and on no other
-     * address. If ::1 is not among them, it is held for the server.
+     * Takes over a port that a server has bound by itself. Checks that it listens on {@code listening} and not on the
+     * wildcard address. If ::1 is not among them, it is held for the server.
      *
      * @param <T> the server
      * @param listening 127.0.0.1, optionally followed by ::1, with the same port
@@ -218,7 +219,7 @@ public final class PortAllocator {
             throw new IOException(
                     Loopback.text(address) + " cannot be held for the server (" + Refusals.words(e)
                             + "), so http://localhost:" + address.getPort()
-                            + " may lead to another program; stop that program, or choose another port",
+                            + " may lead to another program; stop that program, or make the server listen on 127.0.0.1 only",
                     e);
         }
     }

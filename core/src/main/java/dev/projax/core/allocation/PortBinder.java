@@ -35,7 +35,8 @@ public interface PortBinder<T> {
 
     /**
      * Makes a running server listen on one more address of its port: ::1, if the machine got it after the server had
-     * started. By default, this does nothing and returns false. Then the allocator holds the address.
+     * started. By default, this does nothing and returns false. Then the allocator holds the address. To support
+     * this, implement this interface yourself.
      *
      * @return whether the server listens on {@code address} now
      * @throws java.net.BindException if the address is refused; other exceptions as in {@link #bind}

@@ -16,7 +16,7 @@ final class Refusals {
 
     private final PortChoice choice;
     private final List<Refused> all = new ArrayList<>();
-    private int ofBinder;
+    private final List<Refused> ofBinder = new ArrayList<>();
     private @Nullable Exception firstOfBinder;
     private int unfit;
     private @Nullable UnfitServerException firstUnfit;
@@ -32,7 +32,7 @@ final class Refusals {
     /** Adds a port that the binder could not bind, although this process could a moment before. */
     void addOfBinder(int port, String reason, Exception failure) {
         add(port, reason);
-        ofBinder++;
+        ofBinder.add(new Refused(port, reason));
         if (firstOfBinder == null) {
             firstOfBinder = failure;
         }
@@ -53,19 +53,19 @@ final class Refusals {
     }
 
     /**
-     * Returns whether only the binder was refused, and every time. One such port among others means little, because
-     * another program may have held it just then.
+     * Returns the ports that only the binder was refused, if they may show that it is wrong: all ports, or several. One
+     * among others means little, because another program may have held it just then.
      */
-    boolean areOfBinder() {
-        return ofBinder == all.size() && ofBinder > 0;
+    List<Refused> ofWrongBinder() {
+        return ofBinder.size() == all.size() || ofBinder.size() > 1 ? ofBinder : List.of();
     }
 
     /** Returns the failure if no port is left to try, and the binder is wrong. */
     IOException failureOfBinder() {
         return new IOException(
-                "the server could not bind any port of " + choice + ", although all of them are free: "
-                        + Refused.list(all)
-                        + "; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
+                "the server could not bind " + Refused.list(ofBinder) + ", although "
+                        + (ofBinder.size() == 1 ? "it is" : "they are")
+                        + " free; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
                         + " binder gets, or it opens another port that is taken",
                 firstOfBinder);
     }

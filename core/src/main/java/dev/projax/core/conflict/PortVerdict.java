@@ -131,8 +131,8 @@ public final class PortVerdict {
     }
 
     /**
-     * Returns whether different programs listen on 127.0.0.1 and ::1, so that {@code localhost} reaches sometimes one and
-     * sometimes the other. The one on 127.0.0.1 may be the app's own server.
+     * Returns whether different programs listen on 127.0.0.1 and ::1, so that {@code localhost} reaches sometimes one
+     * and sometimes the other. The one on 127.0.0.1 may be the app's own server.
      */
     public boolean splitsLocalhost() {
         return facts.isSplit();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * everything. Time in which this process did not run does not count. Every server gets a fresh challenge, and it is
  * verified if its proof matches the record that it names. Immutable and thread-safe; each call looks again.
  *
- * <p>Only the literal address 127.0.0.1 is dialed (a server's check of itself also dials ::1), without a proxy. No redirect is followed, and at most 4 KiB of an
- * answer are read.
+ * <p>Only the literal address 127.0.0.1 is dialed (a server's check of itself also dials ::1), without a proxy. No
+ * redirect is followed, and at most 4 KiB of an answer are read.
  */
 public final class Discovery {
     /** The default deadline for a whole search: 500 ms. */

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with one port: connects to a loopback address, asks for its health, and reads the answer. Does not block;
- * driven by the thread of its search.
+ * One conversation with one port: connects to a loopback address, asks for its health, and reads the answer. Does not
+ * block; driven by the thread of its search.
  */
 final class Probe implements Closeable {
     private final String challenge = Health.challenge();

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * BrowserPolicy.Decision decision = policy.decide(exchange.getRequestMethod(), exchange.getRequestHeaders()::get);
  * decision.headers().forEach(exchange.getResponseHeaders()::set);
  * if (decision.status().isPresent()) {
- *     byte[] reason = decision.reason().getBytes(UTF_8);
- *     exchange.sendResponseHeaders(decision.status().getAsInt(), reason.length == 0 ? -1 : reason.length);
- *     exchange.getResponseBody().write(reason);
+ *     exchange.sendResponseHeaders(decision.status().getAsInt(), -1); // without the reason
  *     exchange.close();
  *     return;
  * }
@@ -42,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A request without an {@code Origin} does not come from a page of another site, unless it only follows a link.
  * </ul>
  *
- * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header,
- * so whatever not every program on this machine may do also needs a secret. Immutable.
+ * <p>Pages may use GET, HEAD and POST, and the headers Authorization and Content-Type. To allow more, replace these two
+ * headers of the answer to a preflight, which has status 204.
+ *
+ * <p>It protects only against web pages, because browsers send honest headers. Any other program can send any header.
+ * So check a token as well if not every local program may do something ({@code Identity.admits}). Immutable.
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class BrowserPolicy {
@@ -316,8 +317,8 @@ public final class BrowserPolicy {
         }
 
         /**
-         * Returns the host name or origin that is missing in {@link #allowingHosts} or {@link #allowingOrigins}, so that
-         * you can tell your users how to add it; empty if there is none.
+         * Returns the host name or origin that is missing in {@link #allowingHosts} or {@link #allowingOrigins}, so
+         * that you can tell your users how to add it; empty if there is none.
          */
         public Optional<String> toAllow() {
             return Optional.ofNullable(toAllow);

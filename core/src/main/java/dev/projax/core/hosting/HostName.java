@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Host names and IP addresses as browsers send them in {@code Host} and {@code Origin} (the URL Standard's host
  * serializer): ASCII, lower case, no other form of an address. {@code APP.example} is {@code app.example}, and
- * {@code FD00:0::1} is {@code [fd00::1]}. Browsers send {@code 127.1} as {@code 127.0.0.1}, so {@code 127.1} is not such
- * a name.
+ * {@code FD00:0::1} is {@code [fd00::1]}. Browsers send {@code 127.1} as {@code 127.0.0.1}, so {@code 127.1} is not
+ * such a name.
  */
 final class HostName {
     private static final int MOST_CHARACTERS = 253;

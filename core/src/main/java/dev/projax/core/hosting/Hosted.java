@@ -46,7 +46,7 @@ public final class Hosted<T> implements Closeable {
         return id;
     }
 
-    /** Returns what the binder returned. */
+    /** Returns the server that the binder returned, or that was published. */
     public T bound() {
         return port.bound();
     }
@@ -88,7 +88,7 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Closes this also when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port
+     * Also closes this when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port
      * file stays until the next start, and clients find that nothing listens on its port. A second call does nothing.
      *
      * @return this
@@ -132,7 +132,7 @@ public final class Hosted<T> implements Closeable {
     }
 
     /**
-     * Waits until it is closed by any thread.
+     * Waits until any thread has closed this.
      *
      * @throws InterruptedException if the thread is interrupted
      * @throws IllegalStateException in a request to a {@link JdkServer}, which would wait for itself
@@ -165,7 +165,8 @@ public final class Hosted<T> implements Closeable {
      * Closes this on a thread of its own and returns at once. Use it to stop the server from one of its requests, for
      * example in {@code POST /shutdown}: {@link #close} would stop the server while that request still runs on one of
      * its threads. The client gets its answer if your server lets running requests finish when it stops, or if you call
-     * this after the answer. A request to a {@link JdkServer} is always answered first.
+     * this after the answer. On the thread of a {@link JdkServer} that runs your handler,
+     * it waits until the handler has returned.
      *
      * <p>The thread keeps the JVM running until everything is closed, and logs a failure to the {@link System.Logger}
      * of this class. {@link #awaitClose} waits for it.

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings for starting a server of an {@link App}. {@link #start} prepares the directory, takes a lock that shows
  * that the server is running, queues for the port file, binds the first free port, checks that the server answers
- * there and nowhere else, and writes its record and the port file. If a step fails, the steps before it are undone in
+ * there, and writes its record and the port file. If a step fails, the steps before it are undone in
  * reverse.
  *
- * <p>All threads of a server may be daemons, like Projax's own. Then your thread must keep the process running.
+ * <p>If all threads of your server are daemons, keep a thread of your own running ({@link Hosted#awaitClose}).
  *
  * <p>Immutable: each method that changes a setting returns a new value.
  */
@@ -51,8 +51,8 @@ public final class Hosting {
     }
 
     /**
-     * Returns a copy that starts the server only if the port file names no other server of the app. If you start many at
-     * once, exactly one starts. The other server gets 200 ms to stop, because it may be about to.
+     * Returns a copy that starts the server only if the port file names no other server of the app. If you start many
+     * at once, exactly one starts. A server in the port file gets 200 ms, in case it is stopping.
      */
     public Hosting sole() {
         return new Hosting(app, choice, true, program);
@@ -72,7 +72,8 @@ public final class Hosting {
     /**
      * Starts a server that proves its identity to clients: it answers {@code GET} of {@link Identity#healthPath} with
      * {@link Identity#health} of the request's challenge. Before anything is published, every address that the binder
-     * got must answer with this very identity's proof, within 10 s. If another program answers there, because the
+     * got must answer with this very identity's proof. This call blocks: each address has 10 s to answer, but a wrong
+     * answer, like 404 or no proof, fails at once. If another program answers there, because the
      * port is redirected or the server hides that it could not bind it, the next port is tried.
      *
      * @param <T> the bound server
@@ -152,9 +153,13 @@ public final class Hosting {
      * }</pre>
      *
      * <p>The framework starts only once, because the port is leased before. Only programs that do not respect the lease
-     * can still take it ({@link PortLease}). Publish when the server answers: not in a callback that it waits for.
+     * can still take it ({@link PortLease}). Call {@code publish} after the framework is up, not in a start-up
+     * callback: it blocks until the server answers, and the server may be waiting for the callback.
      *
-     * <p>Close it if the framework does not start; after {@link #publish}, that does nothing. If the server must be the
+     * <p>The framework must answer the health path with {@link Identity#health}, and should ask a
+     * {@link BrowserPolicy} first. If it does not start, for example because another program took the port meanwhile,
+     * close this and prepare another one; after {@link #publish}, closing this does nothing. If the framework stops
+     * first, close the {@link Hosted}, or its record stays until the JVM exits. If the server must be the
      * {@link #sole} one, this owns the port file from the beginning, so publish or close it soon. Safe for use from any
      * thread.
      */
@@ -212,8 +217,8 @@ public final class Hosting {
 
         /**
          * Checks and publishes a server that is up. It must answer on 127.0.0.1 with the proof of the
-         * {@link #identity}, and may listen on ::1 too, but on no other address. If it does not listen on ::1, that
-         * address is held for it.
+         * {@link #identity}, and may do so on ::1 too, but not on the wildcard address. If it does not listen on ::1,
+         * that address is held for it. This call blocks; the server has 10 s to answer.
          *
          * @param <T> the server
          * @param port the port that the framework chose, 1 to 65535
@@ -229,7 +234,8 @@ public final class Hosting {
         }
 
         /**
-         * Publishes a server that gives no proof. Clients find it, but warn that it is unverified.
+         * Publishes a server that gives no proof. Clients find it, but warn that it is unverified. It must listen on
+         * 127.0.0.1 only, because without a proof nothing shows whose listener is on ::1.
          *
          * @param <T> the server
          * @throws IOException in the cases of {@link #publish(int, Object, PortBinder.Stop)}, with the same subtypes

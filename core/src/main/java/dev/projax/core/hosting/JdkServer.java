@@ -22,23 +22,24 @@ import java.util.function.Function;
  * Hosted<JdkServer> hosted = Hosting.of(app).start(JdkServer.of(MyProgram::answer)).closeAtExit();
  * }</pre>
  *
- * <p>The server listens on all addresses of its port. It answers health checks with its proof, and refuses with 403 what
+ * <p>The server listens on 127.0.0.1 and ::1. It answers health checks with its proof, and refuses with 403 what
  * its {@link BrowserPolicy} does not let in. Your handler gets every other request, whatever its path.
  *
  * <p>Requests run at the same time, each on a thread of its own. Your handler can answer {@code HEAD} like {@code GET}:
  * the server sends the length and drops the body. If your handler throws before it has sent anything, the client gets
  * 500; later, the connection breaks. The logger of this class reports why.
  *
- * <p>Like any {@link HttpServer}, it keeps the JVM running until it is closed, even if {@code main} has returned, unless
- * a daemon thread started it. The threads of the requests are daemons.
+ * <p>Like any {@link HttpServer}, it keeps the JVM running until it is closed, even if {@code main} has returned,
+ * unless a daemon thread started it. The threads of the requests are daemons.
  *
- * <p>When it is closed, running requests get 700 ms to finish, and new ones get 503. Then it interrupts what still runs.
- * A request may call {@link Hosted#close} itself: it is answered first.
+ * <p>When it is closed, running requests get 700 ms to finish, and new ones get 503. Then it interrupts what still
+ * runs. If your handler calls {@link Hosted#close}, the server closes when the handler has returned.
  *
- * <p>On Java 17, many answers would take 40 ms without the system property {@code sun.net.httpserver.nodelay}. This class
- * sets it to true unless you have set it. It applies to every {@link HttpServer} of the JVM.
+ * <p>On Java 17, many answers would take 40 ms longer without the system property {@code sun.net.httpserver.nodelay}.
+ * This class sets it to true unless you have set it. It applies to every {@link HttpServer} of the JVM.
  *
- * <p>If a request may stop your program, check the token, and let {@code main} close the server:
+ * <p>If a request may stop your program, check the token. Your handler is created before the {@link Hosted} exists, so
+ * let {@code main} close it:
  *
  * <pre>{@code
  * CountDownLatch stop = new CountDownLatch(1);
@@ -46,7 +47,7 @@ import java.util.function.Function;
  *     boolean admitted = identity.admits(exchange.getRequestHeaders().getFirst("Authorization"));
  *     exchange.sendResponseHeaders(admitted ? 202 : 401, -1);
  *     exchange.close();
- *     if (admitted) {
+ *     if (admitted && exchange.getRequestMethod().equals("POST")) {
  *         stop.countDown();
  *     }
  * };
@@ -55,8 +56,8 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>It needs the module {@code jdk.httpserver}: a modular program must say {@code requires jdk.httpserver} too. A program
- * that does not use this class runs without that module.
+ * <p>It needs the module {@code jdk.httpserver}: a modular program must say {@code requires jdk.httpserver} too. A
+ * program that does not use this class runs without that module.
  */
 public final class JdkServer {
     private static final String NO_DELAY = "sun.net.httpserver.nodelay";

@@ -47,8 +47,15 @@ final class SelfCheck {
 
     /** Whether a healthy answer needs a proof. */
     enum Proof {
-        REQUIRED,
-        NOT_REQUIRED
+        REQUIRED("identity.health"),
+        NOT_REQUIRED("Health.body");
+
+        private final String answer;
+
+        /** @param answer what a server must answer with */
+        Proof(String answer) {
+            this.answer = answer;
+        }
     }
 
     /** How to fix the server, in the words of the API that published it. */
@@ -190,17 +197,18 @@ final class SelfCheck {
         };
     }
 
-    private static String foreign(InetSocketAddress address, String request, Candidate answer) {
+    private String foreign(InetSocketAddress address, String request, Candidate answer) {
         int status = answer.status().orElse(BAD_REQUEST);
         if (status == NOT_FOUND) {
-            return request + " answers HTTP 404; answer this path with identity.health, or choose another path with"
-                    + " App.withHealthPath";
+            return request + " answers HTTP 404; answer this path with " + proof.answer
+                    + ", or choose another path with App.withHealthPath";
         }
         // Some servers answer plain HTTP on a port for TLS with 400.
         if (status == BAD_REQUEST && Tls.answersOn(address)) {
             return Loopback.text(address) + " answers TLS; clients on this machine use plain HTTP";
         }
-        return request + " fails: it " + answer.detail() + "; answer 200 with the body and headers of identity.health";
+        return request + " fails: it " + answer.detail() + "; answer 200 with the body "
+                + (proof == Proof.REQUIRED ? "and headers " : "") + "of " + proof.answer;
     }
 
     private static void pause() throws InterruptedIOException {

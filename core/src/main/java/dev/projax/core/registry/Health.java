@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * The format of a health check, usually {@code GET /health}. The body is
  * {@code {"status":"ok","timestamp":"2024-01-01T12:00:00.000Z"}}, written in UTC and always with three decimals.
- * Reading is more tolerant, because other servers answer too: a JSON object whose {@code status} is {@code ok} and whose
- * {@code timestamp} is an RFC 3339 instant. Other members are ignored.
+ * Reading is more tolerant, because other servers answer too: a JSON object whose {@code status} is {@code ok} and
+ * whose {@code timestamp} is an RFC 3339 instant. Other members are ignored.
  *
  * <p>The headers verify the server: the client sends a challenge, and {@link Identity#health} answers with the server's
  * ID and its proof.

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>A server gets its identity when it starts ({@code Hosting}). It answers {@code GET} of its {@link #healthPath}
- * with {@link #health}, which takes the request header {@link Health#CHALLENGE}, and accepts requests that {@link #admits}.
+ * with {@link #health}, which takes the request header {@link Health#CHALLENGE}, and accepts a protected request only
+ * if {@link #admits} returns true.
  */
 @SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public interface Identity {

@@ -188,10 +188,10 @@ class PortAllocatorTest {
 
         assertThatThrownBy(() -> allocator.bindFirstFree(range, refused))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage("the server could not bind any port of 3001-3002, although all of them are free:"
-                        + " 3001 (reason of 3001), 3002 (reason of 3002);"
-                        + " either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the binder gets,"
-                        + " or it opens another port that is taken")
+                .hasMessage(
+                        "the server could not bind 3001 (reason of 3001), 3002 (reason of 3002), although they are free;"
+                                + " either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the binder gets,"
+                                + " or it opens another port that is taken")
                 .hasCause(first);
     }
 
@@ -207,6 +207,21 @@ class PortAllocatorTest {
             assertThatExceptionOfType(NoFreePortException.class)
                     .isThrownBy(() -> allocator.bindFirstFree(range, refused))
                     .withMessageContaining(range.last() + " (lost a race)");
+        }
+    }
+
+    @Test
+    void says_that_the_binder_is_wrong_next_to_a_taken_port_too() throws IOException {
+        PortRange range = FreePorts.inARow(3);
+        PortBinder<LoopbackServer> onWildcard =
+                PortBinder.onIpv4(one -> LoopbackServer.listenOn(List.of(new InetSocketAddress("::", one.getPort()))));
+
+        try (PortSquatter squatter = PortSquatter.listeningOn(range.first())) {
+            assertThat(squatter).isNotNull();
+            assertThatThrownBy(() -> allocator.bindFirstFree(range, onWildcard))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessageStartingWith("the server could not bind " + (range.first() + 1))
+                    .hasMessageContaining("although they are free");
         }
     }
 
@@ -257,7 +272,7 @@ class PortAllocatorTest {
 
         assertThatThrownBy(() -> allocator.bindFirstFree(range, binder))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessageContaining("although all of them are free")
+                .hasMessageContaining("although they are free")
                 .hasCauseInstanceOf(BindException.class);
     }
 
@@ -273,7 +288,7 @@ class PortAllocatorTest {
 
         assertThatThrownBy(() -> allocator.bindFirstFree(range, binder))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessageContaining("although all of them are free")
+                .hasMessageContaining("although they are free")
                 .hasCauseInstanceOf(BindException.class);
     }
 

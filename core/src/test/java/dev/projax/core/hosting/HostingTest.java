@@ -217,7 +217,7 @@ class HostingTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Hosting.of(app).startUnverified(binder))
                 .withMessage("GET /health on 127.0.0.1:" + range.first() + " answers HTTP 404; answer this path with"
-                        + " identity.health, or choose another path with App.withHealthPath");
+                        + " Health.body, or choose another path with App.withHealthPath");
         assertThat(bound).singleElement().extracting(HealthServer::stops).isEqualTo(1);
         assertThat(FreePorts.isFree(range.first())).isTrue();
         assertThat(app.portFile()).doesNotExist();

@@ -123,8 +123,8 @@ class PreparedTest {
             assertThatThrownBy(() -> prepared.publish(own, server, FakeServer::close))
                     .isInstanceOf(IOException.class)
                     .hasMessage("[::1]:" + own + " cannot be held for the server (Address already in use), so"
-                            + " http://localhost:" + own + " may lead to another program; stop that program, or choose"
-                            + " another port");
+                            + " http://localhost:" + own + " may lead to another program; stop that program, or make"
+                            + " the server listen on 127.0.0.1 only");
         }
         assertThat(app.portFile()).doesNotExist();
     }

@@ -130,7 +130,7 @@ class SelfCheckTest {
             assertThat(server).isNotNull();
             assertThatThrownBy(() -> check(Proof.NOT_REQUIRED))
                     .hasMessage("GET /health on 127.0.0.1:" + port + " fails: it answers, but not like a healthy"
-                            + " server; answer 200 with the body and headers of identity.health");
+                            + " server; answer 200 with the body of Health.body");
         }
     }
 

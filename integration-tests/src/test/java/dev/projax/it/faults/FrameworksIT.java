@@ -76,11 +76,11 @@ final class FrameworksIT {
                             + " of every network interface, where other machines can reach it; make it listen only on"
                             + " 127.0.0.1:" + place.port(0) + " and [::1]:" + place.port(0) + "\n";
                 default ->
-                    "the server could not bind any port of " + place.range() + ", although all of them are free: "
+                    "the server could not bind "
                             + IntStream.range(0, 10)
                                     .mapToObj(i -> place.port(i) + " (Address already in use)")
                                     .collect(Collectors.joining(", "))
-                            + "; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
+                            + ", although they are free; either it listens on a wildcard address like 0.0.0.0 instead of the addresses that the"
                             + " binder gets, or it opens another port that is taken\n";
             };
         }

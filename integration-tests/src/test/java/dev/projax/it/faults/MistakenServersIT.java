@@ -47,9 +47,6 @@ final class MistakenServersIT {
     /** In a message, stands for the first port of the range. */
     private static final String PORT = "PORT";
 
-    /** In a message, stands for the range. */
-    private static final String RANGE = "RANGE";
-
     /** In a message, stands for all ports of the range with the reasons why they were refused. */
     private static final String ALL = "ALL";
 
@@ -65,7 +62,7 @@ final class MistakenServersIT {
         },
         ON_EVERY_INTERFACE_NEXT_TO_A_HELD_ADDRESS(
                 "H2",
-                "the server could not bind any port of RANGE, although all of them are free: ALL; either it listens on a"
+                "the server could not bind ALL, although they are free; either it listens on a"
                         + " wildcard address like 0.0.0.0 instead of the addresses that the binder gets, or it opens"
                         + " another port that is taken") {
             @Override
@@ -216,9 +213,7 @@ final class MistakenServersIT {
             String all = IntStream.range(0, 10)
                     .mapToObj(i -> place.port(i) + " (Address already in use)")
                     .collect(Collectors.joining(", "));
-            return message.replace(PORT, Integer.toString(place.port(0)))
-                    .replace(RANGE, place.range().toString())
-                    .replace(ALL, all);
+            return message.replace(PORT, Integer.toString(place.port(0))).replace(ALL, all);
         }
     }
 
