@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +174,7 @@ public final class PortAllocator {
         List<Refused> ofWrongBinder = refusals.ofWrongBinder();
         throw !ofWrongBinder.isEmpty() && becomeFree(ofWrongBinder, ipv6)
                 ? refusals.failureOfBinder()
-                : refusals.failure();
+                : refusals.noFreePort();
     }
 
     /**
@@ -259,15 +260,19 @@ public final class PortAllocator {
             throws Exception {
         List<InetSocketAddress> both = loopbacks(port, ipv6);
         if (!ipv6 || !binder.takesIpv4Only()) {
-            return bound(binder.bind(both), binder, both, null, refused);
+            return bound(server(binder, both), binder, both, null, refused);
         }
         Closeable hold = sockets.hold(Loopback.IPV6.at(port));
         try {
-            return bound(binder.bind(both.subList(0, 1)), binder, both, hold, refused);
+            return bound(server(binder, both.subList(0, 1)), binder, both, hold, refused);
         } catch (Throwable e) {
             hold.close();
             throw e;
         }
+    }
+
+    private static <T> T server(PortBinder<T> binder, List<InetSocketAddress> addresses) throws Exception {
+        return Objects.requireNonNull(binder.bind(addresses), "the binder returned null instead of its server");
     }
 
     private static List<InetSocketAddress> loopbacks(int port, boolean ipv6) {
@@ -291,6 +296,7 @@ public final class PortAllocator {
         BindException refused = Refusals.causeOf(failure, BindException.class);
         if (refused instanceof PortTakenException taken) {
             refusals.addTaken(port, taken);
+            refusals.requireStops();
             return;
         }
         if (refused == null && Refusals.causeOf(failure, IOException.class) != null) {

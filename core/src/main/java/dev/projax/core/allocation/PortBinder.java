@@ -3,6 +3,7 @@ package dev.projax.core.allocation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Binds a real server to a port, and stops it. Make one with {@link #of(Bind) of} for a server that listens on every
@@ -85,10 +86,13 @@ public interface PortBinder<T> {
      * @param <T> the bound server
      */
     static <T> PortBinder<T> onIpv4(BindOne<T> bind, Stop<? super T> stop) {
+        Objects.requireNonNull(bind, "bind");
         return composed(loopbacks -> bind.bind(loopbacks.get(0)), stop, true);
     }
 
     private static <T> PortBinder<T> composed(Bind<T> bind, Stop<? super T> stop, boolean takesIpv4Only) {
+        Objects.requireNonNull(bind, "bind");
+        Objects.requireNonNull(stop, "stop");
         return new PortBinder<>() {
             @Override
             public T bind(List<InetSocketAddress> loopbacks) throws Exception {

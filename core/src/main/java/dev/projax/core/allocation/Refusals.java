@@ -71,17 +71,19 @@ final class Refusals {
     }
 
     /**
-     * Returns the failure if no port is left to try. If the wrong answer stayed on several ports in a row after the
-     * server was stopped, it was the server's own, and its stop returned too early.
+     * Throws if another program answered on two ports of this search after the server there was stopped. It was rather
+     * the server itself, because its stop returned too early, and the next port would not help.
      */
-    IOException failure() {
-        if (firstUnfit == null || unfit < all.size() || unfit < 2) {
-            return new NoFreePortException(choice, all);
+    void requireStops() throws IOException {
+        if (firstUnfit != null && unfit > 1) {
+            throw new IOException(
+                    firstUnfit.getMessage() + "; and its stop returned before the port was free", firstUnfit);
         }
-        return new IOException(
-                firstUnfit.getMessage() + "; the server still answered after its stop had returned, on every port of "
-                        + choice,
-                firstUnfit);
+    }
+
+    /** Returns the failure if no port is left to try. */
+    NoFreePortException noFreePort() {
+        return new NoFreePortException(choice, all);
     }
 
     /** Returns the operating system's reason. */

@@ -7,6 +7,7 @@ import dev.projax.core.net.Uninterrupted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A binder that tells the identity its port before the first client can connect, because a proof contains the port, and
@@ -26,7 +27,7 @@ final class CheckedBinder<T> implements PortBinder<T> {
     @Override
     public T bind(List<InetSocketAddress> loopbacks) throws Exception {
         identity.boundTo(loopbacks.get(0).getPort());
-        T bound = binder.bind(loopbacks);
+        T bound = Objects.requireNonNull(binder.bind(loopbacks), "the binder returned null instead of its server");
         try {
             check.require(loopbacks);
             return bound;

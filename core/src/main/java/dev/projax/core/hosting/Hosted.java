@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,12 +23,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Hosted<T> implements Closeable {
     private static final Logger LOGGER = System.getLogger(Hosted.class.getName());
 
+    /** How long an exiting JVM waits for the server to stop. */
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
+
     private final BoundPort<T> port;
     private final Path portFile;
     private final InstanceId id;
     private final List<String> notices;
     private final Teardown teardown;
-    private final Thread exitHook = new Thread(this::closeQuietly, "projax-close");
+    private final Thread exitHook = new Thread(this::closeBeforeExit, "projax-exit");
     private final AtomicBoolean closingSoon = new AtomicBoolean();
     private final CountDownLatch closedLatch = new CountDownLatch(1);
     private boolean hooked;
@@ -89,7 +93,8 @@ public final class Hosted<T> implements Closeable {
 
     /**
      * Also closes this when the JVM exits, for example by Ctrl-C or SIGTERM. Without this, or after a crash, the port
-     * file stays until the next start, and clients find that nothing listens on its port. A second call does nothing.
+     * file stays until the next start, and clients find that nothing listens on its port. The JVM waits at most 10 s.
+     * A second call does nothing.
      *
      * @return this
      * @throws IllegalStateException if the JVM is already exiting; then this has been closed
@@ -128,6 +133,18 @@ public final class Hosted<T> implements Closeable {
             closeNow();
         } catch (IOException | RuntimeException e) {
             // the process exits: the system frees the port, and clients find nothing listening there
+        }
+    }
+
+    /** Closes this within a limit, because a stop may wait for a request that itself waits for the exit. */
+    private void closeBeforeExit() {
+        Thread closing = new Thread(this::closeQuietly, "projax-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(EXIT_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

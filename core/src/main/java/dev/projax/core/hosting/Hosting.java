@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,8 @@ public final class Hosting {
             timeZone.await();
             OwnIdentity identity = publication.identity();
             SelfCheck check = new SelfCheck(app, identity, proof, SelfCheck.Advice.FOR_BINDER, SelfCheck.LIMIT);
-            PortBinder<T> checked = new CheckedBinder<>(binder.apply(identity), identity, check);
+            PortBinder<T> own = Objects.requireNonNull(binder.apply(identity), "binder");
+            PortBinder<T> checked = new CheckedBinder<>(own, identity, check);
             BoundPort<T> port = teardown.later(app.allocator().bindFirstFree(choice, checked));
             return publication.publish(port);
         }
@@ -246,6 +248,7 @@ public final class Hosting {
 
         private synchronized <T> Hosted<T> publish(
                 int port, T server, PortBinder.Stop<? super T> stop, SelfCheck.Proof proof) throws IOException {
+            Objects.requireNonNull(stop, "stop");
             requireOpen();
             isDone = true;
             SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.Advice.FOR_PREPARED, SelfCheck.LIMIT);

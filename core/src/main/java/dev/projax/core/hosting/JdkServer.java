@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -109,12 +110,14 @@ public final class JdkServer {
      */
     public static Function<Identity, PortBinder<JdkServer>> withIdentity(
             Function<Identity, HttpHandler> handler, BrowserPolicy policy) {
-        return identity -> new Binder(identity, handler.apply(identity), policy, REQUESTS_MAY_FINISH);
+        return identity -> of(handler.apply(identity), policy).apply(identity);
     }
 
     /** @param requestsMayFinish how long the stop waits for running requests */
     static Function<Identity, PortBinder<JdkServer>> of(
             HttpHandler handler, BrowserPolicy policy, Duration requestsMayFinish) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(policy, "policy");
         return identity -> new Binder(identity, handler, policy, requestsMayFinish);
     }
 

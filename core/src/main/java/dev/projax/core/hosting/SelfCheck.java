@@ -60,15 +60,19 @@ final class SelfCheck {
 
     /** How to fix the server, in the words of the API that published it. */
     enum Advice {
-        FOR_BINDER("the identity that this start gave to your binder", "startUnverified"),
-        FOR_PREPARED("the identity of this Prepared", "publishUnverified");
+        FOR_BINDER("the identity that this start gave to your binder", "startUnverified", ""),
+
+        /** The framework may have lost the port to another program, without a word to us. */
+        FOR_PREPARED("the identity of this Prepared", "publishUnverified", ", if it is your server that answers");
 
         private final String identity;
         private final String withoutProof;
+        private final String doubt;
 
-        Advice(String identity, String withoutProof) {
+        Advice(String identity, String withoutProof, String doubt) {
             this.identity = identity;
             this.withoutProof = withoutProof;
+            this.doubt = doubt;
         }
     }
 
@@ -109,7 +113,7 @@ final class SelfCheck {
             if (deadline.isOver() || !(mayBecomeFit(answer) || (isOdd(answer) && !oddDeadline.isOver()))) {
                 throw answer.outcome() == Outcome.ABSENT
                         ? UnfitServerException.withoutListener(address, isOnly, deadline)
-                        : new UnfitServerException(address, explain(address, answer, deadline));
+                        : new UnfitServerException(address, explain(address, answer, deadline) + advice.doubt);
             }
             pause();
         }
@@ -182,7 +186,7 @@ final class SelfCheck {
         return switch (answer.outcome()) {
             case UNRESPONSIVE ->
                 request + " has no answer after " + deadline + " (it " + answer.detail()
-                        + "); the server must answer before it is published";
+                        + "); start the server, and answer at once";
             case UNVERIFIED ->
                 answer.claimed().isPresent()
                         ? request + " answers with the proof of another server; answer with " + advice.identity

@@ -31,7 +31,7 @@ final class Teardown implements Closeable {
                 steps.pop().close();
             } catch (IOException | RuntimeException e) {
                 if (failure == null) {
-                    failure = e instanceof IOException io ? io : new IOException(e);
+                    failure = e instanceof IOException io ? io : new IOException("not everything was closed: " + e, e);
                 } else {
                     failure.addSuppressed(e);
                 }

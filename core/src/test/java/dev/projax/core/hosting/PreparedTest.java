@@ -173,7 +173,7 @@ class PreparedTest {
             assertThatThrownBy(() -> prepared.publish(own, server, it -> {}))
                     .hasMessage("GET /health on 127.0.0.1:" + own + " answers, but without a proof; pass the request"
                             + " header Projax-Challenge to identity.health and send all headers of its answer, or use"
-                            + " publishUnverified");
+                            + " publishUnverified, if it is your server that answers");
         }
     }
 

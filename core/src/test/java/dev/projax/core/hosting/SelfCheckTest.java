@@ -149,7 +149,7 @@ class SelfCheckTest {
             assertThat(silent).isNotNull();
             assertThatThrownBy(() -> check(Proof.REQUIRED))
                     .hasMessage("GET /health on 127.0.0.1:" + port + " has no answer after 200 ms (it accepts the"
-                            + " connection but does not respond); the server must answer before it is published");
+                            + " connection but does not respond); start the server, and answer at once");
         }
     }
 

@@ -159,7 +159,7 @@ final class MistakenServersIT {
         WITHOUT_AN_ANSWER(
                 "H3",
                 "GET /health on 127.0.0.1:PORT has no answer after 10 s (it accepts the connection but does not respond);"
-                        + " the server must answer before it is published") {
+                        + " start the server, and answer at once") {
             @Override
             void answer(HttpExchange exchange, Identity identity) {
                 // never closes the exchange
