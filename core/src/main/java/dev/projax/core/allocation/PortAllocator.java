@@ -174,7 +174,7 @@ public final class PortAllocator {
         List<Refused> ofWrongBinder = refusals.ofWrongBinder();
         throw !ofWrongBinder.isEmpty() && becomeFree(ofWrongBinder, ipv6)
                 ? refusals.failureOfBinder()
-                : refusals.noFreePort();
+                : refusals.failure();
     }
 
     /**
@@ -296,7 +296,6 @@ public final class PortAllocator {
         BindException refused = Refusals.causeOf(failure, BindException.class);
         if (refused instanceof PortTakenException taken) {
             refusals.addTaken(port, taken);
-            refusals.requireStops();
             return;
         }
         if (refused == null && Refusals.causeOf(failure, IOException.class) != null) {

@@ -71,19 +71,17 @@ final class Refusals {
     }
 
     /**
-     * Throws if another program answered on two ports of this search after the server there was stopped. It was rather
-     * the server itself, because its stop returned too early, and the next port would not help.
+     * Returns the failure if no port is left to try. If something answered wrongly on every port after the server there
+     * was stopped, it was rather the server itself, because its stop returned too early.
      */
-    void requireStops() throws IOException {
-        if (firstUnfit != null && unfit > 1) {
-            throw new IOException(
-                    firstUnfit.getMessage() + "; and its stop returned before the port was free", firstUnfit);
+    IOException failure() {
+        if (firstUnfit == null || unfit < all.size() || unfit < 2) {
+            return new NoFreePortException(choice, all);
         }
-    }
-
-    /** Returns the failure if no port is left to try. */
-    NoFreePortException noFreePort() {
-        return new NoFreePortException(choice, all);
+        return new IOException(
+                firstUnfit.getMessage() + "; and its stop returned before the port was free, on every port of "
+                        + choice,
+                firstUnfit);
     }
 
     /** Returns the operating system's reason. */

@@ -367,7 +367,7 @@ class HostingTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Hosting.of(app).start(identity -> slow))
                 .withMessageStartingWith("GET /health on 127.0.0.1:" + range.first() + " answers, but without a proof;")
-                .withMessageEndingWith("; and its stop returned before the port was free");
+                .withMessageEndingWith("; and its stop returned before the port was free, on every port of " + range);
         closeAll(bound);
     }
 
