@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.projax.core.fixtures.FreePorts;
+import dev.projax.core.fixtures.Requirement;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +54,7 @@ class BoundPortTest {
 
     @Test
     void tells_on_how_many_loopback_addresses_the_server_listens() throws IOException {
+        Requirement.ipv6();
         try (BoundPort<LoopbackServer> both = bind(FreePorts.one(), PortBinder.of(LoopbackServer::listenOn));
                 BoundPort<LoopbackServer> one = bind(
                         FreePorts.one(), PortBinder.onIpv4(address -> LoopbackServer.listenOn(List.of(address))))) {
