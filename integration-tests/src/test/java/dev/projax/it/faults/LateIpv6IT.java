@@ -24,7 +24,7 @@ final class LateIpv6IT {
 
     @Test
     void is_taken_by_the_server() throws IOException {
-        try (OwnNetwork network = withAnotherIpv6Address();
+        try (OwnNetwork network = OwnNetwork.withAnotherIpv6Address();
                 Workplace workplace = Workplace.open()) {
             Terminal terminal = workplace.terminal().in(network);
             ServerProcess server = terminal.start(Workplace.command("serve")).awaitUrl();
@@ -41,7 +41,7 @@ final class LateIpv6IT {
 
     @Test
     void is_reported_if_another_program_takes_it_first() throws IOException {
-        try (OwnNetwork network = withAnotherIpv6Address();
+        try (OwnNetwork network = OwnNetwork.withAnotherIpv6Address();
                 Workplace workplace = Workplace.open()) {
             Terminal terminal = workplace.terminal().in(network);
             network.set("sysctl -qw net.ipv6.ip_nonlocal_bind=1");
@@ -97,18 +97,6 @@ final class LateIpv6IT {
                 assertThat(faster.isAlive()).isTrue();
             }
         }
-    }
-
-    /** The JDK uses IPv6 only if the machine has some IPv6 address when it starts. */
-    private static OwnNetwork withAnotherIpv6Address() throws IOException {
-        OwnNetwork network = OwnNetwork.open();
-        network.set(
-                "ip addr del ::1/128 dev lo",
-                "ip link add projax0 type veth peer name projax1",
-                "ip link set projax1 up",
-                "ip addr add fd00::1/64 dev projax0 nodad",
-                "ip link set projax0 up");
-        return network;
     }
 
     private static String id(Workplace workplace) throws IOException {

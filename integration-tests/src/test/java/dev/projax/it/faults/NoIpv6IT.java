@@ -29,15 +29,8 @@ final class NoIpv6IT {
 
     @Test
     void serves_on_ipv4_where_the_only_ipv6_address_is_another_one() throws IOException {
-        try (OwnNetwork network = OwnNetwork.open();
+        try (OwnNetwork network = OwnNetwork.withAnotherIpv6Address();
                 Workplace workplace = Workplace.open()) {
-            network.set(
-                    "ip addr del ::1/128 dev lo",
-                    "ip link add projax0 type veth peer name projax1",
-                    "ip link set projax1 up",
-                    "ip addr add fd00::1/64 dev projax0 nodad",
-                    "ip link set projax0 up");
-
             servesOnIpv4(workplace, workplace.terminal().in(network), "another IPv6 address only");
         }
     }
