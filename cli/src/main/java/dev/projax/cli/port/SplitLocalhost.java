@@ -26,6 +26,9 @@ public final class SplitLocalhost {
                 .filter(server -> !"localhost".equals(server.url().getHost()))
                 .map(Server::port)
                 .toList();
+        if (ports.isEmpty()) {
+            return;
+        }
         try {
             for (PortVerdict verdict : PortInspector.of(report.app()).inspect(ports)) {
                 if (isOfServer(verdict)) {
