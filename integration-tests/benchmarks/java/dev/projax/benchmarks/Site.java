@@ -1,5 +1,6 @@
 package dev.projax.benchmarks;
 
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -170,7 +171,7 @@ final class Site implements AutoCloseable {
                 throw new SocketException("connected to itself");
             }
             String request =
-                    "GET /health HTTP/1.1\r\nHost: " + Loopback.text(address) + "\r\nConnection: close\r\n\r\n";
+                    "GET /health HTTP/1.1\r\nHost: " + Addresses.text(address) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII);

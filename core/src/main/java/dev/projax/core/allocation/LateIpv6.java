@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Loopback;
 import java.io.Closeable;
 import java.io.IOException;
@@ -61,17 +62,17 @@ final class LateIpv6 implements Closeable {
             boolean isTaken = sockets.isListeningOnIpv6(address.getPort());
             throw new IOException(obstacle.get().reason()
                     + (isTaken ? ", and another program listens on " : ", so another program may take ")
-                    + Loopback.text(address) + "; " + obstacle.get().fix() + ", or use http://"
-                    + Loopback.text(Loopback.IPV4.at(address.getPort())));
+                    + Addresses.text(address) + "; " + obstacle.get().fix() + ", or use http://"
+                    + Addresses.text(Loopback.IPV4.at(address.getPort())));
         }
     }
 
     private static IOException heldByAnother(InetSocketAddress address, BindException refused) {
         int port = address.getPort();
         return new IOException(
-                Loopback.text(address) + " is held by another program (" + Refusals.words(refused)
+                Addresses.text(address) + " is held by another program (" + Refusals.words(refused)
                         + "), and http://localhost:" + port + " may lead to it; use http://"
-                        + Loopback.text(Loopback.IPV4.at(port)) + ", or stop that program",
+                        + Addresses.text(Loopback.IPV4.at(port)) + ", or stop that program",
                 refused);
     }
 

@@ -1,5 +1,6 @@
 package dev.projax.core.allocation;
 
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PlainBind;
@@ -125,7 +126,7 @@ class LoopbackSockets {
             throw new IOException(
                     "the server listens on port " + addresses.get(0).getPort()
                             + " of every network interface, where other machines can reach it; make it listen only on "
-                            + addresses.stream().map(Loopback::text).collect(Collectors.joining(" and ")));
+                            + addresses.stream().map(Addresses::text).collect(Collectors.joining(" and ")));
         }
     }
 
@@ -176,7 +177,7 @@ class LoopbackSockets {
                 return null;
             }
             return obstacleToIpv6().isPresent() && isListeningOnIpv6(port)
-                    ? new BindException("another program listens on " + Loopback.text(Loopback.IPV6.at(port)))
+                    ? new BindException("another program listens on " + Addresses.text(Loopback.IPV6.at(port)))
                     : null;
         } catch (BindException e) {
             return e;

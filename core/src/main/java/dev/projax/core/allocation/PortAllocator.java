@@ -1,6 +1,7 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
@@ -218,7 +219,7 @@ public final class PortAllocator {
             return sockets.hold(address);
         } catch (BindException e) {
             throw new IOException(
-                    Loopback.text(address) + " cannot be held for the server (" + Refusals.words(e)
+                    Addresses.text(address) + " cannot be held for the server (" + Refusals.words(e)
                             + "), so http://localhost:" + address.getPort()
                             + " may lead to another program; stop that program, or make the server listen on 127.0.0.1 only",
                     e);

@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.net.Addresses;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -120,7 +120,8 @@ public final class Discovery {
      * @throws IllegalArgumentException if it is another address
      */
     public Candidate ask(InetSocketAddress address, Identity expected) throws IOException {
-        Loopback loopback = Loopback.of(address);
+        Loopback loopback = Loopback.of(address.getAddress())
+                .orElseThrow(() -> new IllegalArgumentException(address + " is neither 127.0.0.1 nor ::1"));
         return ask(List.of(Target.at(loopback, address.getPort())), Verifier.by(expected))
                 .get(0);
     }

@@ -3,6 +3,7 @@ package dev.projax.core.hosting;
 import dev.projax.core.discovery.Candidate;
 import dev.projax.core.discovery.Candidate.Outcome;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PlainBind;
@@ -107,7 +108,7 @@ final class SelfCheck {
                 return;
             }
             if (answer.outcome() == Outcome.ABSENT && oddDeadline.isOver() && PlainBind.isRefused(address)) {
-                throw new PortTakenException("connections to " + Loopback.text(address)
+                throw new PortTakenException("connections to " + Addresses.text(address)
                         + " are refused although a server listens there: a firewall or a redirection");
             }
             if (deadline.isOver() || !(mayBecomeFit(answer) || (isOdd(answer) && !oddDeadline.isOver()))) {
@@ -141,7 +142,7 @@ final class SelfCheck {
         Candidate answer = ask(address);
         while (answer.outcome() != Outcome.ABSENT && !isOwn(answer)) {
             if (deadline.isOver()) {
-                String reason = "another program answers on " + Loopback.text(address);
+                String reason = "another program answers on " + Addresses.text(address);
                 // If the address can be bound, the server has stopped, and connections are redirected. Otherwise a
                 // server that stops slowly may still hold it.
                 return PlainBind.isRefused(address)
@@ -182,7 +183,7 @@ final class SelfCheck {
     }
 
     private String explain(InetSocketAddress address, Candidate answer, Deadline deadline) {
-        String request = "GET " + app.healthPath() + " on " + Loopback.text(address);
+        String request = "GET " + app.healthPath() + " on " + Addresses.text(address);
         return switch (answer.outcome()) {
             case UNRESPONSIVE ->
                 request + " has no answer after " + deadline + " (it " + answer.detail()
@@ -209,7 +210,7 @@ final class SelfCheck {
         }
         // Some servers answer plain HTTP on a port for TLS with 400.
         if (status == BAD_REQUEST && Tls.answersOn(address)) {
-            return Loopback.text(address) + " answers TLS; clients on this machine use plain HTTP";
+            return Addresses.text(address) + " answers TLS; clients on this machine use plain HTTP";
         }
         return request + " fails: it " + answer.detail() + "; answer 200 with the body "
                 + (proof == Proof.REQUIRED ? "and headers " : "") + "of " + proof.answer;

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The two addresses of the name {@code localhost}. A port is ours only if we have both, because otherwise two programs
@@ -33,26 +35,11 @@ public enum Loopback {
         return new InetSocketAddress(address, port);
     }
 
-    /**
-     * Returns which of the two {@code address} is.
-     *
-     * @throws IllegalArgumentException if it is neither
-     */
-    public static Loopback of(InetSocketAddress address) {
-        for (Loopback loopback : values()) {
-            if (loopback.address.equals(address.getAddress())) {
-                return loopback;
-            }
-        }
-        throw new IllegalArgumentException(address + " is neither 127.0.0.1 nor ::1");
-    }
-
-    /** Returns {@code 127.0.0.1:PORT} or {@code [::1]:PORT}, as in a URL. */
-    public static String text(InetSocketAddress loopback) {
-        String address = loopback.getAddress().equals(IPV6.address)
-                ? "[::1]"
-                : loopback.getAddress().getHostAddress();
-        return address + ":" + loopback.getPort();
+    /** Returns which of the two {@code address} is, if any. */
+    public static Optional<Loopback> of(InetAddress address) {
+        return Arrays.stream(values())
+                .filter(loopback -> loopback.address.equals(address))
+                .findFirst();
     }
 
     /**

@@ -25,7 +25,7 @@ public final class UnfitServerException extends IOException {
     public static UnfitServerException withoutListener(InetSocketAddress address, boolean isOnly, Deadline deadline) {
         return new UnfitServerException(
                 address,
-                "after " + deadline + " nothing listens on " + Loopback.text(address)
+                "after " + deadline + " nothing listens on " + Addresses.text(address)
                         + (isOnly
                                 ? "; listen on exactly this address, and look in the server's log for a failed bind"
                                 : "; listen on every address that the binder gets, or use PortBinder.onIpv4"));

@@ -10,6 +10,7 @@ import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.net.Addresses;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.net.PortTakenException;
 import dev.projax.core.net.UnfitServerException;
@@ -312,7 +313,7 @@ class PortAllocatorTest {
             assertThatThrownBy(() -> impatient.bindFirstFree(PortRange.of(number), binder))
                     .isExactlyInstanceOf(UnfitServerException.class)
                     .hasMessage("after 100 ms nothing listens on "
-                            + Loopback.text(missing.at(number))
+                            + Addresses.text(missing.at(number))
                             + "; listen on every address that the binder gets, or use PortBinder.onIpv4");
             assertThat(FreePorts.isFree(number)).isTrue();
         }

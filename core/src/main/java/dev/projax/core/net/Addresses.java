@@ -1,26 +1,20 @@
-package dev.projax.core.conflict;
+package dev.projax.core.net;
 
-import dev.projax.core.net.Loopback;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Addresses as people write them. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
     /** Returns whether {@code localhost} means this address: 127.0.0.1 or ::1, but not 127.0.0.2. */
-    static boolean isLocalhost(InetAddress address) {
-        for (Loopback loopback : Loopback.values()) {
-            if (address.equals(loopback.at(0).getAddress())) {
-                return true;
-            }
-        }
-        return false;
+    public static boolean isLocalhost(InetAddress address) {
+        return Loopback.of(address).isPresent();
     }
 
-    /** Returns {@code 127.0.0.1:38124} or {@code [::1]:38124}. */
-    static String text(InetSocketAddress address) {
+    /** Returns {@code 127.0.0.1:38124} or {@code [::1]:38124}, as in a URL. */
+    public static String text(InetSocketAddress address) {
         return text(address.getAddress()) + ":" + address.getPort();
     }
 
