@@ -1,7 +1,7 @@
 package dev.projax.core.allocation;
 
 import dev.projax.core.allocation.PortChoice.Refused;
-import dev.projax.core.net.Uninterrupted;
+import dev.projax.core.net.ServerStop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,6 +21,7 @@ public final class BoundPort<T> implements Closeable {
     private final @Nullable Closeable ipv6Hold;
     private final LateIpv6 lateIpv6;
     private final List<Refused> refused;
+    private final ServerStop stop;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     BoundPort(
@@ -36,6 +37,7 @@ public final class BoundPort<T> implements Closeable {
         this.ipv6Hold = ipv6Hold;
         this.lateIpv6 = lateIpv6;
         this.refused = List.copyOf(refused);
+        this.stop = new ServerStop(loopbacks.get(0).getPort(), () -> binder.stop(bound));
     }
 
     /** Returns the port, 1 to 65535. */
@@ -104,14 +106,7 @@ public final class BoundPort<T> implements Closeable {
         }
         lateIpv6.stop();
         try {
-            Uninterrupted.run(() -> binder.stop(bound));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while stopping the server on port " + port(), e);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the server on port " + port() + " did not stop: " + e.getMessage(), e);
+            stop.close();
         } finally {
             lateIpv6.close();
             if (ipv6Hold != null) {

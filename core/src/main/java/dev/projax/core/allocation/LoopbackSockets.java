@@ -7,7 +7,6 @@ import dev.projax.core.net.PlainBind;
 import dev.projax.core.net.UnfitServerException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,14 +19,12 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The allocator's own sockets on the loopback addresses. */
 class LoopbackSockets {
     private static final int CONNECT_MILLIS = 200;
-    private static final int RETRY_MILLIS = 50;
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
@@ -119,7 +116,7 @@ class LoopbackSockets {
                 if (deadline.isOver()) {
                     throw UnfitServerException.withoutListener(address, addresses.size() == 1, deadline);
                 }
-                pause();
+                Deadline.pause("the server to listen");
             }
         }
         if (isOnWildcard(addresses.get(0))) {
@@ -133,16 +130,6 @@ class LoopbackSockets {
     /** Binding tells it without a connection, but outside Linux it may succeed next to a wildcard listener. */
     private boolean isListening(InetSocketAddress address) throws IOException {
         return LINUX ? PlainBind.isRefused(address) : accepts(address);
-    }
-
-    /** Waits for a moment before the next look at a port. */
-    static void pause() throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the server to listen");
-        }
     }
 
     /**

@@ -189,7 +189,7 @@ public final class PortAllocator {
                 if (deadline.isOver()) {
                     return false;
                 }
-                LoopbackSockets.pause();
+                Deadline.pause("the server to listen");
             }
         }
         return true;

@@ -3,6 +3,7 @@ package dev.projax.core.hosting;
 import dev.projax.core.allocation.BoundPort;
 import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.net.LocalUrl;
+import dev.projax.core.net.Uninterrupted;
 import dev.projax.core.registry.InstanceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -233,16 +234,12 @@ public final class Hosted<T> implements Closeable {
             return;
         }
         closed = true;
-        // An interrupt would cut off the last requests of the server.
-        boolean interrupted = Thread.interrupted();
         try {
-            teardown.close();
+            // An interrupt would cut off the last requests of the server.
+            Uninterrupted.run(teardown::close);
         } finally {
             forget(exitHook);
             closedLatch.countDown();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

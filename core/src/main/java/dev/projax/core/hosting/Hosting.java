@@ -6,7 +6,7 @@ import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.instances.OwnIdentity;
 import dev.projax.core.instances.Program;
-import dev.projax.core.net.Uninterrupted;
+import dev.projax.core.net.ServerStop;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.Identity;
 import java.io.Closeable;
@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -254,29 +253,12 @@ public final class Hosting {
             SelfCheck check = new SelfCheck(app, identity(), proof, SelfCheck.Advice.FOR_PREPARED, SelfCheck.LIMIT);
             // Closes what is left if a step fails, the server too.
             try (teardown) {
-                Closeable running = teardown.later(stopping(port, server, stop));
+                ServerStop running = teardown.later(new ServerStop(port, () -> stop.stop(server)));
                 publication.identity().boundTo(port);
                 List<InetSocketAddress> addresses = check.requireLoopbacks(port);
                 BoundPort<T> bound = teardown.later(app.allocator().adopt(addresses, server, it -> running.close()));
                 return publication.publish(bound);
             }
-        }
-
-        /** Returns what stops the server once. */
-        private static <T> Closeable stopping(int port, T server, PortBinder.Stop<? super T> stop) {
-            AtomicBoolean isStopped = new AtomicBoolean();
-            return () -> {
-                if (isStopped.getAndSet(true)) {
-                    return;
-                }
-                try {
-                    Uninterrupted.run(() -> stop.stop(server));
-                } catch (IOException | RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IOException("the server on port " + port + " did not stop: " + e.getMessage(), e);
-                }
-            };
         }
 
         private void requireOpen() {

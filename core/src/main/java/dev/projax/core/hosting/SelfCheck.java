@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server of this process for its health, as its clients will, and explains what is wrong with the answer. If the
@@ -35,7 +34,6 @@ final class SelfCheck {
     private static final Duration ODD_LIMIT = Duration.ofSeconds(1);
 
     private static final Duration GONE_LIMIT = Duration.ofSeconds(1);
-    private static final int RETRY_MILLIS = 50;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
@@ -116,7 +114,7 @@ final class SelfCheck {
                         ? UnfitServerException.withoutListener(address, isOnly, deadline)
                         : new UnfitServerException(address, explain(address, answer, deadline) + advice.doubt);
             }
-            pause();
+            Deadline.pause("the server to answer");
         }
     }
 
@@ -149,7 +147,7 @@ final class SelfCheck {
                         ? new PortTakenException(reason, failure)
                         : new PortTakenException(reason);
             }
-            pause();
+            Deadline.pause("the server to answer");
             answer = ask(address);
         }
         return failure;
@@ -214,14 +212,5 @@ final class SelfCheck {
         }
         return request + " fails: it " + answer.detail() + "; answer 200 with the body "
                 + (proof == Proof.REQUIRED ? "and headers " : "") + "of " + proof.answer;
-    }
-
-    private static void pause() throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the server to answer");
-        }
     }
 }

@@ -1,11 +1,15 @@
 package dev.projax.core.net;
 
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The point in time at which a caller stops waiting. */
 public final class Deadline {
     /** The longest limit. Sums of its milliseconds or nanoseconds stay far below an overflow. */
     private static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final int RETRY_MILLIS = 50;
 
     private final Duration limit;
     private final long start = System.nanoTime();
@@ -33,6 +37,21 @@ public final class Deadline {
     /** Returns the milliseconds that are left, rounded up; 0 if it is over. */
     public int restMillis() {
         return (int) Math.min(rest().plusNanos(999_999).toMillis(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Waits 50 ms, for the next look at something that may have changed.
+     *
+     * @param what what the caller waits for, the end of {@code interrupted while waiting for ...}
+     * @throws InterruptedIOException if the thread is interrupted; the interrupt stays set
+     */
+    public static void pause(String what) throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + what);
+        }
     }
 
     public boolean isOver() {
