@@ -49,7 +49,7 @@ public final class ApiServer {
      * Starts the API with the settings of {@code hosting}.
      *
      * @param policy which requests get in
-     * @throws dev.projax.core.hosting.AlreadyServedException if it must be the sole server but the port file already
+     * @throws dev.projax.core.hosting.Hosted.AlreadyServedException if it must be the sole server but the port file already
      *     has an owner
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used

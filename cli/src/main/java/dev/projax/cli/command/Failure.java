@@ -1,6 +1,6 @@
 package dev.projax.cli.command;
 
-import dev.projax.core.hosting.AlreadyServedException;
+import dev.projax.core.hosting.Hosted;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -33,7 +33,7 @@ public record Failure(int exit, String message, List<String> details) {
         if (e instanceof CommandException command) {
             return new Failure(command.exit(), String.valueOf(command.getMessage()), command.details());
         }
-        if (e instanceof AlreadyServedException served) {
+        if (e instanceof Hosted.AlreadyServedException served) {
             int exit = served.isWithinReach() ? ExitCode.ALREADY_SERVED : ExitCode.OWNER_OUT_OF_REACH;
             return new Failure(exit, String.valueOf(e.getMessage()));
         }

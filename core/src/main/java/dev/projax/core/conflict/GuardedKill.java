@@ -225,7 +225,7 @@ public final class GuardedKill {
     private static boolean isTakenByListener(PortVerdict now) {
         return switch (now.kind()) {
             case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST, OWN_INSTANCE -> true;
-            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED -> false;
+            case FREE, OUTGOING_ONLY, LINGERING, TIME_WAIT, RESERVED, REDIRECTED, UNEXPLAINED -> false;
         };
     }
 

@@ -46,7 +46,8 @@ final class KillPolicy {
         return switch (kind) {
             case OWN_INSTANCE -> Optional.of(PortVerdict.Refusal.OWN_INSTANCE);
             case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST -> judge(holders, isAllSeen, asker);
-            case FREE, OUTGOING_ONLY, TIME_WAIT, RESERVED, UNEXPLAINED ->
+            case REDIRECTED -> Optional.of(PortVerdict.Refusal.REDIRECTED);
+            case FREE, OUTGOING_ONLY, LINGERING, TIME_WAIT, RESERVED, UNEXPLAINED ->
                 Optional.of(PortVerdict.Refusal.NOBODY_LISTENS);
         };
     }

@@ -47,6 +47,17 @@ public final class PortVerdict {
          */
         SPLIT_LOCALHOST("split localhost"),
 
+        /**
+         * It can be bound, but the system leads connections to another port (NAT), so a server there would get none.
+         */
+        REDIRECTED("redirected"),
+
+        /**
+         * No process listens, but connections of a running process keep it from programs that bind without
+         * SO_REUSEADDR (socket(7)).
+         */
+        LINGERING("lingering"),
+
         /** It cannot be bound, and no visible socket explains why. */
         UNEXPLAINED("unexplained");
 
@@ -193,6 +204,12 @@ public final class PortVerdict {
 
         /** This system cannot terminate a process gently, and force was not allowed. */
         NEEDS_FORCE("this system can only kill a process by force"),
+
+        /** A signal or a debugger has stopped the process, so it cannot exit. */
+        STOPPED("held by a stopped process, which cannot exit"),
+
+        /** The system leads the port's connections elsewhere, and no process holds it. */
+        REDIRECTED("redirected by the system, not held by a process"),
 
         /** The holder of the port is not the same as at the first look. */
         HOLDER_CHANGED("holder changed, nothing killed");

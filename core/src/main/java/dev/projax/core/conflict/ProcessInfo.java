@@ -25,6 +25,20 @@ public final class ProcessInfo {
     private final @Nullable Path directory;
     private final @Nullable Instant started;
     private final List<Parent> parents;
+    private final @Nullable Path executable;
+    private final State state;
+
+    /** What a process is doing. */
+    public enum State {
+        /** It runs, or waits for something to do. */
+        RUNNING,
+
+        /** A signal has stopped it, as Ctrl-Z does. It does nothing until it is continued, so it cannot exit either. */
+        STOPPED,
+
+        /** A debugger has stopped it. Only the debugger can continue it. */
+        TRACED
+    }
 
     /**
      * @param name the name of the program, without its directory
@@ -42,7 +56,7 @@ public final class ProcessInfo {
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents) {
-        this(pid, pid, name, command, user, directory, started, parents);
+        this(pid, pid, name, command, user, directory, started, parents, null, State.RUNNING);
     }
 
     private ProcessInfo(
@@ -53,7 +67,9 @@ public final class ProcessInfo {
             String user,
             @Nullable Path directory,
             @Nullable Instant started,
-            List<Parent> parents) {
+            List<Parent> parents,
+            @Nullable Path executable,
+            State state) {
         this.pid = pid;
         this.pidInside = pidInside;
         this.name = name;
@@ -62,6 +78,8 @@ public final class ProcessInfo {
         this.directory = directory;
         this.started = started;
         this.parents = List.copyOf(parents);
+        this.executable = executable;
+        this.state = state;
     }
 
     /**
@@ -134,7 +152,17 @@ public final class ProcessInfo {
 
     /** Returns a copy with another pid inside its own namespace. */
     ProcessInfo withPidInside(long inside) {
-        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents);
+        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents, executable, state);
+    }
+
+    /** Returns a copy with the file that it executes; null if hidden. */
+    ProcessInfo withExecutable(@Nullable Path file) {
+        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, file, state);
+    }
+
+    /** Returns a copy in another state. */
+    ProcessInfo withState(State now) {
+        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, executable, now);
     }
 
     /** Returns the name of the program, without its directory. */
@@ -162,6 +190,16 @@ public final class ProcessInfo {
         return Optional.ofNullable(started);
     }
 
+    /** Returns the file that it executes, if visible. For a script, that is the interpreter. */
+    public Optional<Path> executable() {
+        return Optional.ofNullable(executable);
+    }
+
+    /** Returns what it is doing. */
+    public State state() {
+        return state;
+    }
+
     /** Returns its parent process, then the parent of that one, and so on. */
     public List<Parent> parents() {
         return parents;
@@ -178,7 +216,7 @@ public final class ProcessInfo {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents);
+        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents, executable, state);
     }
 
     /** Returns {@code node (pid 812)}. */

@@ -60,6 +60,8 @@ final class VerdictText {
             case TIME_WAIT -> "a closed connection, for up to a minute";
             case RESERVED -> "free, but the system does not let you bind it";
             case SPLIT_LOCALHOST -> on(true) + " on 127.0.0.1, " + on(false) + " on ::1";
+            case REDIRECTED -> "redirected to another port by the system";
+            case LINGERING -> "connections" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
             case UNEXPLAINED -> "in use, but not by any visible socket";
         };
     }
@@ -221,10 +223,10 @@ final class VerdictText {
     String command(PortVerdict.@Nullable Refusal refusal) {
         return switch (kind) {
             case FREE -> "projax serve --port " + facts.port();
-            case RESERVED -> "projax serve";
+            case RESERVED, REDIRECTED -> "projax serve";
             case OWN_INSTANCE -> stop();
             case FOREIGN, SPLIT_LOCALHOST, HIDDEN_OWNER -> endOrLook(refusal);
-            case OUTGOING_ONLY, TIME_WAIT, UNEXPLAINED -> free() + " --wait 1m";
+            case OUTGOING_ONLY, LINGERING, TIME_WAIT, UNEXPLAINED -> free() + " --wait 1m";
         };
     }
 
@@ -278,7 +280,8 @@ final class VerdictText {
                         .orElseGet(() -> system.show(holders));
             case HIDDEN_OWNER -> whoFromWhereMoreIsSeen();
             case OWN_INSTANCE -> stopUnrecorded();
-            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, NEEDS_FORCE, HOLDER_CHANGED -> "projax serve";
+            case NOBODY_LISTENS, INIT, SELF, ANCESTOR, NEEDS_FORCE, STOPPED, REDIRECTED, HOLDER_CHANGED ->
+                "projax serve";
         };
     }
 }

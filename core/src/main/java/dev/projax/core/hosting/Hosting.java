@@ -78,7 +78,7 @@ public final class Hosting {
      *
      * @param <T> the bound server
      * @param binder returns the binder of a server with the given identity
-     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
+     * @throws Hosted.AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
      *     owner; nothing was bound then
      * @throws dev.projax.core.allocation.NoFreePortException if every port is refused
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
@@ -120,7 +120,7 @@ public final class Hosting {
      * Prepares a server that a framework binds itself, like Spring Boot, Quarkus or Jakarta EE.
      *
      * @return what to publish once the framework is up
-     * @throws AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
+     * @throws Hosted.AlreadyServedException if the server must be the {@link #sole} one but the port file already has an
      *     owner
      * @throws java.nio.file.FileSystemException if a file or directory cannot be used
      * @throws IOException if this process cannot do it for another reason

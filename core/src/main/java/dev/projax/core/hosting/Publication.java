@@ -52,7 +52,7 @@ final class Publication {
      * Joins the queue for the port file. Until the server is published, the file names no server if it is this one's
      * turn, so do not join long before.
      *
-     * @throws AlreadyServedException if it must be the sole server, but the file has another owner
+     * @throws Hosted.AlreadyServedException if it must be the sole server, but the file has another owner
      */
     PortFileClaim join(boolean isSole) throws IOException {
         try {
@@ -77,8 +77,8 @@ final class Publication {
         if (claim.isOwner()) {
             return;
         }
-        throw owner.map(AlreadyServedException::outOfReach)
-                .orElseGet(() -> AlreadyServedException.byAnotherServer(app.portFile()));
+        throw owner.map(Hosted.AlreadyServedException::outOfReach)
+                .orElseGet(() -> Hosted.AlreadyServedException.byAnotherServer(app.portFile()));
     }
 
     OwnIdentity identity() {

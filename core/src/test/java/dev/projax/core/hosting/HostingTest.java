@@ -114,7 +114,8 @@ class HostingTest {
                 Hosted<HealthServer> other = second.startUnverified(HEALTHY)) {
             assertThat(one.port()).isEqualTo(range.first());
             assertThat(other.port()).isEqualTo(range.first() + 1);
-            assertThatExceptionOfType(AlreadyServedException.class).isThrownBy(() -> sole.startUnverified(HEALTHY));
+            assertThatExceptionOfType(Hosted.AlreadyServedException.class)
+                    .isThrownBy(() -> sole.startUnverified(HEALTHY));
         }
     }
 
@@ -122,7 +123,7 @@ class HostingTest {
     void starts_alone_or_not_at_all_if_it_must_be_the_sole_server() throws IOException {
         Hosting sole = Hosting.of(app).sole();
         try (Hosted<HealthServer> first = sole.startUnverified(HEALTHY)) {
-            assertThatExceptionOfType(AlreadyServedException.class)
+            assertThatExceptionOfType(Hosted.AlreadyServedException.class)
                     .isThrownBy(() -> sole.startUnverified(HEALTHY))
                     .withMessageContaining(app.portFile().toString());
             assertThat(Instances.of(app).list()).hasSize(1);

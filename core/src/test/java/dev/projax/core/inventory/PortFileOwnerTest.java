@@ -9,7 +9,6 @@ import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.OtherJvm;
 import dev.projax.core.fixtures.Requirement;
-import dev.projax.core.hosting.AlreadyServedException;
 import dev.projax.core.hosting.HealthServer;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.hosting.Hosting;
@@ -108,7 +107,7 @@ class PortFileOwnerTest {
                     ? "java, pid " + stranger.pid()
                     : "a process that you cannot see from here, such as one in another container or on another machine";
 
-            assertThatExceptionOfType(AlreadyServedException.class)
+            assertThatExceptionOfType(Hosted.AlreadyServedException.class)
                     .isThrownBy(() -> Hosting.of(app).sole().startUnverified(HEALTHY))
                     .withMessage(lockFile + " is locked by " + known)
                     .matches(it -> !it.isWithinReach());
@@ -131,7 +130,7 @@ class PortFileOwnerTest {
         Path otherHome = Files.createDirectory(home.resolveSibling("other"));
         App other = new App("acme", range, List.of(), otherHome, app.portFile());
         try (Hosted<HealthServer> owner = Hosting.of(app).startUnverified(HEALTHY)) {
-            assertThatExceptionOfType(AlreadyServedException.class)
+            assertThatExceptionOfType(Hosted.AlreadyServedException.class)
                     .isThrownBy(() -> Hosting.of(other).sole().startUnverified(HEALTHY))
                     .withMessageStartingWith(app.portFile().toString())
                     .matches(it -> !it.isWithinReach());
