@@ -3,6 +3,7 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.UserShell;
+import dev.projax.core.files.ProcStat;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForegroundProcess {
     private static final Pattern NUMBERED = Pattern.compile(".*error[=:] ?\\d+,? \\(?([^()]+)\\)?");
-
-    private static final Path STAT = Path.of("/proc/self/stat");
 
     private final List<String> early = new ArrayList<>();
     private @Nullable Process process;
@@ -120,20 +120,12 @@ final class ForegroundProcess {
 
     private static boolean isInForeground() {
         try {
-            return Files.exists(STAT) ? isInForeground(Files.readString(STAT)) : isInForegroundOfPs();
+            Optional<ProcStat> self = ProcStat.self();
+            return self.isPresent() ? self.get().isInForeground() : isInForegroundOfPs();
         } catch (IOException e) {
             // Windows has no ps, and its console sends Ctrl-C to all processes.
             return true;
         }
-    }
-
-    /**
-     * Returns whether a process runs in its terminal's foreground, from {@code /proc/PID/stat} (proc_pid_stat(5)). The
-     * program's name may contain anything; after it come state, parent, group, session, terminal and foreground group.
-     */
-    static boolean isInForeground(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-        return fields.length > 5 && fields[2].equals(fields[5]);
     }
 
     private static boolean isInForegroundOfPs() throws IOException {

@@ -1,6 +1,7 @@
 package dev.projax.cli.server;
 
 import dev.projax.core.discovery.Server;
+import dev.projax.core.files.ProcStat;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The process of a server, if it is visible from here. The pid in the record is not enough, because another process may
@@ -26,8 +28,7 @@ final class InstanceProcess {
     private static final Duration ROUNDING = Duration.ofSeconds(1);
 
     private static final long PAUSE_MILLIS = 5;
-    private static final int STATE = 0;
-    private static final int PARENT = 1;
+    private static final long INIT = 1;
 
     private final ProcessHandle process;
 
@@ -90,7 +91,7 @@ final class InstanceProcess {
     /** Waits until it has exited, even if its parent has not reaped it yet. Returns whether it has. */
     boolean awaitExit(Duration limit) throws InterruptedException {
         // The handle knows the start time, so a later process with the same pid does not count.
-        return await(() -> !process.isAlive() || stat(STATE).equals("Z"), limit);
+        return await(() -> !process.isAlive() || isStat(ProcStat::hasExited), limit);
     }
 
     /**
@@ -99,21 +100,11 @@ final class InstanceProcess {
      * does not wait for them.
      */
     void awaitDisappearance(Duration limit) throws InterruptedException {
-        await(() -> !process.isAlive() || !stat(PARENT).equals("1"), limit);
+        await(() -> !process.isAlive() || !isStat(it -> it.parent() == INIT), limit);
     }
 
-    /**
-     * Returns a field of {@code /proc/PID/stat}, counted after the program's name; empty if there is none. The name is
-     * in parentheses, and may contain spaces and parentheses itself.
-     */
-    private String stat(int field) {
-        try {
-            String stat = Files.readString(PROC.resolve(Long.toString(pid())).resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return field < fields.length ? fields[field] : "";
-        } catch (IOException e) {
-            return "";
-        }
+    private boolean isStat(Predicate<ProcStat> expected) {
+        return ProcStat.of(pid()).filter(expected).isPresent();
     }
 
     private interface Condition {

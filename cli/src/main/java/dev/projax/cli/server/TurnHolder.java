@@ -1,12 +1,9 @@
 package dev.projax.cli.server;
 
 import dev.projax.core.files.LockHolder;
+import dev.projax.core.files.ProcStat;
 import dev.projax.core.instances.StartLock;
 import dev.projax.core.registry.App;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -26,17 +23,7 @@ record TurnHolder(long pid, String name, Optional<String> commandLine, boolean i
                         pid,
                         LockHolder.name(pid),
                         ProcessHandle.of(pid).flatMap(it -> it.info().commandLine()),
-                        isSuspended(pid)));
-    }
-
-    /** Reads the process state, which follows the name in parentheses (proc(5)). */
-    private static boolean isSuspended(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return stat.startsWith(" T", stat.lastIndexOf(')') + 1);
-        } catch (IOException e) {
-            return false;
-        }
+                        ProcStat.of(pid).filter(ProcStat::isStopped).isPresent()));
     }
 
     /** Returns which process it is and what to do, if it starts no server; empty if it may be about to. */

@@ -38,20 +38,6 @@ class ForegroundProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "812 (java) S 700 812 700 34816 812 4194304 0 | true",
-                "812 (java) S 700 812 700 34816 700 4194304 0 | false",
-                "812 (java) S 700 812 812 0 -1 4194304 0 | false",
-                "812 (a ) S 1 2 3 4 2) S 700 812 700 34816 700 4194304 0 | false",
-                "812 (java) S | false",
-            })
-    void is_in_the_foreground_if_its_process_group_is_that_of_the_terminal(String stat, boolean foreground) {
-        assertThat(ForegroundProcess.isInForeground(stat)).isEqualTo(foreground);
-    }
-
-    @ParameterizedTest
     @CsvSource({"INT, true, true", "INT, false, false", "TERM, true, false", "HUP, true, false"})
     void the_terminal_itself_sends_only_the_interrupt_to_all_in_its_foreground(
             String signal, boolean foreground, boolean byItself) {

@@ -1,17 +1,22 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.files.ProcFile;
+import dev.projax.core.files.ProcStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The processes that Linux shows in {@code /proc/PID} (proc(5)). */
 final class ProcProcesses {
     private static final int MOST_LETTERS = 15;
+    private static final char ZOMBIE = 'Z';
+    private static final String DELETED = " (deleted)";
 
     private final Path proc;
 
@@ -39,38 +44,79 @@ final class ProcProcesses {
         return pids;
     }
 
+    /**
+     * Returns what is visible of a process; empty if it has exited. A zombie has exited and its sockets are closed, but
+     * its parent has not collected it yet. If only the first thread has exited, another thread knows what the process
+     * runs.
+     */
     Optional<ProcessInfo> read(long pid) {
         Optional<ProcessHandle> handle = ProcessHandle.of(pid);
         Path directory = proc.resolve(Long.toString(pid));
-        if (handle.isEmpty() || hasEnded(pid)) {
+        ProcStatus status = ProcStatus.read(directory.resolve("status"));
+        if (handle.isEmpty() || status.hasExited()) {
             return Optional.empty();
         }
+        return status.state() == ZOMBIE
+                ? livingThread(directory).map(it -> read(handle.get(), it, ProcStatus.read(it.resolve("status"))))
+                : Optional.of(read(handle.get(), directory, status));
+    }
+
+    /** @param directory where Linux reports about the process, or about one of its threads */
+    private ProcessInfo read(ProcessHandle handle, Path directory, ProcStatus status) {
         List<String> command = command(directory);
-        ProcessInfo process = new ProcessInfo(
-                pid,
-                name(ProcFile.text(directory.resolve("comm")).strip(), command),
-                command,
-                effectiveUser(pid),
-                link(directory.resolve("cwd")),
-                handle.get().info().startInstant().orElse(null),
-                ProcessInfo.parents(handle.get(), this::nameOf));
-        return Optional.of(process.withPidInside(innermost(field(pid + "/status", "NSpid:"), pid)));
+        OptionalLong user = status.user();
+        return new ProcessInfo(
+                        handle.pid(),
+                        name(kernelName(handle), command),
+                        command,
+                        user.isPresent() ? Users.nameOf(user.getAsLong()) : "",
+                        link(directory.resolve("cwd")),
+                        handle.info().startInstant().orElse(null),
+                        ProcessInfo.parents(handle, this::nameOf))
+                .withPidInside(status.innermostPid(handle.pid()))
+                .withExecutable(executable(link(directory.resolve("exe"))))
+                .withState(state(status.state()));
+    }
+
+    /** Returns the directory of a thread that has not exited; empty if there is none. */
+    private static Optional<Path> livingThread(Path process) {
+        Path tasks = process.resolve("task");
+        String[] names = tasks.toFile().list();
+        return Stream.of(names == null ? new String[0] : names)
+                .map(tasks::resolve)
+                .filter(thread -> isLiving(ProcStatus.read(thread.resolve("status"))))
+                .findFirst();
+    }
+
+    /** The number of threads is that of the whole process, so only the state tells about the thread. */
+    private static boolean isLiving(ProcStatus thread) {
+        return !thread.hasExited() && thread.state() != ZOMBIE;
+    }
+
+    private static ProcessInfo.State state(char letter) {
+        return switch (letter) {
+            case 'T' -> ProcessInfo.State.STOPPED;
+            case 't' -> ProcessInfo.State.TRACED;
+            default -> ProcessInfo.State.RUNNING;
+        };
     }
 
     /**
-     * Returns the pid in the process's own PID namespace.
+     * Returns the file without the note that Linux adds if it was deleted or replaced, for example by an update.
      *
-     * @param ids one pid for each namespace that it is in, its own last; empty before Linux 4.1
+     * @param link what the process's link leads to; null if it cannot be read
      */
-    static long innermost(String ids, long pid) {
-        return ids.isEmpty()
-                ? pid
-                : Long.parseLong(ids.substring(ids.lastIndexOf('\t') + 1).strip());
+    static @Nullable Path executable(@Nullable Path link) {
+        String file = String.valueOf(link);
+        return file.endsWith(DELETED) ? Path.of(file.substring(0, file.length() - DELETED.length())) : link;
     }
 
     private String nameOf(ProcessHandle process) {
-        Path directory = proc.resolve(Long.toString(process.pid()));
-        return name(ProcFile.text(directory.resolve("comm")).strip(), command(directory));
+        return name(kernelName(process), command(proc.resolve(Long.toString(process.pid()))));
+    }
+
+    private String kernelName(ProcessHandle process) {
+        return line(process.pid() + "/comm");
     }
 
     /**
@@ -96,31 +142,14 @@ final class ProcProcesses {
         return stripped.isEmpty() ? List.of() : List.of(stripped.split("\0", -1));
     }
 
-    /** Returns the effective user, because a setuid program does not run with the rights of the user who started it. */
-    private String effectiveUser(long pid) {
-        String[] ids = field(pid + "/status", "Uid:").split("\\s+", -1);
-        return ids.length > 1 ? Users.nameOf(Long.parseLong(ids[1])) : "";
-    }
-
-    /** A zombie has exited and its sockets are closed, but its parent has not collected it yet. */
-    private boolean hasEnded(long pid) {
-        String state = field(pid + "/status", "State:");
-        return state.isEmpty() || state.startsWith("Z") || state.startsWith("X");
-    }
-
     /** Returns the content of a one-line file, without surrounding white space; empty if it cannot be read. */
     String line(String file) {
         return ProcFile.text(proc.resolve(file)).strip();
     }
 
-    /** Returns the value after {@code name} in a file of such lines; empty if there is none. */
+    /** Returns the value of that name in a file of lines {@code Name: value}; empty if there is none. */
     String field(String file, String name) {
-        for (String line : ProcFile.text(proc.resolve(file)).split("\n", -1)) {
-            if (line.startsWith(name)) {
-                return line.substring(name.length()).strip();
-            }
-        }
-        return "";
+        return ProcStatus.read(proc.resolve(file)).value(name);
     }
 
     private static @Nullable Path link(Path file) {

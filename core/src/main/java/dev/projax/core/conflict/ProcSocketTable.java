@@ -58,7 +58,7 @@ final class ProcSocketTable implements SocketTable {
         return Privileges.reservation(
                 port,
                 processes.line("sys/net/ipv4/ip_unprivileged_port_start"),
-                processes.field("self/status", "CapEff:"));
+                processes.field("self/status", "CapEff"));
     }
 
     /** A kernel without IPv6 has no {@code tcp6}. */

@@ -141,12 +141,6 @@ class ProcSocketTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4711, 4711", "'4711\t12', 12", "'4711\t12\t1', 1", "'', 9"})
-    void finds_the_pid_in_the_innermost_namespace(String ids, long inside) {
-        assertThat(ProcProcesses.innermost(ids, 9)).isEqualTo(inside);
-    }
-
-    @ParameterizedTest
     @CsvSource({"0, root", "1000, ada", "1001, 1001", "2, 2"})
     void names_users(long uid, String name) {
         assertThat(Users.nameOf(uid, "root:x:0:0:root:/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\nbroken:x\n"))
