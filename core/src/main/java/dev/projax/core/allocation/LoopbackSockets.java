@@ -35,17 +35,9 @@ class LoopbackSockets {
      */
     private static final List<String> UNUSED_LOOPBACKS = List.of("127.0.0.2", "127.53.97.11", "127.211.7.193");
 
-    /**
-     * Returns whether ::1 can be bound here. Any failure means no: the address is missing, the kernel has no IPv6, or
-     * {@code java.net.preferIPv4Stack} is set, which makes the JDK throw an unchecked exception.
-     */
+    /** Returns whether ::1 can be bound here. */
     boolean hasIpv6() {
-        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(Loopback.IPV6.at(0));
-            return true;
-        } catch (IOException | RuntimeException e) {
-            return false;
-        }
+        return Loopback.IPV6.canBeBound();
     }
 
     /**

@@ -9,7 +9,7 @@ final class Classification {
 
     static Kind of(PortFacts facts) {
         if (facts.refused().isEmpty()) {
-            return Kind.FREE;
+            return ofBindable(facts);
         }
         if (facts.instance() != null) {
             return Kind.OWN_INSTANCE;
@@ -30,5 +30,16 @@ final class Classification {
             return Kind.TIME_WAIT;
         }
         return facts.reservation().isEmpty() ? Kind.UNEXPLAINED : Kind.RESERVED;
+    }
+
+    private static Kind ofBindable(PortFacts facts) {
+        if (!facts.dialed().answering().isEmpty()) {
+            return Kind.REDIRECTED;
+        }
+        if (!facts.dialed().silent().isEmpty()) {
+            return Kind.RESERVED;
+        }
+        // Bound with SO_REUSEADDR, as servers are. Connections of a listener that has closed do not refuse that.
+        return facts.inTheWay(SocketTable.State.CONNECTED).isEmpty() ? Kind.FREE : Kind.LINGERING;
     }
 }

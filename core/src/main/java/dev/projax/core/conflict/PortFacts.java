@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param unrecorded a Projax server that answers there although this home has no record of it that is valid here;
  *     null if none is known
  * @param reservation the rule that keeps this user from binding it; empty if none is known
+ * @param dialed what came of connections to it; {@link Dialed#NOTHING} unless it can be bound and connections were tried
+ * @param missesIpv6 whether {@code instance} leaves ::1 to other programs although this machine has that address
  */
 record PortFacts(
         int port,
@@ -28,7 +30,9 @@ record PortFacts(
         @Nullable Instance instance,
         @Nullable Instance displaced,
         @Nullable Unrecorded unrecorded,
-        String reservation) {
+        String reservation,
+        Dialed dialed,
+        boolean missesIpv6) {
     /** A Projax server that states its ID but cannot be verified. */
     record Unrecorded(InstanceId id, Trace trace) {
         /** What this home has of it. */
@@ -46,7 +50,7 @@ record PortFacts(
 
     /** Returns a copy with a server that has answered since. */
     PortFacts with(Unrecorded server) {
-        return new PortFacts(port, refused, sockets, instance, displaced, server, reservation);
+        return new PortFacts(port, refused, sockets, instance, displaced, server, reservation, dialed, missesIpv6);
     }
 
     /** Returns the sockets in that state that block a server on localhost. */

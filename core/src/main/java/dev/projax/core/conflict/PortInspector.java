@@ -8,6 +8,8 @@ import dev.projax.core.instances.RecordScope;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.inventory.Instances;
+import dev.projax.core.net.Loopback;
+import dev.projax.core.net.PlainBind;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
@@ -38,11 +40,13 @@ public final class PortInspector {
 
     private final App app;
     private final SocketTable table;
+    private final boolean connects;
     private final PortAllocator allocator = new PortAllocator();
 
-    private PortInspector(App app, SocketTable table) {
+    private PortInspector(App app, SocketTable table, boolean connects) {
         this.app = app;
         this.table = table;
+        this.connects = connects;
     }
 
     /** Returns an inspector that knows the servers of {@code app} and the sockets that this system shows. */
@@ -63,7 +67,18 @@ public final class PortInspector {
 
     /** Returns an inspector that reads the sockets from {@code table}. */
     public static PortInspector of(App app, SocketTable table) {
-        return new PortInspector(app, table);
+        return new PortInspector(app, table, false);
+    }
+
+    /**
+     * Returns an inspector that also connects to each port that can be bound, on 127.0.0.1 and ::1. Only that shows
+     * whether the system redirects the port ({@link Kind#REDIRECTED}) or drops its connections ({@link Kind#RESERVED}).
+     * It sends nothing and closes each connection at once. No listener of this machine gets such a connection, except
+     * where the system redirects it to. Free ports refuse immediately; if some do not reply, an inspection takes 200 ms
+     * longer.
+     */
+    public PortInspector connecting() {
+        return new PortInspector(app, table, true);
     }
 
     /**
@@ -126,6 +141,8 @@ public final class PortInspector {
         for (int port : ports) {
             refused.put(port, allocator.refusalOf(port).orElse(""));
         }
+        boolean hasIpv6 = Loopback.IPV6.canBeBound();
+        Map<Integer, Dialed> dialed = connects ? dial(refused, hasIpv6) : Map.of();
         List<SocketTable.Entry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
         Map<Integer, List<SocketTable.Entry>> byPort =
                 sockets.stream().collect(Collectors.groupingBy(SocketTable.Entry::port));
@@ -150,10 +167,32 @@ public final class PortInspector {
                                     living,
                                     living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
                                     null,
-                                    isUnexplained ? table.reservation(port).orElse("") : ""),
+                                    isUnexplained ? table.reservation(port).orElse("") : "",
+                                    dialed.getOrDefault(port, Dialed.NOTHING),
+                                    living != null && hasIpv6 && !PlainBind.isRefused(Loopback.IPV6.at(port))),
                             asker));
         }
         return verdicts;
+    }
+
+    /**
+     * Connects to the ports that can be bound. If one can no longer be bound afterwards, a program took it meanwhile and
+     * may have answered, so the refusal is noted and the connection is not.
+     */
+    private Map<Integer, Dialed> dial(Map<Integer, String> refused, boolean hasIpv6) throws IOException {
+        List<Integer> bindable = refused.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        Map<Integer, Dialed> dialed = PortDialer.dial(bindable, hasIpv6);
+        for (int port : Set.copyOf(dialed.keySet())) {
+            Optional<String> refusal = allocator.refusalOf(port);
+            if (refusal.isPresent()) {
+                refused.put(port, refusal.get());
+                dialed.remove(port);
+            }
+        }
+        return dialed;
     }
 
     private static @Nullable Instance livingOn(int port, List<Instance> instances, Predicate<Instance> lives) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,6 +34,19 @@ public enum Loopback {
     /** Returns this address with {@code port}, 0 to 65535, without a name lookup. */
     public InetSocketAddress at(int port) {
         return new InetSocketAddress(address, port);
+    }
+
+    /**
+     * Returns whether it can be bound here. Any failure means no: the address is missing, the kernel has no IPv6, or
+     * {@code java.net.preferIPv4Stack} is set, which makes the JDK throw an unchecked exception.
+     */
+    public boolean canBeBound() {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(at(0));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     /** Returns which of the two {@code address} is, if any. */

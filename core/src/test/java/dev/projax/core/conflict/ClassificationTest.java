@@ -3,7 +3,12 @@ package dev.projax.core.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,7 +52,45 @@ class ClassificationTest {
             })
     void judges_by_the_bind_and_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
             throws UnknownHostException {
-        assertThat(Classification.of(new PortFacts(PORT, refused, InWords.sockets(sockets), null, null, null, rule)))
+        assertThat(kindOf(refused, sockets, rule, Dialed.NOTHING)).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''          |             |                                          | FREE",
+                "''          |             | open 127.0.0.1 0 7                       | LINGERING",
+                "''          |             | open ::1 0 7, open 127.0.0.1 0 8         | LINGERING",
+                "''          |             | open 127.0.0.1 1000                      | LINGERING",
+                "''          |             | open 127.0.0.1 0 7, wait 127.0.0.1 0     | LINGERING",
+                "''          |             | wait 127.0.0.1 0                         | FREE",
+                "''          |             | open 10.0.0.5 0 7                        | FREE",
+                "''          |             | open 10.0.0.5 0 7, listen 127.0.0.2 0 7  | FREE",
+                "IPV4        |             |                                          | REDIRECTED",
+                "IPV6        |             |                                          | REDIRECTED",
+                "IPV4 IPV6   |             | wait 127.0.0.1 0                         | REDIRECTED",
+                "IPV4        |             | open 127.0.0.1 0 7                       | REDIRECTED",
+                "IPV4        | IPV6        |                                          | REDIRECTED",
+                "''          | IPV4        |                                          | RESERVED",
+                "''          | IPV4 IPV6   | open 127.0.0.1 0 7                       | RESERVED"
+            })
+    void judges_a_port_that_can_be_bound_by_connections_to_and_from_it(
+            String answering, @Nullable String silent, @Nullable String sockets, Kind kind)
+            throws UnknownHostException {
+        assertThat(kindOf("", sockets, "", new Dialed(addresses(answering), addresses(silent))))
                 .isEqualTo(kind);
+    }
+
+    private static Kind kindOf(String refused, @Nullable String sockets, String rule, Dialed dialed)
+            throws UnknownHostException {
+        return Classification.of(
+                new PortFacts(PORT, refused, InWords.sockets(sockets), null, null, null, rule, dialed, false));
+    }
+
+    private static Set<Loopback> addresses(@Nullable String words) {
+        return words == null || words.isEmpty()
+                ? Set.of()
+                : Arrays.stream(words.split(" ", -1)).map(Loopback::valueOf).collect(Collectors.toSet());
     }
 }

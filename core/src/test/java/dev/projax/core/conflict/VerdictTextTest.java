@@ -77,7 +77,8 @@ class VerdictTextTest {
     private static VerdictText text(Kind kind, String sockets, String holders, String user)
             throws UnknownHostException {
         boolean isFree = kind == Kind.FREE;
-        PortFacts facts = new PortFacts(38124, isFree ? "" : "in use", InWords.sockets(sockets), null, null, null, "");
+        PortFacts facts = new PortFacts(
+                38124, isFree ? "" : "in use", InWords.sockets(sockets), null, null, null, "", Dialed.NOTHING, false);
         List<ProcessInfo> processes = InWords.processes(holders);
         KillPolicy.Asker asker = new KillPolicy.Asker(500, Set.of(400L, 1L), user);
         return new VerdictText(PROJAX, facts, kind, processes, processes, asker, new SystemCommands(false));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.fixtures.BlackHole;
 import dev.projax.core.hosting.Hosted;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.InstanceId;
-import dev.projax.it.fixture.BlackHole;
 import dev.projax.it.fixture.FaultTable;
 import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Workplace;
