@@ -225,4 +225,52 @@ public final class PortVerdict {
             return reason;
         }
     }
+
+    /** What a program holds a port for, if not for itself. It would be cut off with the program. */
+    public enum HeldFor {
+        /** A container of Docker. */
+        DOCKER_CONTAINER,
+
+        /** A container of Podman. */
+        PODMAN_CONTAINER,
+
+        /** A container of another runtime, or of one that the program does not tell. */
+        CONTAINER,
+
+        /** A virtual machine of Lima. */
+        LIMA_MACHINE,
+
+        /** A virtual machine of VirtualBox. */
+        VIRTUALBOX_MACHINE,
+
+        /** A virtual machine of another kind. */
+        VIRTUAL_MACHINE,
+
+        /** A program in WSL, the Linux of Windows. */
+        WSL_PROGRAM,
+
+        /** A service that systemd starts on the first connection. */
+        SYSTEMD_SERVICE,
+
+        /** Services that another supervisor starts or restarts. */
+        SERVICE,
+
+        /** A remote session, or the ports that it forwards. */
+        REMOTE_SESSION,
+
+        /** A program in a cluster. */
+        CLUSTER,
+
+        /** The other end of a tunnel. */
+        TUNNEL,
+
+        /** Another address, to which it passes connections on, or a program that it starts for each. */
+        RELAY,
+
+        /** An editor, which uses it from another machine or has it forward ports. */
+        EDITOR,
+
+        /** A phone or another device. */
+        DEVICE
+    }
 }
