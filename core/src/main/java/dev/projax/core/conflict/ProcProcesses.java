@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.files.ProcFile;
+import dev.projax.core.files.ProcStat;
 import dev.projax.core.files.ProcStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ final class ProcProcesses {
                         ProcessInfo.parents(handle, this::nameOf))
                 .withPidInside(status.innermostPid(handle.pid()))
                 .withExecutable(executable(link(directory.resolve("exe"))))
-                .withState(state(status.state()));
+                .withActivity(activity(handle.pid(), status));
     }
 
     /** Returns the directory of a thread that has not exited; empty if there is none. */
@@ -91,6 +92,17 @@ final class ProcProcesses {
     /** The number of threads is that of the whole process, so only the state tells about the thread. */
     private static boolean isLiving(ProcStatus thread) {
         return !thread.hasExited() && thread.state() != ZOMBIE;
+    }
+
+    private ProcessInfo.Activity activity(long pid, ProcStatus status) {
+        ProcessInfo.State state = state(status.state());
+        boolean isJob = state == ProcessInfo.State.STOPPED
+                && ShellJob.isAnotherJob(pid, ProcessHandle.current().pid(), this::stat);
+        return new ProcessInfo.Activity(state, status.tracer().orElse(0), isJob);
+    }
+
+    private Optional<ProcStat> stat(long pid) {
+        return ProcStat.parse(ProcFile.text(proc.resolve(pid + "/stat")));
     }
 
     private static ProcessInfo.State state(char letter) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class ProcessInfo {
     private final @Nullable Instant started;
     private final List<Parent> parents;
     private final @Nullable Path executable;
-    private final State state;
+    private final Activity activity;
 
     /** What a process is doing. */
     public enum State {
@@ -38,6 +39,16 @@ public final class ProcessInfo {
 
         /** A debugger has stopped it. Only the debugger can continue it. */
         TRACED
+    }
+
+    /**
+     * What a process is doing, and who can change that.
+     *
+     * @param tracer the PID of the debugger that is attached; 0 if none
+     * @param isJob whether {@code fg} continues it in the shell that started this program
+     */
+    record Activity(State state, long tracer, boolean isJob) {
+        static final Activity RUNNING = new Activity(State.RUNNING, 0, false);
     }
 
     /**
@@ -56,7 +67,7 @@ public final class ProcessInfo {
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents) {
-        this(pid, pid, name, command, user, directory, started, parents, null, State.RUNNING);
+        this(pid, pid, name, command, user, directory, started, parents, null, Activity.RUNNING);
     }
 
     private ProcessInfo(
@@ -69,7 +80,7 @@ public final class ProcessInfo {
             @Nullable Instant started,
             List<Parent> parents,
             @Nullable Path executable,
-            State state) {
+            Activity activity) {
         this.pid = pid;
         this.pidInside = pidInside;
         this.name = name;
@@ -79,7 +90,7 @@ public final class ProcessInfo {
         this.started = started;
         this.parents = List.copyOf(parents);
         this.executable = executable;
-        this.state = state;
+        this.activity = activity;
     }
 
     /**
@@ -152,17 +163,22 @@ public final class ProcessInfo {
 
     /** Returns a copy with another pid inside its own namespace. */
     ProcessInfo withPidInside(long inside) {
-        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents, executable, state);
+        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents, executable, activity);
     }
 
     /** Returns a copy with the file that it executes; null if hidden. */
     ProcessInfo withExecutable(@Nullable Path file) {
-        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, file, state);
+        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, file, activity);
     }
 
-    /** Returns a copy in another state. */
-    ProcessInfo withState(State now) {
+    /** Returns a copy that does something else. */
+    ProcessInfo withActivity(Activity now) {
         return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, executable, now);
+    }
+
+    /** Returns a copy in another state, without a debugger. */
+    ProcessInfo withState(State now) {
+        return withActivity(new Activity(now, 0, false));
     }
 
     /** Returns the name of the program, without its directory. */
@@ -197,7 +213,19 @@ public final class ProcessInfo {
 
     /** Returns what it is doing. */
     public State state() {
-        return state;
+        return activity.state();
+    }
+
+    /** Returns the PID of the debugger that is attached to it; empty if there is none or if it is hidden. */
+    public OptionalLong tracer() {
+        return activity.tracer() == 0 ? OptionalLong.empty() : OptionalLong.of(activity.tracer());
+    }
+
+    /**
+     * Returns whether it is a stopped job of the shell that started this program. Then {@code fg} continues it there.
+     */
+    public boolean isStoppedJob() {
+        return activity.isJob();
     }
 
     /** Returns its parent process, then the parent of that one, and so on. */
@@ -216,7 +244,7 @@ public final class ProcessInfo {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents, executable, state);
+        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents, executable, activity);
     }
 
     /** Returns {@code node (pid 812)}. */

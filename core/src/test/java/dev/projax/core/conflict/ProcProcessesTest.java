@@ -75,6 +75,10 @@ class ProcProcessesTest {
         try {
             signal("STOP", process);
             Eventually.that("it is stopped", () -> state(process) == ProcessInfo.State.STOPPED);
+            ProcessInfo info = processes.read(process.pid()).orElseThrow();
+
+            assertThat(info.tracer()).isEmpty();
+            assertThat(info.isStoppedJob()).isFalse();
 
             signal("CONT", process);
             Eventually.that("it runs again", () -> state(process) == ProcessInfo.State.RUNNING);
@@ -91,6 +95,8 @@ class ProcProcessesTest {
             Eventually.that(
                     "it is traced",
                     () -> processes.read(traced).map(ProcessInfo::state).orElseThrow() == ProcessInfo.State.TRACED);
+
+            assertThat(processes.read(traced).orElseThrow().tracer()).hasValue(debugger.pid());
         } finally {
             debugger.destroyForcibly();
         }
