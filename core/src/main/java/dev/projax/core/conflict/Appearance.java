@@ -134,7 +134,8 @@ final class Appearance {
                 name = withoutVersion(name.substring(0, end));
             }
         }
-        return name.startsWith("-") ? name.substring(1) : name; // a login shell
+        name = without(name, "-wrapped"); // NixOS wraps kubectl, and calls the file .kubectl-wrapped
+        return name.startsWith("-") || name.startsWith(".") ? name.substring(1) : name; // -bash is a login shell
     }
 
     /** Returns {@code chisel} for {@code chisel_1.10.1}. */
@@ -178,17 +179,23 @@ final class Appearance {
         return false;
     }
 
-    /** Returns whether one of its arguments has that pattern; a pattern with a space is one for each of two in a row. */
-    boolean hasArgument(String pattern) {
-        int space = pattern.indexOf(' ');
-        String first = space < 0 ? pattern : pattern.substring(0, space);
-        String second = space < 0 ? "*" : pattern.substring(space + 1);
-        int last = space < 0 ? arguments.size() : arguments.size() - 1;
-        for (int i = 0; i < last; i++) {
-            if (Glob.matches(first, arguments.get(i)) && (space < 0 || Glob.matches(second, arguments.get(i + 1)))) {
+    /** Returns whether it has an argument of that pattern, or arguments in a row of several patterns with spaces between. */
+    boolean hasArguments(String patterns) {
+        String[] row = patterns.split(" ", -1);
+        for (int start = 0; start + row.length <= arguments.size(); start++) {
+            if (hasArguments(row, start)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean hasArguments(String[] row, int start) {
+        for (int i = 0; i < row.length; i++) {
+            if (!Glob.matches(row[i], arguments.get(start + i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

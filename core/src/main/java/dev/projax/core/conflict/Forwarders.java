@@ -25,139 +25,183 @@ import java.util.Optional;
  * names, by the file that they execute, and by what they do, which their arguments show. So renaming one does not make
  * it look like a server that may be terminated.
  *
- * <p>The first row that fits decides. Each pattern is a {@link Glob}. A program that only serves requests, like a web
- * server or a reverse proxy, is not in the table, because it is what people want to terminate.
+ * <p>The first row that fits decides. A program that only serves requests is not in the table, not even a reverse
+ * proxy, because that is what people want to terminate.
  */
 final class Forwarders {
     private static final List<String> ANY = List.of();
 
-    private static final Row[] ROWS = {
-        // containers
-        named(DOCKER_CONTAINER, "docker-proxy", "dockerd", "vpnkit", "vpnkit-bridge", "com.docker.*", "docker desktop"),
-        doing(DOCKER_CONTAINER, "-host-port", "-container-ip"),
-        located(DOCKER_CONTAINER, "*/orbstack.app/*"),
-        named(PODMAN_CONTAINER, "conmon", "rootlessport", "rootlessport-child", "containers-rootlessport*", "gvproxy"),
-        named(PODMAN_CONTAINER, "pasta", "pasta.avx2", "win-sshproxy", "vfkit", "krunkit"),
-        doing(PODMAN_CONTAINER, "--exit-command *podman"),
-        doing(PODMAN_CONTAINER, "--config-net", "--netns"),
-        doing(PODMAN_CONTAINER, "-forward-sock", "-forward-identity"),
-        named(CONTAINER, "rootlesskit", "slirp4netns", "bypass4netnsd", "containerd", "containerd-shim*", "crio"),
-        named(CONTAINER, "nerdctl", "buildkitd", "lxd", "incusd", "lxc-start", "systemd-nspawn", "host-switch"),
-        doing(CONTAINER, "--netns-type=path", "--api-socket*"),
-        doing(CONTAINER, "--port-driver=*", "--net=*"),
+    static final List<Row> ROWS = List.of(
+            // containers
+            named(DOCKER_CONTAINER, "docker-proxy", "dockerd", "com.docker.*", "docker desktop", "vpnkit", "vpnkit-*"),
+            named(DOCKER_CONTAINER, "orbstack helper*"),
+            named(DOCKER_CONTAINER, "limactl", "ssh").doing("*/.colima/*"),
+            doing(DOCKER_CONTAINER, "-host-port", "-container-ip"),
+            doing(DOCKER_CONTAINER, "--state-dir=*/dockerd-rootless"),
+            named(PODMAN_CONTAINER, "conmon", "rootlessport*", "containers-rootlessport*", "pasta", "pasta.*"),
+            named(PODMAN_CONTAINER, "gvproxy", "vfkit", "krunkit", "win-sshproxy"),
+            doing(PODMAN_CONTAINER, "--exit-command *podman"),
+            doing(PODMAN_CONTAINER, "--config-net", "--netns"),
+            doing(PODMAN_CONTAINER, "--netns-type=path"),
+            doing(PODMAN_CONTAINER, "-forward-sock"),
+            named(CONTAINER, "containerd", "containerd-shim*", "nerdctl", "buildkitd", "crio", "rootlesskit"),
+            named(CONTAINER, "slirp4netns", "bypass4netns*", "lxd", "incusd", "lxc-start", "systemd-nspawn"),
+            named(CONTAINER, "host-switch"),
+            doing(CONTAINER, "--disable-host-loopback"),
+            doing(CONTAINER, "forkproxy --"),
 
-        // virtual machines
-        named(LIMA_MACHINE, "limactl"),
-        doing(LIMA_MACHINE, "hostagent", "*ha.sock"),
-        named(VIRTUALBOX_MACHINE, "vboxheadless", "virtualboxvm", "vboxnetnat", "vboxsvc"),
-        doing(VIRTUALBOX_MACHINE, "--startvm", "--comment"),
-        named(VIRTUAL_MACHINE, "qemu-system-*", "qemu-kvm", "kvm", "passt", "passt.avx2", "multipassd", "vagrant"),
-        doing(VIRTUAL_MACHINE, "*hostfwd=*"),
-        named(VIRTUAL_MACHINE, "vmware", "vmware-vmx*", "vmplayer", "vmnet-natd", "vmnat", "prl_vm_app", "prl_naptd"),
-        doing(VIRTUAL_MACHINE, "*.vmx"),
-        named(VIRTUAL_MACHINE, "firecracker", "cloud-hypervisor", "crosvm", "vmwp", "bhyve", "qemulauncher"),
-        named(VIRTUAL_MACHINE, "com.apple.virtualization.virtualmachine"),
-        located(VIRTUAL_MACHINE, "*/utm.app/*"),
-        named(WSL_PROGRAM, "wslrelay", "wslhost", "wslservice", "wsl"),
+            // virtual machines
+            named(LIMA_MACHINE, "limactl"),
+            named(LIMA_MACHINE, "ssh").doing("*/.lima/*"),
+            doing(LIMA_MACHINE, "hostagent", "*/ha.sock"),
+            named(VIRTUALBOX_MACHINE, "vboxheadless", "virtualboxvm", "vboxnetnat"),
+            doing(VIRTUALBOX_MACHINE, "--comment", "--startvm"),
+            named(VIRTUAL_MACHINE, "qemu-system-*", "qemu-kvm", "kvm", "passt", "passt.*", "qemulauncher", "vagrant"),
+            named(
+                    VIRTUAL_MACHINE,
+                    "vmware",
+                    "vmware-vmx*",
+                    "vmplayer",
+                    "vmnet-natd",
+                    "vmnat",
+                    "prl_vm_app",
+                    "prl_naptd"),
+            named(VIRTUAL_MACHINE, "firecracker", "cloud-hypervisor", "crosvm", "multipassd", "bhyve", "vmwp"),
+            named(VIRTUAL_MACHINE, "com.apple.virtualization.virtualmachine"),
+            doing(VIRTUAL_MACHINE, "*hostfwd=*"),
+            doing(VIRTUAL_MACHINE, "*.vmx"),
+            named(WSL_PROGRAM, "wslrelay", "wslhost", "wslservice", "wsl"),
+            doing(WSL_PROGRAM, "--vm-id", "--handle"),
 
-        // clusters
-        named(CLUSTER, "kubectl", "kubectl-*", "oc", "k9s", "kubefwd", "telepresence", "minikube", "skaffold", "tilt"),
-        named(CLUSTER, "devspace", "okteto", "virtctl", "istioctl", "linkerd", "mirrord", "kubelet", "k3s"),
-        doing(CLUSTER, "port-forward", "#:#"),
-        doing(CLUSTER, "port-forward", ":#"),
-        doing(CLUSTER, "port-forward", "*/* #"),
-        doing(CLUSTER, "proxy", "--api-prefix*"),
+            // clusters
+            named(CLUSTER, "kubectl", "kubectl-*", "oc", "k9s", "kubefwd", "telepresence", "minikube", "skaffold"),
+            named(CLUSTER, "tilt", "devspace", "okteto", "virtctl", "istioctl", "linkerd", "mirrord", "kubelet", "k3s"),
+            doing(CLUSTER, "port-forward", "#:#"),
+            doing(CLUSTER, "port-forward", ":#"),
+            doing(CLUSTER, "port-forward * #"),
+            doing(CLUSTER, "proxy", "--api-prefix*"),
+            doing(CLUSTER, "dev", "--port-forward*"),
 
-        // remote sessions
-        named(REMOTE_SESSION, "ssh", "sshd", "sshd-session", "autossh", "dropbear", "dbclient", "plink"),
-        doing(REMOTE_SESSION, "-*L #:*:#"),
-        doing(REMOTE_SESSION, "-*L *:#:*:#"),
-        doing(REMOTE_SESSION, "-L#:*:#"),
-        doing(REMOTE_SESSION, "-L*:#:*:#"),
-        doing(REMOTE_SESSION, "-*N*", "-*D #"),
-        doing(REMOTE_SESSION, "-*N*", "-*D *:#"),
+            // relays, before ssh, because simpleproxy has options like it
+            named(RELAY, "socat", "rinetd", "redir", "simpleproxy", "tcptunnel", "systemd-socket-proxyd"),
+            named(RELAY, "balance").doing("# *"),
+            doing(RELAY, "tcp*-listen:*", "*:*"),
+            doing(RELAY, "tcp*-l:*", "*:*"),
+            doing(RELAY, "openssl-listen:*", "*:*"),
+            doing(RELAY, "-*c *rinetd.conf"),
+            doing(RELAY, "--lport=*", "--cport=*"),
+            doing(RELAY, "--local-port=*", "--remote-host=*"),
+            doing(RELAY, "-L #", "-R *:#"),
+            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-e"),
+            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-l*e"),
+            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-c"),
+            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-l*c"),
+            named(RELAY, "nc", "ncat").doing("--*exec*"),
+            named(RELAY, "nc", "ncat").doing("--proxy-type*"),
+            named(RELAY, "svchost").doing("iphlpsvc"),
 
-        // tunnels
-        named(TUNNEL, "cloudflared", "ngrok", "frpc", "frps", "chisel", "bore", "zrok", "inlets", "inlets-pro", "gost"),
-        named(TUNNEL, "tailscaled", "tailscale", "sshuttle", "stunnel", "stunnel#", "devtunnel", "wireguard-go", "tsh"),
-        named(TUNNEL, "session-manager-plugin", "cloud-sql-proxy", "cloud_sql_proxy", "rathole", "wstunnel", "openvpn"),
-        named(TUNNEL, "tor", "ss-local", "ss-tunnel", "sslocal", "lt", "lt.js"),
-        named(TUNNEL, "fly", "flyctl").doing("proxy"),
-        doing(TUNNEL, "tunnel --url*"),
-        doing(TUNNEL, "tunnel run"),
-        doing(TUNNEL, "tunnel --*", "run"),
-        doing(TUNNEL, "access tcp", "--hostname*"),
-        doing(TUNNEL, "-c *frp*.toml"),
-        doing(TUNNEL, "-c *frp*.ini"),
-        doing(TUNNEL, "client http*", "#:*"),
-        doing(TUNNEL, "client http*", "R:*"),
-        doing(TUNNEL, "server", "--reverse"),
-        doing(TUNNEL, "start-iap-tunnel"),
-        doing(TUNNEL, "*AWS-StartPortForwardingSession*"),
-        doing(TUNNEL, "-instances=*=tcp:*"),
+            // remote sessions
+            named(REMOTE_SESSION, "ssh", "sshd", "sshd-session", "autossh", "dropbear", "dbclient", "plink"),
+            doing(REMOTE_SESSION, "-*L #:*:#"),
+            doing(REMOTE_SESSION, "-*L *:#:*:#"),
+            doing(REMOTE_SESSION, "-L#:*:#"),
+            doing(REMOTE_SESSION, "-L*:#:*:#"),
+            doing(REMOTE_SESSION, "-*N*", "-*D #"),
+            doing(REMOTE_SESSION, "-*N*", "-*D *:#"),
 
-        // relays
-        named(RELAY, "socat", "rinetd", "redir", "simpleproxy", "tcptunnel", "systemd-socket-proxyd"),
-        named(RELAY, "balance").doing("# *"),
-        doing(RELAY, "tcp*-listen:*", "*:*"),
-        doing(RELAY, "tcp*-l:*", "*:*"),
-        doing(RELAY, "openssl-listen:*", "*:*"),
-        doing(RELAY, "ssl-l:*", "*:*"),
-        doing(RELAY, "-*c *rinetd.conf"),
-        doing(RELAY, "-L #", "-R *:#"),
-        named(RELAY, "nc", "ncat", "netcat", "nc.*").doing("-e"),
-        named(RELAY, "nc", "ncat", "netcat", "nc.*").doing("-l*e"),
-        named(RELAY, "nc", "ncat", "netcat", "nc.*").doing("-c"),
-        named(RELAY, "nc", "ncat", "netcat", "nc.*").doing("-l*c"),
-        named(RELAY, "ncat", "nc").doing("--*exec*"),
-        named(RELAY, "ncat", "nc").doing("--proxy-type*"),
-        named(RELAY, "svchost").doing("iphlpsvc"),
+            // tunnels
+            named(
+                    TUNNEL,
+                    "cloudflared",
+                    "ngrok",
+                    "frpc",
+                    "frps",
+                    "chisel",
+                    "bore",
+                    "zrok",
+                    "inlets",
+                    "inlets-pro",
+                    "gost"),
+            named(TUNNEL, "tailscaled", "tailscale", "sshuttle", "stunnel", "stunnel#", "devtunnel", "wireguard-go"),
+            named(TUNNEL, "session-manager-plugin", "cloud-sql-proxy", "cloud_sql_proxy", "rathole", "wstunnel", "tsh"),
+            named(TUNNEL, "openvpn", "tor", "ss-local", "ss-tunnel", "sslocal", "lt", "lt.js"),
+            named(TUNNEL, "fly", "flyctl").doing("proxy"),
+            doing(TUNNEL, "tunnel --url*"),
+            doing(TUNNEL, "tunnel run"),
+            doing(TUNNEL, "tunnel --*", "run"),
+            doing(TUNNEL, "access tcp", "--hostname*"),
+            doing(TUNNEL, "access private"),
+            doing(TUNNEL, "-c *frp*"),
+            doing(TUNNEL, "client http*", "#:*"),
+            doing(TUNNEL, "client http*", "R:*"),
+            doing(TUNNEL, "server", "--reverse"),
+            doing(TUNNEL, "host", "--allow-anonymous"),
+            doing(TUNNEL, "-L=*:*#"),
+            doing(TUNNEL, "-*r *@*", "*/#"),
+            doing(TUNNEL, "start-iap-tunnel"),
+            doing(TUNNEL, "*AWS-StartPortForwardingSession*"),
+            doing(TUNNEL, "-instances=*=tcp:*"),
+            doing(TUNNEL, "*tailscaled.state"),
+            doing(TUNNEL, "*stunnel*.conf"),
+            doing(TUNNEL, "*ngrok*.yml"),
+            doing(TUNNEL, "*.ovpn"),
+            doing(TUNNEL, "*torrc"),
 
-        // editors and their servers
-        named(EDITOR, "code-server", "openvscode-server", "code-tunnel", "zed-remote-server*"),
-        located(EDITOR, "*/.vscode-server*/*", "*/.vscode/cli/*", "*/.vscode-remote/*", "*/.cursor-server/*"),
-        located(EDITOR, "*/.windsurf-server/*", "*/.vscodium-server/*", "*/openvscode-server-v*/*", "*/.zed_server/*"),
-        located(EDITOR, "*/lib/code-server*/*", "*/node_modules/code-server/*", "*/jetbrains/remotedev/*"),
-        named(EDITOR, "code").doing("tunnel"),
-        named(EDITOR, "code").doing("serve-web"),
-        doing(EDITOR, "--accept-server-license-terms"),
-        doing(EDITOR, "command-shell", "--cli-data-dir"),
-        doing(EDITOR, "*/out/server-main.js", "--*connection-token*"),
-        doing(EDITOR, "remoteDevHost"),
-        doing(EDITOR, "cwmHost*"),
+            // editors and their servers
+            named(
+                    EDITOR,
+                    "code-server",
+                    "openvscode-server",
+                    "code-tunnel",
+                    "zed-remote-server*",
+                    "remote-dev-server*"),
+            named(EDITOR, "code", "code-insiders", "cursor").doing("tunnel"),
+            named(EDITOR, "code", "code-insiders", "cursor").doing("serve-web"),
+            located(EDITOR, "*/.vscode-server*/*", "*/.vscode/cli/*", "*/.vscode-remote/*", "*/.vscodium-server/*"),
+            located(EDITOR, "*/.cursor-server/*", "*/.windsurf-server/*", "*/.kiro-server/*", "*/.zed_server/*"),
+            located(EDITOR, "*/code-server*/lib/node", "*/node_modules/code-server/*", "*/openvscode-server-v*/*"),
+            located(EDITOR, "*/jetbrains/remotedev/*"),
+            doing(EDITOR, "--accept-server-license-terms"),
+            doing(EDITOR, "command-shell --cli-data-dir"),
+            doing(EDITOR, "*/out/server-main.js", "--*connection-token*"),
+            doing(EDITOR, "remoteDevHost"),
+            doing(EDITOR, "cwmHost*"),
+            doing(EDITOR, "serverMode"),
 
-        // devices
-        named(DEVICE, "adb", "iproxy", "usbmuxd", "scrcpy", "pymobiledevice3"),
-        doing(DEVICE, "-L", "fork-server server"),
+            // devices
+            named(DEVICE, "adb", "iproxy", "usbmuxd", "scrcpy", "pymobiledevice3"),
+            doing(DEVICE, "-L", "fork-server server"),
+            doing(DEVICE, "-L", "server nodaemon"),
 
-        // service managers, supervisors, and what starts a program for each connection
-        named(SYSTEMD_SERVICE, "systemd"),
-        named(SERVICE, "launchd", "inetd", "xinetd", "systemd-socket-activate", "tcpsvd", "tcpserver", "s6-tcpserver*"),
-        named(SERVICE, "s6-supervise", "s6-svscan", "runsv", "supervisord", "circusd", "einhorn", "pm2", "svchost"),
-        doing(SERVICE, "-*c *supervisord.conf"),
-        named(SERVICE, "uwsgi*").doing("--emperor*"),
-    };
+            // service managers, supervisors, and what starts a program for each connection
+            named(SYSTEMD_SERVICE, "systemd"),
+            named(SERVICE, "launchd", "svchost", "inetd", "xinetd", "systemd-socket-activate", "tcpsvd", "tcpserver"),
+            named(SERVICE, "s6-tcpserver*", "s6-supervise", "s6-svscan", "runsv", "supervisord", "circusd", "einhorn"),
+            named(SERVICE, "supervisor.supervisord", "circus.circusd", "pm2"),
+            doing(SERVICE, "-*c *supervisord.conf"),
+            doing(SERVICE, "*circus*.ini"),
+            doing(SERVICE, "*inetd.conf"),
+            doing(SERVICE, "-l *#", "--inetd"),
+            doing(SERVICE, "--listen=*#", "--inetd"),
+            doing(SERVICE, "--emperor*"));
 
     private Forwarders() {}
 
     /**
-     * @param programs the names of the program, each pattern for itself; none fits every program
-     * @param places the paths of the program; none fits every path
-     * @param arguments what its arguments must contain, all of them
+     * A kind of program. Each pattern is a {@link Glob}, in small letters, except for options that differ in case.
+     *
+     * @param programs its names, one of which must fit; none fits every program
+     * @param places paths of its file or its script, one of which must fit; none fits every path
+     * @param arguments what its arguments must contain, all of them, as in {@link Appearance#hasArguments}
      */
-    private record Row(HeldFor heldFor, List<String> programs, List<String> places, List<String> arguments) {
+    record Row(HeldFor heldFor, List<String> programs, List<String> places, List<String> arguments) {
         /** Returns a row for the same program if it also has an argument of that pattern. */
         Row doing(String argument) {
             return new Row(heldFor, programs, places, List.of(argument));
         }
 
         boolean fits(Appearance process) {
-            for (String argument : arguments) {
-                if (!process.hasArgument(argument)) {
-                    return false;
-                }
-            }
-            return isProgram(process) && isPlace(process);
+            return isProgram(process) && isPlace(process) && isDoing(process);
         }
 
         private boolean isProgram(Appearance process) {
@@ -176,6 +220,15 @@ final class Forwarders {
                 }
             }
             return places.isEmpty();
+        }
+
+        private boolean isDoing(Appearance process) {
+            for (String argument : arguments) {
+                if (!process.hasArguments(argument)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
