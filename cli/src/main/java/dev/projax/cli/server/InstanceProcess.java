@@ -2,10 +2,8 @@ package dev.projax.cli.server;
 
 import dev.projax.core.discovery.Server;
 import dev.projax.core.files.ProcStat;
+import dev.projax.core.instances.HeldLock;
 import dev.projax.core.registry.InstanceId;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,27 +45,9 @@ final class InstanceProcess {
                 .map(InstanceProcess::new);
     }
 
+    /** Compares only the IDs, because the home may have another path in the server's container. */
     private static boolean holdsLockOf(InstanceId id, ProcessHandle process) {
-        Path descriptors = PROC.resolve(Long.toString(process.pid())).resolve("fd");
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
-            for (Path descriptor : all) {
-                if (isLockOf(id, descriptor)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException | DirectoryIteratorException e) {
-            return false;
-        }
-    }
-
-    /** Compares only the file name, because the directory may have another path in the server's container. */
-    private static boolean isLockOf(InstanceId id, Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).endsWith(id + ".lock");
-        } catch (IOException e) {
-            return false;
-        }
+        return HeldLock.of(process.pid()).stream().anyMatch(lock -> lock.id().equals(id));
     }
 
     private static boolean fits(Server server, ProcessHandle process) {

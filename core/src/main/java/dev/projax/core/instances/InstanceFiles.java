@@ -66,7 +66,16 @@ public final class InstanceFiles {
 
     /** Reads a record. Only a regular file that this user owns counts. Never blocks, and does not follow links. */
     public Reading<InstanceRecord> read(InstanceId id) {
-        Reading<byte[]> content = SmallFile.read(record(id), InstanceRecordFormat.MAX_BYTES);
+        return read(record(id), id);
+    }
+
+    /** Reads the record next to the lock of any app's server, like {@link #read(InstanceId)}. */
+    static Reading<InstanceRecord> readNextTo(Path lock, InstanceId id) {
+        return read(lock.resolveSibling(id.text() + RECORD), id);
+    }
+
+    private static Reading<InstanceRecord> read(Path record, InstanceId id) {
+        Reading<byte[]> content = SmallFile.read(record, InstanceRecordFormat.MAX_BYTES);
         return content.value().isPresent()
                 ? InstanceRecordFormat.parse(id, content.value().get())
                 : content.withoutValue();
@@ -226,10 +235,24 @@ public final class InstanceFiles {
     private Collection<InstanceId> idsOf(String suffix) throws IOException {
         Collection<InstanceId> ids = new ArrayList<>();
         for (Path file : PrivateDirectory.list(directory, "*" + suffix)) {
-            String name = String.valueOf(file.getFileName());
-            InstanceId.parse(name.substring(0, name.length() - suffix.length())).ifPresent(ids::add);
+            idOf(file, suffix).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    /** Returns the server that a path is the lock of, in the home of any app; empty if it is another path. */
+    static Optional<InstanceId> idOfLock(Path path) {
+        Path folder = path.getParent();
+        return folder != null && folder.isAbsolute() && folder.endsWith(HomeNames.INSTANCES)
+                ? idOf(path, LOCK)
+                : Optional.empty();
+    }
+
+    private static Optional<InstanceId> idOf(Path file, String suffix) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(suffix)
+                ? InstanceId.parse(name.substring(0, name.length() - suffix.length()))
+                : Optional.empty();
     }
 
     /** Returns the path of the server's record, which need not exist. */
