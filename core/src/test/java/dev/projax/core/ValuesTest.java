@@ -130,13 +130,13 @@ class ValuesTest {
         // The system's socket table shows one more lingering connection after each look.
         PortInspector inspector = PortInspector.of(app, ports -> List.of());
         GuardedKill kill = GuardedKill.of(inspector);
-        GuardedKill.Plan plan = kill.plan(hosted.port());
+        GuardedKill.Plan plan = kill.plan(hosted.port(), GuardedKill.Force.NEVER);
         return List.of(
                 Discovery.of(app).find().orElseThrow(),
                 Instances.of(app).list(),
                 inspector.inspect(hosted.port()),
                 plan,
-                kill.carryOut(plan, GuardedKill.Force.NEVER, Duration.ZERO));
+                kill.carryOut(plan, Duration.ZERO));
     }
 
     /** Returns the secret and the token of the server's record. */

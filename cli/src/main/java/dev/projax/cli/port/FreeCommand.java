@@ -63,7 +63,7 @@ public final class FreeCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appDespiteRange(arguments, console);
-        GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments));
+        GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments), force(arguments));
         KillMessages.Attempt attempt = new KillMessages.Attempt(wait(arguments), again(arguments, console, FORCE));
         if (Options.has(DRY_RUN, arguments)) {
             return tell(KillMessages.ofDryRun(plan, attempt), KillMessages.fields(plan), arguments, console);
@@ -82,13 +82,16 @@ public final class FreeCommand implements Command {
     private static KillReport carryOut(
             GuardedKill.Plan plan, App app, AuditLog audit, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
-        GuardedKill.Force force = Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
         try (Progress progress = Progress.on(console)) {
             return GuardedKill.of(app)
                     .telling(progress::show)
                     .noting(audit::add)
-                    .carryOut(plan, force, wait(arguments));
+                    .carryOut(plan, wait(arguments));
         }
+    }
+
+    private static GuardedKill.Force force(ParseResult arguments) {
+        return Options.has(FORCE, arguments) ? GuardedKill.Force.LAST : GuardedKill.Force.NEVER;
     }
 
     private static Duration wait(ParseResult arguments) {

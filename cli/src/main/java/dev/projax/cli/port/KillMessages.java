@@ -89,6 +89,7 @@ public record KillMessages(int exit, String sentence) {
                                 + (report.mayForce() ? ", not killed because it no longer holds the port" : ""));
             case NOT_ENDED -> new KillMessages(ExitCode.UNRESPONSIVE, notEnded(report, target, attempt));
             case TAKEN_AGAIN -> new KillMessages(ExitCode.UNRESPONSIVE, takenAgain(report, target));
+            case STILL_HELD -> new KillMessages(ExitCode.UNRESPONSIVE, stillHeld(report, target, attempt));
             case NOT_FREE ->
                 new KillMessages(
                         ExitCode.UNRESPONSIVE,
@@ -140,6 +141,12 @@ public record KillMessages(int exit, String sentence) {
                 + (report.mayForce()
                         ? ", and was not killed because it no longer holds the port alone; try: projax who " + port
                         : "; try: " + attempt.withForce());
+    }
+
+    private static String stillHeld(KillReport report, String target, Attempt attempt) {
+        int port = report.before().port();
+        String who = report.after().map(PortVerdict::summary).orElse("its descendants");
+        return target + " exited, but " + who + " still held port " + port + attempt.within();
     }
 
     private static String takenAgain(KillReport report, String target) {

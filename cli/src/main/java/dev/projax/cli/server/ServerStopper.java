@@ -157,7 +157,7 @@ final class ServerStopper {
         KillReport report;
         try (Progress progress = Progress.on(console)) {
             GuardedKill kill = GuardedKill.of(app).telling(progress::show).noting(audit::add);
-            GuardedKill.Plan plan = kill.planForOwn(target.port());
+            GuardedKill.Plan plan = kill.planForOwn(target.port(), GuardedKill.Force.AT_ONCE);
             boolean isIt = InstanceFiles.of(app).liveness(id) == Liveness.HELD && isItsOwn(plan, target);
             if (!isIt) {
                 throw new CommandException(
@@ -165,7 +165,7 @@ final class ServerStopper {
                         "nothing was killed: the process that listens on port " + target.port() + " is not server " + id
                                 + "; try: projax who " + target.port());
             }
-            report = kill.carryOut(plan, GuardedKill.Force.AT_ONCE, StopRequest.MAY_TAKE);
+            report = kill.carryOut(plan, StopRequest.MAY_TAKE);
         }
         audit.add(report);
         if (!report.hasEnded()) {

@@ -5,12 +5,9 @@ import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // @Nullable matters only to users who have JSpecify
 public final class GuardedKill {
-    /** How long the port must stay free, because a supervisor takes a moment to restart its program. */
-    private static final Duration STAYS_FREE = Duration.ofSeconds(1);
-
-    private static final long PAUSE_MILLIS = 10;
-
     private final PortInspector inspector;
     private final Consumer<String> waiting;
     private final Consumer<KillReport> asking;
@@ -62,7 +54,7 @@ public final class GuardedKill {
         /** Terminate it, and never kill it. */
         NEVER,
 
-        /** Terminate it, and kill it if it does not exit. */
+        /** Terminate it, and kill what does not exit. */
         LAST,
 
         /** Kill it right away. */
@@ -77,16 +69,10 @@ public final class GuardedKill {
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public Plan plan(int port) throws IOException {
+    public Plan plan(int port, Force force) throws IOException {
         PortVerdict seen = inspector.inspect(port);
         PortVerdict verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
-        return Plan.of(verdict, verdict.refusal());
-    }
-
-    /** Plans again, without another health request. */
-    private Plan planAnew(int port) throws IOException {
-        PortVerdict verdict = inspector.inspect(port);
-        return Plan.of(verdict, verdict.refusal());
+        return Plan.of(verdict, verdict.refusal(), force);
     }
 
     /**
@@ -96,7 +82,7 @@ public final class GuardedKill {
      * @param port 1 to 65535
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public Plan planForOwn(int port) throws IOException {
+    public Plan planForOwn(int port, Force force) throws IOException {
         PortVerdict verdict = inspector.inspect(port);
         KillPolicy.Asker asker = inspector.asker();
         return Plan.of(
@@ -106,156 +92,113 @@ public final class GuardedKill {
                                 verdict.holders(),
                                 PortInspector.isAllSeen(verdict.facts(), verdict.holders(), asker),
                                 asker)
-                        : Optional.of(PortVerdict.Refusal.HOLDER_CHANGED));
+                        : Optional.of(PortVerdict.Refusal.HOLDER_CHANGED),
+                force);
+    }
+
+    /** Plans again, without another health request. */
+    private Plan planAnew(Plan plan) throws IOException {
+        int port = plan.verdict.port();
+        if (plan.verdict.kind() == Kind.OWN_INSTANCE) {
+            return planForOwn(port, plan.force);
+        }
+        PortVerdict verdict = inspector.inspect(port);
+        return Plan.of(verdict, verdict.refusal(), plan.force);
     }
 
     /**
-     * Terminates the planned process and waits until it has exited and the port is free and stays free. If the port is
-     * taken without a process to terminate, only waits.
+     * Terminates the planned process and waits until it has exited and the port is free and stays free. Its descendants
+     * that share its sockets are killed if they keep them, but only by force. If the port is taken without a process to
+     * terminate, only waits.
      *
-     * @param wait the timeout for the process to exit, again after it was killed, and again for the port to become free
+     * @param wait the timeout for the process to exit, again after it was killed, and again for the port to become
+     *     free, before and after its descendants were killed
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
-    public KillReport carryOut(Plan plan, Force force, Duration wait) throws IOException, InterruptedException {
-        if (!plan.verdict().isHeld()) {
-            return KillReport.nothingDone(plan.verdict(), Outcome.NOTHING_HELD);
+    public KillReport carryOut(Plan plan, Duration wait) throws IOException, InterruptedException {
+        if (!plan.verdict.isHeld()) {
+            return KillReport.nothingDone(plan.verdict, Outcome.NOTHING_HELD);
         }
-        Optional<ProcessHandle> process = plan.process();
-        if (process.isPresent()) {
-            return end(plan, process.get(), force, wait).allowingForce(force != Force.NEVER);
+        if (plan.target != null && plan.refusal == null) {
+            return terminate(plan, plan.target, wait);
         }
-        PortVerdict.Refusal refusal = plan.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER);
-        return refusal == PortVerdict.Refusal.NOBODY_LISTENS
-                ? awaitPort(plan, false, System.nanoTime(), wait)
-                : KillReport.refused(plan.verdict(), plan.target().orElse(null), refusal);
-    }
-
-    private KillReport end(Plan plan, ProcessHandle process, Force force, Duration wait)
-            throws IOException, InterruptedException {
-        if (force == Force.NEVER && !process.supportsNormalTermination()) {
-            return KillReport.refused(plan.verdict(), plan.target().orElse(null), PortVerdict.Refusal.NEEDS_FORCE);
-        }
-        if (!isStillRight(plan)) {
-            return KillReport.refused(plan.verdict(), plan.target().orElse(null), PortVerdict.Refusal.HOLDER_CHANGED);
+        if (plan.refusal != PortVerdict.Refusal.NOBODY_LISTENS) {
+            return plan.refuse(plan.refusal == null ? PortVerdict.Refusal.HOLDER_CHANGED : plan.refusal);
         }
         long start = System.nanoTime();
-        boolean forced = force == Force.AT_ONCE || !process.supportsNormalTermination();
-        boolean exited = signal(plan, process, forced, wait);
-        if (!exited && !forced && force == Force.LAST && isStillRight(plan)) {
-            forced = true;
-            exited = signal(plan, process, forced, wait);
+        KillWait.Result end = new KillWait(inspector, waiting).awaitPort(plan.verdict.port(), null, wait);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return KillReport.done(plan.verdict, null, end.outcome(), false, end.after(), took);
+    }
+
+    private KillReport terminate(Plan plan, Target planned, Duration wait) throws IOException, InterruptedException {
+        Plan now = planAnew(plan);
+        Target target = now.target;
+        if (target == null || now.refusal != null || !planned.isStill(target)) {
+            return plan.refuse(plan.refusalAfter(now));
+        }
+        Termination termination = new Termination(plan.verdict, target, new KillWait(inspector, waiting), wait, asking);
+        return termination.report(carryOut(plan, target, termination)).allowingForce(plan.force != Force.NEVER);
+    }
+
+    private KillWait.Result carryOut(Plan plan, Target target, Termination termination)
+            throws IOException, InterruptedException {
+        boolean atOnce = plan.force == Force.AT_ONCE || !target.canBeTerminated();
+        boolean exited = atOnce ? termination.kill() : termination.terminate();
+        if (!exited && !atOnce && plan.force == Force.LAST) {
+            Plan later = planAnew(plan);
+            exited = target.isStill(later.target)
+                    ? termination.kill()
+                    : termination.killDescendants(later.verdict) && termination.awaitExit();
         }
         if (!exited) {
-            PortVerdict after = inspector.inspect(plan.verdict().port());
-            boolean isReleased = !forced && after.kind() == Kind.FREE;
-            Outcome outcome = isReleased ? Outcome.RELEASED : Outcome.NOT_ENDED;
-            return KillReport.done(plan.verdict(), plan.target().orElse(null), outcome, forced, after, since(start));
+            return termination.stillRunning(inspector.inspect(plan.verdict.port()));
         }
-        return awaitPort(plan, forced, start, wait);
-    }
-
-    /** Looks at the port again and returns whether it would give the same plan. */
-    private boolean isStillRight(Plan plan) throws IOException {
-        int port = plan.verdict().port();
-        return plan.isStillRightAfter(plan.verdict().kind() == Kind.OWN_INSTANCE ? planForOwn(port) : planAnew(port));
+        if (plan.force == Force.AT_ONCE) {
+            termination.killDescendants(inspector.inspect(plan.verdict.port()));
+        }
+        KillWait.Result end = termination.awaitPort();
+        boolean mayKill = end.outcome() == Outcome.STILL_HELD && plan.force == Force.LAST;
+        return mayKill && termination.killDescendants(planAnew(plan).verdict) ? termination.awaitPort() : end;
     }
 
     /**
-     * Signals the process and returns whether it exited in time. The JDK checks that the start time still matches the
-     * handle.
-     */
-    private boolean signal(Plan plan, ProcessHandle process, boolean byForce, Duration wait)
-            throws InterruptedException {
-        asking.accept(KillReport.done(
-                plan.verdict(), plan.target().orElse(null), Outcome.ASKED, byForce, null, Duration.ZERO));
-        if (byForce) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
-        }
-        long start = System.nanoTime();
-        while (!hasExited(process)) {
-            if (since(start).compareTo(wait) > 0) {
-                return false;
-            }
-            waiting.accept("waiting for process " + process.pid() + " to exit");
-            Thread.sleep(PAUSE_MILLIS);
-        }
-        return true;
-    }
-
-    /** The table recognizes zombies, which have exited although the JDK reports them as alive. */
-    private boolean hasExited(ProcessHandle process) {
-        return !process.isAlive() || inspector.table().process(process.pid()).isEmpty();
-    }
-
-    /** Waits until the port is free and stays free, another process listens there, or the timeout is over. */
-    private KillReport awaitPort(Plan plan, boolean forced, long start, Duration wait)
-            throws IOException, InterruptedException {
-        int port = plan.verdict().port();
-        long begin = System.nanoTime();
-        long freeSince = 0;
-        while (true) {
-            boolean free = inspector.isFree(port);
-            if (!free) {
-                freeSince = 0;
-                PortVerdict now = inspector.inspect(port);
-                if (isTakenByListener(now) && !plan.isLeftoverOfTarget(now)) {
-                    return KillReport.done(
-                            plan.verdict(), plan.target().orElse(null), Outcome.TAKEN_AGAIN, forced, now, since(start));
-                }
-                if (since(begin).compareTo(wait) > 0) {
-                    return KillReport.done(
-                            plan.verdict(), plan.target().orElse(null), Outcome.NOT_FREE, forced, now, since(start));
-                }
-            } else if (freeSince == 0) {
-                freeSince = System.nanoTime();
-            } else if (since(freeSince).compareTo(STAYS_FREE) > 0) {
-                return KillReport.done(
-                        plan.verdict(), plan.target().orElse(null), Outcome.FREED, forced, null, since(start));
-            }
-            waiting.accept(
-                    free
-                            ? "checking that port " + port + " stays free"
-                            : "waiting for port " + port + " to become free");
-            Thread.sleep(PAUSE_MILLIS);
-        }
-    }
-
-    private static boolean isTakenByListener(PortVerdict now) {
-        return switch (now.kind()) {
-            case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST, OWN_INSTANCE -> true;
-            case FREE, OUTGOING_ONLY, LINGERING, TIME_WAIT, RESERVED, REDIRECTED, UNEXPLAINED -> false;
-        };
-    }
-
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
-    }
-
-    /**
-     * The process to terminate to free a port, or the reason why there is none. It keeps a handle to the process, not
-     * only its pid, so {@link GuardedKill#carryOut} terminates this one or none. Immutable.
+     * The process to terminate to free a port, or the reason why there is none. It keeps handles to the process and to
+     * the descendants that share its sockets, not only pids, so {@link GuardedKill#carryOut} terminates these or none.
+     * Immutable.
      */
     public static final class Plan {
         private final PortVerdict verdict;
-        private final @Nullable ProcessHandle process;
+        private final Force force;
+        private final @Nullable Target target;
         private final PortVerdict.@Nullable Refusal refusal;
 
-        private Plan(PortVerdict verdict, @Nullable ProcessHandle process, PortVerdict.@Nullable Refusal refusal) {
+        private Plan(PortVerdict verdict, Force force, @Nullable Target target, PortVerdict.@Nullable Refusal refusal) {
             this.verdict = verdict;
-            this.process = process;
+            this.force = force;
+            this.target = target;
             this.refusal = refusal;
         }
 
-        /** Returns the plan to terminate the only holder, or no process if there is a {@code refusal}. */
-        static Plan of(PortVerdict verdict, Optional<PortVerdict.Refusal> refusal) {
-            if (refusal.isPresent()) {
-                return new Plan(verdict, null, refusal.get());
+        /**
+         * Returns the plan to terminate the eldest of the holders.
+         *
+         * @param refusal why the holders must not be terminated, or not without force
+         */
+        static Plan of(PortVerdict verdict, Optional<PortVerdict.Refusal> refusal, Force force) {
+            if (refusal.filter(it -> it != PortVerdict.Refusal.STOPPED).isPresent()) {
+                return new Plan(verdict, force, null, refusal.get());
             }
-            return ProcessHandle.of(verdict.holders().get(0).pid())
-                    .map(process -> new Plan(verdict, process, null))
-                    .orElseGet(() -> new Plan(verdict, null, PortVerdict.Refusal.HOLDER_CHANGED));
+            Target target = Target.of(verdict).orElse(null);
+            if (target == null) {
+                return new Plan(verdict, force, null, PortVerdict.Refusal.HOLDER_CHANGED);
+            }
+            return new Plan(verdict, force, target, force == Force.NEVER ? withoutForce(refusal, target) : null);
+        }
+
+        private static PortVerdict.@Nullable Refusal withoutForce(
+                Optional<PortVerdict.Refusal> refusal, Target target) {
+            return refusal.orElse(target.canBeTerminated() ? null : PortVerdict.Refusal.NEEDS_FORCE);
         }
 
         /** Returns the verdict on the port from when the plan was made. */
@@ -263,11 +206,16 @@ public final class GuardedKill {
             return verdict;
         }
 
-        /** Returns the process to terminate. */
+        /** Returns the force that it may use. */
+        public Force force() {
+            return force;
+        }
+
+        /** Returns the process to terminate; empty if it is refused. */
         public Optional<ProcessInfo> target() {
-            return process == null
+            return target == null || refusal != null
                     ? Optional.empty()
-                    : Optional.of(verdict.holders().get(0));
+                    : Optional.of(target.eldest().info());
         }
 
         /** Returns why no process may be terminated. */
@@ -275,59 +223,35 @@ public final class GuardedKill {
             return Optional.ofNullable(refusal);
         }
 
-        Optional<ProcessHandle> process() {
-            return Optional.ofNullable(process);
+        private KillReport refuse(PortVerdict.Refusal reason) {
+            return KillReport.refused(
+                    verdict, target == null ? null : target.eldest().info(), reason);
         }
 
-        /**
-         * Returns whether a later look found the same: the same listening sockets and the same process, with the same
-         * start time (which makes handles equal) and the same user.
-         */
-        boolean isStillRightAfter(Plan later) {
-            return process != null
-                    && process.equals(later.process)
-                    && sockets(verdict).equals(sockets(later.verdict))
-                    && users(verdict).equals(users(later.verdict));
-        }
-
-        /**
-         * Returns whether a later look found only the sockets that the target had, and no process that holds them. The
-         * kernel closes them when the last thread of a process has exited, which can be a moment after the process
-         * counts as exited.
-         */
-        boolean isLeftoverOfTarget(PortVerdict later) {
-            return process != null
-                    && later.holders().isEmpty()
-                    && sockets(verdict).containsAll(sockets(later));
-        }
-
-        private static Set<String> sockets(PortVerdict verdict) {
-            return verdict.facts().inTheWay(SocketTable.State.LISTENING).stream()
-                    .map(socket -> socket.local() + " " + socket.key())
-                    .collect(Collectors.toSet());
-        }
-
-        private static List<Optional<String>> users(PortVerdict verdict) {
-            return verdict.holders().stream().map(ProcessInfo::user).toList();
+        /** Returns why a later plan for the same port must not be carried out in place of this one. */
+        private PortVerdict.Refusal refusalAfter(Plan later) {
+            boolean isStill = target != null && target.isStill(later.target);
+            return isStill && later.refusal != null ? later.refusal : PortVerdict.Refusal.HOLDER_CHANGED;
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Plan plan
                     && verdict.equals(plan.verdict)
-                    && Objects.equals(process, plan.process)
+                    && force == plan.force
+                    && Objects.equals(target, plan.target)
                     && refusal == plan.refusal;
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(verdict, process, refusal);
+            return Objects.hash(verdict, force, target, refusal);
         }
 
         /** Returns the port with its holder, and {@code to be terminated} or why not. */
         @Override
         public String toString() {
-            return verdict + ": " + (refusal == null ? "to be terminated" : refusal.reason());
+            return verdict + ": " + (refusal == null ? "to be terminated" : refusal);
         }
     }
 }

@@ -18,6 +18,7 @@ public final class KillReport {
     private final boolean mayForce;
     private final @Nullable PortVerdict after;
     private final Duration took;
+    private final List<ProcessInfo> alsoKilled;
 
     /** The result in one word. */
     public enum Outcome {
@@ -42,6 +43,9 @@ public final class KillReport {
         /** The process has exited, and another one holds the port. */
         TAKEN_AGAIN,
 
+        /** The process has exited, and processes that inherited its sockets still hold the port. */
+        STILL_HELD,
+
         /** The port has not become free, although no process holds it that could be terminated. */
         NOT_FREE
     }
@@ -55,7 +59,8 @@ public final class KillReport {
             boolean wasForced,
             boolean mayForce,
             @Nullable PortVerdict after,
-            Duration took) {
+            Duration took,
+            List<ProcessInfo> alsoKilled) {
         this.before = before;
         this.target = target;
         this.outcome = outcome;
@@ -65,14 +70,16 @@ public final class KillReport {
         this.mayForce = mayForce;
         this.after = after;
         this.took = took;
+        this.alsoKilled = List.copyOf(alsoKilled);
     }
 
     static KillReport nothingDone(PortVerdict before, Outcome outcome) {
-        return new KillReport(before, null, outcome, null, false, false, false, null, Duration.ZERO);
+        return new KillReport(before, null, outcome, null, false, false, false, null, Duration.ZERO, List.of());
     }
 
     static KillReport refused(PortVerdict before, @Nullable ProcessInfo target, PortVerdict.Refusal refusal) {
-        return new KillReport(before, target, Outcome.REFUSED, refusal, false, false, false, null, Duration.ZERO);
+        return new KillReport(
+                before, target, Outcome.REFUSED, refusal, false, false, false, null, Duration.ZERO, List.of());
     }
 
     static KillReport done(
@@ -83,12 +90,19 @@ public final class KillReport {
             @Nullable PortVerdict after,
             Duration took) {
         boolean wasSignalled = target != null;
-        return new KillReport(before, target, outcome, null, wasSignalled, wasForced, false, after, took);
+        return new KillReport(before, target, outcome, null, wasSignalled, wasForced, false, after, took, List.of());
     }
 
     /** Returns a copy for an attempt in which force was allowed or not. */
     KillReport allowingForce(boolean mayForce) {
-        return new KillReport(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
+        return new KillReport(
+                before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took, alsoKilled);
+    }
+
+    /** Returns a copy with the descendants that were killed. */
+    KillReport alsoKilling(List<ProcessInfo> descendants) {
+        return new KillReport(
+                before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took, descendants);
     }
 
     /** Returns the verdict on the port from when the plan was made. */
@@ -120,7 +134,7 @@ public final class KillReport {
     public boolean hasEnded() {
         return wasSignalled
                 && switch (outcome) {
-                    case FREED, TAKEN_AGAIN, NOT_FREE -> true;
+                    case FREED, TAKEN_AGAIN, STILL_HELD, NOT_FREE -> true;
                     case NOTHING_HELD, REFUSED, ASKED, RELEASED, NOT_ENDED -> false;
                 };
     }
@@ -128,6 +142,11 @@ public final class KillReport {
     /** Returns whether the planned process was killed by force. */
     public boolean wasForced() {
         return wasForced;
+    }
+
+    /** Returns the descendants that were killed because they kept the planned process's sockets. */
+    public List<ProcessInfo> alsoKilled() {
+        return alsoKilled;
     }
 
     /** Returns whether force was allowed, used or not. */
@@ -171,12 +190,13 @@ public final class KillReport {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took);
+        return Arrays.asList(
+                before, target, outcome, refusal, wasSignalled, wasForced, mayForce, after, took, alsoKilled);
     }
 
     /** Returns the port with its earlier holder, and the result. */
     @Override
     public String toString() {
-        return before + ": " + outcome + (refusal == null ? "" : ", " + refusal.reason());
+        return before + ": " + outcome + (refusal == null ? "" : ", " + refusal);
     }
 }

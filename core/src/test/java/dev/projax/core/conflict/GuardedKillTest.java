@@ -59,7 +59,7 @@ class GuardedKillTest {
 
         KillReport report = kill().noting(
                         signal -> asked.add(signal.outcome() + " " + signal.wasForced() + " " + victim.isAlive()))
-                .carryOut(kill().plan(port), GuardedKill.Force.LAST, WAIT);
+                .carryOut(kill().plan(port, GuardedKill.Force.LAST), WAIT);
 
         assertThat(asked).containsExactly("ASKED false true", "ASKED true true");
         assertThat(report.wasForced()).isTrue();
@@ -68,7 +68,7 @@ class GuardedKillTest {
 
     @Test
     void does_not_kill_a_process_that_released_the_port() throws Exception {
-        KillReport report = kill().noting(signal -> close()).carryOut(kill().plan(port), GuardedKill.Force.LAST, WAIT);
+        KillReport report = kill().noting(signal -> close()).carryOut(kill().plan(port, GuardedKill.Force.LAST), WAIT);
 
         assertThat(report.outcome()).isEqualTo(Outcome.RELEASED);
         assertThat(report.mayForce()).isTrue();
@@ -104,7 +104,7 @@ class GuardedKillTest {
                     : List.of(socket(exited ? next : "1", exited ? Set.of() : Set.of(victim.pid())));
         }));
         return kill.noting(signal -> victim.destroyForcibly())
-                .carryOut(kill.plan(port), GuardedKill.Force.NEVER, Duration.ofSeconds(5));
+                .carryOut(kill.plan(port, GuardedKill.Force.NEVER), Duration.ofSeconds(5));
     }
 
     private void close() {

@@ -110,7 +110,7 @@ class PortInspectorTest {
 
             GuardedKill.Plan plan = GuardedKill.of(
                             inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER)))
-                    .plan(port);
+                    .plan(port, GuardedKill.Force.NEVER);
 
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
             assertThat(plan.verdict().summary())
@@ -133,7 +133,7 @@ class PortInspectorTest {
 
             GuardedKill.Plan plan = GuardedKill.of(
                             inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER)))
-                    .plan(port);
+                    .plan(port, GuardedKill.Force.NEVER);
 
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
             assertThat(plan.verdict().summary()).endsWith(", a Projax server with an unreadable record");
@@ -156,8 +156,8 @@ class PortInspectorTest {
             PortInspector inspector =
                     inspector(process(STRANGER, STRANGER), SocketTable.Entry.UNKNOWN, Set.of(STRANGER));
             PortVerdict verdict = inspector.inspect(port);
-            GuardedKill.Plan own = GuardedKill.of(inspector).planForOwn(port);
-            GuardedKill.Plan plan = GuardedKill.of(inspector).plan(port);
+            GuardedKill.Plan own = GuardedKill.of(inspector).planForOwn(port, GuardedKill.Force.NEVER);
+            GuardedKill.Plan plan = GuardedKill.of(inspector).plan(port, GuardedKill.Force.NEVER);
 
             assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.FOREIGN);
             assertThat(verdict.server()).isEmpty();

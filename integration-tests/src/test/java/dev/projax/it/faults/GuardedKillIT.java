@@ -67,7 +67,7 @@ final class GuardedKillIT {
     private static boolean isClientHarmed(GuardedKill kill, int port) throws Exception {
         try (PortHolder holder = PortHolder.on(port);
                 PortHolder client = PortHolder.clientOf(port)) {
-            KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.NEVER, WAIT);
+            KillReport report = kill.carryOut(kill.plan(port, GuardedKill.Force.NEVER), WAIT);
 
             assertThat(report.outcome()).isEqualTo(KillReport.Outcome.FREED);
             assertThat(holder.isAlive()).isFalse();
@@ -100,8 +100,10 @@ final class GuardedKillIT {
             String[] ancestor = {"perl", "-e", holder, launcher, "" + place.port(5)};
             refusals.add(place.terminal().run(ancestor));
             refusals.add(place.terminal().run(words(pids, ancestor)));
-            PortVerdict.Refusal ofSelf =
-                    GuardedKill.of(place.app()).plan(place.port(4)).refusal().orElseThrow();
+            PortVerdict.Refusal ofSelf = GuardedKill.of(place.app())
+                    .plan(place.port(4), GuardedKill.Force.LAST)
+                    .refusal()
+                    .orElseThrow();
 
             assertThat(refusals).allSatisfy(refusal -> {
                 assertThat(refusal.exit()).as(refusal.err()).isEqualTo(8);
@@ -225,7 +227,7 @@ final class GuardedKillIT {
         try (Swap swap = new Swap(PortInspector.tableOfThisSystem().orElseThrow(), port)) {
             GuardedKill kill = GuardedKill.of(PortInspector.of(place.app(), swap));
 
-            KillReport report = kill.carryOut(kill.plan(port), GuardedKill.Force.LAST, WAIT);
+            KillReport report = kill.carryOut(kill.plan(port, GuardedKill.Force.LAST), WAIT);
 
             assertThat(report.outcome()).isEqualTo(KillReport.Outcome.REFUSED);
             assertThat(report.refusal()).contains(PortVerdict.Refusal.HOLDER_CHANGED);
