@@ -2,24 +2,27 @@ package dev.projax.core.conflict;
 
 import java.util.Optional;
 
-/** Which ports Linux keeps for root (ip(7), capabilities(7)). */
+/** What the capabilities of this process allow (capabilities(7)). */
 final class Privileges {
     private static final int HEXADECIMAL = 16;
 
     /** Linux, include/uapi/linux/capability.h: CAP_NET_BIND_SERVICE is number 10. */
     private static final long NET_BIND_SERVICE = 1L << 10;
 
+    /** CAP_SYS_PTRACE is number 19. */
+    private static final long SYS_PTRACE = 1L << 19;
+
     private Privileges() {}
 
     /**
-     * Returns the rule that keeps this process from binding {@code port}.
+     * Returns the rule that keeps this process from binding {@code port} (ip(7)).
      *
      * @param firstForAll the content of {@code ip_unprivileged_port_start}
      * @param capabilities the effective capabilities of this process, in hexadecimal
      */
     static Optional<String> reservation(int port, String firstForAll, String capabilities) {
         try {
-            boolean mayBindAll = (Long.parseUnsignedLong(capabilities, HEXADECIMAL) & NET_BIND_SERVICE) != 0;
+            boolean mayBindAll = has(capabilities, NET_BIND_SERVICE);
             return mayBindAll || port >= Integer.parseInt(firstForAll)
                     ? Optional.empty()
                     : Optional.of(
@@ -27,5 +30,22 @@ final class Privileges {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns whether this process may read about the processes of other users, as far as its user namespace goes.
+     *
+     * @param capabilities the effective capabilities of this process, in hexadecimal
+     */
+    static boolean mayReadAll(String capabilities) {
+        try {
+            return has(capabilities, SYS_PTRACE);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean has(String capabilities, long capability) {
+        return (Long.parseUnsignedLong(capabilities, HEXADECIMAL) & capability) != 0;
     }
 }

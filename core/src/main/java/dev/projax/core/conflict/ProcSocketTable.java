@@ -61,6 +61,18 @@ final class ProcSocketTable implements SocketTable {
                 processes.field("self/status", "CapEff"));
     }
 
+    @Override
+    public Optional<SocketTable.BlindSpot> blindSpot(SocketTable.Entry socket) {
+        return new ProcSight(proc).read().blindSpot(socket, Users::nameOf);
+    }
+
+    @Override
+    public Optional<SocketTable.BlindSpot> blindSpot() {
+        return new ProcSight(proc).isWsl()
+                ? Optional.of(new SocketTable.BlindSpot(SocketTable.Missing.WSL, "", "", Set.of()))
+                : Optional.empty();
+    }
+
     /** A kernel without IPv6 has no {@code tcp6}. */
     private static String text(Path table) throws IOException {
         try {

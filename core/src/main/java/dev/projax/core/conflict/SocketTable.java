@@ -39,6 +39,21 @@ public interface SocketTable {
     }
 
     /**
+     * Returns why processes that hold a socket may be hidden from this one; empty if none can be hidden, or if this
+     * table cannot tell.
+     *
+     * @param socket a socket that some process must hold, so one that listens or is connected
+     */
+    default Optional<BlindSpot> blindSpot(Entry socket) {
+        return Optional.empty();
+    }
+
+    /** Returns why another system may have sockets on the same ports that no table shows; empty if none is known. */
+    default Optional<BlindSpot> blindSpot() {
+        return Optional.empty();
+    }
+
+    /**
      * A TCP socket, as the table shows it. An IPv4-mapped IPv6 address counts as an IPv4 address.
      *
      * @param local its local address
@@ -92,5 +107,59 @@ public interface SocketTable {
 
         /** No process holds it: the system keeps the port of a closed connection for up to a minute. */
         TIME_WAIT
+    }
+
+    /**
+     * What this process cannot see, and what it would need.
+     *
+     * @param missing what is missing
+     * @param detail its name, like {@code CAP_SYS_PTRACE} or {@code hidepid=2}; empty if there is none
+     * @param seenBy the name or uid of a user who sees it from here; empty if no other user helps
+     * @param unreadable the PIDs of the visible processes that may hold the socket, because their open files cannot be
+     *     read
+     */
+    public record BlindSpot(Missing missing, String detail, String seenBy, Set<Long> unreadable) {
+        /** Copies {@code unreadable}, in ascending order. */
+        public BlindSpot {
+            unreadable = Collections.unmodifiableSortedSet(new TreeSet<>(unreadable));
+        }
+
+        /** Returns the name or uid of a user who sees it from here; empty if no other user helps. */
+        public Optional<String> user() {
+            return seenBy.isEmpty() ? Optional.empty() : Optional.of(seenBy);
+        }
+    }
+
+    /** Why a process may not see what another process has open. */
+    public enum Missing {
+        /** The rights of another user. */
+        USER,
+
+        /** A capability that root usually has (capabilities(7)). */
+        CAPABILITY,
+
+        /** The process does not allow others to read its open files, not even its own user; only root may. */
+        NOT_DUMPABLE,
+
+        /** {@code /proc} is mounted so that it hides other users' processes (proc(5)). */
+        PROC_OPTION,
+
+        /** A process outside this user namespace holds it, and root in here is an ordinary user out there. */
+        USER_NAMESPACE,
+
+        /** A process outside this PID namespace holds it: everything in here can be read, and nothing holds it. */
+        PID_NAMESPACE,
+
+        /** {@code /proc} shows the processes of another PID namespace, so none can be named. */
+        PROC_OF_ANOTHER_NAMESPACE,
+
+        /** A security module of the system, such as SELinux or AppArmor, forbids root to read. */
+        SECURITY_MODULE,
+
+        /** Nothing: every process can be read and none holds it. It is between two processes, or the system has it. */
+        NO_PROCESS,
+
+        /** Windows, whose programs WSL does not show. */
+        WSL
     }
 }

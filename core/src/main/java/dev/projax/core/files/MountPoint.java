@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Files that are mount points, like a single file of the host that a container engine mounts. Such a file can be
@@ -62,6 +63,22 @@ public final class MountPoint {
             }
         }
         return false;
+    }
+
+    /**
+     * Returns the options of the file system that is mounted at {@code point}; none if it is no mount point.
+     *
+     * @param mounts the list of mounts, one line for each
+     */
+    public static List<String> optionsAt(Path point, String mounts) {
+        List<String> options = List.of();
+        for (String line : mounts.split("\n", -1)) {
+            // The last mount hides the earlier ones. Its own options come last, after its type and its source.
+            if (isIn(line, point)) {
+                options = List.of(line.substring(line.lastIndexOf(' ') + 1).split(",", -1));
+            }
+        }
+        return options;
     }
 
     /** Decodes a field. The kernel writes space, tab, line feed and backslash as a backslash and three octal digits. */
