@@ -42,7 +42,8 @@ final class ServerStopper {
     private final Advice advice;
 
     /**
-     * @param force whether to kill the process of a server that does not stop when asked to
+     * @param force whether to kill the process of a server that does not stop when asked to. If the server cannot be
+     *     asked over HTTP, the process is asked to terminate first
      * @param command the user's command, {@code stop} or {@code restart}, which also takes {@code --force}
      */
     ServerStopper(App app, Console console, boolean force, String command, Advice advice) {
@@ -58,8 +59,8 @@ final class ServerStopper {
      * because that search took only half a second.
      *
      * @return its process, which has exited; empty if the process is not visible, or still runs without the server
-     * @throws CommandException with exit 5 if the server is unverified, 6 if it did not stop in time, 8 if it is
-     *     unclear which process to kill
+     * @throws CommandException with exit 1 if the server did not accept the request, 5 if it is unverified, 6 if it did
+     *     not stop in time, 8 if it is unclear which process to kill
      */
     Optional<InstanceProcess> stop(Server target) throws IOException, InterruptedException, CommandException {
         InstanceId id = target.id().orElse(null);
@@ -84,7 +85,7 @@ final class ServerStopper {
         }
         if (!force) {
             throw new CommandException(
-                    ExitCode.UNRESPONSIVE,
+                    asked == StopRequest.DECLINED ? ExitCode.FAILED : ExitCode.UNRESPONSIVE,
                     "the server on port " + target.port() + " was not stopped: " + asked.reason() + "; try: "
                             + advice.command(command + " " + target.port() + " --force"));
         }
@@ -111,11 +112,11 @@ final class ServerStopper {
     }
 
     /** Asks it to stop, on the connection where it proved itself, because a new connection may reach another program. */
-    private StopRequest ask(Server server) throws CommandException {
-        int status;
+    private StopRequest ask(Server server) {
         try (VerifiedConnection connection = VerifiedConnection.open(app, server, ANSWER_MAY_TAKE)) {
             try {
-                status = connection.request("POST", "/shutdown", "").status();
+                return StopRequest.after(
+                        connection.request("POST", "/shutdown", "").status());
             } catch (IOException e) {
                 // It is stopping, or has not responded since its proof. Its lock will show which.
                 return StopRequest.IN_VAIN;
@@ -123,10 +124,6 @@ final class ServerStopper {
         } catch (IOException e) {
             return StopRequest.after(e);
         }
-        return StopRequest.after(status)
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.FAILED,
-                        server.url() + " not stopped: it answered POST /shutdown with status " + status));
     }
 
     /** Waits until its lock is free or, where locks do not work, until nothing listens on its port. */
@@ -157,7 +154,7 @@ final class ServerStopper {
         KillReport report;
         try (Progress progress = Progress.on(console)) {
             GuardedKill kill = GuardedKill.of(app).telling(progress::show).noting(audit::add);
-            GuardedKill.Plan plan = kill.planForOwn(target.port(), GuardedKill.Force.AT_ONCE);
+            GuardedKill.Plan plan = kill.planForOwn(target.port(), force(asked));
             boolean isIt = InstanceFiles.of(app).liveness(id) == Liveness.HELD && isItsOwn(plan, target);
             if (!isIt) {
                 throw new CommandException(
@@ -178,7 +175,13 @@ final class ServerStopper {
                             + " still holds its lock; try: " + advice.command("status"));
         }
         Instances.of(app).sweep();
-        console.tell("the server on port " + target.port() + " was killed: " + asked.reason());
+        console.tell("the server on port " + target.port() + " was " + (report.wasForced() ? "killed" : "terminated")
+                + ": " + asked.reason());
+    }
+
+    /** A server that has not been asked yet can still exit properly. */
+    private static GuardedKill.Force force(StopRequest asked) {
+        return asked == StopRequest.DECLINED ? GuardedKill.Force.LAST : GuardedKill.Force.AT_ONCE;
     }
 
     /**

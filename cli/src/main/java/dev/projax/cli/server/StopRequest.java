@@ -4,12 +4,14 @@ import dev.projax.core.connection.NotKeptException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The outcome of a request to stop: how long the server may take then, and how to report that it did not stop. */
 enum StopRequest {
     /** The server accepted it. */
     TAKEN,
+
+    /** The server answered otherwise, because it does not offer {@code POST /shutdown}, or does not accept ours. */
+    DECLINED,
 
     /** There was no response. A server that refuses the connection is stopping, because another program asked it to. */
     IN_VAIN,
@@ -31,9 +33,9 @@ enum StopRequest {
     /** The status of a server that is stopping, because another program asked it to. */
     private static final int STOPPING = 503;
 
-    /** Returns the outcome for a status; empty if the status has another meaning. */
-    static Optional<StopRequest> after(int status) {
-        return status == ACCEPTED || status == STOPPING ? Optional.of(TAKEN) : Optional.empty();
+    /** Returns the outcome for the status of the answer. */
+    static StopRequest after(int status) {
+        return status == ACCEPTED || status == STOPPING ? TAKEN : DECLINED;
     }
 
     /** Returns the outcome for a server that did not prove itself, for this reason. */
@@ -52,6 +54,7 @@ enum StopRequest {
     String reason() {
         return switch (this) {
             case TAKEN -> "it did not stop within " + MAY_TAKE.toSeconds() + " s";
+            case DECLINED -> "it did not accept POST /shutdown";
             case IN_VAIN, HUNG -> "it did not respond";
             case NEVER_MADE -> "it closed the connection after its proof, so the token could not be sent to it safely";
         };

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StopRequestTest {
     @ParameterizedTest
-    @CsvSource({"202, TAKEN", "503, TAKEN", "200, ", "401, ", "404, ", "500, "})
+    @CsvSource({"202, TAKEN", "503, TAKEN", "200, DECLINED", "401, DECLINED", "404, DECLINED", "500, DECLINED"})
     void is_taken_if_the_server_accepts_it_or_is_already_stopping(int status, StopRequest request) {
-        assertThat(StopRequest.after(status).orElse(null)).isEqualTo(request);
+        assertThat(StopRequest.after(status)).isEqualTo(request);
     }
 
     @Test
@@ -27,6 +27,7 @@ class StopRequestTest {
     void gives_a_server_more_time_if_it_was_asked() {
         assertThat(StopRequest.TAKEN.mayTake()).isEqualTo(StopRequest.MAY_TAKE);
         assertThat(StopRequest.IN_VAIN.mayTake()).isEqualTo(StopRequest.MAY_TAKE);
+        assertThat(StopRequest.DECLINED.mayTake()).isEqualTo(StopRequest.MAY_BE_STOPPING);
         assertThat(StopRequest.HUNG.mayTake()).isEqualTo(StopRequest.MAY_BE_STOPPING);
         assertThat(StopRequest.NEVER_MADE.mayTake()).isEqualTo(StopRequest.MAY_BE_STOPPING);
     }
