@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -42,9 +43,22 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
 
     /** Returns the command {@code projax WORDS}, for the same places but the one that {@code WORDS} change. */
     public String command(String words, @Nullable OptionSpec changed) {
+        return with(
+                words,
+                Stream.of(Options.HOME, Options.PORT_FILE, Options.RANGE)
+                        .filter(option -> !option.equals(changed))
+                        .toList());
+    }
+
+    /** Returns the command {@code projax WORDS}, for the same home, if the command takes no other place. */
+    public String commandInHome(String words) {
+        return with(words, List.of(Options.HOME));
+    }
+
+    private String with(String words, List<OptionSpec> places) {
         StringBuilder command = new StringBuilder("projax ").append(words);
-        for (OptionSpec option : List.of(Options.HOME, Options.PORT_FILE, Options.RANGE)) {
-            if (isGiven(option) && !option.equals(changed)) {
+        for (OptionSpec option : places) {
+            if (isGiven(option)) {
                 command.append(' ')
                         .append(option.longestName())
                         .append(' ')

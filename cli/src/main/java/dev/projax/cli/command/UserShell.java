@@ -48,6 +48,28 @@ public record UserShell(boolean isWindows) {
         return isWindows ? "set " + variable + "=" : "unset " + variable;
     }
 
+    /**
+     * Returns the command that sends a signal to processes. Windows can only terminate them.
+     *
+     * @param signal its name without SIG, like {@code TERM}
+     */
+    public String kill(String signal, Collection<Long> pids) {
+        String option = signal.equals("TERM") ? "" : "-" + signal + " ";
+        return isWindows
+                ? "taskkill" + joined(" /PID ", pids)
+                : "kill " + option + joined(" ", pids).strip();
+    }
+
+    private static String joined(String prefix, Collection<Long> pids) {
+        return pids.stream().map(pid -> prefix + pid).collect(Collectors.joining());
+    }
+
+    /** Returns the command that shows processes. */
+    public String show(Collection<Long> pids) {
+        String list = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return isWindows ? "powershell Get-Process -Id " + list : "ps -o pid,ppid,user,args -p " + list;
+    }
+
     /** Returns the command with administrator rights. */
     public String asAdministrator(String command) {
         return CurrentUser.isRoot() ? command : "sudo " + command;

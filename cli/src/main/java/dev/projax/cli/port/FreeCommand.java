@@ -64,7 +64,8 @@ public final class FreeCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appDespiteRange(arguments, console);
         GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments), force(arguments));
-        KillMessages.Attempt attempt = new KillMessages.Attempt(wait(arguments), again(arguments, console, FORCE));
+        KillMessages.Attempt attempt = new KillMessages.Attempt(
+                wait(arguments), again(arguments, console, FORCE), NextStepText.fitting(app, arguments, console));
         if (Options.has(DRY_RUN, arguments)) {
             return tell(KillMessages.ofDryRun(plan, attempt), KillMessages.fields(plan), arguments, console);
         }

@@ -7,14 +7,17 @@ import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortChoice.Refused;
+import dev.projax.core.conflict.NextStep;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +43,13 @@ public final class FullRange {
             throws InterruptedIOException {
         List<Refused> refused = full.refused();
         Map<Integer, PortVerdict> held = held(refused, app);
-        String orTry = held.isEmpty() ? "" : " or try: " + example(held);
+        NextStepText next = NextStepText.fitting(app, advice);
+        String orTry = example(held)
+                .map(verdict -> " or " + NextStepText.label(verdict.nextStep(), "try") + ": " + next.command(verdict))
+                .orElse("");
         if (refused.size() > 1) {
             List<String> table = new ArrayList<>();
-            refused.forEach(port -> table.add(row(port, held.get(port.port()))));
+            refused.forEach(port -> table.add(row(port, held.get(port.port()), next)));
             return new CommandException(
                     ExitCode.NO_FREE_PORT,
                     "no free port in " + full.choice() + "; choose another " + advice.name(Options.RANGE) + orTry,
@@ -58,25 +64,22 @@ public final class FullRange {
     }
 
     private static String reason(Refused port, @Nullable PortVerdict verdict) {
-        return verdict == null ? port.reason() : port.reason() + ": " + verdict.summary();
+        return verdict == null ? port.reason() : port.reason() + ": " + VerdictText.summary(verdict);
     }
 
-    private static String row(Refused port, @Nullable PortVerdict verdict) {
+    private static String row(Refused port, @Nullable PortVerdict verdict, NextStepText next) {
         if (verdict == null) {
             return Formats.printable(port.port() + "  " + port.reason());
         }
-        String row = Formats.printable(verdict.toString().replaceFirst(" ", "  "));
-        return row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(verdict.command());
+        String row = Formats.printable(verdict.port() + "  " + VerdictText.summary(verdict));
+        return row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(next.command(verdict));
     }
 
-    /** Returns the command for the first port that can be freed, or else for the first port. */
-    private static String example(Map<Integer, PortVerdict> held) {
+    /** Returns the first port that can be freed, or else the first about which there is anything else to do. */
+    private static Optional<PortVerdict> example(Map<Integer, PortVerdict> held) {
         return held.values().stream()
-                .sorted((one, other) -> Boolean.compare(
-                        one.refusal().isPresent(), other.refusal().isPresent()))
-                .findFirst()
-                .map(PortVerdict::command)
-                .orElse("");
+                .filter(verdict -> verdict.nextStep().action() != NextStep.Action.CHOOSE_ANOTHER_PORT)
+                .min(Comparator.comparing(verdict -> verdict.refusal().isPresent()));
     }
 
     /** Returns the verdicts on the ports that are still held; none if the sockets cannot be read. */

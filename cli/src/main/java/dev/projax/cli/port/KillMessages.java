@@ -32,10 +32,17 @@ public record KillMessages(int exit, String sentence) {
      *
      * @param limit the time limit
      * @param withForce the command that tries it again by force
+     * @param next the commands to run next
      */
-    public record Attempt(Duration limit, String withForce) {
+    public record Attempt(Duration limit, String withForce, NextStepText next) {
         private String within() {
             return " within " + Durations.words(limit);
+        }
+
+        /** Returns the part of a sentence that advises the next step. */
+        private String orTry(PortVerdict verdict) {
+            String command = next.command(verdict);
+            return command.isEmpty() ? "" : "; try: " + command;
         }
     }
 
@@ -53,13 +60,14 @@ public record KillMessages(int exit, String sentence) {
                     ExitCode.DONE, "would terminate " + target.get() + " to free port " + verdict.port());
         }
         if (!verdict.isHeld()) {
-            return ofNothing(verdict);
+            return ofNothing(verdict, attempt);
         }
         PortVerdict.Refusal refusal = plan.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER);
         return refusal == PortVerdict.Refusal.NOBODY_LISTENS
                 ? new KillMessages(
                         ExitCode.DONE,
-                        "would wait for port " + verdict.port() + " and terminate nothing: " + verdict.summary())
+                        "would wait for port " + verdict.port() + " and terminate nothing: "
+                                + VerdictText.summary(verdict))
                 : ofRefusal(verdict, refusal, attempt);
     }
 
@@ -76,7 +84,7 @@ public record KillMessages(int exit, String sentence) {
                                 ? "port " + port + " is free now; no process was terminated"
                                 : "port " + port + " is free: " + (report.wasForced() ? "killed " : "terminated ")
                                         + target);
-            case NOTHING_HELD -> ofNothing(before);
+            case NOTHING_HELD -> ofNothing(before, attempt);
             case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER), attempt);
             case ASKED ->
                 new KillMessages(
@@ -95,40 +103,43 @@ public record KillMessages(int exit, String sentence) {
                         ExitCode.UNRESPONSIVE,
                         (target.isEmpty() ? "" : target + " exited, but ") + "port " + port
                                 + " did not become free" + attempt.within() + ": "
-                                + report.after().map(PortVerdict::summary).orElse(before.summary())
+                                + report.after().map(VerdictText::summary).orElse(VerdictText.summary(before))
                                 + "; try: projax free " + port + " --wait 1m");
         };
     }
 
-    private static KillMessages ofNothing(PortVerdict verdict) {
+    private static KillMessages ofNothing(PortVerdict verdict, Attempt attempt) {
         return new KillMessages(
                 ExitCode.NOT_FOUND,
                 "nothing holds port " + verdict.port()
                         + (verdict.kind() == PortVerdict.Kind.FREE ? "" : ", but the system does not let you bind it")
-                        + "; try: projax serve --port " + verdict.port());
+                        + attempt.orTry(verdict));
     }
 
     private static KillMessages ofRefusal(PortVerdict verdict, PortVerdict.Refusal refusal, Attempt attempt) {
         if (refusal == PortVerdict.Refusal.HOLDER_CHANGED) {
             return new KillMessages(
                     ExitCode.REFUSED,
-                    "port " + verdict.port() + " not freed: " + refusal.reason() + " (was " + verdict.summary()
-                            + "); try: projax who " + verdict.port());
+                    "port " + verdict.port() + " not freed: " + VerdictText.of(refusal) + " (was "
+                            + VerdictText.summary(verdict) + "); try: projax who " + verdict.port());
         }
-        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE ? attempt.withForce() : verdict.command();
+        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE
+                ? attempt.withForce()
+                : attempt.next().command(verdict);
         return new KillMessages(
                 ExitCode.REFUSED,
-                "port " + verdict.port() + " not freed: " + why(verdict, refusal) + "; try: " + command);
+                "port " + verdict.port() + " not freed: " + why(verdict, refusal)
+                        + (command.isEmpty() ? "" : "; try: " + command));
     }
 
     /** Returns the reason and the holder, each once. */
     private static String why(PortVerdict verdict, PortVerdict.Refusal refusal) {
         if (refusal == PortVerdict.Refusal.FORWARDER && verdict.kind() == PortVerdict.Kind.FOREIGN) {
-            return verdict.summary() + " holds it for something else, which would be cut off";
+            return VerdictText.summary(verdict) + " holds it for something else, which would be cut off";
         }
         return refusal == PortVerdict.Refusal.HIDDEN_OWNER && verdict.kind() == PortVerdict.Kind.HIDDEN_OWNER
-                ? "held by " + verdict.summary()
-                : refusal.reason() + ": " + verdict.summary();
+                ? "held by " + VerdictText.summary(verdict)
+                : VerdictText.of(refusal) + ": " + VerdictText.summary(verdict);
     }
 
     private static String notEnded(KillReport report, String target, Attempt attempt) {
@@ -145,13 +156,13 @@ public record KillMessages(int exit, String sentence) {
 
     private static String stillHeld(KillReport report, String target, Attempt attempt) {
         int port = report.before().port();
-        String who = report.after().map(PortVerdict::summary).orElse("its descendants");
+        String who = report.after().map(VerdictText::summary).orElse("its descendants");
         return target + " exited, but " + who + " still held port " + port + attempt.within();
     }
 
     private static String takenAgain(KillReport report, String target) {
         int port = report.before().port();
-        String who = report.after().map(PortVerdict::summary).orElse("another program");
+        String who = report.after().map(VerdictText::summary).orElse("another program");
         if (target.isEmpty()) {
             return "port " + port + " did not become free: held by " + who + " now; try: projax who " + port;
         }
@@ -200,7 +211,7 @@ public record KillMessages(int exit, String sentence) {
         fields.put("refusal", report.refusal().map(Enum::name).orElse(null));
         fields.put("forced", report.wasForced());
         fields.put("seconds", report.took().toMillis() / MILLIS_PER_SECOND);
-        fields.put("after", report.after().map(PortVerdict::summary).orElse(null));
+        fields.put("after", report.after().map(VerdictText::summary).orElse(null));
         return fields;
     }
 
@@ -216,8 +227,8 @@ public record KillMessages(int exit, String sentence) {
         fields.put("process", target == null ? null : VerdictFacts.of(target));
         fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
         fields.put("kind", before.kind().name());
-        fields.put("summary", before.summary());
-        fields.put("evidence", before.evidence());
+        fields.put("summary", VerdictText.summary(before));
+        fields.put("evidence", VerdictText.evidence(before));
         fields.put("after", null);
         return fields;
     }

@@ -83,9 +83,10 @@ final class NetworkCheckup {
 
     private List<Finding> ports() throws IOException {
         List<PortVerdict> verdicts = PortInspector.of(app).inspect(PortsCommand.ports(app));
+        NextStepText next = NextStepText.fitting(app, remedies.advice());
         List<SeenPort> seen = verdicts.stream()
                 .filter(verdict -> app.range().contains(verdict.port()))
-                .map(verdict -> new SeenPort(verdict.kind(), verdict.toString(), verdict.command()))
+                .map(verdict -> new SeenPort(verdict.kind(), VerdictText.line(verdict), next.command(verdict)))
                 .toList();
         List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
         verdicts.stream()

@@ -49,16 +49,17 @@ public final class PortsCommand implements Command {
         App app = Options.app(arguments, console);
         Reading<Integer> portFile = PortFile.of(app).read();
         List<PortVerdict> verdicts = PortInspector.of(app).inspect(ports(app));
+        NextStepText next = NextStepText.fitting(app, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
-            verdicts.forEach(verdict -> all.add(facts(verdict, app, portFile)));
+            verdicts.forEach(verdict -> all.add(facts(verdict, app, portFile, next)));
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("schema", Json.SCHEMA);
             fields.put("ports", all);
             console.answer(Json.text(fields));
         } else {
-            console.answer(
-                    table(verdicts, portFile).lines(TerminalSize.of(console).columns(), console.isColored()));
+            console.answer(table(verdicts, portFile, next)
+                    .lines(TerminalSize.of(console).columns(), console.isColored()));
         }
         return ExitCode.DONE;
     }
@@ -78,7 +79,7 @@ public final class PortsCommand implements Command {
         return ports;
     }
 
-    private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile) {
+    private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile, NextStepText next) {
         Table table = new Table(" ", "PORT", "STATE", "HOLDER", "TRY");
         for (PortVerdict verdict : verdicts) {
             boolean isFree = verdict.kind() == PortVerdict.Kind.FREE;
@@ -86,8 +87,8 @@ public final class PortsCommand implements Command {
                             portFile.says(verdict.port()) ? "*" : " ",
                             Integer.toString(verdict.port()),
                             state(verdict),
-                            isFree ? "" : Formats.printable(verdict.summary()),
-                            isFree ? "" : Formats.printable(verdict.command()))
+                            isFree ? "" : Formats.printable(VerdictText.summary(verdict)),
+                            isFree ? "" : Formats.printable(next.command(verdict)))
                     .colored(STATE_COLUMN, color(verdict));
         }
         return table;
@@ -97,7 +98,7 @@ public final class PortsCommand implements Command {
     private static String state(PortVerdict verdict) {
         return verdict.server()
                 .map(server -> ServerHealth.of(server).words())
-                .orElseGet(() -> verdict.kind().words());
+                .orElseGet(() -> VerdictText.of(verdict.kind()));
     }
 
     private static Color color(PortVerdict verdict) {
@@ -106,8 +107,15 @@ public final class PortsCommand implements Command {
     }
 
     /** Returns the facts of a port, with the port file if it names the port. */
-    static Map<String, @Nullable Object> facts(PortVerdict verdict, App app, Reading<Integer> portFile) {
+    static Map<String, @Nullable Object> facts(
+            PortVerdict verdict, App app, Reading<Integer> portFile, NextStepText next) {
+        String command = next.command(verdict);
         return VerdictFacts.of(
-                verdict, portFile.says(verdict.port()) ? app.portFile().toString() : null);
+                verdict,
+                portFile.says(verdict.port()) ? app.portFile().toString() : null,
+                new VerdictFacts.Text(
+                        VerdictText.summary(verdict),
+                        command.isEmpty() ? null : command,
+                        VerdictText.evidence(verdict)));
     }
 }

@@ -50,7 +50,8 @@ public final class SplitLocalhost {
     /** Returns what is wrong, and which address always leads to the server. */
     static String words(PortVerdict verdict) {
         int port = verdict.port();
-        return verdict + "; http://localhost:" + port + " may lead to either, so use http://127.0.0.1:" + port;
+        return VerdictText.line(verdict) + "; http://localhost:" + port
+                + " may lead to either, so use http://127.0.0.1:" + port;
     }
 
     /** Returns the command that moves the server to a port of which it gets both addresses. */

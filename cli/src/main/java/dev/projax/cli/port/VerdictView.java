@@ -14,20 +14,24 @@ final class VerdictView {
     private VerdictView() {}
 
     /** Returns the verdict with its evidence. */
-    static List<String> lines(PortVerdict verdict, Instant now) {
+    static List<String> lines(PortVerdict verdict, NextStepText next, Instant now) {
         List<String> lines = new ArrayList<>();
-        String state = verdict.kind().words();
-        lines.add(verdict.port() + "  " + state + (verdict.summary().equals(state) ? "" : ": " + verdict.summary()));
+        String state = VerdictText.of(verdict.kind());
+        String summary = VerdictText.summary(verdict);
+        lines.add(verdict.port() + "  " + state + (summary.equals(state) ? "" : ": " + summary));
         verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labeled("program", program)));
         for (ProcessInfo holder : verdict.holders()) {
             addProcess(holder, now, lines);
         }
         String label = "evidence";
-        for (String sentence : verdict.evidence()) {
+        for (String sentence : VerdictText.evidence(verdict)) {
             lines.add(labeled(label, sentence));
             label = "";
         }
-        lines.add(labeled(Looks.label(verdict.command(), "try"), verdict.command()));
+        String command = next.command(verdict);
+        if (!command.isEmpty()) {
+            lines.add(labeled(NextStepText.label(verdict.nextStep(), "try"), command));
+        }
         return lines.stream().map(Formats::printable).toList();
     }
 

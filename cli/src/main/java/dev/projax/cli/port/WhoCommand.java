@@ -51,13 +51,14 @@ public final class WhoCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appDespiteRange(arguments, console);
         PortVerdict verdict = PortInspector.of(app).inspect(port(arguments));
+        NextStepText next = NextStepText.fitting(app, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("schema", Json.SCHEMA);
-            fields.putAll(PortsCommand.facts(verdict, app, PortFile.of(app).read()));
+            fields.putAll(PortsCommand.facts(verdict, app, PortFile.of(app).read(), next));
             console.answer(Json.text(fields));
         } else {
-            console.answer(VerdictView.lines(verdict, console.clock().instant()));
+            console.answer(VerdictView.lines(verdict, next, console.clock().instant()));
         }
         return verdict.isHeld() ? ExitCode.DONE : ExitCode.NOT_FOUND;
     }

@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Progress;
 import dev.projax.cli.port.AuditLog;
 import dev.projax.cli.port.KillMessages;
+import dev.projax.cli.port.NextStepText;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.connection.VerifiedConnection;
@@ -148,8 +149,8 @@ final class ServerStopper {
     /** Kills the server like any process that holds a port, except that servers of Projax are allowed. */
     private void kill(Server target, InstanceId id, StopRequest asked)
             throws IOException, InterruptedException, CommandException {
-        KillMessages.Attempt attempt =
-                new KillMessages.Attempt(StopRequest.MAY_TAKE, advice.command("stop " + id + " --force"));
+        KillMessages.Attempt attempt = new KillMessages.Attempt(
+                StopRequest.MAY_TAKE, advice.command("stop " + id + " --force"), NextStepText.fitting(app, advice));
         AuditLog audit = new AuditLog(app, console, attempt);
         KillReport report;
         try (Progress progress = Progress.on(console)) {

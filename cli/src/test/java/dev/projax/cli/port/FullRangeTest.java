@@ -52,7 +52,7 @@ class FullRangeTest {
 
             assertThat(failure)
                     .hasMessage("cannot bind port " + port + ": Address already in use: java (pid " + SELF
-                            + "); choose another --port or try: projax serve");
+                            + "); choose another --port or see: ps -o pid,ppid,user,args -p " + SELF);
         }
     }
 
@@ -65,11 +65,14 @@ class FullRangeTest {
             CommandException failure = FullRange.explain(full(choice), app, Terminal.advice("start"));
 
             assertThat(failure.getMessage())
-                    .isEqualTo("no free port in " + choice + "; choose another --range or try: projax serve");
+                    .isEqualTo("no free port in " + choice
+                            + "; choose another --range or see: ps -o pid,ppid,user,args -p " + SELF);
             assertThat(failure.details())
                     .containsExactly(
                             choice.preferred().orElseThrow() + "  taken by a test",
-                            String.format("%-40s%s", held + "  java (pid " + SELF + ")", "projax serve"));
+                            String.format(
+                                    "%-40s%s",
+                                    held + "  java (pid " + SELF + ")", "ps -o pid,ppid,user,args -p " + SELF));
         }
     }
 

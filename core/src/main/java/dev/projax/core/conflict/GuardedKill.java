@@ -70,8 +70,8 @@ public final class GuardedKill {
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
     public Plan plan(int port, Force force) throws IOException {
-        PortVerdict seen = inspector.inspect(port);
-        PortVerdict verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
+        JudgedPort seen = inspector.judge(port);
+        JudgedPort verdict = seen.refusal().isPresent() ? seen : inspector.ask(seen);
         return Plan.of(verdict, verdict.refusal(), force);
     }
 
@@ -83,15 +83,11 @@ public final class GuardedKill {
      * @throws IOException as {@link PortInspector#inspect(int)} does
      */
     public Plan planForOwn(int port, Force force) throws IOException {
-        PortVerdict verdict = inspector.inspect(port);
-        KillPolicy.Asker asker = inspector.asker();
+        JudgedPort verdict = inspector.judge(port);
         return Plan.of(
                 verdict,
                 verdict.kind() == Kind.OWN_INSTANCE
-                        ? KillPolicy.judge(
-                                verdict.holders(),
-                                PortInspector.isAllSeen(verdict.facts(), verdict.holders(), asker),
-                                asker)
+                        ? verdict.refusalOfHolders()
                         : Optional.of(PortVerdict.Refusal.HOLDER_CHANGED),
                 force);
     }

@@ -105,7 +105,7 @@ final class KillWait {
     }
 
     private static boolean isListenedOn(PortVerdict now) {
-        return !now.facts().inTheWay(SocketTable.State.LISTENING).isEmpty();
+        return !PortFacts.inTheWay(now.sockets(), SocketTable.State.LISTENING).isEmpty();
     }
 
     private boolean staysFree(int port) throws IOException, InterruptedException {

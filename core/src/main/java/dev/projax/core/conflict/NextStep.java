@@ -31,6 +31,9 @@ public final class NextStep {
         /** Kill the server, because it does not respond. */
         KILL_SERVER,
 
+        /** Terminate the server with a signal, which stops it too, because it cannot be asked from here. */
+        SIGNAL_SERVER,
+
         /** Terminate the holder with a {@link GuardedKill}. */
         TERMINATE,
 

@@ -1,11 +1,15 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.inventory.Instance;
+import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.InstanceId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  * @param refused why it cannot be bound, in the system's words; empty if it can be bound
  * @param sockets the sockets with this port
+ * @param processes the processes that hold these sockets, by ascending pid, as far as they are visible
  * @param instance the app's own server that runs on it; null if there is none
  * @param displaced the app's own running server whose record names the port although another process listens there;
  *     null if none
@@ -27,6 +32,7 @@ record PortFacts(
         int port,
         String refused,
         List<SocketTable.Entry> sockets,
+        List<ProcessInfo> processes,
         @Nullable Instance instance,
         @Nullable Instance displaced,
         @Nullable Unrecorded unrecorded,
@@ -34,23 +40,118 @@ record PortFacts(
         Dialed dialed,
         boolean missesIpv6) {
     /** A Projax server that states its ID but cannot be verified. */
-    record Unrecorded(InstanceId id, Trace trace) {
-        /** What this home has of it. */
-        enum Trace {
-            /** Nothing. */
-            NONE,
-
-            /** Its files, but its record cannot be read. */
-            UNREADABLE,
-
-            /** A record that is not valid here. */
-            ELSEWHERE
-        }
-    }
+    record Unrecorded(InstanceId id, PortVerdict.Relation relation) {}
 
     /** Returns a copy with a server that has answered since. */
     PortFacts with(Unrecorded server) {
-        return new PortFacts(port, refused, sockets, instance, displaced, server, reservation, dialed, missesIpv6);
+        return new PortFacts(
+                port, refused, sockets, processes, instance, displaced, server, reservation, dialed, missesIpv6);
+    }
+
+    /** Returns a copy with these processes. */
+    PortFacts withProcesses(List<ProcessInfo> some) {
+        return new PortFacts(
+                port, refused, sockets, some, instance, displaced, unrecorded, reservation, dialed, missesIpv6);
+    }
+
+    /** Returns the processes that a verdict of this kind is about, by ascending pid, as far as they are visible. */
+    List<ProcessInfo> holders(PortVerdict.Kind kind) {
+        return kind == PortVerdict.Kind.FREE ? List.of() : processesOf(inTheWay(deciding(kind)));
+    }
+
+    /** Returns the state of the sockets that a verdict of this kind is about. */
+    private static SocketTable.State deciding(PortVerdict.Kind kind) {
+        return switch (kind) {
+            case OUTGOING_ONLY, LINGERING -> SocketTable.State.CONNECTED;
+            case FREE,
+                    OWN_INSTANCE,
+                    FOREIGN,
+                    HIDDEN_OWNER,
+                    TIME_WAIT,
+                    RESERVED,
+                    SPLIT_LOCALHOST,
+                    REDIRECTED,
+                    UNEXPLAINED -> SocketTable.State.LISTENING;
+        };
+    }
+
+    private List<ProcessInfo> processesOf(List<SocketTable.Entry> some) {
+        return processes.stream()
+                .filter(process ->
+                        some.stream().anyMatch(socket -> socket.pids().contains(process.pid())))
+                .toList();
+    }
+
+    /** Returns the process that stands for all holders: the only one, or the eldest of a family. */
+    Optional<ProcessInfo> eldest(PortVerdict.Kind kind) {
+        return Family.eldest(holders(kind), inTheWay(deciding(kind)));
+    }
+
+    /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
+    boolean showsAllListeners(List<ProcessInfo> holders, Asker asker) {
+        Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
+        List<SocketTable.Entry> listeners = inTheWay(SocketTable.State.LISTENING);
+        return listeners.stream()
+                .allMatch(listener ->
+                        !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
+    }
+
+    /** Returns what a process holds its ports for, if not for itself. */
+    static Optional<PortVerdict.HeldFor> heldFor(ProcessInfo process) {
+        return Forwarders.of(process);
+    }
+
+    /** Returns the holder that holds the port for something else. */
+    Optional<ProcessInfo> forwarder(PortVerdict.Kind kind) {
+        return holders(kind).stream().filter(it -> heldFor(it).isPresent()).findFirst();
+    }
+
+    /**
+     * Returns the listeners that processes hold which this asker cannot see, besides the visible ones: a process of
+     * another user that inherited the socket.
+     */
+    List<SocketTable.Entry> sharedOutOfSight(Asker asker) {
+        return inTheWay(SocketTable.State.LISTENING).stream()
+                .filter(listener -> !listener.pids().isEmpty() && !asker.seesAllOf(listener))
+                .toList();
+    }
+
+    /** Returns what is known of servers on this port, besides the app's own that runs there. */
+    List<PortVerdict.Trace> traces() {
+        List<PortVerdict.Trace> traces = new ArrayList<>();
+        if (instance != null) {
+            String detail = instance.state() == InstanceState.VERIFIED ? "" : instance.detail();
+            traces.add(new PortVerdict.Trace(PortVerdict.Relation.RUNS_HERE, instance.id(), detail));
+        }
+        if (unrecorded != null) {
+            traces.add(new PortVerdict.Trace(unrecorded.relation(), unrecorded.id(), ""));
+        }
+        if (displaced != null) {
+            traces.add(new PortVerdict.Trace(PortVerdict.Relation.DISPLACED, displaced.id(), ""));
+        }
+        return traces;
+    }
+
+    /** Returns the process of the app's own server on the port, if it is visible. */
+    Optional<ProcessInfo> processOfServer() {
+        if (instance == null) {
+            return Optional.empty();
+        }
+        return processesOf(inTheWay(SocketTable.State.LISTENING)).stream()
+                .filter(process -> isProcessOf(instance, process))
+                .findFirst();
+    }
+
+    /** A server in a container recorded the pid that it has in there. */
+    static boolean isProcessOf(Instance server, ProcessInfo process) {
+        long pid = server.pid().orElse(0);
+        return pid == process.pid() || pid == process.pidInside();
+    }
+
+    /** Returns whether the app's own server on the port responds to health checks. */
+    boolean isServerHealthy() {
+        return instance != null
+                && (instance.state() == InstanceState.VERIFIED || instance.state() == InstanceState.UNVERIFIED);
     }
 
     /** Returns the sockets in that state that block a server on localhost. */

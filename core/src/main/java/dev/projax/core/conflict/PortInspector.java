@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +87,11 @@ public final class PortInspector {
      * @throws IOException if the port cannot be tried, or the sockets or the app's records cannot be read
      */
     public PortVerdict inspect(int port) throws IOException {
-        return inspect(List.of(port)).get(0);
+        return judge(port);
+    }
+
+    JudgedPort judge(int port) throws IOException {
+        return judge(List.of(port)).get(0);
     }
 
     /**
@@ -99,11 +102,15 @@ public final class PortInspector {
      * @throws IOException as {@link #inspect(int)} does
      */
     public List<PortVerdict> inspect(Collection<Integer> ports) throws IOException {
-        Map<Integer, PortVerdict> verdicts = new HashMap<>(look(ports));
+        return List.copyOf(judge(ports));
+    }
+
+    private List<JudgedPort> judge(Collection<Integer> ports) throws IOException {
+        Map<Integer, JudgedPort> verdicts = new HashMap<>(look(ports));
         // A process may have taken or left the port between the bind and the look. A second look explains it.
         List<Integer> doubtful = verdicts.values().stream()
                 .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
-                .map(PortVerdict::port)
+                .map(JudgedPort::port)
                 .toList();
         verdicts.putAll(look(doubtful));
         return ports.stream().map(verdicts::get).toList();
@@ -113,30 +120,30 @@ public final class PortInspector {
      * Sends one health request to the listener. If it is a Projax server that this home does not know, because it was
      * started with another home or its record is lost, returns a verdict that says so.
      */
-    PortVerdict ask(PortVerdict verdict) throws IOException {
+    JudgedPort ask(JudgedPort verdict) throws IOException {
         Optional<InstanceId> claimed =
                 Discovery.of(app).within(ANSWER_MAY_TAKE).ask(verdict.port()).claimed();
         if (claimed.isEmpty()) {
             return verdict;
         }
         InstanceId id = claimed.get();
-        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, traceOf(id))), asker());
+        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, relationOf(id))), Asker.here(table));
     }
 
-    private PortFacts.Unrecorded.Trace traceOf(InstanceId id) throws IOException {
+    private PortVerdict.Relation relationOf(InstanceId id) throws IOException {
         InstanceFiles files = InstanceFiles.of(app);
         if (!files.ids().contains(id)) {
-            return PortFacts.Unrecorded.Trace.NONE;
+            return PortVerdict.Relation.UNRECORDED;
         }
         return files.read(id)
                         .value()
                         .filter(it -> !it.scope().isReachableFrom(RecordScope.here()))
                         .isPresent()
-                ? PortFacts.Unrecorded.Trace.ELSEWHERE
-                : PortFacts.Unrecorded.Trace.UNREADABLE;
+                ? PortVerdict.Relation.ELSEWHERE
+                : PortVerdict.Relation.UNREADABLE;
     }
 
-    private Map<Integer, PortVerdict> look(Collection<Integer> ports) throws IOException {
+    private Map<Integer, JudgedPort> look(Collection<Integer> ports) throws IOException {
         Map<Integer, String> refused = new HashMap<>();
         for (int port : ports) {
             refused.put(port, allocator.refusalOf(port).orElse(""));
@@ -149,8 +156,8 @@ public final class PortInspector {
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
         List<Instance> instances = anyRefused ? Instances.of(app).list(Set.copyOf(ports)) : List.of();
 
-        KillPolicy.Asker asker = asker();
-        Map<Integer, PortVerdict> verdicts = new HashMap<>();
+        Asker asker = Asker.here(table);
+        Map<Integer, JudgedPort> verdicts = new HashMap<>();
         for (int port : ports) {
             List<SocketTable.Entry> own = byPort.getOrDefault(port, List.of());
             String reason = refused.getOrDefault(port, "");
@@ -164,6 +171,7 @@ public final class PortInspector {
                                     port,
                                     reason,
                                     own,
+                                    processes(own),
                                     living,
                                     living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
                                     null,
@@ -217,46 +225,15 @@ public final class PortInspector {
             return true;
         }
         return instance.state() != InstanceState.STALE
-                && processes(listeners).stream().anyMatch(it -> isProcessOf(instance, it));
-    }
-
-    /** A server in a container recorded the pid that it has in there. */
-    private static boolean isProcessOf(Instance instance, ProcessInfo process) {
-        long pid = instance.pid().orElse(0);
-        return pid == process.pid() || pid == process.pidInside();
+                && processes(listeners).stream().anyMatch(it -> PortFacts.isProcessOf(instance, it));
     }
 
     private static boolean isLockHeld(Instance instance) {
         return instance.state() == InstanceState.UNVERIFIED || instance.state() == InstanceState.UNRESPONSIVE;
     }
 
-    private PortVerdict judge(PortFacts facts, KillPolicy.Asker asker) {
-        Kind kind = Classification.of(facts);
-        SocketTable.State deciding =
-                kind == Kind.OUTGOING_ONLY ? SocketTable.State.CONNECTED : SocketTable.State.LISTENING;
-        List<ProcessInfo> holders = kind == Kind.FREE ? List.of() : processes(facts.inTheWay(deciding));
-        PortVerdict.Refusal refusal = refusal(facts, kind, holders, asker).orElse(null);
-        VerdictText wording = new VerdictText(
-                app, facts, kind, holders, processes(facts.sockets()), asker, SystemCommands.ofThisSystem());
-        return new PortVerdict(
-                facts, kind, holders, refusal, wording.summary(), wording.evidence(), wording.command(refusal));
-    }
-
-    /**
-     * Returns why the holder must not be terminated. A program that relays to a server elsewhere may hold the port for
-     * others, which says more than that a server answers there.
-     */
-    private Optional<PortVerdict.Refusal> refusal(
-            PortFacts facts, Kind kind, List<ProcessInfo> holders, KillPolicy.Asker asker) {
-        boolean seesAll = isAllSeen(facts, holders, asker);
-        PortFacts.Unrecorded unrecorded = facts.unrecorded();
-        if (unrecorded == null) {
-            return KillPolicy.judge(kind, holders, seesAll, asker);
-        }
-        Optional<PortVerdict.Refusal> ofRelay = unrecorded.trace() == PortFacts.Unrecorded.Trace.ELSEWHERE
-                ? KillPolicy.judge(kind, holders, seesAll, asker)
-                : Optional.empty();
-        return ofRelay.or(() -> KillPolicy.judge(Kind.OWN_INSTANCE, holders, seesAll, asker));
+    private JudgedPort judge(PortFacts facts, Asker asker) {
+        return JudgedPort.of(facts, asker, app.range().contains(facts.port()));
     }
 
     /** Returns the processes that hold one of the sockets, by ascending pid. */
@@ -266,28 +243,6 @@ public final class PortInspector {
         List<ProcessInfo> processes = new ArrayList<>();
         pids.forEach(pid -> table.process(pid).ifPresent(processes::add));
         return processes;
-    }
-
-    /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
-    static boolean isAllSeen(PortFacts facts, List<ProcessInfo> holders, KillPolicy.Asker asker) {
-        Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-        return facts.inTheWay(SocketTable.State.LISTENING).stream()
-                .allMatch(listener ->
-                        !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
-    }
-
-    KillPolicy.Asker asker() {
-        ProcessHandle self = ProcessHandle.current();
-        Set<Long> ancestors = new HashSet<>();
-        Optional<ProcessHandle> next = self.parent();
-        while (next.isPresent() && ancestors.add(next.get().pid())) {
-            next = next.get().parent();
-        }
-        // If the table cannot name this process, none is terminated. The user still decides what is advised.
-        String user = table.process(self.pid())
-                .map(process -> process.user().orElse(""))
-                .orElseGet(() -> System.getProperty("user.name", ""));
-        return new KillPolicy.Asker(self.pid(), ancestors, user);
     }
 
     SocketTable table() {

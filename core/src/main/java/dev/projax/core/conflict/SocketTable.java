@@ -78,6 +78,11 @@ public interface SocketTable {
             return local.getPort();
         }
 
+        /** Returns the name of its owner, or the uid of an owner without a name; empty if the table does not say. */
+        public Optional<String> user() {
+            return uid == UNKNOWN ? Optional.empty() : Optional.of(Users.nameOf(uid));
+        }
+
         /** Returns whether its local address is an IPv4 address. */
         public boolean isIpv4() {
             return local.getAddress() instanceof Inet4Address;

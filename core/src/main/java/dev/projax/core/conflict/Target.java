@@ -30,8 +30,7 @@ final class Target {
         List<Member> members = verdict.holders().stream()
                 .flatMap(info -> ProcessHandle.of(info.pid()).map(it -> new Member(info, it)).stream())
                 .toList();
-        Optional<Long> eldest =
-                Family.eldest(verdict.holders(), listeners(verdict)).map(ProcessInfo::pid);
+        Optional<Long> eldest = verdict.eldest().map(ProcessInfo::pid);
         return members.stream()
                 .filter(it -> eldest.filter(pid -> pid == it.process().pid()).isPresent())
                 .findFirst()
@@ -79,7 +78,7 @@ final class Target {
     }
 
     private static List<SocketTable.Entry> listeners(PortVerdict verdict) {
-        return verdict.facts().inTheWay(SocketTable.State.LISTENING);
+        return PortFacts.inTheWay(verdict.sockets(), SocketTable.State.LISTENING);
     }
 
     private static Set<String> sockets(PortVerdict verdict) {

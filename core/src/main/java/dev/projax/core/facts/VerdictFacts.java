@@ -18,18 +18,25 @@ public final class VerdictFacts {
     private VerdictFacts() {}
 
     /**
+     * The words of the program that shows a port.
+     *
+     * @param command the command to run next; null if there is nothing to do
+     */
+    public record Text(String summary, @Nullable String command, List<String> evidence) {}
+
+    /**
      * Returns the fields of a port.
      *
      * @param portFile the path of the port file that names it; null if none does
      */
-    public static Map<String, @Nullable Object> of(PortVerdict verdict, @Nullable String portFile) {
+    public static Map<String, @Nullable Object> of(PortVerdict verdict, @Nullable String portFile, Text text) {
         Map<String, @Nullable Object> facts =
                 verdict.server().map(ServerFacts::of).orElseGet(() -> ServerFacts.ofPort(verdict.port()));
         facts.put("portFile", portFile);
         facts.put("kind", verdict.kind().name());
-        facts.put("summary", verdict.summary());
-        facts.put("command", verdict.command());
-        facts.put("evidence", verdict.evidence());
+        facts.put("summary", text.summary());
+        facts.put("command", text.command());
+        facts.put("evidence", text.evidence());
         facts.put("holders", verdict.holders().stream().map(VerdictFacts::of).toList());
         facts.put("sockets", verdict.sockets().stream().map(VerdictFacts::of).toList());
         return facts;

@@ -6,6 +6,7 @@ import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,8 @@ class ClassificationTest {
 
     private static Kind kindOf(String refused, @Nullable String sockets, String rule, Dialed dialed)
             throws UnknownHostException {
-        return Classification.of(
-                new PortFacts(PORT, refused, InWords.sockets(sockets), null, null, null, rule, dialed, false));
+        return Classification.of(new PortFacts(
+                PORT, refused, InWords.sockets(sockets), List.of(), null, null, null, rule, dialed, false));
     }
 
     private static Set<Loopback> addresses(@Nullable String words) {

@@ -3,9 +3,11 @@ package dev.projax.core.conflict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +17,31 @@ final class InWords {
 
     private InWords() {}
 
-    /** Returns processes, each written as: pid, name, user. An unknown user is a question mark. */
+    /**
+     * Returns processes, each written as: pid, name, user, and then {@code <} and the pid of its parent, or its state.
+     * An unknown user is a question mark.
+     */
     static List<ProcessInfo> processes(String holders) {
         List<ProcessInfo> parsed = new ArrayList<>();
         for (String holder : holders.isEmpty() ? new String[0] : holders.split("; ", -1)) {
-            String[] words = holder.split(" ", -1);
-            String user = words[2].equals("?") ? "" : words[2];
-            parsed.add(new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, null, List.of()));
+            parsed.add(process(holder.split(" ", -1)));
         }
         return parsed;
+    }
+
+    private static ProcessInfo process(String... words) {
+        String user = words[2].equals("?") ? "" : words[2];
+        List<ProcessInfo.Parent> parents = new ArrayList<>();
+        ProcessInfo.State state = ProcessInfo.State.RUNNING;
+        for (int i = 3; i < words.length; i++) {
+            if (words[i].startsWith("<")) {
+                parents.add(new ProcessInfo.Parent(Long.parseLong(words[i].substring(1)), "parent"));
+            } else {
+                state = ProcessInfo.State.valueOf(words[i].toUpperCase(Locale.ROOT));
+            }
+        }
+        return new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, Instant.EPOCH, parents)
+                .withState(state);
     }
 
     /** Returns sockets of port 38124, each written as: state, address, uid, and the pids of its holders. */

@@ -49,9 +49,9 @@ class PortInspectorTest {
             PortVerdict hidden = inspect(process(STRANGER, STRANGER), 0);
 
             assertThat(stranger.kind()).isEqualTo(Kind.FOREIGN);
-            assertThat(stranger.evidence())
-                    .contains("server " + silent.identity().id()
-                            + " is running and its record names this port, but another process listens here");
+            assertThat(stranger.traces())
+                    .extracting(PortVerdict.Trace::relation)
+                    .containsExactly(PortVerdict.Relation.DISPLACED);
             assertThat(List.of(own, inContainer, hidden))
                     .extracting(PortVerdict::kind)
                     .containsOnly(Kind.OWN_INSTANCE);
@@ -80,7 +80,7 @@ class PortInspectorTest {
         SocketTable.Entry socket = new SocketTable.Entry(
                 Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketTable.State.LISTENING, uid, "1", Set.of(STRANGER));
 
-        assertThat(new KillPolicy.Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
+        assertThat(new Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
     }
 
     @Test
@@ -91,11 +91,8 @@ class PortInspectorTest {
             PortVerdict hidden = inspect(process(SELF, SELF), 4711);
 
             assertThat(hidden.kind()).isEqualTo(Kind.HIDDEN_OWNER);
-            assertThat(hidden.command())
-                    .isEqualTo(
-                            isRoot
-                                    ? "projax who " + port + " # outside this container or namespace"
-                                    : "sudo projax who " + port);
+            assertThat(hidden.nextStep().action())
+                    .isEqualTo(isRoot ? NextStep.Action.INSPECT_OUTSIDE : NextStep.Action.INSPECT_AS_USER);
             assertThat(taken.isBound()).isTrue();
         }
     }
@@ -113,9 +110,8 @@ class PortInspectorTest {
                     .plan(port, GuardedKill.Force.NEVER);
 
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
-            assertThat(plan.verdict().summary())
-                    .isEqualTo("node (pid " + STRANGER + "), a Projax server of another home");
-            assertThat(plan.verdict().command()).isEqualTo("projax stop " + port + " --home ITS_HOME");
+            assertThat(relations(plan)).containsExactly(PortVerdict.Relation.UNRECORDED);
+            assertThat(plan.verdict().nextStep().action()).isEqualTo(NextStep.Action.SIGNAL_SERVER);
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -136,8 +132,8 @@ class PortInspectorTest {
                     .plan(port, GuardedKill.Force.NEVER);
 
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
-            assertThat(plan.verdict().summary()).endsWith(", a Projax server with an unreadable record");
-            assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
+            assertThat(relations(plan)).contains(PortVerdict.Relation.UNREADABLE);
+            assertThat(plan.verdict().nextStep().action()).isEqualTo(NextStep.Action.SIGNAL_SERVER);
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -163,11 +159,14 @@ class PortInspectorTest {
             assertThat(verdict.server()).isEmpty();
             assertThat(own.refusal()).contains(PortVerdict.Refusal.HOLDER_CHANGED);
             assertThat(plan.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
-            assertThat(plan.verdict().summary())
-                    .isEqualTo("node (pid " + STRANGER + "), a Projax server of another network namespace or machine");
-            assertThat(plan.verdict().command()).contains(Long.toString(STRANGER));
+            assertThat(relations(plan)).containsExactly(PortVerdict.Relation.ELSEWHERE);
+            assertThat(plan.verdict().nextStep().action()).isEqualTo(NextStep.Action.SHOW_PROCESSES);
             assertThat(relay.requests()).hasSize(1);
         }
+    }
+
+    private static List<PortVerdict.Relation> relations(GuardedKill.Plan plan) {
+        return plan.verdict().traces().stream().map(PortVerdict.Trace::relation).toList();
     }
 
     private PortVerdict inspect(ProcessInfo process, long uid, Long... pids) throws IOException {

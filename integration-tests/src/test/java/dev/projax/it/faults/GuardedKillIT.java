@@ -82,7 +82,6 @@ final class GuardedKillIT {
         try (Workplace place = Workplace.open();
                 PortHolder anothers = PortHolder.ofUser(Nobody.UID, place.port(1));
                 PortHolder hidden = PortHolder.on(place.port(2));
-                PortHolder two = PortHolder.withChild(place.port(3));
                 ServerProcess own = place.serve();
                 ServerSocketChannel self = ServerSocketChannel.open().bind(Loopback.IPV4.at(place.port(4)))) {
             String launcher = Distribution.launcher().toString();
@@ -91,7 +90,6 @@ final class GuardedKillIT {
 
             refusals.add(place.projax(free(place.port(1))));
             refusals.add(place.terminal().run(words(pids, Workplace.command(free(place.port(2))))));
-            refusals.add(place.projax(free(place.port(3))));
             refusals.add(place.projax(free(own.port())));
             // it is the parent of the command, and in its own pid namespace also process 1
             String holder = "use Socket; socket(S, PF_INET, SOCK_STREAM, 0);"
@@ -111,15 +109,13 @@ final class GuardedKillIT {
             });
             assertThat(ofSelf).isEqualTo(PortVerdict.Refusal.SELF);
             assertThat(self.isOpen()).isTrue();
-            assertThat(List.of(anothers, hidden, two)).allMatch(PortHolder::isAlive);
+            assertThat(List.of(anothers, hidden)).allMatch(PortHolder::isAlive);
             assertThat(own.process().isAlive()).isTrue();
             List<String> reasons = Files.readAllLines(place.home().resolve("audit.log")).stream()
                     .map(line -> line.replaceFirst(".*\"refusal\":\"([A-Z_]+)\".*", "$1"))
                     .toList();
-            assertThat(reasons)
-                    .containsExactly(
-                            "OTHER_USER", "HIDDEN_OWNER", "SEVERAL_HOLDERS", "OWN_INSTANCE", "ANCESTOR", "INIT");
-            FaultTable.record("K2", "unsafe target", 7, 0, Duration.ZERO);
+            assertThat(reasons).containsExactly("OTHER_USER", "HIDDEN_OWNER", "OWN_INSTANCE", "ANCESTOR", "INIT");
+            FaultTable.record("K2", "unsafe target", 6, 0, Duration.ZERO);
         }
     }
 

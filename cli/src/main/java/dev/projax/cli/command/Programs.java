@@ -1,0 +1,36 @@
+package dev.projax.cli.command;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The programs that the user's shell finds. */
+public final class Programs {
+    private Programs() {}
+
+    /** Returns whether a program of that name is in a directory of {@code PATH}. */
+    public static Predicate<String> in(Map<String, String> environment) {
+        String directories = environment.getOrDefault("PATH", "");
+        return name -> {
+            for (String directory : directories.split(File.pathSeparator, -1)) {
+                if (!directory.isEmpty() && isIn(directory, name)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private static boolean isIn(String directory, String name) {
+        try {
+            Path program = Path.of(directory, name);
+            return (Files.isExecutable(program) && !Files.isDirectory(program))
+                    || Files.isExecutable(Path.of(directory, name + ".exe"));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Advice;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.Programs;
+import dev.projax.cli.command.UserShell;
+import dev.projax.core.allocation.PortAllocator;
+import dev.projax.core.conflict.NextStep;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.files.CurrentUser;
+import dev.projax.core.registry.App;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine.ParseResult;
+
+/** The shell command for the next step about a port. Advises only programs that are installed. */
+public final class NextStepText {
+    private static final String FREE = "free ";
+
+    private final App app;
+    private final Advice advice;
+    private final UserShell shell;
+    private final Predicate<String> isInstalled;
+    private final boolean isRoot;
+
+    /**
+     * @param isInstalled whether a program of that name can be run
+     * @param isRoot whether the user can become any other user
+     */
+    NextStepText(App app, Advice advice, Predicate<String> isInstalled, boolean isRoot) {
+        this.app = app;
+        this.advice = advice;
+        this.shell = advice.shell();
+        this.isInstalled = isInstalled;
+        this.isRoot = isRoot;
+    }
+
+    /** Returns the commands for the user who called a command with {@code arguments}. */
+    public static NextStepText fitting(App app, ParseResult arguments, Console console) {
+        return fitting(app, Advice.fitting(arguments, console));
+    }
+
+    /** Returns the commands for the user who gets this advice. */
+    public static NextStepText fitting(App app, Advice advice) {
+        return new NextStepText(app, advice, Programs.in(advice.environment()), CurrentUser.isRoot());
+    }
+
+    /** Returns {@code see} for a step that only shows something, else {@code otherwise}. */
+    static String label(NextStep step, String otherwise) {
+        return switch (step.action()) {
+            case SHOW_PROCESSES, SHOW_FORWARDED, INSPECT_AS_USER, INSPECT_OUTSIDE -> "see";
+            case BIND, CHOOSE_ANOTHER_PORT, STOP_SERVER, KILL_SERVER, SIGNAL_SERVER, TERMINATE, CONTINUE, WAIT ->
+                otherwise;
+        };
+    }
+
+    /** Returns the command to run next; empty if there is nothing to do. */
+    String command(PortVerdict verdict) {
+        NextStep step = verdict.nextStep();
+        String command = plain(verdict, step);
+        return step.user().map(user -> as(user, command)).orElse(command);
+    }
+
+    private String plain(PortVerdict verdict, NextStep step) {
+        int port = verdict.port();
+        boolean isInRange = app.range().contains(port);
+        return switch (step.action()) {
+            case BIND -> isInRange ? advice.command("serve --port " + port) : "";
+            case CHOOSE_ANOTHER_PORT -> isInRange ? startElsewhere() : "";
+            case STOP_SERVER -> stop(port, step, "");
+            case KILL_SERVER -> stop(port, step, " --force");
+            case SIGNAL_SERVER -> shell.kill("TERM", pids(step.processes()));
+            case TERMINATE -> advice.commandInHome(FREE + port);
+            case CONTINUE -> shell.kill("CONT", pids(step.processes()));
+            case WAIT -> advice.commandInHome(FREE + port + " --wait 1m");
+            case SHOW_PROCESSES -> shell.show(pids(step.processes()));
+            case SHOW_FORWARDED -> showForwarded(verdict, step);
+            case INSPECT_AS_USER -> advice.commandInHome("who " + port);
+            case INSPECT_OUTSIDE -> advice.commandInHome("who " + port) + " # outside this container or namespace";
+        };
+    }
+
+    private static List<Long> pids(List<ProcessInfo> processes) {
+        return processes.stream().map(ProcessInfo::pid).toList();
+    }
+
+    private String stop(int port, NextStep step, String force) {
+        String stop = "stop " + port + force;
+        return step.home()
+                .map(home -> "projax " + stop + " --home " + shell.quoted(home.toString()))
+                .orElseGet(() -> advice.command(stop));
+    }
+
+    /** Returns how to get a server on another port. */
+    private String startElsewhere() {
+        return hasFreePort() ? advice.command("start") : new Remedies(app, advice).otherRange();
+    }
+
+    private boolean hasFreePort() {
+        PortAllocator allocator = app.allocator();
+        try {
+            for (int port = app.range().first(); port <= app.range().last(); port++) {
+                if (allocator.refusalOf(port).isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String showForwarded(PortVerdict verdict, NextStep step) {
+        String command = verdict.heldFor()
+                .map(heldFor -> switch (heldFor) {
+                    case DOCKER_CONTAINER -> "docker ps --filter publish=" + verdict.port();
+                    case PODMAN_CONTAINER -> "podman ps --filter publish=" + verdict.port();
+                    case LIMA_MACHINE -> "limactl list";
+                    case VIRTUALBOX_MACHINE -> "VBoxManage list runningvms";
+                    case WSL_PROGRAM -> "wsl --list --running";
+                    case SYSTEMD_SERVICE -> "systemctl --user list-sockets";
+                    case CONTAINER, VIRTUAL_MACHINE, SERVICE, REMOTE_SESSION, CLUSTER, TUNNEL, RELAY, EDITOR, DEVICE ->
+                        "";
+                })
+                .orElse("");
+        boolean isRunnable = !command.isEmpty() && isInstalled.test(command.split(" ", 2)[0]);
+        return isRunnable ? command : shell.show(pids(step.processes()));
+    }
+
+    /** Returns the command that runs {@code command} as another user, who may have a number only. */
+    private String as(String user, String command) {
+        if (command.isEmpty()) {
+            return "";
+        }
+        if (shell.isWindows()) {
+            return "runas /user:" + (user.equals("root") ? "Administrator" : user) + " \"" + command + "\"";
+        }
+        boolean isNumber = Character.isDigit(user.charAt(0));
+        if (isInstalled.test("sudo")) {
+            // For a user without a name, sudo takes # and the uid (sudo(8)).
+            String option = user.equals("root") ? "" : "-u " + (isNumber ? "'#" + user + "'" : user) + " ";
+            return "sudo " + option + command;
+        }
+        if (isRoot) {
+            return isNumber
+                    ? "setpriv --reuid=" + user + " --clear-groups " + command
+                    : "runuser -u " + user + " -- " + command;
+        }
+        return "su " + user + " -c " + shell.quoted(command);
+    }
+}

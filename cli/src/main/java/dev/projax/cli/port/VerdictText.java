@@ -1,0 +1,236 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.ServerHealth;
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.conflict.SocketTable;
+import dev.projax.core.discovery.Server;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The words for a verdict on a port: its kind, a short summary, and its evidence. */
+final class VerdictText {
+    /** How many sockets are listed one by one. */
+    private static final int MOST_SOCKETS = 8;
+
+    private VerdictText() {}
+
+    /** Returns the kind of a verdict. */
+    static String of(PortVerdict.Kind kind) {
+        return switch (kind) {
+            case FREE -> "free";
+            case OWN_INSTANCE -> "own server";
+            case FOREIGN -> "foreign";
+            case HIDDEN_OWNER -> "hidden holder";
+            case OUTGOING_ONLY -> "outgoing only";
+            case TIME_WAIT -> "time wait";
+            case RESERVED -> "reserved";
+            case SPLIT_LOCALHOST -> "split localhost";
+            case REDIRECTED -> "redirected";
+            case LINGERING -> "lingering";
+            case UNEXPLAINED -> "unexplained";
+        };
+    }
+
+    /** Returns why no process is terminated, as a part of a sentence, to follow {@code port 38124 not freed: }. */
+    static String of(PortVerdict.Refusal refusal) {
+        return switch (refusal) {
+            case NOBODY_LISTENS -> "no process listens on it, and clients are never terminated";
+            case OWN_INSTANCE -> "held by a server, which must be stopped, not killed";
+            case HIDDEN_OWNER -> "held, at least in part, by a process that you cannot see";
+            case SEVERAL_HOLDERS -> "held by several processes";
+            case INIT -> "held by process 1, the parent of all processes in this system or container";
+            case SELF -> "held by this process itself";
+            case ANCESTOR -> "held by a parent process of this one";
+            case OTHER_USER -> "owned by another user";
+            case FORWARDER -> "held for something else, which would be cut off";
+            case NEEDS_FORCE -> "this system can only kill a process by force";
+            case STOPPED -> "held by a stopped process, which cannot exit";
+            case REDIRECTED -> "redirected by the system, not held by a process";
+            case HOLDER_CHANGED -> "holder changed, nothing killed";
+        };
+    }
+
+    /** Returns the port and the summary, like {@code 38124 node (pid 812)}. */
+    static String line(PortVerdict verdict) {
+        return verdict.port() + " " + summary(verdict);
+    }
+
+    /** Returns who or what holds the port, in a few words, like {@code node (pid 812)}. */
+    static String summary(PortVerdict verdict) {
+        List<ProcessInfo> holders = verdict.holders();
+        return switch (verdict.kind()) {
+            case FREE -> "free";
+            case OWN_INSTANCE ->
+                server(verdict)
+                        + (verdict.splitsLocalhost() ? ", on 127.0.0.1, " + on(false, verdict) + " on ::1" : "");
+            case FOREIGN ->
+                names(holders)
+                        + traces(verdict).findFirst().map(it -> ", " + it).orElse("");
+            case HIDDEN_OWNER -> "a process of " + hiddenUsers(verdict) + " that you cannot see";
+            case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
+            case TIME_WAIT -> "a closed connection, for up to a minute";
+            case RESERVED -> "free, but the system does not let you bind it";
+            case SPLIT_LOCALHOST -> on(true, verdict) + " on 127.0.0.1, " + on(false, verdict) + " on ::1";
+            case REDIRECTED -> "redirected to another port by the system";
+            case LINGERING -> "open connections" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
+            case UNEXPLAINED -> "in use, but not by any visible socket";
+        };
+    }
+
+    private static String names(List<ProcessInfo> processes) {
+        return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String server(PortVerdict verdict) {
+        Optional<Server> server = verdict.server();
+        String pid = server.isPresent() && server.get().pid().isPresent()
+                ? " (pid " + server.get().pid().getAsLong() + ")"
+                : "";
+        return "projax server" + pid + ", "
+                + server.map(ServerHealth::of).orElse(ServerHealth.UNRESPONSIVE).words();
+    }
+
+    /** Returns the words for a server that answers on the port without a valid record in this home. */
+    private static Stream<String> traces(PortVerdict verdict) {
+        return verdict.traces().stream().flatMap(trace -> switch (trace.relation()) {
+            case UNRECORDED -> Stream.of("a Projax server of another home");
+            case UNREADABLE -> Stream.of("a Projax server with an unreadable record");
+            case ELSEWHERE -> Stream.of("a Projax server of another network namespace or machine");
+            case RUNS_HERE, DISPLACED -> Stream.empty();
+        });
+    }
+
+    private static String hiddenUsers(PortVerdict verdict) {
+        Set<String> users = new LinkedHashSet<>();
+        for (SocketTable.Entry listener : listenersInTheWay(verdict)) {
+            users.add("user " + user(listener));
+        }
+        return String.join(" and ", users);
+    }
+
+    private static String user(SocketTable.Entry socket) {
+        return socket.user().orElse("unknown");
+    }
+
+    private static List<SocketTable.Entry> listenersInTheWay(PortVerdict verdict) {
+        return verdict.sockets().stream()
+                .filter(socket -> socket.isInTheWay() && socket.state() == SocketTable.State.LISTENING)
+                .toList();
+    }
+
+    /** Returns the holders of the loopback address of that family. */
+    private static String on(boolean ipv4, PortVerdict verdict) {
+        Set<String> owners = new LinkedHashSet<>();
+        for (SocketTable.Entry listener : listenersInTheWay(verdict)) {
+            if (listener.isIpv4() == ipv4) {
+                owners.add(ownersOf(listener, verdict));
+            }
+        }
+        return String.join(", ", owners);
+    }
+
+    private static String ownersOf(SocketTable.Entry socket, PortVerdict verdict) {
+        if (socket.pids().isEmpty()) {
+            return socket.state() == SocketTable.State.TIME_WAIT
+                    ? "no process"
+                    : "a hidden process of user " + user(socket);
+        }
+        List<String> names = new ArrayList<>();
+        for (long pid : socket.pids()) {
+            names.add(verdict.process(pid).map(ProcessInfo::toString).orElse("pid " + pid));
+        }
+        return String.join(", ", names);
+    }
+
+    /** Returns the evidence for the verdict, one sentence each. */
+    static List<String> evidence(PortVerdict verdict) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add(verdict.bindRefusal()
+                .map(reason -> "binding it fails: " + reason)
+                .orElse("every loopback address can be bound"));
+        verdict.traces().forEach(trace -> evidence.add(sentence(trace, verdict)));
+        addSockets(verdict, evidence);
+        for (SocketTable.Entry listener : verdict.sharedOutOfSight()) {
+            evidence.add("the socket belongs to user " + user(listener)
+                    + ", and you may not see all processes of that user");
+        }
+        verdict.heldFor()
+                .ifPresent(heldFor ->
+                        evidence.add(verdict.forwarder().map(ProcessInfo::name).orElse("it")
+                                + " holds ports for others, such as " + of(heldFor)));
+        verdict.reservation().ifPresent(evidence::add);
+        if (verdict.kind() == PortVerdict.Kind.UNEXPLAINED) {
+            evidence.add("a socket that is bound but does not listen appears in no table");
+        }
+        evidence.addAll(verdict.blindSpots());
+        return evidence;
+    }
+
+    private static String sentence(PortVerdict.Trace trace, PortVerdict verdict) {
+        String answers = "it answers as Projax server " + trace.id() + ", which has ";
+        return switch (trace.relation()) {
+            case RUNS_HERE ->
+                "server " + trace.id() + " is running, its record names this port, and it "
+                        + (trace.detail().isEmpty() ? "is healthy and verified" : trace.detail());
+            case DISPLACED ->
+                "server " + trace.id() + " is running and its record names this port, but "
+                        + (verdict.holders().isEmpty() ? "it does not listen here" : "another process listens here");
+            case UNRECORDED -> answers + "no files in this home";
+            case UNREADABLE -> answers + "files in this home but no readable record";
+            case ELSEWHERE -> answers + "a record of another network namespace or machine in this home";
+        };
+    }
+
+    /** Returns for what a program holds a port. */
+    static String of(PortVerdict.HeldFor heldFor) {
+        return switch (heldFor) {
+            case DOCKER_CONTAINER, PODMAN_CONTAINER, CONTAINER -> "a container";
+            case LIMA_MACHINE, VIRTUALBOX_MACHINE, VIRTUAL_MACHINE -> "a virtual machine";
+            case WSL_PROGRAM -> "a program in WSL";
+            case SYSTEMD_SERVICE, SERVICE -> "a service";
+            case REMOTE_SESSION -> "a remote session or a service";
+            case CLUSTER -> "a program in a cluster";
+            case TUNNEL -> "the other end of a tunnel";
+            case RELAY -> "another address";
+            case EDITOR -> "an editor";
+            case DEVICE -> "a device";
+        };
+    }
+
+    private static void addSockets(PortVerdict verdict, List<String> evidence) {
+        PortVerdict.Kind kind = verdict.kind();
+        boolean isAboutConnections = kind == PortVerdict.Kind.OUTGOING_ONLY || kind == PortVerdict.Kind.LINGERING;
+        int listed = 0;
+        int connections = 0;
+        for (SocketTable.Entry socket : verdict.sockets()) {
+            boolean matters = socket.state() == SocketTable.State.LISTENING
+                    || (isAboutConnections && socket.state() == SocketTable.State.CONNECTED)
+                    || kind == PortVerdict.Kind.TIME_WAIT;
+            if (matters && listed < MOST_SOCKETS) {
+                evidence.add(sentence(socket, verdict));
+                listed++;
+            } else {
+                connections++;
+            }
+        }
+        if (connections > 0 && kind != PortVerdict.Kind.FREE) {
+            evidence.add("connections on this port, open or closed: " + connections);
+        }
+    }
+
+    private static String sentence(SocketTable.Entry socket, PortVerdict verdict) {
+        String what = switch (socket.state()) {
+            case LISTENING -> "listening socket ";
+            case CONNECTED -> "connection ";
+            case TIME_WAIT -> "closed connection ";
+        };
+        return what + socket + ", held by " + ownersOf(socket, verdict)
+                + (socket.isInTheWay() ? "" : "; it does not block localhost");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.projax.cli.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.conflict.PortVerdict;
+import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.conflict.Situation;
+import dev.projax.core.net.Loopback;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerdictTextTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FOREIGN         | listen 127.0.0.1 0 700   | 700 node ada               | node (pid 700)",
+                "FOREIGN         | listen 127.0.0.1 0 700 701 | 700 node ada; 701 node ada | node (pid 700), node (pid 701)",
+                "HIDDEN_OWNER    | listen 127.0.0.1 54321   | ''                         | a process of user 54321 that you cannot see",
+                "HIDDEN_OWNER    | listen 127.0.0.1 54321, listen ::1 54321 | ''         | a process of user 54321 that you cannot see",
+                "OUTGOING_ONLY   | open 127.0.0.1 0 700     | 700 curl ada               | a connection of curl (pid 700), no listener",
+                "OUTGOING_ONLY   | open 127.0.0.1 0         | ''                         | a connection, no listener",
+                "TIME_WAIT       | wait 127.0.0.1 0         | ''                         | a closed connection, for up to a minute",
+                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 0 701 | 700 node ada; 701 java ada | node (pid 700) on 127.0.0.1, java (pid 701) on ::1",
+                "SPLIT_LOCALHOST | listen 127.0.0.1 0 700, listen ::1 54321   | 700 node ada | node (pid 700) on 127.0.0.1, a hidden process of user 54321 on ::1",
+                "UNEXPLAINED     | ''                       | ''                         | in use, but not by any visible socket",
+            })
+    void summarizes_who_or_what_holds_the_port(Kind kind, String sockets, String processes, String summary)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(sockets, processes).verdict();
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(VerdictText.summary(verdict)).isEqualTo(summary);
+    }
+
+    @Test
+    void summarizes_a_port_that_no_process_holds() throws UnknownHostException {
+        PortVerdict free = Situation.free("", "").verdict();
+        PortVerdict reserved = Situation.taken("", "").reserved("only root").verdict();
+        PortVerdict redirected =
+                Situation.free("", "").answeredOn(Loopback.IPV4).verdict();
+
+        assertThat(VerdictText.summary(free)).isEqualTo("free");
+        assertThat(VerdictText.summary(reserved)).isEqualTo("free, but the system does not let you bind it");
+        assertThat(VerdictText.summary(redirected)).isEqualTo("redirected to another port by the system");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.projax.core.conflict;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The process and user that ask about a port.
+ *
+ * @param pid the process that asks
+ * @param ancestors its parent processes, up to process 1
+ * @param user the user that it runs as
+ */
+record Asker(long pid, Set<Long> ancestors, String user) {
+    /** Returns this process. */
+    static Asker here(SocketTable table) {
+        ProcessHandle self = ProcessHandle.current();
+        Set<Long> ancestors = new HashSet<>();
+        Optional<ProcessHandle> next = self.parent();
+        while (next.isPresent() && ancestors.add(next.get().pid())) {
+            next = next.get().parent();
+        }
+        // If the table cannot name this process, none is terminated. The user still decides what is advised.
+        String user = table.process(self.pid())
+                .map(process -> process.user().orElse(""))
+                .orElseGet(() -> System.getProperty("user.name", ""));
+        return new Asker(self.pid(), ancestors, user);
+    }
+
+    boolean isRoot() {
+        return user.equals("root");
+    }
+
+    /** Returns whether it is the process of this user. */
+    boolean owns(ProcessInfo process) {
+        return process.user().filter(user::equals).isPresent();
+    }
+
+    /**
+     * Returns whether no holder of the socket can be hidden. If one of our processes holds another user's socket, it
+     * inherited that socket, and the other user's process may still hold it too. Only root would see that.
+     */
+    boolean seesAllOf(SocketTable.Entry socket) {
+        return isRoot()
+                || socket.uid() == SocketTable.Entry.UNKNOWN
+                || Users.nameOf(socket.uid()).equals(user);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.projax.core.conflict;
+
+import dev.projax.core.conflict.NextStep.Action;
+import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.conflict.PortVerdict.Refusal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule that decides which process may be terminated, and what to do next. It decides both at once, so a refusal
+ * never contradicts the advice. This is its only home.
+ *
+ * @param refusal why no process may be terminated; null if one may
+ * @param next what to do next
+ */
+record Judgement(@Nullable Refusal refusal, NextStep next) {
+    private static final long INIT = 1;
+
+    /** @param isInRange whether the port is in the app's range, so that the app's servers can use another port */
+    static Judgement of(PortFacts facts, Kind kind, Asker asker, boolean isInRange) {
+        List<ProcessInfo> holders = facts.holders(kind);
+        return switch (kind) {
+            case FREE -> refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.BIND));
+            case RESERVED -> refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.CHOOSE_ANOTHER_PORT));
+            case REDIRECTED -> refused(Refusal.REDIRECTED, NextStep.of(Action.CHOOSE_ANOTHER_PORT));
+            case OUTGOING_ONLY, LINGERING, TIME_WAIT, UNEXPLAINED ->
+                refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.WAIT, holders));
+            case OWN_INSTANCE -> ofServer(facts, asker);
+            case FOREIGN, HIDDEN_OWNER, SPLIT_LOCALHOST ->
+                facts.unrecorded() == null
+                        ? ofHolders(facts, kind, asker, isInRange)
+                        : ofUnrecorded(facts, facts.unrecorded(), kind, asker, isInRange);
+        };
+    }
+
+    /** Judges the processes that listen on a port, even if they are a server of the app. */
+    static Judgement ofHolders(PortFacts facts, Kind kind, Asker asker, boolean isInRange) {
+        List<ProcessInfo> holders = facts.holders(kind);
+        if (holders.isEmpty() || !facts.showsAllListeners(holders, asker)) {
+            return refused(Refusal.HIDDEN_OWNER, whereMoreIsSeen(asker));
+        }
+        if (holders.stream().anyMatch(holder -> PortFacts.heldFor(holder).isPresent())) {
+            return refused(Refusal.FORWARDER, NextStep.of(Action.SHOW_FORWARDED, holders));
+        }
+        Optional<ProcessInfo> eldest = facts.eldest(kind);
+        if (eldest.isEmpty()) {
+            return refused(Refusal.SEVERAL_HOLDERS, NextStep.of(Action.SHOW_PROCESSES, holders));
+        }
+        Optional<Refusal> untouchable =
+                holders.stream().flatMap(it -> untouchable(it, asker).stream()).findFirst();
+        if (untouchable.isPresent()) {
+            return refused(
+                    untouchable.get(),
+                    NextStep.of(isInRange ? Action.CHOOSE_ANOTHER_PORT : Action.SHOW_PROCESSES, holders));
+        }
+        return ofHolder(eldest.get(), asker);
+    }
+
+    /** Returns why this process must not be terminated by this asker, whatever it does. */
+    private static Optional<Refusal> untouchable(ProcessInfo process, Asker asker) {
+        if (process.pid() == INIT || process.pidInside() == INIT) {
+            return Optional.of(Refusal.INIT);
+        }
+        if (process.pid() == asker.pid()) {
+            return Optional.of(Refusal.SELF);
+        }
+        return asker.ancestors().contains(process.pid()) ? Optional.of(Refusal.ANCESTOR) : Optional.empty();
+    }
+
+    private static Judgement ofHolder(ProcessInfo holder, Asker asker) {
+        NextStep end = switch (holder.state()) {
+            case RUNNING -> NextStep.of(Action.TERMINATE, List.of(holder));
+            case STOPPED -> NextStep.of(Action.CONTINUE, List.of(holder));
+            case TRACED -> NextStep.of(Action.SHOW_PROCESSES, List.of(holder));
+        };
+        if (!asker.owns(holder)) {
+            return refused(Refusal.OTHER_USER, end.by(holder.user().orElse("root")));
+        }
+        return new Judgement(holder.state() == ProcessInfo.State.RUNNING ? null : Refusal.STOPPED, end);
+    }
+
+    /** A server is stopped, not killed, unless it does not respond. */
+    private static Judgement ofServer(PortFacts facts, Asker asker) {
+        ProcessInfo process = facts.processOfServer().orElse(null);
+        if (process == null) {
+            return refused(Refusal.OWN_INSTANCE, NextStep.of(stopping(facts)));
+        }
+        Action action = switch (process.state()) {
+            case RUNNING -> stopping(facts);
+            case STOPPED -> Action.CONTINUE;
+            case TRACED -> Action.SHOW_PROCESSES;
+        };
+        String other = asker.owns(process) ? null : process.user().orElse(null);
+        return refused(
+                Refusal.OWN_INSTANCE, NextStep.of(action, List.of(process)).by(other));
+    }
+
+    private static Action stopping(PortFacts facts) {
+        return facts.isServerHealthy() ? Action.STOP_SERVER : Action.KILL_SERVER;
+    }
+
+    /**
+     * Judges the holder of a port where a Projax server answers of which this home has no valid record. If its record
+     * is from elsewhere, the holder may only relay to it, and may hold the port for others.
+     */
+    private static Judgement ofUnrecorded(
+            PortFacts facts, PortFacts.Unrecorded server, Kind kind, Asker asker, boolean isInRange) {
+        List<ProcessInfo> holders = facts.holders(kind);
+        if (server.relation() != PortVerdict.Relation.ELSEWHERE) {
+            return refused(Refusal.OWN_INSTANCE, NextStep.of(Action.SIGNAL_SERVER, holders));
+        }
+        Judgement ofRelay = ofHolders(facts, kind, asker, isInRange);
+        return ofRelay.refusal == null
+                ? refused(Refusal.OWN_INSTANCE, NextStep.of(Action.SHOW_PROCESSES, holders))
+                : ofRelay;
+    }
+
+    /** Root already sees everything that can be seen from here. */
+    private static NextStep whereMoreIsSeen(Asker asker) {
+        return asker.isRoot()
+                ? NextStep.of(Action.INSPECT_OUTSIDE)
+                : NextStep.of(Action.INSPECT_AS_USER).by("root");
+    }
+
+    private static Judgement refused(Refusal refusal, NextStep next) {
+        return new Judgement(refusal, next);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.projax.core.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.projax.core.conflict.PortVerdict.Relation;
+import dev.projax.core.net.Loopback;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JudgementTest {
+    private static final String LISTENS = "listen 127.0.0.1 -1 ";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "700     | 700 node ada                           | -               | TERMINATE node (pid 700)",
+                "1       | 1 init ada                             | INIT            | CHOOSE_ANOTHER_PORT init (pid 1)",
+                "500     | 500 java ada                           | SELF            | CHOOSE_ANOTHER_PORT java (pid 500)",
+                "400     | 400 bash ada                           | ANCESTOR        | CHOOSE_ANOTHER_PORT bash (pid 400)",
+                "700     | 700 node bob                           | OTHER_USER      | TERMINATE node (pid 700) as bob",
+                "700     | 700 node root                          | OTHER_USER      | TERMINATE node (pid 700) as root",
+                "700     | 700 node ?                             | OTHER_USER      | TERMINATE node (pid 700) as root",
+                "700     | 700 node ada stopped                   | STOPPED         | CONTINUE node (pid 700)",
+                "700     | 700 node ada traced                    | STOPPED         | SHOW_PROCESSES node (pid 700)",
+                "700     | 700 node bob stopped                   | OTHER_USER      | CONTINUE node (pid 700) as bob",
+                "700     | 700 docker-proxy ada                   | FORWARDER       | SHOW_FORWARDED docker-proxy (pid 700)",
+                "700     | 700 docker-proxy root                  | FORWARDER       | SHOW_FORWARDED docker-proxy (pid 700)",
+                "300     | 300 sshd ada                           | FORWARDER       | SHOW_FORWARDED sshd (pid 300)",
+                "700 701 | 700 node ada; 701 node ada             | SEVERAL_HOLDERS | SHOW_PROCESSES node (pid 700) node (pid 701)",
+                "700 701 | 700 node ada <1; 701 node ada <700 <1  | -               | TERMINATE node (pid 700)",
+                "700 701 | 700 nginx root <1; 701 nginx ada <700  | OTHER_USER      | TERMINATE nginx (pid 700) as root",
+                "400 701 | 400 bash ada <1; 701 node ada <400     | ANCESTOR        | CHOOSE_ANOTHER_PORT bash (pid 400) node (pid 701)",
+                "700 701 | 700 node ada <1; 701 socat ada <700    | FORWARDER       | SHOW_FORWARDED node (pid 700) socat (pid 701)",
+                "''      | ''                                     | HIDDEN_OWNER    | INSPECT_AS_USER as root",
+                "700 701 | 700 node ada                           | HIDDEN_OWNER    | INSPECT_AS_USER as root",
+            })
+    void terminates_only_one_process_of_the_same_user_and_advises_only_what_it_would_do(
+            String pids, String processes, @Nullable String refusal, String step) throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.taken((LISTENS + pids).strip(), processes).verdict();
+
+        assertThat(verdict.refusal().map(Enum::name).orElse(null)).isEqualTo(refusal);
+        assertThat(verdict.nextStep()).hasToString(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "open 127.0.0.1 0 700 | OUTGOING_ONLY | WAIT curl (pid 700)",
+                "wait 127.0.0.1 0     | TIME_WAIT     | WAIT",
+                "''                   | UNEXPLAINED   | WAIT"
+            })
+    void waits_if_no_process_listens(String sockets, PortVerdict.Kind kind, String step) throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(sockets, "700 curl ada").verdict();
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.NOBODY_LISTENS);
+        assertThat(verdict.nextStep()).hasToString(step);
+    }
+
+    @Test
+    void uses_another_port_if_the_system_keeps_this_one() throws UnknownHostException {
+        PortVerdict redirected =
+                Situation.free("", "").answeredOn(Loopback.IPV4).verdict();
+        PortVerdict reserved = Situation.taken("", "").reserved("only root").verdict();
+
+        assertThat(redirected.refusal()).contains(PortVerdict.Refusal.REDIRECTED);
+        assertThat(redirected.nextStep().action()).isEqualTo(NextStep.Action.CHOOSE_ANOTHER_PORT);
+        assertThat(reserved.refusal()).contains(PortVerdict.Refusal.NOBODY_LISTENS);
+        assertThat(reserved.nextStep().action()).isEqualTo(NextStep.Action.CHOOSE_ANOTHER_PORT);
+    }
+
+    @Test
+    void shows_the_holder_of_a_port_that_the_app_does_not_use_anyway() throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS + "400", "400 bash ada").verdict(false);
+
+        assertThat(verdict.nextStep()).hasToString("SHOW_PROCESSES bash (pid 400)");
+    }
+
+    @Test
+    void terminates_nothing_if_it_does_not_know_who_asks() throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.taken(LISTENS + "700", "700 node ?").askedBy("").verdict();
+
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OTHER_USER);
+    }
+
+    @Test
+    void never_terminates_process_1_of_a_container() throws UnknownHostException {
+        ProcessInfo java = InWords.processes("700 java ada").get(0);
+
+        assertThat(refusalOf(java.withPidInside(1))).isEqualTo(PortVerdict.Refusal.INIT);
+        assertThat(refusalOf(java.withPidInside(2))).isNull();
+    }
+
+    private static PortVerdict.@Nullable Refusal refusalOf(ProcessInfo process) throws UnknownHostException {
+        PortFacts facts = Situation.taken(LISTENS + "700", "").facts();
+        Asker ada = new Asker(500, Set.of(), "ada");
+        return Judgement.of(facts.withProcesses(List.of(process)), PortVerdict.Kind.FOREIGN, ada, true)
+                .refusal();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Relation.class,
+            names = {"UNRECORDED", "UNREADABLE"})
+    void stops_a_server_that_answers_without_a_valid_record(Relation relation) throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS + "700", "700 java ada")
+                .answeredByServer(relation)
+                .verdict();
+
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
+        assertThat(verdict.nextStep()).hasToString("SIGNAL_SERVER java (pid 700)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"700 java ada, OWN_INSTANCE, SHOW_PROCESSES", "700 docker-proxy ada, FORWARDER, SHOW_FORWARDED"})
+    void spares_what_relays_to_a_server_elsewhere(String process, PortVerdict.Refusal refusal, NextStep.Action action)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS + "700", process)
+                .answeredByServer(Relation.ELSEWHERE)
+                .verdict();
+
+        assertThat(verdict.refusal()).contains(refusal);
+        assertThat(verdict.nextStep().action()).isEqualTo(action);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.projax.core.conflict;
+
+import dev.projax.core.net.Loopback;
+import dev.projax.core.registry.InstanceId;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about port 38124, written in words, for tables of verdicts. */
+@SuppressWarnings("exports") // only for our own tests
+public final class Situation {
+    private static final int PORT = 38124;
+    private static final InstanceId ID = new InstanceId("0123456789abcdef");
+
+    private final String refused;
+    private final String sockets;
+    private final String processes;
+    private String user = "ada";
+    private String reservation = "";
+    private Dialed dialed = Dialed.NOTHING;
+    private PortFacts.@Nullable Unrecorded unrecorded;
+
+    private Situation(String refused, String sockets, String processes) {
+        this.refused = refused;
+        this.sockets = sockets;
+        this.processes = processes;
+    }
+
+    /**
+     * Returns a port that cannot be bound.
+     *
+     * @param sockets as {@link InWords#sockets} reads them
+     * @param processes as {@link InWords#processes} reads them
+     */
+    public static Situation taken(@Nullable String sockets, @Nullable String processes) {
+        return new Situation("in use", sockets == null ? "" : sockets, processes == null ? "" : processes);
+    }
+
+    /** Returns a port that can be bound. */
+    public static Situation free(@Nullable String sockets, @Nullable String processes) {
+        return new Situation("", sockets == null ? "" : sockets, processes == null ? "" : processes);
+    }
+
+    /** Sets the user that asks, {@code ada} otherwise. Its process is 500, its parents are 400, 300 and 1. */
+    public Situation askedBy(String name) {
+        user = name;
+        return this;
+    }
+
+    /** Lets the system forbid to bind the port. */
+    public Situation reserved(String rule) {
+        reservation = rule;
+        return this;
+    }
+
+    /** Lets connections to the port be answered on these loopback addresses. */
+    public Situation answeredOn(Loopback... addresses) {
+        dialed = new Dialed(Set.of(addresses), Set.of());
+        return this;
+    }
+
+    /** Lets a Projax server answer on the port of which this home has no valid record. */
+    public Situation answeredByServer(PortVerdict.Relation relation) {
+        unrecorded = new PortFacts.Unrecorded(ID, relation);
+        return this;
+    }
+
+    PortFacts facts() throws UnknownHostException {
+        return new PortFacts(
+                PORT,
+                refused,
+                InWords.sockets(sockets),
+                InWords.processes(processes),
+                null,
+                null,
+                unrecorded,
+                reservation,
+                dialed,
+                false);
+    }
+
+    /** Returns the verdict on the port, which is in the range of the app. */
+    public PortVerdict verdict() throws UnknownHostException {
+        return verdict(true);
+    }
+
+    /** Returns the verdict on the port. */
+    public PortVerdict verdict(boolean isInRange) throws UnknownHostException {
+        return JudgedPort.of(facts(), new Asker(500, Set.of(400L, 300L, 1L), user), isInRange);
+    }
+}
