@@ -1,13 +1,11 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.files.CurrentUser;
+import dev.projax.core.net.ProcNetTcp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import java.util.Set;
 
 /** The sockets that Linux shows in {@code /proc/net/tcp}, {@code /proc/net/tcp6} and {@code /proc/PID/fd} (proc(5)). */
 final class ProcSocketTable implements SocketTable {
-    private static final String SOCKET = "socket:[";
-
     private final Path proc;
     private final ProcProcesses processes;
 
@@ -30,22 +26,49 @@ final class ProcSocketTable implements SocketTable {
     public List<SocketTable.Entry> sockets(Set<Integer> ports) throws IOException {
         List<ProcNetTcp.Line> lines = new ArrayList<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
-            lines.addAll(ProcNetTcp.read(text(proc.resolve(table)), ports));
+            lines.addAll(ProcNetTcp.read(proc.resolve(table), ports));
         }
-        Map<String, Set<Long>> owners = new HashMap<>();
-        for (ProcNetTcp.Line line : lines) {
-            if (line.state() != SocketTable.State.TIME_WAIT) {
-                owners.put(SOCKET + line.inode() + "]", new HashSet<>());
-            }
-        }
-        findOwners(owners);
+        Map<Path, Set<Long>> holders = holders(lines);
         List<SocketTable.Entry> entries = new ArrayList<>();
         for (ProcNetTcp.Line line : lines) {
-            Set<Long> pids = owners.getOrDefault(SOCKET + line.inode() + "]", Set.of());
+            Set<Long> pids = holders.getOrDefault(DescriptorSearch.socket(line.inode()), Set.of());
             entries.add(
-                    new SocketTable.Entry(line.local(), line.remote(), line.state(), line.uid(), line.inode(), pids));
+                    new SocketTable.Entry(line.local(), line.remote(), state(line), line.uid(), line.inode(), pids));
         }
         return entries;
+    }
+
+    private static SocketTable.State state(ProcNetTcp.Line line) {
+        if (line.isListening()) {
+            return SocketTable.State.LISTENING;
+        }
+        return line.isClosed() ? SocketTable.State.TIME_WAIT : SocketTable.State.CONNECTED;
+    }
+
+    /** Returns the processes that have each socket open. */
+    private Map<Path, Set<Long>> holders(List<ProcNetTcp.Line> lines) {
+        Map<Path, ProcNetTcp.Line> open = new HashMap<>();
+        for (ProcNetTcp.Line line : lines) {
+            if (!line.isClosed()) {
+                open.put(DescriptorSearch.socket(line.inode()), line);
+            }
+        }
+        if (open.isEmpty() || !processes.areOurs()) {
+            return Map.of();
+        }
+        DescriptorSearch search = new DescriptorSearch(proc, processes.pids());
+        Map<Path, Set<Long>> holders = search.processesWith(open.keySet());
+        open.keySet().removeIf(socket -> !holders.getOrDefault(socket, Set.of()).isEmpty());
+        open.values().removeIf(line -> !mayBeOfVisibleThread(line));
+        if (!open.isEmpty()) {
+            holders.putAll(search.threadsWith(open.keySet()));
+        }
+        return holders;
+    }
+
+    /** The threads of other users' processes are as invisible as the processes, except to root. */
+    private static boolean mayBeOfVisibleThread(ProcNetTcp.Line line) {
+        return CurrentUser.isRoot() || CurrentUser.numberOrName().equals(Long.toString(line.uid()));
     }
 
     @Override
@@ -71,43 +94,5 @@ final class ProcSocketTable implements SocketTable {
         return new ProcSight(proc).isWsl()
                 ? Optional.of(new SocketTable.BlindSpot(SocketTable.Missing.WSL, "", "", Set.of()))
                 : Optional.empty();
-    }
-
-    /** A kernel without IPv6 has no {@code tcp6}. */
-    private static String text(Path table) throws IOException {
-        try {
-            return Files.readString(table, StandardCharsets.US_ASCII);
-        } catch (NoSuchFileException e) {
-            return "";
-        }
-    }
-
-    /**
-     * Looks at all descriptors of all processes. Those of other users, and of a process that has just exited, are
-     * invisible.
-     */
-    private void findOwners(Map<String, Set<Long>> owners) {
-        if (owners.isEmpty() || !processes.areOurs()) {
-            return;
-        }
-        for (long pid : processes.pids()) {
-            Path descriptors = proc.resolve(pid + "/fd");
-            String[] names = descriptors.toFile().list();
-            for (String name : names == null ? new String[0] : names) {
-                Set<Long> pids = owners.get(target(descriptors.resolve(name)));
-                if (pids != null) {
-                    pids.add(pid);
-                }
-            }
-        }
-    }
-
-    private static String target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException e) {
-            // closed in the meantime
-            return "";
-        }
     }
 }
