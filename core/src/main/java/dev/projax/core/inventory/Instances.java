@@ -111,6 +111,9 @@ public final class Instances {
                 ports.add(record.get().port());
             }
         }
+        if (ports.isEmpty()) {
+            return Map.of();
+        }
         Map<Integer, Candidate> answers = new HashMap<>();
         for (Candidate candidate : discovery.ask(ports)) {
             answers.put(candidate.port(), candidate);
