@@ -5,6 +5,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.LauncherFacts;
 import dev.projax.cli.startup.ClassArchives;
 import dev.projax.cli.startup.Rehearsal;
+import dev.projax.cli.startup.SelectorSearch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
+        SelectorSearch.avoid();
         LauncherFacts launcher = LauncherFacts.of(
                 System.getProperty("projax.launcher"),
                 System.getProperty("projax.terminals"),

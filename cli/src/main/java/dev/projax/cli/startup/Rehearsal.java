@@ -133,6 +133,12 @@ public final class Rehearsal {
         perform(DONE, "who", port());
         perform(DONE, "ports");
         perform(DONE, "who", port(), "--json");
+        String another;
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            another = Integer.toString(holder.getLocalPort());
+            perform(DONE, "who", another);
+        }
+        perform(NOT_FOUND, "who", another);
         perform(DONE, "port", "--json");
         perform(DONE, "status", "--json");
     }
