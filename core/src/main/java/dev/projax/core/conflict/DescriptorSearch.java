@@ -2,6 +2,7 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.files.BackgroundThread;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,19 +127,16 @@ final class DescriptorSearch {
 
     private static void look(Descriptors descriptors, Map<Path, Set<Long>> holders) {
         for (String name : descriptors.names) {
-            Set<Long> found = holders.get(target(descriptors.directory.resolve(name)));
-            if (found != null) {
-                found.add(descriptors.pid);
+            try {
+                Set<Long> found = holders.get(Files.readSymbolicLink(descriptors.directory.resolve(name)));
+                if (found != null) {
+                    found.add(descriptors.pid);
+                }
+            } catch (AccessDeniedException e) {
+                return; // So are the others of this process.
+            } catch (IOException e) {
+                // closed in the meantime
             }
-        }
-    }
-
-    private static Path target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor);
-        } catch (IOException e) {
-            // closed in the meantime
-            return descriptor;
         }
     }
 }
