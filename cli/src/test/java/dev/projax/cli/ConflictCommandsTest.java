@@ -102,6 +102,7 @@ class ConflictCommandsTest {
                             "verified",
                             "program",
                             "portFile",
+                            "home",
                             "kind",
                             "summary",
                             "command",

@@ -8,6 +8,7 @@ import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.NextStep;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.discovery.Server;
 import dev.projax.core.files.CurrentUser;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -69,8 +70,8 @@ public final class NextStepText {
         return switch (step.action()) {
             case BIND -> isInRange ? advice.command("serve --port " + port) : "";
             case CHOOSE_ANOTHER_PORT -> isInRange ? startElsewhere() : "";
-            case STOP_SERVER -> stop(port, step, "");
-            case KILL_SERVER -> stop(port, step, " --force");
+            case STOP_SERVER -> stop(verdict, step, "");
+            case KILL_SERVER -> stop(verdict, step, " --force");
             case SIGNAL_SERVER -> shell.kill("TERM", pids(step.processes()));
             case TERMINATE -> advice.commandInHome(FREE + port);
             case CONTINUE -> shell.kill("CONT", pids(step.processes()));
@@ -86,11 +87,19 @@ public final class NextStepText {
         return processes.stream().map(ProcessInfo::pid).toList();
     }
 
-    private String stop(int port, NextStep step, String force) {
-        String stop = "stop " + port + force;
-        return step.home()
-                .map(home -> "projax " + stop + " --home " + shell.quoted(home.toString()))
-                .orElseGet(() -> advice.command(stop));
+    /** Only servers of Projax are sure to stop when asked. Others stop, like these, when they are terminated. */
+    private String stop(PortVerdict verdict, NextStep step, String force) {
+        String stop = "stop " + verdict.port() + force;
+        if (step.home().isEmpty()) {
+            return advice.command(stop);
+        }
+        boolean isOurs = verdict.server()
+                .flatMap(Server::program)
+                .map(program -> program.startsWith("projax "))
+                .orElse(true);
+        return isOurs
+                ? "projax " + stop + " --home " + shell.quoted(step.home().get().toString())
+                : shell.kill(force.isEmpty() ? "TERM" : "KILL", pids(step.processes()));
     }
 
     /** Returns how to get a server on another port. */

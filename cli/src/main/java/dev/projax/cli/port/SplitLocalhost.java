@@ -44,7 +44,7 @@ public final class SplitLocalhost {
 
     /** Returns whether the program on 127.0.0.1 is a server of ours, and the one on ::1 is not. */
     static boolean isOfServer(PortVerdict verdict) {
-        return verdict.kind() == PortVerdict.Kind.OWN_INSTANCE && verdict.splitsLocalhost();
+        return verdict.kind() == PortVerdict.Kind.OWN_INSTANCE && verdict.home().isEmpty() && verdict.splitsLocalhost();
     }
 
     /** Returns what is wrong, and which address always leads to the server. */

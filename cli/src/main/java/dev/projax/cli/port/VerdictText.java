@@ -89,11 +89,17 @@ final class VerdictText {
 
     private static String server(PortVerdict verdict) {
         Optional<Server> server = verdict.server();
-        String pid = server.isPresent() && server.get().pid().isPresent()
-                ? " (pid " + server.get().pid().getAsLong() + ")"
-                : "";
-        return "projax server" + pid + ", "
-                + server.map(ServerHealth::of).orElse(ServerHealth.UNRESPONSIVE).words();
+        String name = verdict.home()
+                .map(home -> server.flatMap(Server::program)
+                                .map(it -> it.split(" ", 2)[0] + " ")
+                                .orElse("") + "server of " + home)
+                .orElse("projax server");
+        String pid = server.map(it -> it.pid().stream())
+                .orElseGet(() -> verdict.nextStep().processes().stream().mapToLong(ProcessInfo::pid))
+                .mapToObj(it -> " (pid " + it + ")")
+                .findFirst()
+                .orElse("");
+        return name + pid + server.map(it -> ", " + ServerHealth.of(it).words()).orElse("");
     }
 
     /** Returns the words for a server that answers on the port without a valid record in this home. */
@@ -102,7 +108,7 @@ final class VerdictText {
             case UNRECORDED -> Stream.of("a Projax server of another home");
             case UNREADABLE -> Stream.of("a Projax server with an unreadable record");
             case ELSEWHERE -> Stream.of("a Projax server of another network namespace or machine");
-            case RUNS_HERE, DISPLACED -> Stream.empty();
+            case RUNS_HERE, HOLDS_LOCK, DISPLACED -> Stream.empty();
         });
     }
 
@@ -178,6 +184,11 @@ final class VerdictText {
             case RUNS_HERE ->
                 "server " + trace.id() + " is running, its record names this port, and it "
                         + (trace.detail().isEmpty() ? "is healthy and verified" : trace.detail());
+            case HOLDS_LOCK ->
+                "its process holds the lock of server " + trace.id()
+                        + verdict.home()
+                                .map(home -> " in " + home)
+                                .orElse(" in this home, whose record is not valid here");
             case DISPLACED ->
                 "server " + trace.id() + " is running and its record names this port, but "
                         + (verdict.holders().isEmpty() ? "it does not listen here" : "another process listens here");

@@ -8,6 +8,7 @@ import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.Situation;
 import dev.projax.core.registry.App;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class NextStepTextTest {
         PortVerdict verdict = Situation.taken(LISTENS, "700 docker-proxy root").verdict();
 
         assertThat(on(PROJAX, program -> false, false).command(verdict)).isEqualTo("ps -o pid,ppid,user,args -p 700");
+    }
+
+    @Test
+    void stops_the_server_of_another_home_there_or_in_its_container() throws UnknownHostException {
+        Path home = Path.of("/srv/a b");
+        PortVerdict reachable = Situation.taken(LISTENS, "700 java bob")
+                .heldByServer(700, home, true)
+                .verdict();
+        PortVerdict inContainer = Situation.taken(LISTENS, "700 java ada")
+                .heldByServer(700, home, false)
+                .verdict();
+
+        assertThat(on(PROJAX, program -> true, false).command(reachable))
+                .isEqualTo("sudo -u bob projax stop 38124 --home '/srv/a b'");
+        assertThat(on(PROJAX, program -> true, false).command(inContainer)).isEqualTo("kill 700");
+        assertThat(VerdictText.summary(reachable)).isEqualTo("server of /srv/a b (pid 700)");
     }
 
     @Test

@@ -11,7 +11,7 @@ final class Classification {
         if (facts.refused().isEmpty()) {
             return ofBindable(facts);
         }
-        if (facts.instance() != null) {
+        if (facts.hasServer()) {
             return Kind.OWN_INSTANCE;
         }
         List<SocketTable.Entry> listeners = facts.inTheWay(SocketTable.State.LISTENING);

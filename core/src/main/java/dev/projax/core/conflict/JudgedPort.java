@@ -72,7 +72,12 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
 
     @Override
     public Optional<Server> server() {
-        return Optional.ofNullable(facts.instance()).flatMap(Instance::server);
+        return facts.server().flatMap(Instance::server);
+    }
+
+    @Override
+    public Optional<Path> home() {
+        return Optional.ofNullable(facts.resident()).map(PortFacts.Resident::home);
     }
 
     @Override

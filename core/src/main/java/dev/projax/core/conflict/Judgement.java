@@ -3,6 +3,7 @@ package dev.projax.core.conflict;
 import dev.projax.core.conflict.NextStep.Action;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.conflict.PortVerdict.Refusal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,19 +85,27 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
     private static Judgement ofServer(PortFacts facts, Asker asker) {
         ProcessInfo process = facts.processOfServer().orElse(null);
         if (process == null) {
-            return refused(Refusal.OWN_INSTANCE, NextStep.of(stopping(facts)));
+            return refused(Refusal.OWN_INSTANCE, NextStep.of(stopping(facts, null, asker)));
         }
         Action action = switch (process.state()) {
-            case RUNNING -> stopping(facts);
+            case RUNNING -> stopping(facts, process, asker);
             case STOPPED -> Action.CONTINUE;
             case TRACED -> Action.SHOW_PROCESSES;
         };
         String other = asker.owns(process) ? null : process.user().orElse(null);
+        Path home = facts.resident() == null ? null : facts.resident().home();
         return refused(
-                Refusal.OWN_INSTANCE, NextStep.of(action, List.of(process)).by(other));
+                Refusal.OWN_INSTANCE,
+                NextStep.of(action, List.of(process)).by(other).in(home));
     }
 
-    private static Action stopping(PortFacts facts) {
+    /** Its record has the token that stops it. Another user's record can only be read by that user. */
+    private static Action stopping(PortFacts facts, @Nullable ProcessInfo process, Asker asker) {
+        PortFacts.Resident resident = facts.resident();
+        if (resident != null && resident.instance() == null) {
+            boolean isAnothers = process != null && !asker.owns(process);
+            return resident.isReachable() && isAnothers ? Action.STOP_SERVER : Action.SIGNAL_SERVER;
+        }
         return facts.isServerHealthy() ? Action.STOP_SERVER : Action.KILL_SERVER;
     }
 

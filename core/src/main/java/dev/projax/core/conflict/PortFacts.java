@@ -3,6 +3,7 @@ package dev.projax.core.conflict;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.InstanceId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sockets the sockets with this port
  * @param processes the processes that hold these sockets, by ascending pid, as far as they are visible
  * @param instance the app's own server that runs on it; null if there is none
+ * @param resident the server that runs on it, if {@code instance} is not known: one of another home, or of this home
+ *     with a record that is not valid here; null if there is none
  * @param displaced the app's own running server whose record names the port although another process listens there;
  *     null if none
  * @param unrecorded a Projax server that answers there although this home has no record of it that is valid here;
@@ -34,24 +37,71 @@ record PortFacts(
         List<SocketTable.Entry> sockets,
         List<ProcessInfo> processes,
         @Nullable Instance instance,
+        @Nullable Resident resident,
         @Nullable Instance displaced,
         @Nullable Unrecorded unrecorded,
         String reservation,
         Dialed dialed,
         boolean missesIpv6) {
+    /**
+     * A server whose process holds the port and the server's lock.
+     *
+     * @param pid its process
+     * @param home its home; null if that is the app's own one
+     * @param isReachable whether that path leads to its home from here, and not only in its container
+     * @param instance what its record says and its port answers; null if the record cannot be read
+     */
+    record Resident(
+            InstanceId id,
+            long pid,
+            @Nullable Path home,
+            boolean isReachable,
+            @Nullable Instance instance) {}
+
+    /** Returns the server that runs on the port, if its record can be read. */
+    Optional<Instance> server() {
+        return Optional.ofNullable(instance)
+                .or(() -> Optional.ofNullable(resident).map(Resident::instance));
+    }
+
+    /** Returns whether a server runs on the port, of this home or another one. */
+    boolean hasServer() {
+        return instance != null || resident != null;
+    }
+
     /** A Projax server that states its ID but cannot be verified. */
     record Unrecorded(InstanceId id, PortVerdict.Relation relation) {}
 
     /** Returns a copy with a server that has answered since. */
     PortFacts with(Unrecorded server) {
         return new PortFacts(
-                port, refused, sockets, processes, instance, displaced, server, reservation, dialed, missesIpv6);
+                port,
+                refused,
+                sockets,
+                processes,
+                instance,
+                resident,
+                displaced,
+                server,
+                reservation,
+                dialed,
+                missesIpv6);
     }
 
     /** Returns a copy with these processes. */
     PortFacts withProcesses(List<ProcessInfo> some) {
         return new PortFacts(
-                port, refused, sockets, some, instance, displaced, unrecorded, reservation, dialed, missesIpv6);
+                port,
+                refused,
+                sockets,
+                some,
+                instance,
+                resident,
+                displaced,
+                unrecorded,
+                reservation,
+                dialed,
+                missesIpv6);
     }
 
     /** Returns the processes that a verdict of this kind is about, by ascending pid, as far as they are visible. */
@@ -123,6 +173,9 @@ record PortFacts(
             String detail = instance.state() == InstanceState.VERIFIED ? "" : instance.detail();
             traces.add(new PortVerdict.Trace(PortVerdict.Relation.RUNS_HERE, instance.id(), detail));
         }
+        if (resident != null) {
+            traces.add(new PortVerdict.Trace(PortVerdict.Relation.HOLDS_LOCK, resident.id(), ""));
+        }
         if (unrecorded != null) {
             traces.add(new PortVerdict.Trace(unrecorded.relation(), unrecorded.id(), ""));
         }
@@ -132,13 +185,11 @@ record PortFacts(
         return traces;
     }
 
-    /** Returns the process of the app's own server on the port, if it is visible. */
+    /** Returns the process of the server on the port, if it is visible. */
     Optional<ProcessInfo> processOfServer() {
-        if (instance == null) {
-            return Optional.empty();
-        }
         return processesOf(inTheWay(SocketTable.State.LISTENING)).stream()
-                .filter(process -> isProcessOf(instance, process))
+                .filter(process -> (instance != null && isProcessOf(instance, process))
+                        || (resident != null && resident.pid() == process.pid()))
                 .findFirst();
     }
 
@@ -148,10 +199,10 @@ record PortFacts(
         return pid == process.pid() || pid == process.pidInside();
     }
 
-    /** Returns whether the app's own server on the port responds to health checks. */
+    /** Returns whether the server on the port responds to health checks, as far as its record can be read. */
     boolean isServerHealthy() {
-        return instance != null
-                && (instance.state() == InstanceState.VERIFIED || instance.state() == InstanceState.UNVERIFIED);
+        return server().filter(it -> it.state() == InstanceState.VERIFIED || it.state() == InstanceState.UNVERIFIED)
+                .isPresent();
     }
 
     /** Returns the sockets in that state that block a server on localhost. */

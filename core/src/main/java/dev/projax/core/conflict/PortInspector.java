@@ -3,6 +3,8 @@ package dev.projax.core.conflict;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.files.HomeNames;
+import dev.projax.core.instances.HeldLock;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.RecordScope;
 import dev.projax.core.inventory.Instance;
@@ -13,6 +15,7 @@ import dev.projax.core.net.PlainBind;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,6 +167,7 @@ public final class PortInspector {
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
             List<SocketTable.Entry> listeners = PortFacts.inTheWay(own, SocketTable.State.LISTENING);
             Instance living = livingOn(port, instances, instance -> has(instance, listeners));
+            List<ProcessInfo> processes = processes(own);
             verdicts.put(
                     port,
                     judge(
@@ -171,8 +175,9 @@ public final class PortInspector {
                                     port,
                                     reason,
                                     own,
-                                    processes(own),
+                                    processes,
                                     living,
+                                    living == null ? resident(port, listeners, processes) : null,
                                     living == null ? livingOn(port, instances, PortInspector::isLockHeld) : null,
                                     null,
                                     isUnexplained ? table.reservation(port).orElse("") : "",
@@ -201,6 +206,43 @@ public final class PortInspector {
             }
         }
         return dialed;
+    }
+
+    /**
+     * Returns the server whose process holds the port and the server's lock: one of another home, or one of this home
+     * whose record is not valid here. Neither its directory nor its arguments would show that.
+     */
+    private PortFacts.@Nullable Resident resident(
+            int port, List<SocketTable.Entry> listeners, List<ProcessInfo> processes) throws IOException {
+        for (ProcessInfo process : processes) {
+            boolean listens =
+                    listeners.stream().anyMatch(listener -> listener.pids().contains(process.pid()));
+            List<HeldLock> locks = listens ? HeldLock.on(port, HeldLock.of(process.pid())) : List.of();
+            if (!locks.isEmpty()) {
+                HeldLock lock = locks.get(0);
+                return new PortFacts.Resident(
+                        lock.id(),
+                        process.pid(),
+                        lock.isIn(app.directory()) ? null : lock.home(),
+                        lock.isReachable(),
+                        lock.record() == null ? null : instance(lock, port));
+            }
+        }
+        return null;
+    }
+
+    /** Looks at the record of another home's server, and asks its port. */
+    private @Nullable Instance instance(HeldLock lock, int port) throws IOException {
+        App its = new App(
+                app.name(), app.range(), List.of(), lock.home(), lock.home().resolve(HomeNames.PORT_FILE));
+        try {
+            return Instances.of(its).list(Set.of(port)).stream()
+                    .filter(it -> it.id().equals(lock.id()))
+                    .findFirst()
+                    .orElse(null);
+        } catch (FileSystemException e) {
+            return null;
+        }
     }
 
     private static @Nullable Instance livingOn(int port, List<Instance> instances, Predicate<Instance> lives) {

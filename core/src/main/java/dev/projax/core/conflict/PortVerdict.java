@@ -2,6 +2,7 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.InstanceId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +46,14 @@ public interface PortVerdict {
      */
     List<SocketTable.Entry> sharedOutOfSight();
 
-    /** Returns the app's own server that runs on the port. */
+    /** Returns the server of this or another home that runs on the port, if its record can be read. */
     Optional<Server> server();
+
+    /**
+     * Returns the home of the server that runs on the port; empty if it is the app's own home, or if no server is known.
+     * If the server runs in a container, the path is the one in there.
+     */
+    Optional<Path> home();
 
     /** Returns what else is known of servers on this port, of this home or another one. */
     List<Trace> traces();
@@ -77,7 +84,7 @@ public interface PortVerdict {
         /** A server could bind it now. */
         FREE,
 
-        /** A server of this app runs there, healthy or unresponsive. */
+        /** A server runs there, of this home or another {@link #home}, healthy or unresponsive. */
         OWN_INSTANCE,
 
         /** Another program listens there. */
@@ -130,6 +137,9 @@ public interface PortVerdict {
         /** It runs there. */
         RUNS_HERE,
 
+        /** It runs there: its process holds the port and its lock. */
+        HOLDS_LOCK,
+
         /** Its record names the port and it is running, but it does not listen there. */
         DISPLACED,
 
@@ -148,7 +158,7 @@ public interface PortVerdict {
         /** No process listens there, and a client of a port is never terminated. */
         NOBODY_LISTENS,
 
-        /** It is a server of the app, which is stopped instead. */
+        /** It is a server, which is stopped instead. */
         OWN_INSTANCE,
 
         /** A hidden process holds the port, or may hold it together with the visible ones. */

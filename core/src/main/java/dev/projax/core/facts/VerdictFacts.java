@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that describe a port: those of {@link ServerFacts}, then
- * {@code portFile kind summary command evidence holders sockets}, in this order. An unknown value is null.
+ * {@code portFile home kind summary command evidence holders sockets}, in this order. An unknown value is null.
  */
 public final class VerdictFacts {
     private VerdictFacts() {}
@@ -33,6 +33,7 @@ public final class VerdictFacts {
         Map<String, @Nullable Object> facts =
                 verdict.server().map(ServerFacts::of).orElseGet(() -> ServerFacts.ofPort(verdict.port()));
         facts.put("portFile", portFile);
+        facts.put("home", verdict.home().map(Object::toString).orElse(null));
         facts.put("kind", verdict.kind().name());
         facts.put("summary", text.summary());
         facts.put("command", text.command());

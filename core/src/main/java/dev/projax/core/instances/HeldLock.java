@@ -1,6 +1,7 @@
 package dev.projax.core.instances;
 
 import dev.projax.core.files.ProcStatus;
+import dev.projax.core.files.Reading;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param home the home of the server's app; if the lock is not reachable, its path in the server's container
  * @param isReachable whether the path of the lock leads from here to this very file
  * @param record the server's record; null if it cannot be read from here
+ * @param isPublished whether there may be a record; false while the server starts
  */
 public record HeldLock(
         Path home,
         InstanceId id,
         boolean isReachable,
-        @Nullable InstanceRecord record) {
+        @Nullable InstanceRecord record,
+        boolean isPublished) {
     private static final Path PROC = Path.of("/proc");
 
     /** A lock that keeps all others out, in the words of the kernel. */
@@ -109,10 +112,17 @@ public record HeldLock(
             return Optional.empty();
         }
         boolean isReachable = isAt(path, attributes);
-        InstanceRecord record =
-                isReachable ? InstanceFiles.readNextTo(path, id).value().orElse(null) : null;
+        Optional<Reading<InstanceRecord>> reading =
+                isReachable ? Optional.of(InstanceFiles.readNextTo(path, id)) : Optional.empty();
         boolean isLocked = descriptor.value("lock").replaceAll("\\s+", " ").contains(EXCLUSIVE);
-        return Optional.of(new Open(new HeldLock(home.get(), id, isReachable, record), isLocked));
+        return Optional.of(new Open(
+                new HeldLock(
+                        home.get(),
+                        id,
+                        isReachable,
+                        reading.flatMap(Reading::value).orElse(null),
+                        reading.filter(Reading::isMissing).isEmpty()),
+                isLocked));
     }
 
     private static boolean isForWriting(String flags) {
@@ -136,14 +146,16 @@ public record HeldLock(
 
     /**
      * Returns those among {@code locks} whose server can be the one that listens on {@code port}: the one whose record
-     * names the port, or else those whose record cannot be read.
+     * names the port, or else those whose record cannot be read. A server without a record has no port yet.
      */
     public static List<HeldLock> on(int port, List<HeldLock> locks) {
         List<HeldLock> named = locks.stream()
                 .filter(lock -> lock.port().isPresent() && lock.port().getAsInt() == port)
                 .toList();
         return named.isEmpty()
-                ? locks.stream().filter(lock -> lock.record == null).toList()
+                ? locks.stream()
+                        .filter(lock -> lock.record == null && lock.isPublished)
+                        .toList()
                 : named;
     }
 

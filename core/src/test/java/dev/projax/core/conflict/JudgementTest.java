@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.conflict.PortVerdict.Relation;
 import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,27 @@ class JudgementTest {
         Asker ada = new Asker(500, Set.of(), "ada");
         return Judgement.of(facts.withProcesses(List.of(process)), PortVerdict.Kind.FOREIGN, ada, true)
                 .refusal();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "700 java ada         | true  | SIGNAL_SERVER java (pid 700) in /srv/home",
+                "700 java ada         | false | SIGNAL_SERVER java (pid 700) in /srv/home",
+                "700 java bob         | true  | STOP_SERVER java (pid 700) as bob in /srv/home",
+                "700 java bob         | false | SIGNAL_SERVER java (pid 700) as bob in /srv/home",
+                "700 java ada stopped | true  | CONTINUE java (pid 700) in /srv/home"
+            })
+    void stops_a_server_of_another_home_whose_record_cannot_be_read(String process, boolean isReachable, String step)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS + "700", process)
+                .heldByServer(700, Path.of("/srv/home"), isReachable)
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.OWN_INSTANCE);
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OWN_INSTANCE);
+        assertThat(verdict.nextStep()).hasToString(step);
     }
 
     @ParameterizedTest

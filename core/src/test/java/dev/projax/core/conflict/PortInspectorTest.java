@@ -8,6 +8,7 @@ import dev.projax.core.fixtures.Acme;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RecordFile;
+import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
@@ -28,7 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Uses a made-up socket table. The port is really taken. */
 class PortInspectorTest {
     private static final long SELF = ProcessHandle.current().pid();
-    private static final long STRANGER = SELF + 1;
+
+    /** Above the largest pid of any Linux (proc(5), pid_max). */
+    private static final long STRANGER = 5_000_000;
 
     private final int port = FreePorts.one();
     private final App app;
@@ -94,6 +97,26 @@ class PortInspectorTest {
             assertThat(hidden.nextStep().action())
                     .isEqualTo(isRoot ? NextStep.Action.INSPECT_OUTSIDE : NextStep.Action.INSPECT_AS_USER);
             assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void knows_a_server_of_another_home_by_its_lock_and_verifies_it(@TempDir Path elsewhere) throws IOException {
+        Requirement.linux();
+        App another = Acme.in(elsewhere, app.range());
+        try (Registration registration = Registration.begin(another);
+                FakeServer server = FakeServer.proving(port, registration.identity())) {
+            registration.identity().boundTo(port);
+            registration.publish(port, false);
+
+            PortVerdict verdict = inspect(process(SELF, SELF), SocketTable.Entry.UNKNOWN, SELF);
+
+            assertThat(verdict.kind()).isEqualTo(Kind.OWN_INSTANCE);
+            assertThat(verdict.home()).contains(another.directory());
+            assertThat(verdict.server().orElseThrow().verified()).isTrue();
+            assertThat(verdict.nextStep().action()).isEqualTo(NextStep.Action.STOP_SERVER);
+            assertThat(verdict.nextStep().home()).contains(another.directory());
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

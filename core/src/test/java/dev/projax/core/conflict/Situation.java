@@ -3,6 +3,7 @@ package dev.projax.core.conflict;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.InstanceId;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Situation {
     private String reservation = "";
     private Dialed dialed = Dialed.NOTHING;
     private PortFacts.@Nullable Unrecorded unrecorded;
+    private PortFacts.@Nullable Resident resident;
 
     private Situation(String refused, String sockets, String processes) {
         this.refused = refused;
@@ -65,6 +67,12 @@ public final class Situation {
         return this;
     }
 
+    /** Lets a server whose record cannot be read hold the port: that of a home, in a container unless reachable. */
+    public Situation heldByServer(long pid, Path home, boolean isReachable) {
+        resident = new PortFacts.Resident(ID, pid, home, isReachable, null);
+        return this;
+    }
+
     PortFacts facts() throws UnknownHostException {
         return new PortFacts(
                 PORT,
@@ -72,6 +80,7 @@ public final class Situation {
                 InWords.sockets(sockets),
                 InWords.processes(processes),
                 null,
+                resident,
                 null,
                 unrecorded,
                 reservation,

@@ -72,7 +72,7 @@ class HeldLockTest {
 
             assertThat(HeldLock.on(20_001, held)).extracting(HeldLock::id).containsExactly(idOf(first));
             assertThat(HeldLock.on(20_002, held)).extracting(HeldLock::home).containsExactly(elsewhere.toRealPath());
-            assertThat(HeldLock.on(20_003, held)).extracting(HeldLock::id).containsExactly(idOf(third));
+            assertThat(HeldLock.on(20_003, held)).isEmpty();
 
             third.publish(20_004, false);
 
@@ -85,7 +85,7 @@ class HeldLockTest {
     void sees_the_lock_of_another_process() throws IOException {
         Path lock = lockFile();
         try (OtherJvm server = OtherJvm.holding(lock)) {
-            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, true, null));
+            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, true, null, false));
         }
     }
 
@@ -102,7 +102,7 @@ class HeldLockTest {
         try {
             assertThat(server.inputReader().readLine()).isEqualTo("open");
 
-            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, true, null));
+            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, true, null, false));
         } finally {
             server.destroyForcibly();
         }
@@ -137,8 +137,8 @@ class HeldLockTest {
         try {
             assertThat(server.inputReader().readLine()).isEqualTo("open");
 
-            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, false, null));
-            assertThat(new HeldLock(home, ID, false, null).isIn(home)).isFalse();
+            assertThat(HeldLock.of(server.pid())).containsExactly(new HeldLock(home, ID, false, null, true));
+            assertThat(new HeldLock(home, ID, false, null, true).isIn(home)).isFalse();
         } finally {
             server.destroyForcibly();
         }
@@ -170,7 +170,7 @@ class HeldLockTest {
     void a_home_is_the_same_by_any_path() throws IOException {
         Path link = Files.createSymbolicLink(home.resolve("link"), home);
         lockFile();
-        HeldLock lock = new HeldLock(home, ID, true, null);
+        HeldLock lock = new HeldLock(home, ID, true, null, false);
 
         assertThat(lock.isIn(link)).isTrue();
         assertThat(lock.isIn(home.resolve("instances"))).isFalse();
