@@ -31,13 +31,13 @@ public final class AuditLog {
     /** Records the result of a plan, if it concerned a process. */
     public void add(KillReport report) {
         if (report.wasSignalled() || report.outcome() == KillReport.Outcome.REFUSED) {
-            write(KillMessages.fields(report), KillMessages.of(report, attempt).sentence());
+            write(KillFields.of(report), KillMessages.of(report, attempt).sentence());
         }
     }
 
     /** Records that the user did not confirm the plan. */
     void addUnconfirmed(GuardedKill.Plan plan) {
-        Map<String, @Nullable Object> fields = KillMessages.fields(plan);
+        Map<String, @Nullable Object> fields = KillFields.of(plan);
         fields.put("outcome", KillReport.Outcome.REFUSED.name());
         fields.put("refusal", "NOT_CONFIRMED");
         write(fields, "not confirmed");

@@ -67,17 +67,17 @@ public final class FreeCommand implements Command {
         KillMessages.Attempt attempt = new KillMessages.Attempt(
                 wait(arguments), again(arguments, console, FORCE), NextStepText.fitting(app, arguments, console));
         if (Options.has(DRY_RUN, arguments)) {
-            return tell(KillMessages.ofDryRun(plan, attempt), KillMessages.fields(plan), arguments, console);
+            return tell(KillMessages.ofDryRun(plan, attempt), KillFields.of(plan), arguments, console);
         }
         AuditLog audit = new AuditLog(app, console, attempt);
         Optional<KillMessages> unconfirmed = unconfirmed(plan, arguments, console);
         if (unconfirmed.isPresent()) {
             audit.addUnconfirmed(plan);
-            return tell(unconfirmed.get(), KillMessages.fields(plan), arguments, console);
+            return tell(unconfirmed.get(), KillFields.of(plan), arguments, console);
         }
         KillReport report = carryOut(plan, app, audit, arguments, console);
         audit.add(report);
-        return tell(KillMessages.of(report, attempt), KillMessages.fields(report), arguments, console);
+        return tell(KillMessages.of(report, attempt), KillFields.of(report), arguments, console);
     }
 
     private static KillReport carryOut(
@@ -128,7 +128,9 @@ public final class FreeCommand implements Command {
                             + " needs confirmation, and there is no terminal; try: "
                             + again(arguments, console, YES)));
         }
-        VerdictView.lines(target.get(), console.clock().instant()).forEach(console.err()::println);
+        VerdictView.lines(
+                        target.get(), plan.verdict().holders(), console.clock().instant())
+                .forEach(console.err()::println);
         return console.agrees("Terminate it to free port " + port + "?")
                 ? Optional.empty()
                 : Optional.of(new KillMessages(

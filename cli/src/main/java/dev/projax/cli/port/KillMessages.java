@@ -3,18 +3,17 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Durations;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.Json;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
-import dev.projax.core.facts.VerdictFacts;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what happened, why, and what to do
  */
 public record KillMessages(int exit, String sentence) {
-    private static final double MILLIS_PER_SECOND = 1000.0;
     private static final long INIT = 1;
+    private static final int MOST_NAMES = 4;
 
     /**
      * What was tried.
@@ -37,6 +36,13 @@ public record KillMessages(int exit, String sentence) {
     public record Attempt(Duration limit, String withForce, NextStepText next) {
         private String within() {
             return " within " + Durations.words(limit);
+        }
+
+        /** Returns the command that helps after a refusal. Only its debugger or force helps a traced process. */
+        private String fix(PortVerdict verdict, PortVerdict.Refusal refusal) {
+            boolean needsForce = refusal == PortVerdict.Refusal.NEEDS_FORCE
+                    || (refusal == PortVerdict.Refusal.STOPPED && isTraced(verdict));
+            return needsForce ? withForce : next.command(verdict);
         }
 
         /** Returns the part of a sentence that advises the next step. */
@@ -56,8 +62,11 @@ public record KillMessages(int exit, String sentence) {
         PortVerdict verdict = plan.verdict();
         Optional<ProcessInfo> target = plan.target();
         if (target.isPresent()) {
+            int others = verdict.holders().size() - 1;
             return new KillMessages(
-                    ExitCode.DONE, "would terminate " + target.get() + " to free port " + verdict.port());
+                    ExitCode.DONE,
+                    "would terminate " + target.get() + " to free port " + verdict.port()
+                            + (others == 0 ? "" : ", which " + processes(others) + " inherited from it"));
         }
         if (!verdict.isHeld()) {
             return ofNothing(verdict, attempt);
@@ -83,7 +92,7 @@ public record KillMessages(int exit, String sentence) {
                         target.isEmpty()
                                 ? "port " + port + " is free now; no process was terminated"
                                 : "port " + port + " is free: " + (report.wasForced() ? "killed " : "terminated ")
-                                        + target);
+                                        + target + alsoKilled(report));
             case NOTHING_HELD -> ofNothing(before, attempt);
             case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER), attempt);
             case ASKED ->
@@ -94,7 +103,8 @@ public record KillMessages(int exit, String sentence) {
                 new KillMessages(
                         ExitCode.DONE,
                         "port " + port + " is free; " + target + " is still running"
-                                + (report.mayForce() ? ", not killed because it no longer holds the port" : ""));
+                                + (report.mayForce() ? ", not killed because it no longer holds the port" : "")
+                                + alsoKilled(report));
             case NOT_ENDED -> new KillMessages(ExitCode.UNRESPONSIVE, notEnded(report, target, attempt));
             case TAKEN_AGAIN -> new KillMessages(ExitCode.UNRESPONSIVE, takenAgain(report, target));
             case STILL_HELD -> new KillMessages(ExitCode.UNRESPONSIVE, stillHeld(report, target, attempt));
@@ -103,8 +113,8 @@ public record KillMessages(int exit, String sentence) {
                         ExitCode.UNRESPONSIVE,
                         (target.isEmpty() ? "" : target + " exited, but ") + "port " + port
                                 + " did not become free" + attempt.within() + ": "
-                                + report.after().map(VerdictText::summary).orElse(VerdictText.summary(before))
-                                + "; try: projax free " + port + " --wait 1m");
+                                + VerdictText.summary(report.after().orElse(before))
+                                + attempt.orTry(report.after().orElse(before)));
         };
     }
 
@@ -123,9 +133,7 @@ public record KillMessages(int exit, String sentence) {
                     "port " + verdict.port() + " not freed: " + VerdictText.of(refusal) + " (was "
                             + VerdictText.summary(verdict) + "); try: projax who " + verdict.port());
         }
-        String command = refusal == PortVerdict.Refusal.NEEDS_FORCE
-                ? attempt.withForce()
-                : attempt.next().command(verdict);
+        String command = attempt.fix(verdict, refusal);
         return new KillMessages(
                 ExitCode.REFUSED,
                 "port " + verdict.port() + " not freed: " + why(verdict, refusal)
@@ -136,6 +144,9 @@ public record KillMessages(int exit, String sentence) {
     private static String why(PortVerdict verdict, PortVerdict.Refusal refusal) {
         if (refusal == PortVerdict.Refusal.FORWARDER && verdict.kind() == PortVerdict.Kind.FOREIGN) {
             return VerdictText.summary(verdict) + " holds it for something else, which would be cut off";
+        }
+        if (refusal == PortVerdict.Refusal.STOPPED) {
+            return VerdictText.summary(verdict) + " cannot exit because " + stopper(verdict) + " has stopped it";
         }
         return refusal == PortVerdict.Refusal.HIDDEN_OWNER && verdict.kind() == PortVerdict.Kind.HIDDEN_OWNER
                 ? "held by " + VerdictText.summary(verdict)
@@ -148,16 +159,62 @@ public record KillMessages(int exit, String sentence) {
             return target + " was killed, but did not exit" + attempt.within()
                     + "; the system may be waiting for a device";
         }
+        Optional<PortVerdict> stopped = report.after()
+                .filter(it ->
+                        it.refusal().filter(PortVerdict.Refusal.STOPPED::equals).isPresent());
+        if (stopped.isPresent()) {
+            return target + " did not exit" + attempt.within() + " because " + stopper(stopped.get())
+                    + " has stopped it; try: " + attempt.fix(stopped.get(), PortVerdict.Refusal.STOPPED);
+        }
         return target + " did not exit" + attempt.within()
                 + (report.mayForce()
                         ? ", and was not killed because it no longer holds the port alone; try: projax who " + port
                         : "; try: " + attempt.withForce());
     }
 
+    private static boolean isTraced(PortVerdict verdict) {
+        return verdict.eldest()
+                .filter(it -> it.state() == ProcessInfo.State.TRACED)
+                .isPresent();
+    }
+
+    /** Returns what has stopped the holder. */
+    private static String stopper(PortVerdict verdict) {
+        if (!isTraced(verdict)) {
+            return "a signal";
+        }
+        OptionalLong tracer = verdict.eldest().map(ProcessInfo::tracer).orElse(OptionalLong.empty());
+        return "a debugger" + (tracer.isPresent() ? ", " + nameOf(tracer.getAsLong()) + "," : "");
+    }
+
+    private static String nameOf(long pid) {
+        return ProcessHandle.of(pid).map(it -> ProcessInfo.of(it).toString()).orElse("pid " + pid);
+    }
+
     private static String stillHeld(KillReport report, String target, Attempt attempt) {
-        int port = report.before().port();
-        String who = report.after().map(VerdictText::summary).orElse("its descendants");
-        return target + " exited, but " + who + " still held port " + port + attempt.within();
+        List<ProcessInfo> heirs = report.after().map(PortVerdict::holders).orElse(List.of());
+        return "port " + report.before().port() + " not freed: " + target
+                + (report.wasForced() ? " was killed, but " : " exited, but ") + names(heirs)
+                + " inherited the port from it" + "; try: " + attempt.next().kill(heirs, report.mayForce());
+    }
+
+    private static String alsoKilled(KillReport report) {
+        return report.alsoKilled().isEmpty() ? "" : "; killed " + names(report.alsoKilled());
+    }
+
+    /** Returns the names of at most four processes. */
+    private static String names(List<ProcessInfo> processes) {
+        int shown = processes.size() > MOST_NAMES ? MOST_NAMES - 1 : processes.size() - 1;
+        String first =
+                processes.stream().limit(shown).map(ProcessInfo::toString).collect(Collectors.joining(", "));
+        String last = processes.size() > MOST_NAMES
+                ? processes(processes.size() - shown) + " more"
+                : processes.get(shown).toString();
+        return first.isEmpty() ? last : first + " and " + last;
+    }
+
+    private static String processes(int count) {
+        return count + (count == 1 ? " process" : " processes");
     }
 
     private static String takenAgain(KillReport report, String target) {
@@ -192,44 +249,5 @@ public record KillMessages(int exit, String sentence) {
             next = next.get().parent();
         }
         return ancestors;
-    }
-
-    /** Returns the documented fields of a plan that was not carried out. */
-    static Map<String, @Nullable Object> fields(GuardedKill.Plan plan) {
-        Map<String, @Nullable Object> fields =
-                fields(plan.verdict(), plan.target().orElse(null));
-        fields.put("outcome", "PLANNED");
-        fields.put("refusal", plan.refusal().map(Enum::name).orElse(null));
-        return fields;
-    }
-
-    /** Returns the documented fields of a report. */
-    static Map<String, @Nullable Object> fields(KillReport report) {
-        Map<String, @Nullable Object> fields =
-                fields(report.before(), report.target().orElse(null));
-        fields.put("outcome", report.outcome().name());
-        fields.put("refusal", report.refusal().map(Enum::name).orElse(null));
-        fields.put("forced", report.wasForced());
-        fields.put("seconds", report.took().toMillis() / MILLIS_PER_SECOND);
-        fields.put("after", report.after().map(VerdictText::summary).orElse(null));
-        return fields;
-    }
-
-    /** Returns all fields in their order; the caller sets those that it knows. */
-    private static Map<String, @Nullable Object> fields(PortVerdict before, @Nullable ProcessInfo target) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("schema", Json.SCHEMA);
-        fields.put("port", before.port());
-        fields.put("outcome", null);
-        fields.put("refusal", null);
-        fields.put("forced", false);
-        fields.put("seconds", null);
-        fields.put("process", target == null ? null : VerdictFacts.of(target));
-        fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
-        fields.put("kind", before.kind().name());
-        fields.put("summary", VerdictText.summary(before));
-        fields.put("evidence", VerdictText.evidence(before));
-        fields.put("after", null);
-        return fields;
     }
 }

@@ -74,13 +74,22 @@ public final class NextStepText {
             case KILL_SERVER -> stop(verdict, step, " --force");
             case SIGNAL_SERVER -> shell.kill("TERM", pids(step.processes()));
             case TERMINATE -> advice.commandInHome(FREE + port);
-            case CONTINUE -> shell.kill("CONT", pids(step.processes()));
+            case CONTINUE -> toContinue(step.processes());
             case WAIT -> advice.commandInHome(FREE + port + " --wait 1m");
             case SHOW_PROCESSES -> shell.show(pids(step.processes()));
             case SHOW_FORWARDED -> showForwarded(verdict, step);
             case INSPECT_AS_USER -> advice.commandInHome("who " + port);
             case INSPECT_OUTSIDE -> advice.commandInHome("who " + port) + " # outside this container or namespace";
         };
+    }
+
+    private String toContinue(List<ProcessInfo> stopped) {
+        return stopped.stream().allMatch(ProcessInfo::isStoppedJob) ? "fg" : shell.kill("CONT", pids(stopped));
+    }
+
+    /** Returns the command that terminates processes, or kills them {@code byForce}. */
+    String kill(List<ProcessInfo> processes, boolean byForce) {
+        return shell.kill(byForce ? "KILL" : "TERM", pids(processes));
     }
 
     private static List<Long> pids(List<ProcessInfo> processes) {

@@ -35,10 +35,17 @@ final class VerdictView {
         return lines.stream().map(Formats::printable).toList();
     }
 
-    /** Returns what is known about a process. */
-    static List<String> lines(ProcessInfo process, Instant now) {
+    /** Returns what is known about the process that is to be terminated, and the names of those that share its port. */
+    static List<String> lines(ProcessInfo process, List<ProcessInfo> holders, Instant now) {
         List<String> lines = new ArrayList<>();
         addProcess(process, now, lines);
+        List<String> children = holders.stream()
+                .filter(it -> it.pid() != process.pid())
+                .map(ProcessInfo::toString)
+                .toList();
+        if (!children.isEmpty()) {
+            lines.add(labeled("children", String.join(", ", children)));
+        }
         return lines.stream().map(Formats::printable).toList();
     }
 
