@@ -162,7 +162,9 @@ public final class PortInspector {
         Asker asker = Asker.here(table);
         Map<Integer, JudgedPort> verdicts = new HashMap<>();
         for (int port : ports) {
-            List<SocketTable.Entry> own = byPort.getOrDefault(port, List.of());
+            List<SocketTable.Entry> found = byPort.getOrDefault(port, List.of());
+            List<ProcessInfo> processes = processes(found);
+            List<SocketTable.Entry> own = withoutExited(found, processes);
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
             List<SocketTable.Entry> listeners = PortFacts.inTheWay(own, SocketTable.State.LISTENING);
@@ -285,6 +287,20 @@ public final class PortInspector {
         List<ProcessInfo> processes = new ArrayList<>();
         pids.forEach(pid -> table.process(pid).ifPresent(processes::add));
         return processes;
+    }
+
+    /**
+     * Returns the sockets without the processes that have exited since the table was read, as short-lived workers do. A
+     * process that is only hidden stays.
+     */
+    private static List<SocketTable.Entry> withoutExited(List<SocketTable.Entry> sockets, List<ProcessInfo> visible) {
+        Set<Long> seen = visible.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
+        return sockets.stream()
+                .map(socket -> socket.withPids(socket.pids().stream()
+                        .filter(pid ->
+                                seen.contains(pid) || ProcessHandle.of(pid).isPresent())
+                        .collect(Collectors.toSet())))
+                .toList();
     }
 
     SocketTable table() {

@@ -73,6 +73,11 @@ public interface SocketTable {
             pids = Collections.unmodifiableSortedSet(new TreeSet<>(pids));
         }
 
+        /** Returns a copy with other processes. */
+        Entry withPids(Set<Long> others) {
+            return new Entry(local, remote, state, uid, key, others);
+        }
+
         /** Returns the local port, 1 to 65535. */
         public int port() {
             return local.getPort();
