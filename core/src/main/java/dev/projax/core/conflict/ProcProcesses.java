@@ -57,9 +57,11 @@ final class ProcProcesses {
         if (handle.isEmpty() || status.hasExited()) {
             return Optional.empty();
         }
-        return status.state() == ZOMBIE
+        Optional<ProcessInfo> process = status.state() == ZOMBIE
                 ? livingThread(directory).map(it -> read(handle.get(), it, ProcStatus.read(it.resolve("status"))))
                 : Optional.of(read(handle.get(), directory, status));
+        // If it exited in the meantime, a part of it is missing.
+        return process.filter(it -> handle.get().isAlive());
     }
 
     /** @param directory where Linux reports about the process, or about one of its threads */

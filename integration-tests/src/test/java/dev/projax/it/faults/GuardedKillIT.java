@@ -82,6 +82,8 @@ final class GuardedKillIT {
         try (Workplace place = Workplace.open();
                 PortHolder anothers = PortHolder.ofUser(Nobody.UID, place.port(1));
                 PortHolder hidden = PortHolder.on(place.port(2));
+                PortHolder one = PortHolder.sharing(place.port(3));
+                PortHolder two = PortHolder.sharing(place.port(3));
                 ServerProcess own = place.serve();
                 ServerSocketChannel self = ServerSocketChannel.open().bind(Loopback.IPV4.at(place.port(4)))) {
             String launcher = Distribution.launcher().toString();
@@ -90,6 +92,7 @@ final class GuardedKillIT {
 
             refusals.add(place.projax(free(place.port(1))));
             refusals.add(place.terminal().run(words(pids, Workplace.command(free(place.port(2))))));
+            refusals.add(place.projax(free(place.port(3))));
             refusals.add(place.projax(free(own.port())));
             // it is the parent of the command, and in its own pid namespace also process 1
             String holder = "use Socket; socket(S, PF_INET, SOCK_STREAM, 0);"
@@ -109,13 +112,15 @@ final class GuardedKillIT {
             });
             assertThat(ofSelf).isEqualTo(PortVerdict.Refusal.SELF);
             assertThat(self.isOpen()).isTrue();
-            assertThat(List.of(anothers, hidden)).allMatch(PortHolder::isAlive);
+            assertThat(List.of(anothers, hidden, one, two)).allMatch(PortHolder::isAlive);
             assertThat(own.process().isAlive()).isTrue();
             List<String> reasons = Files.readAllLines(place.home().resolve("audit.log")).stream()
                     .map(line -> line.replaceFirst(".*\"refusal\":\"([A-Z_]+)\".*", "$1"))
                     .toList();
-            assertThat(reasons).containsExactly("OTHER_USER", "HIDDEN_OWNER", "OWN_INSTANCE", "ANCESTOR", "INIT");
-            FaultTable.record("K2", "unsafe target", 6, 0, Duration.ZERO);
+            assertThat(reasons)
+                    .containsExactly(
+                            "OTHER_USER", "HIDDEN_OWNER", "SEVERAL_HOLDERS", "OWN_INSTANCE", "ANCESTOR", "INIT");
+            FaultTable.record("K2", "unsafe target", 7, 0, Duration.ZERO);
         }
     }
 
@@ -180,6 +185,52 @@ final class GuardedKillIT {
             assertThat(forced.out()).isEqualTo("port " + port + " is free: killed perl (pid " + stubborn.pid() + ")\n");
             assertThat(stubborn.isAlive()).isFalse();
             FaultTable.record("K3", "SIGTERM ignored", 1, 0, Duration.ZERO);
+        }
+    }
+
+    /** C2: a signal has stopped it. */
+    @Test
+    void tells_that_a_process_is_stopped_before_it_signals_it() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder holder = PortHolder.on(place.port(0))) {
+            String port = "" + place.port(0);
+            holder.suspend();
+
+            Finished refused = place.projax("free", port, "--yes");
+
+            assertThat(refused.exit()).isEqualTo(8);
+            assertThat(refused.err())
+                    .isEqualTo("projax: port " + port + " not freed: perl (pid " + holder.pid()
+                            + ") cannot exit because a signal has stopped it; try: kill -CONT " + holder.pid() + "\n");
+
+            place.terminal().run("sh", "-c", "kill -CONT " + holder.pid());
+            Finished free = place.projax("free", port, "--yes");
+
+            assertThat(free.exit()).as(free.err()).isZero();
+            FaultTable.record("C2", "stopped", 1, 0, Duration.ZERO);
+        }
+    }
+
+    /** C2: it stops while it should exit. */
+    @Test
+    void says_that_a_process_has_stopped_meanwhile() throws IOException {
+        try (Workplace place = Workplace.open();
+                PortHolder holder = PortHolder.stoppingOnTerm(place.port(0))) {
+            String port = "" + place.port(0);
+
+            Finished free = place.projax("free", port, "--yes", "--wait", "500ms");
+
+            assertThat(free.exit()).isEqualTo(6);
+            assertThat(free.err())
+                    .isEqualTo("projax: perl (pid " + holder.pid()
+                            + ") did not exit within 500 ms because a signal has stopped it; try: kill -CONT "
+                            + holder.pid() + "\n");
+
+            Finished forced = place.projax("free", port, "--yes", "--wait", "500ms", "--force");
+
+            assertThat(forced.exit()).as(forced.err()).isZero();
+            assertThat(forced.out()).isEqualTo("port " + port + " is free: killed perl (pid " + holder.pid() + ")\n");
+            FaultTable.record("C2", "stopped while it should exit", 1, 0, Duration.ZERO);
         }
     }
 
