@@ -13,6 +13,7 @@ import dev.projax.cli.command.Progress;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
+import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -63,7 +64,8 @@ public final class FreeCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appDespiteRange(arguments, console);
-        GuardedKill.Plan plan = GuardedKill.of(app).plan(WhoCommand.port(arguments), force(arguments));
+        GuardedKill.Plan plan =
+                GuardedKill.of(PortInspector.of(app).connecting()).plan(WhoCommand.port(arguments), force(arguments));
         KillMessages.Attempt attempt = new KillMessages.Attempt(
                 wait(arguments), again(arguments, console, FORCE), NextStepText.fitting(app, arguments, console));
         if (Options.has(DRY_RUN, arguments)) {
@@ -84,7 +86,7 @@ public final class FreeCommand implements Command {
             GuardedKill.Plan plan, App app, AuditLog audit, ParseResult arguments, Console console)
             throws IOException, InterruptedException {
         try (Progress progress = Progress.on(console)) {
-            return GuardedKill.of(app)
+            return GuardedKill.of(PortInspector.of(app).connecting())
                     .telling(progress::show)
                     .noting(audit::add)
                     .carryOut(plan, wait(arguments));

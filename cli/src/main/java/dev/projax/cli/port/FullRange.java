@@ -87,7 +87,7 @@ public final class FullRange {
         Map<Integer, PortVerdict> held = new TreeMap<>();
         try {
             List<Integer> ports = refused.stream().map(Refused::port).toList();
-            for (PortVerdict verdict : PortInspector.of(app).inspect(ports)) {
+            for (PortVerdict verdict : PortInspector.of(app).connecting().inspect(ports)) {
                 if (verdict.isHeld()) {
                     held.put(verdict.port(), verdict);
                 }

@@ -14,6 +14,7 @@ import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import picocli.CommandLine.ParseResult;
 
 /** The shell command for the next step about a port. Advises only programs that are installed. */
@@ -76,7 +77,7 @@ public final class NextStepText {
             case TERMINATE -> advice.commandInHome(FREE + port);
             case CONTINUE -> toContinue(step.processes());
             case WAIT -> advice.commandInHome(FREE + port + " --wait 1m");
-            case SHOW_PROCESSES -> shell.show(pids(step.processes()));
+            case SHOW_PROCESSES -> show(step.processes());
             case SHOW_FORWARDED -> showForwarded(verdict, step);
             case INSPECT_AS_USER -> advice.commandInHome("who " + port);
             case INSPECT_OUTSIDE -> advice.commandInHome("who " + port) + " # outside this container or namespace";
@@ -90,6 +91,14 @@ public final class NextStepText {
     /** Returns the command that terminates processes, or kills them {@code byForce}. */
     String kill(List<ProcessInfo> processes, boolean byForce) {
         return shell.kill(byForce ? "KILL" : "TERM", pids(processes));
+    }
+
+    /** Returns the command that shows processes, and the debuggers that have stopped them. */
+    private String show(List<ProcessInfo> processes) {
+        return shell.show(processes.stream()
+                .flatMapToLong(it -> LongStream.concat(LongStream.of(it.pid()), it.tracer().stream()))
+                .boxed()
+                .toList());
     }
 
     private static List<Long> pids(List<ProcessInfo> processes) {
@@ -144,7 +153,7 @@ public final class NextStepText {
                 })
                 .orElse("");
         boolean isRunnable = !command.isEmpty() && isInstalled.test(command.split(" ", 2)[0]);
-        return isRunnable ? command : shell.show(pids(step.processes()));
+        return isRunnable ? command : show(step.processes());
     }
 
     /** Returns the command that runs {@code command} as another user, who may have a number only. */

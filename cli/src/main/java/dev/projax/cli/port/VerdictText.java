@@ -70,7 +70,7 @@ final class VerdictText {
                 server(verdict)
                         + (verdict.splitsLocalhost() ? ", on 127.0.0.1, " + on(false, verdict) + " on ::1" : "");
             case FOREIGN ->
-                names(holders)
+                holders(verdict)
                         + traces(verdict).findFirst().map(it -> ", " + it).orElse("");
             case HIDDEN_OWNER -> "a process of " + hiddenUsers(verdict) + " that you cannot see";
             case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
@@ -80,6 +80,30 @@ final class VerdictText {
             case REDIRECTED -> "redirected to another port by the system";
             case LINGERING -> "open connections" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
             case UNEXPLAINED -> "in use, but not by any visible socket";
+        };
+    }
+
+    /** Returns the holders; of a family, only the eldest and how many there are. */
+    private static String holders(PortVerdict verdict) {
+        List<ProcessInfo> holders = verdict.holders();
+        return verdict.eldest()
+                .map(eldest -> eldest + children(holders.size() - 1) + of(eldest.state()))
+                .orElseGet(() -> names(holders));
+    }
+
+    private static String children(int count) {
+        return switch (count) {
+            case 0 -> "";
+            case 1 -> " and a child process";
+            default -> " and " + count + " child processes";
+        };
+    }
+
+    private static String of(ProcessInfo.State state) {
+        return switch (state) {
+            case RUNNING -> "";
+            case STOPPED -> ", stopped";
+            case TRACED -> ", stopped by a debugger";
         };
     }
 
@@ -170,12 +194,29 @@ final class VerdictText {
                 .ifPresent(heldFor ->
                         evidence.add(verdict.forwarder().map(ProcessInfo::name).orElse("it")
                                 + " holds ports for others, such as " + of(heldFor)));
+        verdict.holders().forEach(holder -> addState(holder, evidence));
         verdict.reservation().ifPresent(evidence::add);
         if (verdict.kind() == PortVerdict.Kind.UNEXPLAINED) {
             evidence.add("a socket that is bound but does not listen appears in no table");
         }
         evidence.addAll(verdict.blindSpots());
         return evidence;
+    }
+
+    private static void addState(ProcessInfo process, List<String> evidence) {
+        String what = process + " is stopped";
+        switch (process.state()) {
+            case RUNNING -> {}
+            case STOPPED ->
+                evidence.add(what + ", so it cannot exit before it is continued"
+                        + (process.isStoppedJob() ? "; fg continues it in this shell, if it is the current job" : ""));
+            case TRACED ->
+                evidence.add(what + " by a debugger"
+                        + process.tracer().stream()
+                                .mapToObj(pid -> " (pid " + pid + ")")
+                                .collect(Collectors.joining())
+                        + ", which alone can continue it");
+        }
     }
 
     private static String sentence(PortVerdict.Trace trace, PortVerdict verdict) {

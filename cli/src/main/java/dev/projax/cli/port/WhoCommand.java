@@ -50,7 +50,7 @@ public final class WhoCommand implements Command {
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.appDespiteRange(arguments, console);
-        PortVerdict verdict = PortInspector.of(app).inspect(port(arguments));
+        PortVerdict verdict = PortInspector.of(app).connecting().inspect(port(arguments));
         NextStepText next = NextStepText.fitting(app, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -18,6 +18,10 @@ class VerdictTextTest {
             value = {
                 "FOREIGN         | listen 127.0.0.1 0 700   | 700 node ada               | node (pid 700)",
                 "FOREIGN         | listen 127.0.0.1 0 700 701 | 700 node ada; 701 node ada | node (pid 700), node (pid 701)",
+                "FOREIGN         | listen 127.0.0.1 0 700 701 | 700 node ada; 701 node ada <700 | node (pid 700) and a child process",
+                "FOREIGN         | listen 127.0.0.1 0 700 701 702 | 700 node ada; 701 node ada <700; 702 node ada <700 | node (pid 700) and 2 child processes",
+                "FOREIGN         | listen 127.0.0.1 0 700   | 700 node ada stopped       | 'node (pid 700), stopped'",
+                "FOREIGN         | listen 127.0.0.1 0 700   | 700 node ada traced        | 'node (pid 700), stopped by a debugger'",
                 "HIDDEN_OWNER    | listen 127.0.0.1 54321   | ''                         | a process of user 54321 that you cannot see",
                 "HIDDEN_OWNER    | listen 127.0.0.1 54321, listen ::1 54321 | ''         | a process of user 54321 that you cannot see",
                 "OUTGOING_ONLY   | open 127.0.0.1 0 700     | 700 curl ada               | a connection of curl (pid 700), no listener",
