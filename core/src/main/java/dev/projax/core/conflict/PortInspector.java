@@ -169,7 +169,6 @@ public final class PortInspector {
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
             List<SocketTable.Entry> listeners = PortFacts.inTheWay(own, SocketTable.State.LISTENING);
             Instance living = livingOn(port, instances, instance -> has(instance, listeners));
-            List<ProcessInfo> processes = processes(own);
             verdicts.put(
                     port,
                     judge(
