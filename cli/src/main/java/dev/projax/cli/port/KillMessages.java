@@ -142,8 +142,8 @@ public record KillMessages(int exit, String sentence) {
 
     /** Returns the reason and the holder, each once. */
     private static String why(PortVerdict verdict, PortVerdict.Refusal refusal) {
-        if (refusal == PortVerdict.Refusal.FORWARDER && verdict.kind() == PortVerdict.Kind.FOREIGN) {
-            return VerdictText.summary(verdict) + " holds it for something else, which would be cut off";
+        if (refusal == PortVerdict.Refusal.FORWARDER && verdict.heldFor().isPresent()) {
+            return VerdictText.holdsItFor(verdict, verdict.heldFor().get()) + ", which would be cut off";
         }
         if (refusal == PortVerdict.Refusal.STOPPED) {
             return VerdictText.summary(verdict) + " cannot exit because " + stopper(verdict) + " has stopped it";

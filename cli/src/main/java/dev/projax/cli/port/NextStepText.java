@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 /** The shell command for the next step about a port. Advises only programs that are installed. */
 public final class NextStepText {
     private static final String FREE = "free ";
+    private static final long INIT = 1;
 
     private final App app;
     private final Advice advice;
@@ -147,7 +148,8 @@ public final class NextStepText {
                     case LIMA_MACHINE -> "limactl list";
                     case VIRTUALBOX_MACHINE -> "VBoxManage list runningvms";
                     case WSL_PROGRAM -> "wsl --list --running";
-                    case SYSTEMD_SERVICE -> "systemctl --user list-sockets";
+                    case SYSTEMD_SERVICE ->
+                        (pids(step.processes()).contains(INIT) ? "systemctl" : "systemctl --user") + " list-sockets";
                     case CONTAINER, VIRTUAL_MACHINE, SERVICE, REMOTE_SESSION, CLUSTER, TUNNEL, RELAY, EDITOR, DEVICE ->
                         "";
                 })

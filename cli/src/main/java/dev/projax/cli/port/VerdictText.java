@@ -190,10 +190,7 @@ final class VerdictText {
             evidence.add("the socket belongs to user " + user(listener)
                     + ", and you may not see all processes of that user");
         }
-        verdict.heldFor()
-                .ifPresent(heldFor ->
-                        evidence.add(verdict.forwarder().map(ProcessInfo::name).orElse("it")
-                                + " holds ports for others, such as " + of(heldFor)));
+        verdict.heldFor().ifPresent(heldFor -> evidence.add(holdsItFor(verdict, heldFor)));
         verdict.holders().forEach(holder -> addState(holder, evidence));
         verdict.reservation().ifPresent(evidence::add);
         if (verdict.kind() == PortVerdict.Kind.UNEXPLAINED) {
@@ -239,17 +236,27 @@ final class VerdictText {
         };
     }
 
-    /** Returns for what a program holds a port. */
+    /** Returns which process holds the port for what, like {@code ssh (pid 812) holds it for a remote session}. */
+    static String holdsItFor(PortVerdict verdict, PortVerdict.HeldFor heldFor) {
+        return verdict.forwarder().map(ProcessInfo::toString).orElse("a process") + " holds it for " + of(heldFor);
+    }
+
+    /** Returns what a program holds a port for. */
     static String of(PortVerdict.HeldFor heldFor) {
         return switch (heldFor) {
-            case DOCKER_CONTAINER, PODMAN_CONTAINER, CONTAINER -> "a container";
-            case LIMA_MACHINE, VIRTUALBOX_MACHINE, VIRTUAL_MACHINE -> "a virtual machine";
+            case DOCKER_CONTAINER -> "a Docker container";
+            case PODMAN_CONTAINER -> "a Podman container";
+            case CONTAINER -> "a container";
+            case LIMA_MACHINE -> "a Lima virtual machine";
+            case VIRTUALBOX_MACHINE -> "a VirtualBox virtual machine";
+            case VIRTUAL_MACHINE -> "a virtual machine";
             case WSL_PROGRAM -> "a program in WSL";
-            case SYSTEMD_SERVICE, SERVICE -> "a service";
-            case REMOTE_SESSION -> "a remote session or a service";
+            case SYSTEMD_SERVICE -> "a systemd service";
+            case SERVICE -> "a service";
+            case REMOTE_SESSION -> "a remote session";
             case CLUSTER -> "a program in a cluster";
             case TUNNEL -> "the other end of a tunnel";
-            case RELAY -> "another address";
+            case RELAY -> "another address or program";
             case EDITOR -> "an editor";
             case DEVICE -> "a device";
         };

@@ -37,6 +37,8 @@ class NextStepTextTest {
                 "700 limactl ada        | limactl list",
                 "700 wslrelay.exe ada   | wsl --list --running",
                 "700 systemd ada        | systemctl --user list-sockets",
+                "700 VBoxHeadless ada   | VBoxManage list runningvms",
+                "700 kubectl ada        | ps -o pid,ppid,user,args -p 700",
                 "700 ssh ada            | ps -o pid,ppid,user,args -p 700",
                 "''                     | sudo projax who 38124"
             })
@@ -79,6 +81,14 @@ class NextStepTextTest {
                 .isEqualTo("sudo -u bob projax stop 38124 --home '/srv/a b'");
         assertThat(on(PROJAX, program -> true, false).command(inContainer)).isEqualTo("kill 700");
         assertThat(VerdictText.summary(reachable)).isEqualTo("server of /srv/a b (pid 700)");
+    }
+
+    @Test
+    void lists_the_sockets_of_the_system_if_the_first_process_holds_the_port() throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.taken("listen 127.0.0.1 -1 1", "1 systemd root").verdict();
+
+        assertThat(on(PROJAX, program -> true, false).command(verdict)).isEqualTo("systemctl list-sockets");
     }
 
     @Test

@@ -50,4 +50,29 @@ class VerdictTextTest {
         assertThat(VerdictText.summary(reserved)).isEqualTo("free, but the system does not let you bind it");
         assertThat(VerdictText.summary(redirected)).isEqualTo("redirected to another port by the system");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docker-proxy, a Docker container",
+        "rootlessport, a Podman container",
+        "containerd, a container",
+        "limactl, a Lima virtual machine",
+        "VBoxHeadless, a VirtualBox virtual machine",
+        "qemu-system-x86_64, a virtual machine",
+        "wslrelay.exe, a program in WSL",
+        "systemd, a systemd service",
+        "xinetd, a service",
+        "sshd, a remote session",
+        "kubectl, a program in a cluster",
+        "cloudflared, the other end of a tunnel",
+        "socat, another address or program",
+        "code-server, an editor",
+        "adb, a device",
+    })
+    void says_what_a_program_holds_the_port_for(String program, String others) throws UnknownHostException {
+        PortVerdict verdict = Situation.taken("listen 127.0.0.1 0 700", "700 " + program + " ada")
+                .verdict();
+
+        assertThat(VerdictText.evidence(verdict)).contains(program + " (pid 700) holds it for " + others);
+    }
 }

@@ -137,6 +137,7 @@ class ForwardersTest {
             EDITOR code-tunnel service internal-run
             EDITOR zed-remote-server-stable-0.181.6 run
             EDITOR /opt/idea/bin/remote-dev-server run
+            EDITOR jetbrains_client64.exe
             DEVICE adb
             DEVICE iproxy 2222 22
             DEVICE usbmuxd
@@ -201,6 +202,11 @@ class ForwardersTest {
             EDITOR /usr/lib/code-server/lib/node /usr/lib/code-server
             EDITOR node /usr/lib/node_modules/code-server/out/node/entry.js
             EDITOR /opt/openvscode-server-v1.98.2-linux-x64/node
+            EDITOR /usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService
+            EDITOR /Applications/Visual~Studio~Code.app/Contents/Frameworks/Code~Helper~(Plugin).app/Contents/MacOS/Code~Helper~(Plugin)
+            EDITOR C:\\Program~Files\\Microsoft~VS~Code\\Code.exe --type=utility
+            EDITOR /usr/share/cursor/cursor --type=utility
+            EDITOR /Applications/Cursor.app/Contents/MacOS/Cursor
             EDITOR /home/ada/.cache/JetBrains/RemoteDev/dist/idea/jbr/bin/java
             SERVICE busybox inetd -f
             SERVICE /usr/bin/python3 /usr/bin/supervisord
@@ -232,6 +238,8 @@ class ForwardersTest {
             CLUSTER kubectl proxy --port=8001 --api-prefix=/
             CLUSTER skaffold dev --port-forward=user
             RELAY socat TCP-LISTEN:8080,fork,reuseaddr TCP:db:5432
+            RELAY socat TCP6-LISTEN:8080,fork TCP:db:5432
+            RELAY socat tcp-l:8080,fork exec:cat
             RELAY socat tcp4-l:8080,fork exec:cat
             RELAY socat OPENSSL-LISTEN:8443,cert=web.pem,fork TCP4:127.0.0.1:80
             RELAY rinetd -f -c /home/ada/rinetd.conf
@@ -328,6 +336,23 @@ class ForwardersTest {
                 .isEqualTo(example.heldFor);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ncat, -l 8080 --sh-exec cat, RELAY",
+        "nc.traditional, -l -p 8080 -e /bin/cat, RELAY",
+        "balance, 8080 db:5432, RELAY",
+        "flyctl, proxy 5432, TUNNEL",
+        "code, tunnel, EDITOR",
+    })
+    void recognizes_a_program_with_another_title_by_its_file_and_arguments(
+            String program, String arguments, String heldFor) {
+        List<String> command = List.of(("renamed " + arguments).split(" ", -1));
+
+        assertThat(heldFor("renamed", "/usr/bin/" + program, command)).isEqualTo(heldFor);
+        assertThat(heldFor("renamed", "/usr/bin/" + program, List.of("renamed")))
+                .isEmpty();
+    }
+
     @Test
     void has_an_example_of_every_row_of_the_table() {
         List<Example> examples = everyProgram().map(Example::of).toList();
@@ -367,6 +392,8 @@ class ForwardersTest {
                 "node server.js --port 8080",
                 "node /home/ada/ssh/server.js",
                 "node /home/ada/code-server/index.js",
+                "node /home/ada/code/server.js",
+                "/usr/share/code-review/bin/server",
                 "/home/ada/ssh/bin/server",
                 "/home/ada/ssh~tools/bin/server --port 8080",
                 "node ssh.js",
