@@ -56,16 +56,15 @@ final class Appearance {
         if (isMultiCall) {
             addName(words.get(1));
         }
-        boolean isInterpreter = names.stream().anyMatch(each -> isAny(INTERPRETERS, each));
         arguments.addAll(words.subList(isMultiCall ? 2 : 1, words.size()));
-        if (isInterpreter) {
+        if (isInterpreter()) {
             addScript();
         }
     }
 
     static Appearance of(ProcessInfo process) {
-        return new Appearance(
-                process.name(), process.executable().map(Path::toString).orElse(""), process.command());
+        Path executable = process.executable().orElse(null);
+        return new Appearance(process.name(), executable == null ? "" : executable.toString(), process.command());
     }
 
     /**
@@ -94,7 +93,7 @@ final class Appearance {
     }
 
     private void addPath(String path) {
-        paths.add(path);
+        paths.add(path.replace('\\', '/'));
         addName(path);
     }
 
@@ -150,6 +149,15 @@ final class Appearance {
         return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     }
 
+    private boolean isInterpreter() {
+        for (String name : names) {
+            if (isAny(INTERPRETERS, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isAny(String[] patterns, String name) {
         for (String pattern : patterns) {
             if (Glob.matches(pattern, name)) {
@@ -171,17 +179,15 @@ final class Appearance {
 
     /** Returns whether the path of its program, or of the script that it runs, has that pattern. */
     boolean isIn(String pattern) {
-        for (String path : paths) {
-            if (Glob.matches(pattern, path.replace('\\', '/'))) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(paths, pattern);
     }
 
-    /** Returns whether it has an argument of that pattern, or arguments in a row of several patterns with spaces between. */
-    boolean hasArguments(String patterns) {
-        String[] row = patterns.split(" ", -1);
+    /** Returns whether it has an argument of that pattern, or arguments in a row if the pattern has spaces. */
+    boolean hasArguments(String pattern) {
+        if (pattern.indexOf(' ') < 0) {
+            return isAny(arguments, pattern);
+        }
+        String[] row = pattern.split(" ", -1);
         for (int start = 0; start + row.length <= arguments.size(); start++) {
             if (hasArguments(row, start)) {
                 return true;
@@ -197,5 +203,14 @@ final class Appearance {
             }
         }
         return true;
+    }
+
+    private static boolean isAny(List<String> texts, String pattern) {
+        for (String text : texts) {
+            if (Glob.matches(pattern, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
