@@ -11,6 +11,7 @@ import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
+import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.facts.VerdictFacts;
@@ -27,14 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Lists every port of the range, and the servers outside it. */
 public final class PortsCommand implements Command {
-    private static final int STATE_COLUMN = 2;
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Options.addPlaces(SpecFactory.spec(this, "ports").addOption(Options.JSON));
@@ -66,10 +66,7 @@ public final class PortsCommand implements Command {
 
     /** Returns the ports of the range, and those outside it where a server of ours runs. */
     static Set<Integer> ports(App app) throws IOException {
-        Set<Integer> ports = new TreeSet<>();
-        for (int port = app.range().first(); port <= app.range().last(); port++) {
-            ports.add(port);
-        }
+        Set<Integer> ports = new TreeSet<>(ofRange(app.range()));
         for (Instance instance : Instances.of(app).list()) {
             boolean isHere = instance.state() != InstanceState.STALE && instance.state() != InstanceState.UNKNOWN;
             if (isHere && instance.port().isPresent()) {
@@ -79,19 +76,25 @@ public final class PortsCommand implements Command {
         return ports;
     }
 
+    /** Returns the ports of a range, in ascending order. */
+    static List<Integer> ofRange(PortRange range) {
+        return IntStream.rangeClosed(range.first(), range.last()).boxed().toList();
+    }
+
     private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile, NextStepText next) {
-        Table table = new Table(" ", "PORT", "STATE", "HOLDER", "TRY");
+        PortRows rows = new PortRows();
         for (PortVerdict verdict : verdicts) {
             boolean isFree = verdict.kind() == PortVerdict.Kind.FREE;
-            table.row(
+            rows.add(
+                    verdict.port(),
+                    new PortRows.Cells(
                             portFile.says(verdict.port()) ? "*" : " ",
-                            Integer.toString(verdict.port()),
                             state(verdict),
+                            color(verdict),
                             isFree ? "" : Formats.printable(VerdictText.summary(verdict)),
-                            isFree ? "" : Formats.printable(next.command(verdict)))
-                    .colored(STATE_COLUMN, color(verdict));
+                            isFree ? "" : Formats.printable(next.command(verdict))));
         }
-        return table;
+        return rows.table();
     }
 
     /** Returns the health of a server of this home, in the words of {@code status}; else the kind of verdict. */
