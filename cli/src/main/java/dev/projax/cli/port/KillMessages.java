@@ -42,7 +42,7 @@ public record KillMessages(int exit, String sentence) {
         private String fix(PortVerdict verdict, PortVerdict.Refusal refusal) {
             boolean needsForce = refusal == PortVerdict.Refusal.NEEDS_FORCE
                     || (refusal == PortVerdict.Refusal.STOPPED && isTraced(verdict));
-            return needsForce ? withForce : next.command(verdict);
+            return needsForce ? withForce : next.commandToFree(verdict);
         }
 
         /** Returns the part of a sentence that advises the next step. */

@@ -90,9 +90,8 @@ final class NetworkCheckup {
                 .toList();
         List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
         verdicts.stream()
-                .filter(SplitLocalhost::isOfServer)
-                .map(verdict -> Finding.warn(
-                        "port", SplitLocalhost.words(verdict), SplitLocalhost.fix(verdict, remedies.advice())))
+                .filter(MissedIpv6::isOf)
+                .map(verdict -> Finding.warn("port", MissedIpv6.words(verdict), next.command(verdict)))
                 .forEach(findings::add);
         if (PortInspector.tableOfThisSystem().isEmpty()) {
             findings.add(Finding.warn("sockets", "this system does not show which process holds a port", ""));

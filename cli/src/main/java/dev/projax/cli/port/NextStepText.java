@@ -54,25 +54,43 @@ public final class NextStepText {
     static String label(NextStep step, String otherwise) {
         return switch (step.action()) {
             case SHOW_PROCESSES, SHOW_FORWARDED, INSPECT_AS_USER, INSPECT_OUTSIDE -> "see";
-            case BIND, CHOOSE_ANOTHER_PORT, STOP_SERVER, KILL_SERVER, SIGNAL_SERVER, TERMINATE, CONTINUE, WAIT ->
-                otherwise;
+            case BIND,
+                    CHOOSE_ANOTHER_PORT,
+                    STOP_SERVER,
+                    RESTART_SERVER,
+                    KILL_SERVER,
+                    SIGNAL_SERVER,
+                    TERMINATE,
+                    CONTINUE,
+                    WAIT -> otherwise;
         };
     }
 
     /** Returns the command to run next; empty if there is nothing to do. */
     String command(PortVerdict verdict) {
+        return command(verdict, verdict.nextStep().action());
+    }
+
+    /** Returns the command to run next for a user who wants the port to become free; empty if there is none. */
+    String commandToFree(PortVerdict verdict) {
+        NextStep.Action action = verdict.nextStep().action();
+        return command(verdict, action == NextStep.Action.RESTART_SERVER ? NextStep.Action.STOP_SERVER : action);
+    }
+
+    private String command(PortVerdict verdict, NextStep.Action action) {
         NextStep step = verdict.nextStep();
-        String command = plain(verdict, step);
+        String command = plain(verdict, step, action);
         return step.user().map(user -> as(user, command)).orElse(command);
     }
 
-    private String plain(PortVerdict verdict, NextStep step) {
+    private String plain(PortVerdict verdict, NextStep step, NextStep.Action action) {
         int port = verdict.port();
         boolean isInRange = app.range().contains(port);
-        return switch (step.action()) {
+        return switch (action) {
             case BIND -> isInRange ? advice.command("serve --port " + port) : "";
             case CHOOSE_ANOTHER_PORT -> isInRange ? startElsewhere() : "";
             case STOP_SERVER -> stop(verdict, step, "");
+            case RESTART_SERVER -> advice.command("restart " + port);
             case KILL_SERVER -> stop(verdict, step, " --force");
             case SIGNAL_SERVER -> shell.kill("TERM", pids(step.processes()));
             case TERMINATE -> advice.commandInHome(FREE + port);

@@ -106,7 +106,9 @@ public final class PortsCommand implements Command {
 
     private static Color color(PortVerdict verdict) {
         Color others = verdict.kind() == PortVerdict.Kind.FREE ? Color.NONE : Color.YELLOW;
-        return verdict.server().map(server -> ServerHealth.of(server).color()).orElse(others);
+        Color color =
+                verdict.server().map(server -> ServerHealth.of(server).color()).orElse(others);
+        return color == Color.GREEN && MissedIpv6.isOf(verdict) ? Color.YELLOW : color;
     }
 
     /** Returns the facts of a port, with the port file if it names the port. */

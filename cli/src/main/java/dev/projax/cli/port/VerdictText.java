@@ -68,7 +68,8 @@ final class VerdictText {
             case FREE -> "free";
             case OWN_INSTANCE ->
                 server(verdict)
-                        + (verdict.splitsLocalhost() ? ", on 127.0.0.1, " + on(false, verdict) + " on ::1" : "");
+                        + (verdict.splitsLocalhost() ? ", on 127.0.0.1, " + on(false, verdict) + " on ::1" : "")
+                        + (verdict.missesIpv6() ? ", on 127.0.0.1 only" : "");
             case FOREIGN ->
                 holders(verdict)
                         + traces(verdict).findFirst().map(it -> ", " + it).orElse("");
@@ -184,6 +185,11 @@ final class VerdictText {
         evidence.add(verdict.bindRefusal()
                 .map(reason -> "binding it fails: " + reason)
                 .orElse("every loopback address can be bound"));
+        if (verdict.missesIpv6()) {
+            evidence.add(
+                    "[::1]:" + verdict.port() + " can be bound, so another program may take it, and http://localhost:"
+                            + verdict.port() + " may lead there");
+        }
         verdict.traces().forEach(trace -> evidence.add(sentence(trace, verdict)));
         addSockets(verdict, evidence);
         for (SocketTable.Entry listener : verdict.sharedOutOfSight()) {

@@ -11,7 +11,7 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
-import dev.projax.cli.port.SplitLocalhost;
+import dev.projax.cli.port.MissedIpv6;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
@@ -51,7 +51,7 @@ public final class StatusCommand implements Command {
         DiscoveryReport report = Options.discovery(app, arguments, console).survey();
         List<Server> running = report.running();
         ServerChoice.warn(report, arguments, console);
-        SplitLocalhost.warn(report, Advice.fitting(arguments, console), console);
+        MissedIpv6.warn(report, Advice.fitting(arguments, console), console);
         if (Options.has(Options.JSON, arguments)) {
             console.answer(Json.text(json(running, report)));
         } else if (!running.isEmpty()) {

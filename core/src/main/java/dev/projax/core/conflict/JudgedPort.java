@@ -91,6 +91,11 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
     }
 
     @Override
+    public boolean missesIpv6() {
+        return facts.missesIpv6();
+    }
+
+    @Override
     public Optional<HeldFor> heldFor() {
         return facts.forwarder(kind).flatMap(PortFacts::heldFor);
     }

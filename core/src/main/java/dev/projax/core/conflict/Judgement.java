@@ -106,7 +106,11 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
             boolean isAnothers = process != null && !asker.owns(process);
             return resident.isReachable() && isAnothers ? Action.STOP_SERVER : Action.SIGNAL_SERVER;
         }
-        return facts.isServerHealthy() ? Action.STOP_SERVER : Action.KILL_SERVER;
+        if (!facts.isServerHealthy()) {
+            return Action.KILL_SERVER;
+        }
+        boolean lacksIpv6 = facts.instance() != null && (facts.isSplit() || facts.missesIpv6());
+        return lacksIpv6 ? Action.RESTART_SERVER : Action.STOP_SERVER;
     }
 
     /**

@@ -28,6 +28,9 @@ public final class NextStep {
         /** Ask the server to stop. */
         STOP_SERVER,
 
+        /** Restart the server, which then gets both loopback addresses of a port. */
+        RESTART_SERVER,
+
         /** Kill the server, because it does not respond. */
         KILL_SERVER,
 

@@ -64,6 +64,12 @@ public interface PortVerdict {
      */
     boolean splitsLocalhost();
 
+    /**
+     * Returns whether the app's own server on the port listens on 127.0.0.1 only, although this machine has ::1 and the
+     * port is free there, so that another program can take it and {@code localhost} may lead there.
+     */
+    boolean missesIpv6();
+
     /** Returns what the port is held for, if not for the holder itself. */
     Optional<HeldFor> heldFor();
 

@@ -2,6 +2,7 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.fixtures.Acme;
@@ -9,6 +10,9 @@ import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.fixtures.RecordFile;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.core.hosting.HealthServer;
+import dev.projax.core.hosting.Hosted;
+import dev.projax.core.hosting.Hosting;
 import dev.projax.core.instances.Registration;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.App;
@@ -59,6 +63,26 @@ class PortInspectorTest {
                     .extracting(PortVerdict::kind)
                     .containsOnly(Kind.OWN_INSTANCE);
             assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void knows_whether_a_server_leaves_ipv6_to_other_programs() throws IOException {
+        try (Registration silent = Registration.begin(app);
+                ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            silent.publish(port, false);
+
+            PortVerdict verdict = inspect(process(SELF, SELF), 0, SELF);
+
+            assertThat(verdict.missesIpv6()).isEqualTo(FreePorts.hasIpv6());
+            assertThat(taken.isBound()).isTrue();
+        }
+        try (Hosted<HealthServer> holding =
+                Hosting.of(app).startUnverified(PortBinder.onIpv4(HealthServer::healthyOn))) {
+            PortVerdict verdict = PortInspector.of(app).inspect(holding.port());
+
+            assertThat(verdict.kind()).isEqualTo(Kind.OWN_INSTANCE);
+            assertThat(verdict.missesIpv6()).isFalse();
         }
     }
 

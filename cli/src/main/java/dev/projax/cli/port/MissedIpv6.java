@@ -11,15 +11,15 @@ import java.io.InterruptedIOException;
 import java.util.List;
 
 /**
- * Servers of ours on 127.0.0.1 while another program listens on ::1. That happens if a server starts without ::1, and
- * another program takes it first when the machine gets it.
+ * Servers of ours that listen on 127.0.0.1 but not on ::1, although this machine has it. That happens if a server starts
+ * without ::1 and cannot take it when the machine gets it, for example because another program takes it first.
  */
-public final class SplitLocalhost {
-    private SplitLocalhost() {}
+public final class MissedIpv6 {
+    private MissedIpv6() {}
 
     /**
-     * Warns of each such server that is running, and says how to get one that has both addresses. A server whose URL
-     * contains {@code localhost} has had both since its start, so its port is not examined.
+     * Warns of each running server whose ::1 another program has, and says how to get one that has both addresses. A
+     * server whose URL contains {@code localhost} has had both since its start, so its port is not examined.
      */
     public static void warn(DiscoveryReport report, Advice advice, Console console) throws InterruptedIOException {
         List<Integer> ports = report.running().stream()
@@ -29,10 +29,11 @@ public final class SplitLocalhost {
         if (ports.isEmpty()) {
             return;
         }
+        NextStepText next = NextStepText.fitting(report.app(), advice);
         try {
             for (PortVerdict verdict : PortInspector.of(report.app()).inspect(ports)) {
-                if (isOfServer(verdict)) {
-                    console.warn("port " + words(verdict) + ", or try: " + fix(verdict, advice));
+                if (isOf(verdict) && verdict.splitsLocalhost()) {
+                    console.warn("port " + words(verdict) + ", or try: " + next.command(verdict));
                 }
             }
         } catch (InterruptedIOException e) {
@@ -42,20 +43,18 @@ public final class SplitLocalhost {
         }
     }
 
-    /** Returns whether the program on 127.0.0.1 is a server of ours, and the one on ::1 is not. */
-    static boolean isOfServer(PortVerdict verdict) {
-        return verdict.kind() == PortVerdict.Kind.OWN_INSTANCE && verdict.home().isEmpty() && verdict.splitsLocalhost();
+    /** Returns whether such a server runs on the port. */
+    static boolean isOf(PortVerdict verdict) {
+        return verdict.kind() == PortVerdict.Kind.OWN_INSTANCE
+                && verdict.home().isEmpty()
+                && (verdict.splitsLocalhost() || verdict.missesIpv6());
     }
 
     /** Returns what is wrong, and which address always leads to the server. */
     static String words(PortVerdict verdict) {
         int port = verdict.port();
         return VerdictText.line(verdict) + "; http://localhost:" + port
-                + " may lead to either, so use http://127.0.0.1:" + port;
-    }
-
-    /** Returns the command that moves the server to a port of which it gets both addresses. */
-    static String fix(PortVerdict verdict, Advice advice) {
-        return advice.command("restart " + verdict.port());
+                + (verdict.splitsLocalhost() ? " may lead to either" : " may lead to a program that takes ::1")
+                + ", so use http://127.0.0.1:" + port;
     }
 }
