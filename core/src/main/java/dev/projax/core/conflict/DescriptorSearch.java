@@ -1,6 +1,5 @@
 package dev.projax.core.conflict;
 
-import dev.projax.core.files.BackgroundThread;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,9 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds who has sockets open, in the descriptors that Linux shows in {@code /proc/PID/fd} (proc_pid_fd(5)). Those of
@@ -42,18 +39,12 @@ final class DescriptorSearch {
         return Path.of("socket:[" + inode + "]");
     }
 
-    /**
-     * Returns the processes that have each of these sockets open; none for a socket that is not found. Two threads share
-     * the work, because it is most of the work of a look at a port.
-     */
-    Map<Path, Set<Long>> processesWith(Set<Path> sockets) {
+    /** Returns the processes that have each of these sockets open; none for a socket that is not found. */
+    Map<Path, Set<Long>> processesWith(Set<Path> sockets) throws IOException {
         Map<Path, Set<Long>> holders = nobody(sockets);
-        AtomicInteger next = new AtomicInteger();
-        shareWithAnotherThread(() -> {
-            for (int i = next.getAndIncrement(); i < pids.size(); i = next.getAndIncrement()) {
-                Path directory = proc.resolve(pids.get(i) + "/fd");
-                look(new Descriptors(pids.get(i), directory, names(directory)), holders);
-            }
+        InTwoThreads.forEach(pids, pid -> {
+            Path directory = proc.resolve(pid + "/fd");
+            look(new Descriptors(pid, directory, names(directory)), holders);
         });
         return holders;
     }
@@ -62,18 +53,6 @@ final class DescriptorSearch {
         Map<Path, Set<Long>> holders = new HashMap<>();
         sockets.forEach(socket -> holders.put(socket, ConcurrentHashMap.newKeySet()));
         return holders;
-    }
-
-    /** If the system allows no further thread, this one does all the work. */
-    private static void shareWithAnotherThread(Runnable work) {
-        CompletableFuture<Void> other = CompletableFuture.completedFuture(null);
-        try {
-            other = CompletableFuture.runAsync(work, task -> BackgroundThread.start("projax-descriptors", task));
-        } catch (OutOfMemoryError e) {
-            // the limit of threads is reached
-        }
-        work.run();
-        other.join();
     }
 
     /**

@@ -147,13 +147,16 @@ public final class PortInspector {
     }
 
     private Map<Integer, JudgedPort> look(Collection<Integer> ports) throws IOException {
+        if (ports.isEmpty()) {
+            return Map.of();
+        }
         Map<Integer, String> refused = new HashMap<>();
         for (int port : ports) {
             refused.put(port, allocator.refusalOf(port).orElse(""));
         }
         boolean hasIpv6 = Loopback.IPV6.canBeBound();
         Map<Integer, Dialed> dialed = connects ? dial(refused, hasIpv6) : Map.of();
-        List<SocketTable.Entry> sockets = ports.isEmpty() ? List.of() : table.sockets(Set.copyOf(ports));
+        List<SocketTable.Entry> sockets = table.sockets(Set.copyOf(ports));
         Map<Integer, List<SocketTable.Entry>> byPort =
                 sockets.stream().collect(Collectors.groupingBy(SocketTable.Entry::port));
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The sockets that Linux shows in {@code /proc/net/tcp}, {@code /proc/net/tcp6} and {@code /proc/PID/fd} (proc(5)). */
 final class ProcSocketTable implements SocketTable {
@@ -24,10 +25,7 @@ final class ProcSocketTable implements SocketTable {
 
     @Override
     public List<SocketTable.Entry> sockets(Set<Integer> ports) throws IOException {
-        List<ProcNetTcp.Line> lines = new ArrayList<>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            lines.addAll(ProcNetTcp.read(proc.resolve(table), ports));
-        }
+        List<ProcNetTcp.Line> lines = lines(ports);
         Map<Path, Set<Long>> holders = holders(lines);
         List<SocketTable.Entry> entries = new ArrayList<>();
         for (ProcNetTcp.Line line : lines) {
@@ -38,6 +36,16 @@ final class ProcSocketTable implements SocketTable {
         return entries;
     }
 
+    /** Linux searches its whole memory of connections for each of the two tables, so two threads read them. */
+    private List<ProcNetTcp.Line> lines(Set<Integer> ports) throws IOException {
+        Map<String, List<ProcNetTcp.Line>> found = new ConcurrentHashMap<>();
+        List<String> tables = List.of("net/tcp", "net/tcp6");
+        InTwoThreads.forEach(tables, table -> found.put(table, ProcNetTcp.read(proc.resolve(table), ports)));
+        List<ProcNetTcp.Line> lines = new ArrayList<>();
+        tables.forEach(table -> lines.addAll(found.getOrDefault(table, List.of())));
+        return lines;
+    }
+
     private static SocketTable.State state(ProcNetTcp.Line line) {
         if (line.isListening()) {
             return SocketTable.State.LISTENING;
@@ -46,7 +54,7 @@ final class ProcSocketTable implements SocketTable {
     }
 
     /** Returns the processes that have each socket open. */
-    private Map<Path, Set<Long>> holders(List<ProcNetTcp.Line> lines) {
+    private Map<Path, Set<Long>> holders(List<ProcNetTcp.Line> lines) throws IOException {
         Map<Path, ProcNetTcp.Line> open = new HashMap<>();
         for (ProcNetTcp.Line line : lines) {
             if (!line.isClosed()) {
