@@ -58,7 +58,9 @@ final class Caches {
             run(0, List.of(), command);
         }
         run(0, recording("client"), "port");
-        run(0, recording("inspect"), "who", Integer.toString(port));
+        List<String> rehearsal = new ArrayList<>(recording("inspect"));
+        rehearsal.add("-Dprojax.rehearsal=who");
+        run(0, rehearsal, "who");
         run(0, List.of(), "stop");
         awaitExit(server);
         writeCache("all", "all.jar");

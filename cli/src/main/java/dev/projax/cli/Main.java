@@ -43,6 +43,7 @@ public final class Main {
                     Rehearsal.ofAll(
                             Main::runUnseen, String.valueOf(console.launcher().script()));
                 case "inspect" -> Rehearsal.ofInspection(Main::runUnseen, console.environment());
+                case "who" -> Rehearsal.ofWho(Main::runUnseen, console.environment());
                 default -> {
                     Rehearsal.exitWithIt(console.environment());
                     return run(console, args);

@@ -83,6 +83,17 @@ public final class Rehearsal {
     }
 
     /**
+     * Rehearses {@code who}, and no command that writes JSON: those would make the cache of an image larger and each
+     * command slower.
+     *
+     * @param environment the environment variables of this process
+     * @throws IOException if a command fails
+     */
+    public static void ofWho(Program program, Map<String, String> environment) throws IOException {
+        new Rehearsal(program, environment).look();
+    }
+
+    /**
      * Makes this process, the server of a rehearsal, exit when the rehearsing process exits for any reason.
      *
      * @param environment the environment variables of this process
@@ -130,17 +141,22 @@ public final class Rehearsal {
     }
 
     private void inspect() throws IOException {
-        perform(DONE, "who", port());
+        look();
         perform(DONE, "ports");
         perform(DONE, "who", port(), "--json");
+        perform(DONE, "port", "--json");
+        perform(DONE, "status", "--json");
+    }
+
+    /** Looks at the port of the server, at one of another program, and at a free one. */
+    private void look() throws IOException {
+        perform(DONE, "who", port());
         String another;
         try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             another = Integer.toString(holder.getLocalPort());
             perform(DONE, "who", another);
         }
         perform(NOT_FOUND, "who", another);
-        perform(DONE, "port", "--json");
-        perform(DONE, "status", "--json");
     }
 
     private void perform(int expected, String... command) throws IOException {
