@@ -146,7 +146,8 @@ public record KillMessages(int exit, String sentence) {
             return VerdictText.holdsItFor(verdict, verdict.heldFor().get()) + ", which would be cut off";
         }
         if (refusal == PortVerdict.Refusal.STOPPED) {
-            return VerdictText.summary(verdict) + " cannot exit because " + stopper(verdict) + " has stopped it";
+            String holder = verdict.eldest().map(ProcessInfo::toString).orElse("its holder");
+            return holder + " cannot exit because " + stopper(verdict) + " has stopped it";
         }
         return refusal == PortVerdict.Refusal.HIDDEN_OWNER && verdict.kind() == PortVerdict.Kind.HIDDEN_OWNER
                 ? "held by " + VerdictText.summary(verdict)
