@@ -38,6 +38,12 @@ public record KillMessages(int exit, String sentence) {
             return " within " + Durations.words(limit);
         }
 
+        /** Returns the part of a sentence that advises what to do after a refusal. */
+        private String orFix(PortVerdict verdict, PortVerdict.Refusal refusal) {
+            String command = fix(verdict, refusal);
+            return command.equals(withForce) ? "; try: " + command : advising(verdict, command);
+        }
+
         /** Returns the command that helps after a refusal. Only its debugger or force helps a traced process. */
         private String fix(PortVerdict verdict, PortVerdict.Refusal refusal) {
             boolean needsForce = refusal == PortVerdict.Refusal.NEEDS_FORCE
@@ -47,8 +53,11 @@ public record KillMessages(int exit, String sentence) {
 
         /** Returns the part of a sentence that advises the next step. */
         private String orTry(PortVerdict verdict) {
-            String command = next.command(verdict);
-            return command.isEmpty() ? "" : "; try: " + command;
+            return advising(verdict, next.command(verdict));
+        }
+
+        private static String advising(PortVerdict verdict, String command) {
+            return command.isEmpty() ? "" : "; " + NextStepText.label(verdict.nextStep(), "try") + ": " + command;
         }
     }
 
@@ -133,11 +142,9 @@ public record KillMessages(int exit, String sentence) {
                     "port " + verdict.port() + " not freed: " + VerdictText.of(refusal) + " (was "
                             + VerdictText.summary(verdict) + "); try: projax who " + verdict.port());
         }
-        String command = attempt.fix(verdict, refusal);
         return new KillMessages(
                 ExitCode.REFUSED,
-                "port " + verdict.port() + " not freed: " + why(verdict, refusal)
-                        + (command.isEmpty() ? "" : "; try: " + command));
+                "port " + verdict.port() + " not freed: " + why(verdict, refusal) + attempt.orFix(verdict, refusal));
     }
 
     /** Returns the reason and the holder, each once. */

@@ -101,7 +101,7 @@ public final class PortsCommand implements Command {
     private static String state(PortVerdict verdict) {
         return verdict.server()
                 .map(server -> ServerHealth.of(server).words())
-                .orElseGet(() -> VerdictText.of(verdict.kind()));
+                .orElseGet(() -> VerdictText.kind(verdict));
     }
 
     private static Color color(PortVerdict verdict) {

@@ -21,10 +21,10 @@ final class VerdictText {
     private VerdictText() {}
 
     /** Returns the kind of a verdict. */
-    static String of(PortVerdict.Kind kind) {
-        return switch (kind) {
+    static String kind(PortVerdict verdict) {
+        return switch (verdict.kind()) {
             case FREE -> "free";
-            case OWN_INSTANCE -> "own server";
+            case OWN_INSTANCE -> verdict.home().isPresent() ? "another home's server" : "own server";
             case FOREIGN -> "foreign";
             case HIDDEN_OWNER -> "hidden holder";
             case OUTGOING_ONLY -> "outgoing only";
@@ -72,6 +72,7 @@ final class VerdictText {
                         + (verdict.missesIpv6() ? ", on 127.0.0.1 only" : "");
             case FOREIGN ->
                 holders(verdict)
+                        + verdict.eldest().map(it -> of(it.state())).orElse("")
                         + traces(verdict).findFirst().map(it -> ", " + it).orElse("");
             case HIDDEN_OWNER -> "a process of " + hiddenUsers(verdict) + " that you cannot see";
             case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
@@ -85,10 +86,10 @@ final class VerdictText {
     }
 
     /** Returns the holders; of a family, only the eldest and how many there are. */
-    private static String holders(PortVerdict verdict) {
+    static String holders(PortVerdict verdict) {
         List<ProcessInfo> holders = verdict.holders();
         return verdict.eldest()
-                .map(eldest -> eldest + children(holders.size() - 1) + of(eldest.state()))
+                .map(eldest -> eldest + children(holders.size() - 1))
                 .orElseGet(() -> names(holders));
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows a verdict on a port to people, in lines. */
 final class VerdictView {
@@ -16,13 +17,11 @@ final class VerdictView {
     /** Returns the verdict with its evidence. */
     static List<String> lines(PortVerdict verdict, NextStepText next, Instant now) {
         List<String> lines = new ArrayList<>();
-        String state = VerdictText.of(verdict.kind());
+        String state = VerdictText.kind(verdict);
         String summary = VerdictText.summary(verdict);
         lines.add(verdict.port() + "  " + state + (summary.equals(state) ? "" : ": " + summary));
         verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labeled("program", program)));
-        for (ProcessInfo holder : verdict.holders()) {
-            addProcess(holder, now, lines);
-        }
+        addHolders(verdict, now, lines);
         String label = "evidence";
         for (String sentence : VerdictText.evidence(verdict)) {
             lines.add(labeled(label, sentence));
@@ -47,6 +46,23 @@ final class VerdictView {
             lines.add(labeled("children", String.join(", ", children)));
         }
         return lines.stream().map(Formats::printable).toList();
+    }
+
+    /** Adds what is known of the holders; of a family, only of its eldest. */
+    private static void addHolders(PortVerdict verdict, Instant now, List<String> lines) {
+        Optional<ProcessInfo> eldest = verdict.eldest();
+        if (eldest.isEmpty()) {
+            verdict.holders().forEach(holder -> addProcess(holder, now, lines));
+            return;
+        }
+        addProcess(eldest.get(), now, lines);
+        List<String> children = verdict.holders().stream()
+                .filter(holder -> holder.pid() != eldest.get().pid())
+                .map(ProcessInfo::toString)
+                .toList();
+        if (!children.isEmpty()) {
+            lines.add(labeled("children", String.join(", ", children)));
+        }
     }
 
     private static void addProcess(ProcessInfo process, Instant now, List<String> lines) {
