@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public record HeldLock(
     private static final Path PROC = Path.of("/proc");
 
     /** A lock that keeps all others out, in the words of the kernel. */
-    private static final String EXCLUSIVE = "POSIX ADVISORY WRITE";
+    private static final String EXCLUSIVE = "POSIX  ADVISORY  WRITE ";
 
     private static final int OCTAL = 8;
 
@@ -53,34 +52,38 @@ public record HeldLock(
         // If the first thread has exited, it has no files, but the other threads have.
         boolean hasFirstThread = ProcStatus.read(process.resolve("status")).state() != 'Z';
         List<Open> open = hasFirstThread ? openIn(process) : openInThreads(process.resolve("task"));
+        List<HeldLock> locked = new ArrayList<>();
+        List<HeldLock> others = new ArrayList<>();
+        for (Open file : open) {
+            (file.isLocked ? locked : others).add(file.lock);
+        }
         // Where locks do not work, a server still opens its lock for writing, and other programs do not.
-        boolean anyLocked = open.stream().anyMatch(Open::isLocked);
-        return open.stream()
-                .filter(it -> it.isLocked || !anyLocked)
-                .map(Open::lock)
-                .toList();
+        return locked.isEmpty() ? others : locked;
     }
 
     private record Open(HeldLock lock, boolean isLocked) {}
 
     private static List<Open> openInThreads(Path threads) {
-        return names(threads)
-                .map(thread -> openIn(threads.resolve(thread)))
-                .filter(open -> !open.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        for (String thread : names(threads)) {
+            List<Open> open = openIn(threads.resolve(thread));
+            if (!open.isEmpty()) {
+                return open;
+            }
+        }
+        return List.of();
     }
 
     private static List<Open> openIn(Path thread) {
         List<Open> open = new ArrayList<>();
-        names(thread.resolve("fd"))
-                .forEach(descriptor -> read(thread, descriptor).ifPresent(open::add));
+        for (String descriptor : names(thread.resolve("fd"))) {
+            read(thread, descriptor).ifPresent(open::add);
+        }
         return open;
     }
 
-    private static Stream<String> names(Path directory) {
+    private static String[] names(Path directory) {
         String[] names = directory.toFile().list();
-        return Stream.of(names == null ? new String[0] : names);
+        return names == null ? new String[0] : names;
     }
 
     private static Optional<Open> read(Path thread, String descriptor) {
@@ -114,7 +117,7 @@ public record HeldLock(
         boolean isReachable = isAt(path, attributes);
         Optional<Reading<InstanceRecord>> reading =
                 isReachable ? Optional.of(InstanceFiles.readNextTo(path, id)) : Optional.empty();
-        boolean isLocked = descriptor.value("lock").replaceAll("\\s+", " ").contains(EXCLUSIVE);
+        boolean isLocked = descriptor.value("lock").contains(EXCLUSIVE);
         return Optional.of(new Open(
                 new HeldLock(
                         home.get(),

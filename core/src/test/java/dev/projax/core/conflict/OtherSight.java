@@ -73,8 +73,8 @@ final class OtherSight {
     }
 
     /**
-     * Prints what is missing to see the holder of a port, its detail, and who sees it, with dashes for what is empty. Runs in the other
-     * process.
+     * Prints what is missing to see the holder of a port, its detail, and who sees it, with dashes for what is empty.
+     * Runs in the other process.
      */
     public static void main(String[] arguments) throws IOException {
         SocketTable table = new ProcSocketTable(Path.of("/proc"));

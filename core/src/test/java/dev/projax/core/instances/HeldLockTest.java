@@ -178,6 +178,18 @@ class HeldLockTest {
     }
 
     @Test
+    void a_server_whose_first_thread_has_exited_counts(@TempDir Path process) throws IOException {
+        Files.writeString(process.resolve("status"), "State:\tZ (zombie)\nThreads:\t2\n");
+        Path thread = process.resolve("task/813");
+        Files.createDirectories(thread.resolve("fd"));
+        Files.createSymbolicLink(thread.resolve("fd/9"), lockFile());
+        Files.createDirectories(thread.resolve("fdinfo"));
+        Files.writeString(thread.resolve("fdinfo/9"), "pos:\t0\nflags:\t0100002\n");
+
+        assertThat(HeldLock.of(process)).containsExactly(new HeldLock(home, ID, true, null));
+    }
+
+    @Test
     void a_hidden_process_holds_nothing(@TempDir Path proc) {
         assertThat(HeldLock.of(proc.resolve("812"))).isEmpty();
     }
