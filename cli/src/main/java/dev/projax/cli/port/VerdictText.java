@@ -203,7 +203,7 @@ final class VerdictText {
         if (verdict.kind() == PortVerdict.Kind.UNEXPLAINED) {
             evidence.add("a socket that is bound but does not listen appears in no table");
         }
-        evidence.addAll(verdict.blindSpots());
+        verdict.blindSpots().forEach(spot -> evidence.add(BlindSpotText.of(spot)));
         return evidence;
     }
 

@@ -35,14 +35,4 @@ record Asker(long pid, Set<Long> ancestors, String user) {
     boolean owns(ProcessInfo process) {
         return process.user().filter(user::equals).isPresent();
     }
-
-    /**
-     * Returns whether no holder of the socket can be hidden. If one of our processes holds another user's socket, it
-     * inherited that socket, and the other user's process may still hold it too. Only root would see that.
-     */
-    boolean seesAllOf(SocketTable.Entry socket) {
-        return isRoot()
-                || socket.uid() == SocketTable.Entry.UNKNOWN
-                || Users.nameOf(socket.uid()).equals(user);
-    }
 }

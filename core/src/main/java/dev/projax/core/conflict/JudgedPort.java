@@ -67,7 +67,7 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
 
     @Override
     public List<SocketTable.Entry> sharedOutOfSight() {
-        return facts.sharedOutOfSight(asker);
+        return facts.sharedOutOfSight();
     }
 
     @Override
@@ -106,8 +106,8 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
     }
 
     @Override
-    public List<String> blindSpots() {
-        return kind == Kind.UNEXPLAINED || kind == Kind.HIDDEN_OWNER ? ContainerHints.notes(Path.of("/")) : List.of();
+    public List<SocketTable.BlindSpot> blindSpots() {
+        return facts.unseen().all(facts.inTheWay(SocketTable.State.LISTENING));
     }
 
     @Override

@@ -38,8 +38,8 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
     /** Judges the processes that listen on a port, even if they are a server of the app. */
     static Judgement ofHolders(PortFacts facts, Kind kind, Asker asker, boolean isInRange) {
         List<ProcessInfo> holders = facts.holders(kind);
-        if (holders.isEmpty() || !facts.showsAllListeners(holders, asker)) {
-            return refused(Refusal.HIDDEN_OWNER, whereMoreIsSeen(asker));
+        if (holders.isEmpty() || !facts.showsAllListeners(holders)) {
+            return refused(Refusal.HIDDEN_OWNER, whereMoreIsSeen(facts, asker));
         }
         if (holders.stream().anyMatch(holder -> PortFacts.heldFor(holder).isPresent())) {
             return refused(Refusal.FORWARDER, NextStep.of(Action.SHOW_FORWARDED, holders));
@@ -129,11 +129,26 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
                 : ofRelay;
     }
 
-    /** Root already sees everything that can be seen from here. */
-    private static NextStep whereMoreIsSeen(Asker asker) {
-        return asker.isRoot()
-                ? NextStep.of(Action.INSPECT_OUTSIDE)
-                : NextStep.of(Action.INSPECT_AS_USER).by("root");
+    /** Nobody is sent out of a container unless the holder is known to be outside. */
+    private static NextStep whereMoreIsSeen(PortFacts facts, Asker asker) {
+        return facts.unseen()
+                .firstOf(facts.inTheWay(SocketTable.State.LISTENING))
+                .map(Judgement::whereMoreIsSeen)
+                .orElseGet(() -> asker.isRoot()
+                        ? NextStep.of(Action.CHOOSE_ANOTHER_PORT)
+                        : NextStep.of(Action.INSPECT_AS_USER).by("root"));
+    }
+
+    private static NextStep whereMoreIsSeen(SocketTable.BlindSpot spot) {
+        if (spot.user().isPresent()) {
+            return NextStep.of(Action.INSPECT_AS_USER).by(spot.user().get());
+        }
+        return NextStep.of(
+                switch (spot.missing()) {
+                    case USER_NAMESPACE, PID_NAMESPACE, PROC_OF_ANOTHER_NAMESPACE -> Action.INSPECT_OUTSIDE;
+                    case USER, CAPABILITY, NOT_DUMPABLE, PROC_OPTION, SECURITY_MODULE, NO_PROCESS, WSL ->
+                        Action.CHOOSE_ANOTHER_PORT;
+                });
     }
 
     private static Judgement refused(Refusal refusal, NextStep next) {

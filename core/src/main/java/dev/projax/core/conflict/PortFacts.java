@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     null if none is known
  * @param reservation the rule that keeps this user from binding it; empty if none is known
  * @param dialed what came of connections to it; {@link Dialed#NOTHING} unless it can be bound and connections were tried
+ * @param unseen what may be hidden of the processes that hold the port
  * @param missesIpv6 whether {@code instance} leaves ::1 to other programs although this machine has that address
  */
 record PortFacts(
@@ -42,6 +43,7 @@ record PortFacts(
         @Nullable Unrecorded unrecorded,
         String reservation,
         Dialed dialed,
+        Unseen unseen,
         boolean missesIpv6) {
     /**
      * A server whose process holds the port and the server's lock.
@@ -85,6 +87,7 @@ record PortFacts(
                 server,
                 reservation,
                 dialed,
+                unseen,
                 missesIpv6);
     }
 
@@ -101,6 +104,7 @@ record PortFacts(
                 unrecorded,
                 reservation,
                 dialed,
+                unseen,
                 missesIpv6);
     }
 
@@ -138,12 +142,13 @@ record PortFacts(
     }
 
     /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
-    boolean showsAllListeners(List<ProcessInfo> holders, Asker asker) {
+    boolean showsAllListeners(List<ProcessInfo> holders) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
         List<SocketTable.Entry> listeners = inTheWay(SocketTable.State.LISTENING);
         return listeners.stream()
-                .allMatch(listener ->
-                        !listener.pids().isEmpty() && seen.containsAll(listener.pids()) && asker.seesAllOf(listener));
+                .allMatch(listener -> !listener.pids().isEmpty()
+                        && seen.containsAll(listener.pids())
+                        && !unseen.hidesHoldersOf(listener));
     }
 
     /** Returns what a process holds its ports for, if not for itself. */
@@ -157,12 +162,12 @@ record PortFacts(
     }
 
     /**
-     * Returns the listeners that processes hold which this asker cannot see, besides the visible ones: a process of
+     * Returns the listeners that processes hold which are not visible, besides the visible ones: a process of
      * another user that inherited the socket.
      */
-    List<SocketTable.Entry> sharedOutOfSight(Asker asker) {
+    List<SocketTable.Entry> sharedOutOfSight() {
         return inTheWay(SocketTable.State.LISTENING).stream()
-                .filter(listener -> !listener.pids().isEmpty() && !asker.seesAllOf(listener))
+                .filter(listener -> !listener.pids().isEmpty() && unseen.hidesHoldersOf(listener))
                 .toList();
     }
 

@@ -161,6 +161,8 @@ public final class PortInspector {
                 sockets.stream().collect(Collectors.groupingBy(SocketTable.Entry::port));
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
         List<Instance> instances = anyRefused ? Instances.of(app).list(Set.copyOf(ports)) : List.of();
+        Map<String, SocketTable.BlindSpot> blindSpots =
+                table.blindSpots(PortFacts.inTheWay(sockets, SocketTable.State.LISTENING));
 
         Asker asker = Asker.here(table);
         Map<Integer, JudgedPort> verdicts = new HashMap<>();
@@ -186,6 +188,12 @@ public final class PortInspector {
                                     null,
                                     isUnexplained ? table.reservation(port).orElse("") : "",
                                     dialed.getOrDefault(port, Dialed.NOTHING),
+                                    new Unseen(
+                                            blindSpots,
+                                            isUnexplained
+                                                    ? table.blindSpotOutside().stream()
+                                                            .toList()
+                                                    : List.of()),
                                     living != null && hasIpv6 && !PlainBind.isRefused(Loopback.IPV6.at(port))),
                             asker));
         }

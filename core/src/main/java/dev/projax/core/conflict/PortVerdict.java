@@ -76,8 +76,8 @@ public interface PortVerdict {
     /** Returns the holder that holds the port for something else. */
     Optional<ProcessInfo> forwarder();
 
-    /** Returns what this process cannot see, one sentence each. */
-    List<String> blindSpots();
+    /** Returns what this process cannot see of those that may hold the port, and what it would need. */
+    List<SocketTable.BlindSpot> blindSpots();
 
     /** Returns why no process may be terminated to free the port; empty if one may. */
     Optional<Refusal> refusal();

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,29 +33,52 @@ final class ProcSight {
         this.processes = new ProcProcesses(proc);
     }
 
-    Sight read() {
+    /** Returns why processes that hold these sockets may be hidden, by the keys of the sockets. */
+    Map<String, SocketTable.BlindSpot> blindSpots(Collection<SocketTable.Entry> sockets) {
+        if (sockets.isEmpty()) {
+            return Map.of();
+        }
+        Sight rights = rights();
+        List<SocketTable.Entry> doubtful = new ArrayList<>();
+        for (SocketTable.Entry socket : sockets) {
+            if (!rights.seesAllOf(socket)) {
+                doubtful.add(socket);
+            }
+        }
+        // Only now look at all processes, which takes longer the more there are.
+        Sight sight = doubtful.isEmpty() ? rights : look(rights);
+        Map<String, SocketTable.BlindSpot> spots = new HashMap<>();
+        for (SocketTable.Entry socket : doubtful) {
+            sight.blindSpot(socket, Users::nameOf).ifPresent(spot -> spots.put(socket.key(), spot));
+        }
+        return spots;
+    }
+
+    /** Returns what this process may do, without a look at others. */
+    private Sight rights() {
         ProcStatus self = ProcStatus.read(proc.resolve("self/status"));
-        long uid = self.user().orElse(SocketTable.Entry.UNKNOWN);
-        boolean mayReadAll = Privileges.mayReadAll(self.value("CapEff"));
-        boolean isOwnUserNamespace = isOwnUserNamespace(processes.line("self/uid_map"));
-        boolean seesOthers = false;
+        return new Sight(
+                self.user().orElse(SocketTable.Entry.UNKNOWN),
+                Privileges.mayReadAll(self.value("CapEff")),
+                processes.areOurs(),
+                pidNamespace(),
+                isOwnUserNamespace(processes.line("self/uid_map")),
+                "",
+                Map.of());
+    }
+
+    private Sight look(Sight rights) {
+        boolean seesOthers = rights.mayReadAllOfMachine();
         Map<Long, Set<Long>> unreadable = new HashMap<>();
         for (long pid : processes.pids()) {
             long owner = owner(pid);
-            seesOthers |= owner != uid;
+            seesOthers |= owner != rights.uid();
             if (!isReadable(pid) && canHoldSockets(pid)) {
                 unreadable.computeIfAbsent(owner, any -> new TreeSet<>()).add(pid);
             }
         }
-        boolean isHiding = !seesOthers && !(mayReadAll && !isOwnUserNamespace);
-        return new Sight(
-                uid,
-                mayReadAll,
-                processes.areOurs(),
-                pidNamespace(),
-                isOwnUserNamespace,
-                isHiding ? hidingOption(ProcFile.text(proc.resolve("self/mountinfo")), proc) : "",
-                unreadable);
+        String hiding = seesOthers ? "" : hidingOption(ProcFile.text(proc.resolve("self/mountinfo")), proc);
+        return rights.withProcesses(hiding, unreadable);
     }
 
     /** Returns whether this is WSL, where programs of Windows can have the same ports. */

@@ -5,6 +5,7 @@ import dev.projax.core.net.ProcNetTcp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +94,12 @@ final class ProcSocketTable implements SocketTable {
     }
 
     @Override
-    public Optional<SocketTable.BlindSpot> blindSpot(SocketTable.Entry socket) {
-        return new ProcSight(proc).read().blindSpot(socket, Users::nameOf);
+    public Map<String, SocketTable.BlindSpot> blindSpots(Collection<SocketTable.Entry> sockets) {
+        return new ProcSight(proc).blindSpots(sockets);
     }
 
     @Override
-    public Optional<SocketTable.BlindSpot> blindSpot() {
+    public Optional<SocketTable.BlindSpot> blindSpotOutside() {
         return new ProcSight(proc).isWsl()
                 ? Optional.of(new SocketTable.BlindSpot(SocketTable.Missing.WSL, "", "", Set.of()))
                 : Optional.empty();

@@ -44,16 +44,28 @@ record Sight(
      * @param names the names of users
      */
     Optional<BlindSpot> blindSpot(SocketTable.Entry socket, LongFunction<String> names) {
-        boolean isHeld = !socket.pids().isEmpty();
-        return isHeld && seesAllOf(socket) ? Optional.empty() : Optional.of(new Blindness(socket.uid(), names).spot());
+        boolean isOnlyHolder = !socket.pids().isEmpty() && isEverythingRead();
+        return seesAllOf(socket) || isOnlyHolder
+                ? Optional.empty()
+                : Optional.of(new Blindness(socket.uid(), names).spot());
     }
 
     /**
-     * Returns whether no other holder can be hidden, if one is visible. A process that holds another user's socket has
-     * inherited it, and a process of that user may still hold it.
+     * Returns whether a visible holder shows that no other one is hidden, whatever other processes there are. If a
+     * process holds another user's socket, it inherited that socket, and a process of that user may still hold it.
      */
-    private boolean seesAllOf(SocketTable.Entry socket) {
-        return socket.uid() == uid || (mayReadAll && !isOwnUserNamespace) || isEverythingRead();
+    boolean seesAllOf(SocketTable.Entry socket) {
+        return !socket.pids().isEmpty() && (socket.uid() == uid || mayReadAllOfMachine());
+    }
+
+    /** Returns whether this process may read about all processes, as far as they are visible. */
+    boolean mayReadAllOfMachine() {
+        return mayReadAll && !isOwnUserNamespace;
+    }
+
+    /** Returns a copy with what a look at all processes has shown. */
+    Sight withProcesses(String option, Map<Long, Set<Long>> unread) {
+        return new Sight(uid, mayReadAll, isProcOurs, pidNamespace, isOwnUserNamespace, option, unread);
     }
 
     private boolean isEverythingRead() {
@@ -80,7 +92,7 @@ record Sight(
 
         BlindSpot spot() {
             if (!isProcOurs) {
-                return spot(Missing.PROC_OF_ANOTHER_NAMESPACE, "", "");
+                return new BlindSpot(Missing.PROC_OF_ANOTHER_NAMESPACE, "", "", Set.of());
             }
             if (isEverythingRead()) {
                 return pidNamespace.isEmpty()

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,17 +41,18 @@ public interface SocketTable {
     }
 
     /**
-     * Returns why processes that hold a socket may be hidden from this one; empty if none can be hidden, or if this
-     * table cannot tell.
+     * Returns why processes that hold these sockets may be hidden from this one. A socket is missing if none can be
+     * hidden, or if this table cannot tell.
      *
-     * @param socket a socket that some process must hold, so one that listens or is connected
+     * @param sockets sockets that some process must hold, so they listen or are connected
+     * @return the reason for each, by its {@link Entry#key}
      */
-    default Optional<BlindSpot> blindSpot(Entry socket) {
-        return Optional.empty();
+    default Map<String, BlindSpot> blindSpots(Collection<Entry> sockets) {
+        return Map.of();
     }
 
     /** Returns why another system may have sockets on the same ports that no table shows; empty if none is known. */
-    default Optional<BlindSpot> blindSpot() {
+    default Optional<BlindSpot> blindSpotOutside() {
         return Optional.empty();
     }
 

@@ -86,7 +86,18 @@ class ClassificationTest {
     private static Kind kindOf(String refused, @Nullable String sockets, String rule, Dialed dialed)
             throws UnknownHostException {
         return Classification.of(new PortFacts(
-                PORT, refused, InWords.sockets(sockets), List.of(), null, null, null, null, rule, dialed, false));
+                PORT,
+                refused,
+                InWords.sockets(sockets),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                rule,
+                dialed,
+                Unseen.NOTHING,
+                false));
     }
 
     private static Set<Loopback> addresses(@Nullable String words) {

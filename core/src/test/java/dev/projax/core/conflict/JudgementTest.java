@@ -95,6 +95,53 @@ class JudgementTest {
         assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OTHER_USER);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "ada  | USER                      | bob  | INSPECT_AS_USER as bob",
+                "ada  | NOT_DUMPABLE              | root | INSPECT_AS_USER as root",
+                "ada  | PROC_OPTION               | bob  | INSPECT_AS_USER as bob",
+                "root | CAPABILITY                | bob  | INSPECT_AS_USER as bob",
+                "root | CAPABILITY                | ''   | CHOOSE_ANOTHER_PORT",
+                "root | SECURITY_MODULE           | ''   | CHOOSE_ANOTHER_PORT",
+                "root | NO_PROCESS                | ''   | CHOOSE_ANOTHER_PORT",
+                "root | PID_NAMESPACE             | ''   | INSPECT_OUTSIDE",
+                "ada  | PID_NAMESPACE             | ''   | INSPECT_OUTSIDE",
+                "root | USER_NAMESPACE            | ''   | INSPECT_OUTSIDE",
+                "root | PROC_OF_ANOTHER_NAMESPACE | ''   | INSPECT_OUTSIDE",
+                "root | -                         | ''   | CHOOSE_ANOTHER_PORT",
+                "ada  | -                         | ''   | INSPECT_AS_USER as root",
+            })
+    void sends_the_one_who_asks_to_where_the_holder_is_visible(
+            String user, SocketTable.@Nullable Missing missing, String seenBy, String step)
+            throws UnknownHostException {
+        Situation situation = Situation.taken("listen 127.0.0.1 1001", "").askedBy(user);
+
+        PortVerdict verdict = (missing == null ? situation : situation.hiddenBy(spot(missing, seenBy))).verdict();
+
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.HIDDEN_OWNER);
+        assertThat(verdict.nextStep()).hasToString(step);
+    }
+
+    @Test
+    void terminates_no_process_that_inherited_a_socket_from_a_hidden_one() throws UnknownHostException {
+        Situation inherited = Situation.taken("listen 127.0.0.1 1001 700", "700 node ada");
+
+        PortVerdict verdict =
+                inherited.hiddenBy(spot(SocketTable.Missing.USER, "bob")).verdict();
+
+        assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.FOREIGN);
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.HIDDEN_OWNER);
+        assertThat(verdict.nextStep()).hasToString("INSPECT_AS_USER as bob");
+        assertThat(verdict.sharedOutOfSight()).hasSize(1);
+    }
+
+    private static SocketTable.BlindSpot spot(SocketTable.Missing missing, String seenBy) {
+        return new SocketTable.BlindSpot(missing, "", seenBy, Set.of());
+    }
+
     @Test
     void never_terminates_process_1_of_a_container() throws UnknownHostException {
         ProcessInfo java = InWords.processes("700 java ada").get(0);

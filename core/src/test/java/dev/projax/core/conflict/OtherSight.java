@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What another process sees of the holder of a port: another user, or one in a namespace. */
@@ -82,9 +83,10 @@ final class OtherSight {
                 .filter(socket -> socket.state() == SocketTable.State.LISTENING)
                 .findFirst()
                 .orElseThrow();
-        System.out.println(table.blindSpot(listener)
-                .map(spot -> spot.missing() + " " + (spot.detail().isEmpty() ? "-" : spot.detail()) + " "
-                        + spot.user().orElse("-"))
-                .orElse("nothing"));
+        System.out.println(
+                Optional.ofNullable(table.blindSpots(List.of(listener)).get(listener.key()))
+                        .map(spot -> spot.missing() + " " + (spot.detail().isEmpty() ? "-" : spot.detail()) + " "
+                                + spot.user().orElse("-"))
+                        .orElse("nothing"));
     }
 }

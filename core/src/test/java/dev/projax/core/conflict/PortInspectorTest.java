@@ -27,8 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uses a made-up socket table. The port is really taken. */
 class PortInspectorTest {
@@ -83,44 +81,6 @@ class PortInspectorTest {
 
             assertThat(verdict.kind()).isEqualTo(Kind.OWN_INSTANCE);
             assertThat(verdict.missesIpv6()).isFalse();
-        }
-    }
-
-    @Test
-    void knows_that_the_creator_of_an_inherited_socket_may_still_hold_it() throws IOException {
-        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            ProcessInfo own = process(STRANGER, STRANGER);
-            boolean isRoot = System.getProperty("user.name").equals("root");
-
-            PortVerdict inherited = inspect(own, 4711, STRANGER);
-
-            assertThat(inherited.kind()).isEqualTo(Kind.FOREIGN);
-            assertThat(inherited.refusal())
-                    .isEqualTo(isRoot ? Optional.empty() : Optional.of(PortVerdict.Refusal.HIDDEN_OWNER));
-            assertThat(taken.isBound()).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ada, 4711, false", "4711, 4711, true", "root, 4711, true", "ada, -1, true", "ada, 0, false"})
-    void knows_which_users_processes_can_be_hidden(String user, long uid, boolean seesAll) {
-        SocketTable.Entry socket = new SocketTable.Entry(
-                Loopback.IPV4.at(port), Loopback.IPV4.at(0), SocketTable.State.LISTENING, uid, "1", Set.of(STRANGER));
-
-        assertThat(new Asker(SELF, Set.of(), user).seesAllOf(socket)).isEqualTo(seesAll);
-    }
-
-    @Test
-    void sends_a_user_to_root_and_root_out_of_the_container() throws IOException {
-        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            boolean isRoot = System.getProperty("user.name").equals("root");
-
-            PortVerdict hidden = inspect(process(SELF, SELF), 4711);
-
-            assertThat(hidden.kind()).isEqualTo(Kind.HIDDEN_OWNER);
-            assertThat(hidden.nextStep().action())
-                    .isEqualTo(isRoot ? NextStep.Action.INSPECT_OUTSIDE : NextStep.Action.INSPECT_AS_USER);
-            assertThat(taken.isBound()).isTrue();
         }
     }
 

@@ -104,8 +104,10 @@ class ProcSocketTableTest {
                 .allSatisfy(socket -> assertThat(socket.pids()).isEmpty());
         assertThat(new ProcSocketTable(proc).process(ProcessHandle.current().pid()))
                 .isEmpty();
-        assertThat(ContainerHints.notes(root))
-                .anyMatch(note -> note.contains("the processes of another PID namespace"));
+        assertThat(new ProcSocketTable(proc).blindSpots(sockets))
+                .containsOnlyKeys("4711")
+                .containsValue(
+                        new SocketTable.BlindSpot(SocketTable.Missing.PROC_OF_ANOTHER_NAMESPACE, "", "", Set.of()));
     }
 
     @ParameterizedTest

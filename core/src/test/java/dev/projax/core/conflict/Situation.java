@@ -4,6 +4,9 @@ import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.InstanceId;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ public final class Situation {
     private Dialed dialed = Dialed.NOTHING;
     private PortFacts.@Nullable Unrecorded unrecorded;
     private PortFacts.@Nullable Resident resident;
+    private SocketTable.@Nullable BlindSpot spot;
+    private List<SocketTable.BlindSpot> outside = List.of();
 
     private Situation(String refused, String sockets, String processes) {
         this.refused = refused;
@@ -73,6 +78,28 @@ public final class Situation {
         return this;
     }
 
+    /** Lets holders of all listening sockets be hidden for this reason. */
+    public Situation hiddenBy(SocketTable.BlindSpot reason) {
+        spot = reason;
+        return this;
+    }
+
+    /** Lets a program outside this system be able to hold the port. */
+    public Situation unseenOutside(SocketTable.BlindSpot reason) {
+        outside = List.of(reason);
+        return this;
+    }
+
+    private Unseen unseen() throws UnknownHostException {
+        Map<String, SocketTable.BlindSpot> spots = new HashMap<>();
+        if (spot != null) {
+            for (SocketTable.Entry socket : InWords.sockets(sockets)) {
+                spots.put(socket.key(), spot);
+            }
+        }
+        return new Unseen(spots, outside);
+    }
+
     PortFacts facts() throws UnknownHostException {
         return new PortFacts(
                 PORT,
@@ -85,6 +112,7 @@ public final class Situation {
                 unrecorded,
                 reservation,
                 dialed,
+                unseen(),
                 false);
     }
 

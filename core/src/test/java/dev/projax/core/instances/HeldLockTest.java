@@ -186,7 +186,7 @@ class HeldLockTest {
         Files.createDirectories(thread.resolve("fdinfo"));
         Files.writeString(thread.resolve("fdinfo/9"), "pos:\t0\nflags:\t0100002\n");
 
-        assertThat(HeldLock.of(process)).containsExactly(new HeldLock(home, ID, true, null));
+        assertThat(HeldLock.of(process)).containsExactly(new HeldLock(home, ID, true, null, false));
     }
 
     @Test
