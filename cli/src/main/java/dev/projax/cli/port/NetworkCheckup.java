@@ -82,7 +82,7 @@ final class NetworkCheckup {
     }
 
     private List<Finding> ports() throws IOException {
-        List<PortVerdict> verdicts = PortInspector.of(app).inspect(PortsCommand.ports(app));
+        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(PortsCommand.ports(app));
         NextStepText next = NextStepText.fitting(app, remedies.advice());
         List<SeenPort> seen = verdicts.stream()
                 .filter(verdict -> app.range().contains(verdict.port()))
@@ -115,24 +115,24 @@ final class NetworkCheckup {
     static List<Finding> ports(PortRange range, List<SeenPort> ports, Supplier<String> otherRange) {
         List<Finding> findings = new ArrayList<>();
         List<SeenPort> reserved = new ArrayList<>();
+        List<SeenPort> redirected = new ArrayList<>();
         int free = 0;
         int own = 0;
         for (SeenPort port : ports) {
             switch (port.kind()) {
-                case FREE -> free++;
+                // Servers of ours can use a port that open connections keep from others.
+                case FREE, LINGERING -> free++;
                 case OWN_INSTANCE -> own++;
                 case RESERVED -> reserved.add(port);
+                case REDIRECTED -> redirected.add(port);
                 default -> findings.add(Finding.warn("port", port.words(), port.command()));
             }
         }
-        if (!reserved.isEmpty()) {
-            findings.add(Finding.warn(
-                    "range",
-                    reserved.get(0).words()
-                            + (reserved.size() == 1
-                                    ? ""
-                                    : " (one of " + reserved.size() + " such ports in " + range + ")"),
-                    otherRange.get()));
+        for (List<SeenPort> alike : List.of(reserved, redirected)) {
+            if (!alike.isEmpty()) {
+                String others = alike.size() == 1 ? "" : " (one of " + alike.size() + " such ports in " + range + ")";
+                findings.add(Finding.warn("range", alike.get(0).words() + others, otherRange.get()));
+            }
         }
         String count = free + " of " + ports.size() + " ports in " + range + " are free";
         findings.add(

@@ -4,8 +4,8 @@ import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.Programs;
 import dev.projax.cli.command.UserShell;
-import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.NextStep;
+import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.discovery.Server;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /** The shell command for the next step about a port. Advises only programs that are installed. */
@@ -27,6 +28,7 @@ public final class NextStepText {
     private final UserShell shell;
     private final Predicate<String> isInstalled;
     private final boolean isRoot;
+    private @Nullable String elsewhere;
 
     /**
      * @param isInstalled whether a program of that name can be run
@@ -141,21 +143,29 @@ public final class NextStepText {
 
     /** Returns how to get a server on another port. */
     private String startElsewhere() {
-        return hasFreePort() ? advice.command("start") : new Remedies(app, advice).otherRange();
+        if (elsewhere == null) {
+            elsewhere = hasUsablePort() ? advice.command("start") : new Remedies(app, advice).otherRange();
+        }
+        return elsewhere;
     }
 
-    private boolean hasFreePort() {
-        PortAllocator allocator = app.allocator();
+    private boolean hasUsablePort() {
+        PortInspector inspector = PortInspector.of(app).connecting();
+        List<Integer> ports = PortsCommand.ofRange(app.range());
+        int last = app.range().last();
         try {
-            for (int port = app.range().first(); port <= app.range().last(); port++) {
-                if (allocator.refusalOf(port).isEmpty()) {
-                    return true;
-                }
-            }
-            return false;
+            // Mostly the last one is free. Only otherwise are all examined.
+            return isUsable(inspector.inspect(last))
+                    || inspector.inspect(ports.subList(0, ports.size() - 1)).stream()
+                            .anyMatch(NextStepText::isUsable);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Returns whether a server of ours can start there. */
+    private static boolean isUsable(PortVerdict verdict) {
+        return verdict.kind() == PortVerdict.Kind.FREE || verdict.kind() == PortVerdict.Kind.LINGERING;
     }
 
     private String showForwarded(PortVerdict verdict, NextStep step) {

@@ -48,7 +48,7 @@ public final class PortsCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         Reading<Integer> portFile = PortFile.of(app).read();
-        List<PortVerdict> verdicts = PortInspector.of(app).inspect(ports(app));
+        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(ports(app));
         NextStepText next = NextStepText.fitting(app, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();

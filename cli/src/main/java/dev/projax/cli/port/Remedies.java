@@ -3,8 +3,9 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.UserShell;
-import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
+import dev.projax.core.conflict.PortInspector;
+import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.files.CurrentUser;
 import dev.projax.core.files.ExistingPath;
 import dev.projax.core.files.HomeNames;
@@ -199,7 +200,7 @@ final class Remedies {
         return instead(Options.RANGE, "PROJAX_RANGE", freeRange().toString());
     }
 
-    private static PortRange freeRange() {
+    private PortRange freeRange() {
         for (int first = FIRST_OTHER_PORT; first < LAST_OTHER_PORT; first += PORTS) {
             PortRange range = new PortRange(first, first + PORTS - 1);
             if (isFree(range)) {
@@ -209,15 +210,10 @@ final class Remedies {
         return new PortRange(FIRST_OTHER_PORT, LAST_OTHER_PORT);
     }
 
-    private static boolean isFree(PortRange range) {
-        PortAllocator allocator = new PortAllocator();
+    private boolean isFree(PortRange range) {
         try {
-            for (int port = range.first(); port <= range.last(); port++) {
-                if (allocator.refusalOf(port).isPresent()) {
-                    return false;
-                }
-            }
-            return true;
+            return PortInspector.of(app).connecting().inspect(PortsCommand.ofRange(range)).stream()
+                    .allMatch(verdict -> verdict.kind() == PortVerdict.Kind.FREE);
         } catch (IOException e) {
             return false;
         }

@@ -5,6 +5,8 @@ import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketTable;
 import dev.projax.core.discovery.Server;
+import dev.projax.core.net.Addresses;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,10 +79,14 @@ final class VerdictText {
             case HIDDEN_OWNER -> "a process of " + hiddenUsers(verdict) + " that you cannot see";
             case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
             case TIME_WAIT -> "a closed connection, for up to a minute";
-            case RESERVED -> "free, but the system does not let you bind it";
+            case RESERVED ->
+                "free, but the system "
+                        + (verdict.dropped().isEmpty() ? "does not let you bind it" : "drops its connections");
             case SPLIT_LOCALHOST -> on(true, verdict) + " on 127.0.0.1, " + on(false, verdict) + " on ::1";
-            case REDIRECTED -> "redirected to another port by the system";
-            case LINGERING -> "open connections" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
+            case REDIRECTED ->
+                "a redirection "
+                        + verdict.target().map(it -> "to " + listener(it)).orElse("by the system") + " (NAT)";
+            case LINGERING -> "open connections of " + connected(verdict) + ", no listener";
             case UNEXPLAINED -> "in use, but not by any visible socket";
         };
     }
@@ -156,6 +162,17 @@ final class VerdictText {
                 .toList();
     }
 
+    /** Returns the holders of the connections. */
+    private static String connected(PortVerdict verdict) {
+        Set<String> owners = new LinkedHashSet<>();
+        for (SocketTable.Entry socket : verdict.sockets()) {
+            if (socket.isInTheWay() && socket.state() == SocketTable.State.CONNECTED) {
+                owners.add(ownersOf(socket, verdict));
+            }
+        }
+        return String.join(", ", owners);
+    }
+
     /** Returns the holders of the loopback address of that family. */
     private static String on(boolean ipv4, PortVerdict verdict) {
         Set<String> owners = new LinkedHashSet<>();
@@ -185,7 +202,18 @@ final class VerdictText {
         List<String> evidence = new ArrayList<>();
         evidence.add(verdict.bindRefusal()
                 .map(reason -> "binding it fails: " + reason)
-                .orElse("every loopback address can be bound"));
+                .orElse("every loopback address can be bound"
+                        + (verdict.kind() == PortVerdict.Kind.LINGERING ? " with SO_REUSEADDR, but not without" : "")));
+        if (!verdict.redirected().isEmpty()) {
+            evidence.add("nothing listens there, but connections to " + addresses(verdict.redirected())
+                    + " are accepted"
+                    + verdict.target().map(it -> " by " + listener(it)).orElse("")
+                    + ", so the system redirects them");
+        }
+        if (!verdict.dropped().isEmpty()) {
+            evidence.add("connections to " + addresses(verdict.dropped())
+                    + " are neither accepted nor refused, as if a firewall drops them");
+        }
         if (verdict.missesIpv6()) {
             evidence.add(
                     "[::1]:" + verdict.port() + " can be bound, so another program may take it, and http://localhost:"
@@ -221,6 +249,15 @@ final class VerdictText {
                                 .collect(Collectors.joining())
                         + ", which alone can continue it");
         }
+    }
+
+    private static String listener(PortVerdict.Target target) {
+        String address = Addresses.text(target.address());
+        return target.processes().isEmpty() ? address : names(target.processes()) + " on " + address;
+    }
+
+    private static String addresses(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(Addresses::text).collect(Collectors.joining(" and "));
     }
 
     private static String sentence(PortVerdict.Trace trace, PortVerdict verdict) {

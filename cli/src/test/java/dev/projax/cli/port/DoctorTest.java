@@ -429,6 +429,11 @@ class DoctorTest {
                         + " + ok ports 1 of 2 ports in 38124-38125 are free",
                 "RESERVED RESERVED     | warn range 38124 RESERVED (one of 2 such ports in 38124-38125) (another range)"
                         + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
+                "LINGERING OWN_INSTANCE | ok ports 1 of 2 ports in 38124-38125 are free",
+                "FREE REDIRECTED       | warn range 38125 REDIRECTED (another range)"
+                        + " + ok ports 1 of 2 ports in 38124-38125 are free",
+                "REDIRECTED REDIRECTED | warn range 38124 REDIRECTED (one of 2 such ports in 38124-38125) (another range)"
+                        + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
             })
     void knows_whether_a_server_can_start_in_the_range(String kinds, String expected) {
         List<NetworkCheckup.SeenPort> ports = new ArrayList<>();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.PortVerdict.Kind;
+import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.Situation;
 import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +50,57 @@ class VerdictTextTest {
 
         assertThat(VerdictText.summary(free)).isEqualTo("free");
         assertThat(VerdictText.summary(reserved)).isEqualTo("free, but the system does not let you bind it");
-        assertThat(VerdictText.summary(redirected)).isEqualTo("redirected to another port by the system");
+        assertThat(VerdictText.summary(redirected)).isEqualTo("a redirection by the system (NAT)");
+    }
+
+    @Test
+    void says_where_a_redirection_leads() throws UnknownHostException {
+        ProcessInfo node = Situation.taken("listen 127.0.0.1 0 700", "700 node ada")
+                .verdict()
+                .holders()
+                .get(0);
+        PortVerdict.Target visible = new PortVerdict.Target(Loopback.IPV4.at(5321), List.of(node));
+        PortVerdict.Target hidden = new PortVerdict.Target(Loopback.IPV6.at(5321), List.of());
+        PortVerdict one = Situation.free("", "")
+                .answeredOn(Loopback.IPV4, Loopback.IPV6)
+                .leadingTo(visible)
+                .verdict();
+        PortVerdict other = Situation.free("", "")
+                .answeredOn(Loopback.IPV6)
+                .leadingTo(hidden)
+                .verdict();
+
+        assertThat(VerdictText.summary(one)).isEqualTo("a redirection to node (pid 700) on 127.0.0.1:5321 (NAT)");
+        assertThat(VerdictText.summary(other)).isEqualTo("a redirection to [::1]:5321 (NAT)");
+        assertThat(VerdictText.evidence(one))
+                .containsExactly(
+                        "every loopback address can be bound",
+                        "nothing listens there, but connections to 127.0.0.1:38124 and [::1]:38124 are accepted by"
+                                + " node (pid 700) on 127.0.0.1:5321, so the system redirects them");
+    }
+
+    @Test
+    void says_that_connections_are_dropped() throws UnknownHostException {
+        PortVerdict dropped = Situation.free("", "").silentOn(Loopback.IPV4).verdict();
+
+        assertThat(VerdictText.summary(dropped)).isEqualTo("free, but the system drops its connections");
+        assertThat(VerdictText.evidence(dropped))
+                .containsExactly(
+                        "every loopback address can be bound",
+                        "connections to 127.0.0.1:38124 are neither accepted nor refused, as if a firewall drops them");
+    }
+
+    @Test
+    void says_who_keeps_connections_open() throws UnknownHostException {
+        PortVerdict verdict = Situation.free("open 127.0.0.1 0 700, open ::1 54321", "700 node ada")
+                .verdict();
+
+        assertThat(VerdictText.summary(verdict))
+                .isEqualTo("open connections of node (pid 700), a hidden process of user 54321, no listener");
+        assertThat(VerdictText.evidence(verdict))
+                .contains(
+                        "every loopback address can be bound with SO_REUSEADDR, but not without",
+                        "connection 127.0.0.1:38124 -> 127.0.0.1:5432, held by node (pid 700)");
     }
 
     @ParameterizedTest

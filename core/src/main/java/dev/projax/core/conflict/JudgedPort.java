@@ -2,9 +2,12 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.discovery.Server;
 import dev.projax.core.inventory.Instance;
+import dev.projax.core.net.Loopback;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The verdict that follows from the facts. It depends on nothing else.
@@ -93,6 +96,25 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
     @Override
     public boolean missesIpv6() {
         return facts.missesIpv6();
+    }
+
+    @Override
+    public List<InetSocketAddress> redirected() {
+        return at(facts.dialed().answering());
+    }
+
+    @Override
+    public Optional<Target> target() {
+        return Optional.ofNullable(facts.dialed().target());
+    }
+
+    @Override
+    public List<InetSocketAddress> dropped() {
+        return at(facts.dialed().silent());
+    }
+
+    private List<InetSocketAddress> at(Set<Loopback> loopbacks) {
+        return loopbacks.stream().map(loopback -> loopback.at(port())).toList();
     }
 
     @Override

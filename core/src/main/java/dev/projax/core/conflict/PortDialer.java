@@ -5,24 +5,28 @@ import dev.projax.core.net.Loopback;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to ports that can be bound, to find those whose connections the system redirects or drops. Sends nothing and
- * closes each connection at once. A free port refuses immediately, so this takes time only if some connection gets no
- * reply: up to 200 ms for the first 512 of them, and as long again for each further 512.
+ * Connects to ports that can be bound, to find those whose connections the system redirects or drops. Sends nothing. A
+ * free port refuses immediately, so this takes time only if some connection gets no reply: up to 200 ms for the first
+ * 512 of them, and as long again for each further 512. Not safe for use by several threads.
  */
 final class PortDialer implements Closeable {
     private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(200);
@@ -33,9 +37,15 @@ final class PortDialer implements Closeable {
     /** How often to try again if the system chooses the target port as the source port. */
     private static final int MOST_TRIES = 4;
 
+    /** How many connections stay open until this is closed, so that the socket table shows where they lead. */
+    private static final int MOST_OPEN = 128;
+
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
     private final Map<Integer, Set<Loopback>> answering = new HashMap<>();
     private final Map<Integer, Set<Loopback>> silent = new HashMap<>();
     private final Set<Attempt> pending = new HashSet<>();
+    private final List<Attempt> connected = new ArrayList<>();
     private @Nullable Selector selector;
 
     private PortDialer() {}
@@ -48,12 +58,12 @@ final class PortDialer implements Closeable {
      *
      * @param ports each 1 to 65535
      * @param ipv6 whether to connect to ::1 too
-     * @return what was noticed, for each port where something was
      * @throws IOException if this process cannot try, for example without a free file descriptor
      */
-    static Map<Integer, Dialed> dial(Collection<Integer> ports, boolean ipv6) throws IOException {
+    static PortDialer dial(Collection<Integer> ports, boolean ipv6) throws IOException {
         Set<Loopback> addresses = ipv6 ? EnumSet.allOf(Loopback.class) : EnumSet.of(Loopback.IPV4);
-        try (PortDialer dialer = new PortDialer()) {
+        PortDialer dialer = new PortDialer();
+        try {
             for (int port : ports) {
                 for (Loopback address : addresses) {
                     dialer.dial(port, address, 1);
@@ -63,7 +73,10 @@ final class PortDialer implements Closeable {
                 }
             }
             dialer.awaitReplies();
-            return dialer.result();
+            return dialer;
+        } catch (Throwable e) {
+            dialer.close();
+            throw e;
         }
     }
 
@@ -71,6 +84,10 @@ final class PortDialer implements Closeable {
         Attempt attempt = new Attempt(port, address, number, SocketChannel.open());
         pending.add(attempt);
         attempt.channel.configureBlocking(false);
+        if (!WINDOWS) {
+            // If the system chooses a port of the range as the source port, a server can bind that afterwards.
+            attempt.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
         proceed(attempt, () -> attempt.channel.connect(address.at(port)));
         if (pending.contains(attempt)) {
             attempt.channel.register(selector(), SelectionKey.OP_CONNECT, attempt);
@@ -98,12 +115,19 @@ final class PortDialer implements Closeable {
     }
 
     private void settleConnected(Attempt attempt) throws IOException {
-        boolean itself = Loopback.hasReachedItself(attempt.channel);
-        settle(attempt);
-        if (!itself) {
-            note(answering, attempt);
-        } else if (attempt.number < MOST_TRIES) {
-            dial(attempt.port, attempt.address, attempt.number + 1);
+        if (Loopback.hasReachedItself(attempt.channel)) {
+            settle(attempt);
+            if (attempt.number < MOST_TRIES) {
+                dial(attempt.port, attempt.address, attempt.number + 1);
+            }
+            return;
+        }
+        note(answering, attempt);
+        if (connected.size() < MOST_OPEN) {
+            pending.remove(attempt);
+            connected.add(attempt);
+        } else {
+            settle(attempt);
         }
     }
 
@@ -151,7 +175,8 @@ final class PortDialer implements Closeable {
         ready.clear();
     }
 
-    private Map<Integer, Dialed> result() {
+    /** Returns what was noticed, for each port where something was. */
+    Map<Integer, Dialed> noticed() {
         Set<Integer> ports = new HashSet<>(answering.keySet());
         ports.addAll(silent.keySet());
         Map<Integer, Dialed> result = new HashMap<>();
@@ -161,9 +186,27 @@ final class PortDialer implements Closeable {
         return result;
     }
 
+    /**
+     * Returns the ports that answer, each with the local address of a connection to it, on 127.0.0.1 rather than on ::1.
+     * The connections are open until this is closed. Returns none if there are 128 of them.
+     */
+    Map<InetSocketAddress, Integer> connections() throws IOException {
+        Map<InetSocketAddress, Integer> ports = new HashMap<>();
+        for (Attempt attempt : connected.size() < MOST_OPEN ? connected : List.<Attempt>of()) {
+            Set<Loopback> addresses = answering.getOrDefault(attempt.port, Set.of());
+            if (attempt.address == Loopback.IPV4 || !addresses.contains(Loopback.IPV4)) {
+                ports.put((InetSocketAddress) attempt.channel.getLocalAddress(), attempt.port);
+            }
+        }
+        return ports;
+    }
+
     @Override
     public void close() throws IOException {
         for (Attempt attempt : pending) {
+            attempt.channel.close();
+        }
+        for (Attempt attempt : connected) {
             attempt.channel.close();
         }
         if (selector != null) {

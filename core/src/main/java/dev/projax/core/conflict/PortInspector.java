@@ -209,7 +209,12 @@ public final class PortInspector {
                 .filter(entry -> entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
-        Map<Integer, Dialed> dialed = PortDialer.dial(bindable, hasIpv6);
+        Map<Integer, Dialed> dialed;
+        try (PortDialer dialer = PortDialer.dial(bindable, hasIpv6)) {
+            dialed = dialer.noticed();
+            Redirections.follow(dialer.connections(), table)
+                    .forEach((port, target) -> dialed.computeIfPresent(port, (same, seen) -> seen.leadingTo(target)));
+        }
         for (int port : Set.copyOf(dialed.keySet())) {
             Optional<String> refusal = allocator.refusalOf(port);
             if (refusal.isPresent()) {

@@ -2,6 +2,7 @@ package dev.projax.core.conflict;
 
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.InstanceId;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,24 @@ public interface PortVerdict {
      */
     boolean missesIpv6();
 
+    /**
+     * Returns the addresses of a {@link Kind#REDIRECTED} port where something answers, 127.0.0.1 before ::1. Only an
+     * inspector that is {@link PortInspector#connecting() connecting} finds them.
+     */
+    List<InetSocketAddress> redirected();
+
+    /**
+     * Returns where the system redirects the connections to a {@link Kind#REDIRECTED} port, if that is in this network
+     * namespace and visible.
+     */
+    Optional<Target> target();
+
+    /**
+     * Returns the addresses of a {@link Kind#RESERVED} port whose connections the system drops, 127.0.0.1 before ::1.
+     * Only an inspector that is {@link PortInspector#connecting() connecting} finds them.
+     */
+    List<InetSocketAddress> dropped();
+
     /** Returns what the port is held for, if not for the holder itself. */
     Optional<HeldFor> heldFor();
 
@@ -105,7 +124,7 @@ public interface PortVerdict {
         /** The system keeps it for up to a minute after a connection was closed. */
         TIME_WAIT,
 
-        /** It is free, but the system does not let this user bind it. */
+        /** It is free, but the system does not let this user bind it, or drops its connections. */
         RESERVED,
 
         /**
@@ -127,6 +146,19 @@ public interface PortVerdict {
 
         /** It cannot be bound, and no visible socket explains why. */
         UNEXPLAINED
+    }
+
+    /**
+     * The listener where the system redirects connections.
+     *
+     * @param address its end of a connection
+     * @param processes the processes that listen there, as far as this user may see them
+     */
+    record Target(InetSocketAddress address, List<ProcessInfo> processes) {
+        /** Copies the processes. */
+        public Target {
+            processes = List.copyOf(processes);
+        }
     }
 
     /**

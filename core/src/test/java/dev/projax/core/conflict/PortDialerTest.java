@@ -11,6 +11,7 @@ import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class PortDialerTest {
                 .boxed()
                 .toList();
 
-        assertThat(PortDialer.dial(ports, FreePorts.hasIpv6())).isEmpty();
+        assertThat(dial(ports, FreePorts.hasIpv6())).isEmpty();
     }
 
     @Test
@@ -42,7 +43,7 @@ class PortDialerTest {
         int onIpv6 = range.last();
         try (PortSquatter one = PortSquatter.listeningOn(Loopback.IPV4.at(onIpv4));
                 PortSquatter other = PortSquatter.listeningOn(Loopback.IPV6.at(onIpv6))) {
-            Map<Integer, Dialed> dialed = PortDialer.dial(List.of(onIpv4, onIpv4 + 1, onIpv6), true);
+            Map<Integer, Dialed> dialed = dial(List.of(onIpv4, onIpv4 + 1, onIpv6), true);
 
             assertThat(dialed)
                     .containsOnly(
@@ -57,7 +58,7 @@ class PortDialerTest {
     void dials_ipv6_only_if_it_should() throws IOException {
         Requirement.ipv6();
         try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(port))) {
-            assertThat(PortDialer.dial(List.of(port), false)).isEmpty();
+            assertThat(dial(List.of(port), false)).isEmpty();
             assertThat(squatter.wasDialled()).isFalse();
         }
     }
@@ -66,7 +67,7 @@ class PortDialerTest {
     void tells_silence_from_refusal() throws IOException {
         Requirement.linux();
         try (BlackHole hole = BlackHole.on(port)) {
-            assertThat(PortDialer.dial(List.of(port), FreePorts.hasIpv6()))
+            assertThat(dial(List.of(port), FreePorts.hasIpv6()))
                     .containsOnly(Map.entry(port, new Dialed(NONE, Set.of(Loopback.IPV4))));
             assertThat(hole).isNotNull();
         }
@@ -78,10 +79,15 @@ class PortDialerTest {
         try (BlackHole hole = BlackHole.on(port)) {
             Thread.currentThread().interrupt();
 
-            assertThatExceptionOfType(InterruptedIOException.class)
-                    .isThrownBy(() -> PortDialer.dial(List.of(port), false));
+            assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> dial(List.of(port), false));
             assertThat(Thread.interrupted()).isTrue();
             assertThat(hole).isNotNull();
+        }
+    }
+
+    private static Map<Integer, Dialed> dial(Collection<Integer> ports, boolean ipv6) throws IOException {
+        try (PortDialer dialer = PortDialer.dial(ports, ipv6)) {
+            return dialer.noticed();
         }
     }
 }

@@ -66,6 +66,18 @@ public final class Situation {
         return this;
     }
 
+    /** Lets the system redirect connections to that listener. */
+    public Situation leadingTo(PortVerdict.Target target) {
+        dialed = dialed.leadingTo(target);
+        return this;
+    }
+
+    /** Lets connections to the port be neither accepted nor refused on these loopback addresses. */
+    public Situation silentOn(Loopback... addresses) {
+        dialed = new Dialed(Set.of(), Set.of(addresses));
+        return this;
+    }
+
     /** Lets a Projax server answer on the port of which this home has no valid record. */
     public Situation answeredByServer(PortVerdict.Relation relation) {
         unrecorded = new PortFacts.Unrecorded(ID, relation);

@@ -11,7 +11,6 @@ import dev.projax.it.fixture.Terminal;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ final class RedirectedPortIT {
 
     @Test
     void is_skipped_if_another_server_answers() throws IOException {
-        try (OwnNetwork network = network();
+        try (OwnNetwork network = OwnNetwork.withNat();
                 Workplace place = Workplace.open();
                 Workplace other = Workplace.open()) {
             ServerProcess server = other.terminal().in(network).start(Workplace.command("serve"));
@@ -36,13 +35,17 @@ final class RedirectedPortIT {
             redirect(network, "ip", place.port(0), server.port());
             redirect(network, "ip6", place.port(0), server.port());
 
-            requireNextPort(place, network, "another server", "another program answers on 127.0.0.1:" + place.port(0));
+            requireNextPort(
+                    place,
+                    network,
+                    "another server",
+                    "another program answers on 127.0.0.1:" + place.port(0) + redirectedTo(server, "127.0.0.1"));
         }
     }
 
     @Test
     void is_skipped_if_another_server_answers_on_ipv6_only() throws IOException {
-        try (OwnNetwork network = network();
+        try (OwnNetwork network = OwnNetwork.withNat();
                 Workplace place = Workplace.open();
                 Workplace other = Workplace.open()) {
             ServerProcess server = other.terminal().in(network).start(Workplace.command("serve"));
@@ -50,7 +53,10 @@ final class RedirectedPortIT {
             redirect(network, "ip6", place.port(0), server.port());
 
             requireNextPort(
-                    place, network, "another server, on ::1", "another program answers on [::1]:" + place.port(0));
+                    place,
+                    network,
+                    "another server, on ::1",
+                    "another program answers on [::1]:" + place.port(0) + redirectedTo(server, "[::1]"));
         }
     }
 
@@ -58,20 +64,25 @@ final class RedirectedPortIT {
     @Tag("long")
     void is_skipped_if_the_other_program_never_answers() throws IOException {
         Requirement.command("perl");
-        try (OwnNetwork network = network();
+        try (OwnNetwork network = OwnNetwork.withNat();
                 Workplace place = Workplace.open()) {
             ServerProcess silent =
                     place.terminal().in(network).start("perl", "-e", LISTEN, Integer.toString(place.port(9)));
             Eventually.that("a silent listener", () -> silent.output().equals("ready\n"));
             redirect(network, "ip", place.port(0), place.port(9));
 
-            requireNextPort(place, network, "silence", "another program answers on 127.0.0.1:" + place.port(0));
+            requireNextPort(
+                    place,
+                    network,
+                    "silence",
+                    "another program answers on 127.0.0.1:" + place.port(0) + ": a redirection to perl (pid "
+                            + silent.pid() + ") on 127.0.0.1:" + place.port(9) + " (NAT)");
         }
     }
 
     @Test
     void is_skipped_if_nothing_listens_where_it_leads() throws IOException {
-        try (OwnNetwork network = network();
+        try (OwnNetwork network = OwnNetwork.withNat();
                 Workplace place = Workplace.open()) {
             redirect(network, "ip", place.port(0), place.port(9));
 
@@ -84,30 +95,12 @@ final class RedirectedPortIT {
         }
     }
 
-    /** Opens a network with a chain for redirections, or skips the test if that is not possible. */
-    private static OwnNetwork network() throws IOException {
-        OwnNetwork network = OwnNetwork.open();
-        try {
-            Requirement.command("nft");
-            for (String family : List.of("ip", "ip6")) {
-                network.set(
-                        "nft add table " + family + " nat",
-                        "nft 'add chain " + family + " nat output { type nat hook output priority -100; }'");
-            }
-            return network;
-        } catch (IOException e) {
-            network.close();
-            // the kernel may come without it
-            Requirement.that(false, "needs NAT in network namespaces: " + e.getMessage());
-            throw e;
-        } catch (Throwable e) {
-            network.close();
-            throw e;
-        }
+    private static void redirect(OwnNetwork network, String family, int from, int to) throws IOException {
+        network.redirect(family, Integer.toString(from), "redirect to :" + to);
     }
 
-    private static void redirect(OwnNetwork network, String family, int from, int to) throws IOException {
-        network.set("nft add rule " + family + " nat output tcp dport " + from + " redirect to :" + to);
+    private static String redirectedTo(ServerProcess server, String address) {
+        return ": a redirection to java (pid " + server.pid() + ") on " + address + ":" + server.port() + " (NAT)";
     }
 
     private static void requireNextPort(Workplace place, OwnNetwork network, String target, String reason)
