@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.conflict.KillReport.Outcome;
+import dev.projax.core.conflict.Pace.Urgency;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.net.Deadline;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class KillWait {
             if (deadline.isOver()) {
                 return isZombie(process);
             }
-            if (pace.affordsLook() && pace.look(() -> isZombie(process))) {
+            if (pace.isLookDue(Urgency.ROUTINE) && pace.look(() -> isZombie(process))) {
                 return true;
             }
             telling.accept("waiting for process " + process.pid() + " to exit");
@@ -60,10 +61,14 @@ final class KillWait {
     Result awaitPort(int port, @Nullable Target target, Duration wait) throws IOException, InterruptedException {
         Pace pace = new Pace();
         Deadline deadline = Deadline.in(wait);
+        boolean wasBindable = true;
         while (true) {
+            boolean isBindable = inspector.isFree(port);
+            Urgency urgency = isBindable == wasBindable ? Urgency.ROUTINE : Urgency.URGENT;
             // Without a target, connections may keep other programs from a port that we can bind.
-            boolean isFree = inspector.isFree(port) && target != null;
-            if (!isFree && (deadline.isOver() || pace.affordsLook())) {
+            boolean isFree = isBindable && target != null;
+            if (!isFree && (deadline.isOver() || pace.isLookDue(urgency))) {
+                wasBindable = isBindable;
                 PortVerdict now = pace.look(() -> inspector.inspect(port));
                 isFree = isFree(now, target);
                 if (isTaken(now, target) || (!isFree && deadline.isOver())) {

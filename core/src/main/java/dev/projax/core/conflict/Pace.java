@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How often a wait looks whether it is over: every 10 ms at first, because most waits are short, and every 200 ms at
- * the end. A look at all processes of the system costs much more than a try to bind a port, so a wait affords it only
- * for a hundredth of its time. Not thread-safe.
+ * the end. A look at all processes of the system costs much more than a try to bind a port, so it must fit into a small
+ * part of the time that has passed. Times include those in which this process did not run, so a busy machine is looked
+ * at less often, but every 5 s at least. Not thread-safe.
  */
 final class Pace {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
@@ -14,13 +15,37 @@ final class Pace {
     /** The part of the time waited so far by which a wait may notice its end too late. */
     private static final int TENTH = 10;
 
-    /** The time for looks at the start of a wait. */
-    private static final Duration ADVANCE = Duration.ofMillis(300);
-
-    private static final int HUNDREDTH = 100;
+    private static final Duration LONGEST_WITHOUT_LOOK = Duration.ofSeconds(5);
 
     private final long start = System.nanoTime();
     private Duration spent = Duration.ZERO;
+    private long lastLook = start;
+
+    /** What a look is for, and so how much time looks may take. */
+    enum Urgency {
+        /** Nothing has changed that we know of. */
+        ROUTINE(Duration.ofMillis(100), 200),
+
+        /** Something has changed, and the look may be the last one. */
+        URGENT(Duration.ofMillis(300), 100);
+
+        private final Duration advance;
+        private final int part;
+
+        /**
+         * @param advance the time for looks at the start of a wait
+         * @param part the divisor for the time that has passed
+         */
+        Urgency(Duration advance, int part) {
+            this.advance = advance;
+            this.part = part;
+        }
+
+        /** Returns whether a wait that has lasted for {@code elapsed} affords a look after it spent that time on looks. */
+        boolean affords(Duration elapsed, Duration spentOnLooks) {
+            return spentOnLooks.compareTo(advance.plus(elapsed.dividedBy(part))) < 0;
+        }
+    }
 
     /** A look that takes a while. */
     @FunctionalInterface
@@ -42,14 +67,9 @@ final class Pace {
         return tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
     }
 
-    /** Returns whether it can afford another look. */
-    boolean affordsLook() {
-        return affordsLook(since(start), spent);
-    }
-
-    /** Returns whether a wait that has lasted for {@code elapsed} affords another look after it spent that time on looks. */
-    static boolean affordsLook(Duration elapsed, Duration spent) {
-        return spent.compareTo(ADVANCE.plus(elapsed.dividedBy(HUNDREDTH))) < 0;
+    /** Returns whether it is time for a look. */
+    boolean isLookDue(Urgency urgency) {
+        return urgency.affords(since(start), spent) || since(lastLook).compareTo(LONGEST_WITHOUT_LOOK) > 0;
     }
 
     /** Looks, and counts the time that this takes. */
@@ -58,7 +78,8 @@ final class Pace {
         try {
             return look.get();
         } finally {
-            spent = spent.plus(since(begin));
+            lastLook = System.nanoTime();
+            spent = spent.plusNanos(lastLook - begin);
         }
     }
 

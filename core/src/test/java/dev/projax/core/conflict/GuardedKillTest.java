@@ -1,6 +1,7 @@
 package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.KillReport.Outcome;
@@ -91,6 +92,44 @@ class GuardedKillTest {
         assertThat(report.outcome()).isEqualTo(Outcome.TAKEN_AGAIN);
     }
 
+    @Test
+    void waits_until_no_connection_keeps_the_port_from_other_programs() throws Exception {
+        close();
+        AtomicInteger looks = new AtomicInteger();
+        GuardedKill kill = GuardedKill.of(PortInspector.of(
+                app, ports -> looks.incrementAndGet() > 3 ? List.of() : List.of(connection(Set.of(victim.pid())))));
+        GuardedKill.Plan plan = kill.plan(port, GuardedKill.Force.NEVER);
+
+        KillReport report = kill.carryOut(plan, Duration.ofSeconds(20));
+
+        assertThat(plan.verdict().kind()).isEqualTo(PortVerdict.Kind.LINGERING);
+        assertThat(report.outcome()).isEqualTo(Outcome.FREED);
+        assertThat(report.wasSignalled()).isFalse();
+        assertThat(looks).hasValueGreaterThan(3);
+    }
+
+    @Test
+    void does_not_take_a_port_for_free_while_a_connection_keeps_it_from_other_programs() throws Exception {
+        close();
+        GuardedKill kill = GuardedKill.of(PortInspector.of(app, ports -> List.of(connection(Set.of(victim.pid())))));
+
+        KillReport report = kill.carryOut(kill.plan(port, GuardedKill.Force.LAST), WAIT);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.NOT_FREE);
+        assertThat(report.after().map(PortVerdict::kind)).contains(PortVerdict.Kind.LINGERING);
+        assertThat(victim.isAlive()).isTrue();
+    }
+
+    @Test
+    void can_be_interrupted() throws Exception {
+        close();
+        GuardedKill kill = GuardedKill.of(PortInspector.of(app, ports -> List.of(connection(Set.of(victim.pid())))));
+        GuardedKill.Plan plan = kill.plan(port, GuardedKill.Force.NEVER);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> kill.carryOut(plan, Duration.ofDays(400))).isInstanceOf(InterruptedException.class);
+    }
+
     /** Kills the victim, after which a socket with the key {@code next} and no visible process listens for two more looks. */
     private KillReport freeing(String next) throws Exception {
         AtomicInteger looks = new AtomicInteger();
@@ -118,6 +157,16 @@ class GuardedKillTest {
     private GuardedKill kill() {
         return GuardedKill.of(PortInspector.of(
                 app, ports -> listener.isClosed() ? List.of() : List.of(socket("1", Set.of(victim.pid())))));
+    }
+
+    private SocketTable.Entry connection(Set<Long> pids) {
+        return new SocketTable.Entry(
+                Loopback.IPV4.at(port),
+                Loopback.IPV4.at(50000),
+                SocketTable.State.CONNECTED,
+                SocketTable.Entry.UNKNOWN,
+                "3",
+                pids);
     }
 
     private SocketTable.Entry socket(String key, Set<Long> pids) {

@@ -16,16 +16,19 @@ class PaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, true",
-        "0, 299, true",
-        "0, 300, false",
-        "10000, 399, true",
-        "10000, 400, false",
-        "60000, 899, true",
-        "60000, 900, false"
+        "ROUTINE, 0, 0, true",
+        "ROUTINE, 0, 99, true",
+        "ROUTINE, 0, 100, false",
+        "ROUTINE, 60000, 399, true",
+        "ROUTINE, 60000, 400, false",
+        "URGENT, 0, 299, true",
+        "URGENT, 0, 300, false",
+        "URGENT, 60000, 899, true",
+        "URGENT, 60000, 900, false"
     })
-    void looks_may_take_a_moment_and_a_hundredth_of_the_wait(long elapsedMillis, long spentMillis, boolean affords) {
-        assertThat(Pace.affordsLook(Duration.ofMillis(elapsedMillis), Duration.ofMillis(spentMillis)))
+    void looks_may_take_a_moment_and_a_small_part_of_the_wait(
+            Pace.Urgency urgency, long elapsedMillis, long spentMillis, boolean affords) {
+        assertThat(urgency.affords(Duration.ofMillis(elapsedMillis), Duration.ofMillis(spentMillis)))
                 .isEqualTo(affords);
     }
 
