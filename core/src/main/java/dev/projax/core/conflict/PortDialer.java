@@ -50,8 +50,20 @@ final class PortDialer implements Closeable {
 
     private PortDialer() {}
 
-    /** One connection; two are never equal, because each has its own channel. */
-    private record Attempt(int port, Loopback address, int number, SocketChannel channel) {}
+    /** One connection. No record, because a JVM needs 30 ms for the first hash code of one. */
+    private static final class Attempt {
+        private final int port;
+        private final Loopback address;
+        private final int number;
+        private final SocketChannel channel;
+
+        Attempt(int port, Loopback address, int number, SocketChannel channel) {
+            this.port = port;
+            this.address = address;
+            this.number = number;
+            this.channel = channel;
+        }
+    }
 
     /**
      * Connects to the loopback addresses of each port.

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,8 +158,10 @@ public final class PortInspector {
         boolean hasIpv6 = Loopback.IPV6.canBeBound();
         Map<Integer, Dialed> dialed = connects ? dial(refused, hasIpv6) : Map.of();
         List<SocketTable.Entry> sockets = table.sockets(Set.copyOf(ports));
-        Map<Integer, List<SocketTable.Entry>> byPort =
-                sockets.stream().collect(Collectors.groupingBy(SocketTable.Entry::port));
+        Map<Integer, List<SocketTable.Entry>> byPort = new HashMap<>();
+        for (SocketTable.Entry socket : sockets) {
+            byPort.computeIfAbsent(socket.port(), port -> new ArrayList<>()).add(socket);
+        }
         boolean anyRefused = refused.values().stream().anyMatch(reason -> !reason.isEmpty());
         List<Instance> instances = anyRefused ? Instances.of(app).list(Set.copyOf(ports)) : List.of();
         Map<String, SocketTable.BlindSpot> blindSpots =
@@ -309,13 +312,17 @@ public final class PortInspector {
      * process that is only hidden stays.
      */
     private static List<SocketTable.Entry> withoutExited(List<SocketTable.Entry> sockets, List<ProcessInfo> visible) {
-        Set<Long> seen = visible.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-        return sockets.stream()
-                .map(socket -> socket.withPids(socket.pids().stream()
-                        .filter(pid ->
-                                seen.contains(pid) || ProcessHandle.of(pid).isPresent())
-                        .collect(Collectors.toSet())))
-                .toList();
+        Set<Long> gone = new HashSet<>();
+        sockets.forEach(socket -> gone.addAll(socket.pids()));
+        visible.forEach(process -> gone.remove(process.pid()));
+        gone.removeIf(pid -> ProcessHandle.of(pid).isPresent());
+        return gone.isEmpty()
+                ? sockets
+                : sockets.stream()
+                        .map(socket -> socket.withPids(socket.pids().stream()
+                                .filter(pid -> !gone.contains(pid))
+                                .collect(Collectors.toSet())))
+                        .toList();
     }
 
     SocketTable table() {
