@@ -13,29 +13,35 @@ final class Appearance {
     /** The length to which Linux cuts the name of a process (proc(5), comm). */
     private static final int CUT = 15;
 
-    private static final String[] INTERPRETERS = {
-        "node",
-        "nodejs",
-        "bun",
-        "deno",
-        "python#",
-        "python#.#",
-        "python",
-        "pypy#",
-        "ruby",
-        "ruby#.#",
-        "perl",
-        "php",
-        "sh",
-        "bash",
-        "dash",
-        "zsh"
-    };
+    private static final List<String> INTERPRETERS = List.of(
+            "node",
+            "nodejs",
+            "bun",
+            "deno",
+            "python#",
+            "python#.#",
+            "python",
+            "pypy#",
+            "ruby",
+            "ruby#.#",
+            "perl",
+            "php",
+            "sh",
+            "bash",
+            "dash",
+            "zsh");
 
-    private static final String[] MULTI_CALL = {"busybox", "toybox"};
+    /** Options of interpreters after which a file follows that is not the program. */
+    private static final List<String> LOADING =
+            List.of("-r", "--require", "--import", "--loader", "--init-file", "--rcfile");
+
+    private static final List<String> MULTI_CALL = List.of("busybox", "toybox");
 
     /** How the names of programs end that are downloaded for one platform, like {@code frpc_linux_amd64}. */
     private static final String[] PLATFORMS = {"-linux", "_linux", "-darwin", "_darwin", "-windows", "_windows"};
+
+    /** The start of a pattern for the last part of a path. The directories don't matter. */
+    private static final String ANY_DIRECTORY = "**/";
 
     private final List<String> names = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -93,7 +99,7 @@ final class Appearance {
     }
 
     private void addPath(String path) {
-        paths.add(path.replace('\\', '/'));
+        paths.add(path.replace('\\', '/').toLowerCase(Locale.ROOT));
         addName(path);
     }
 
@@ -115,7 +121,9 @@ final class Appearance {
                 addName(arguments.get(i + 1));
                 return;
             }
-            if (!argument.startsWith("-")) {
+            if (LOADING.contains(argument)) {
+                i++;
+            } else if (!argument.startsWith("-")) {
                 addPath(argument);
                 return;
             }
@@ -158,9 +166,9 @@ final class Appearance {
         return false;
     }
 
-    private static boolean isAny(String[] patterns, String name) {
+    private static boolean isAny(List<String> patterns, String text) {
         for (String pattern : patterns) {
-            if (Glob.matches(pattern, name)) {
+            if (Glob.matches(pattern, text)) {
                 return true;
             }
         }
@@ -177,16 +185,27 @@ final class Appearance {
         return false;
     }
 
-    /** Returns whether the path of its program, or of the script that it runs, has that pattern. */
-    boolean isIn(String pattern) {
-        return isAny(paths, pattern);
+    /**
+     * Returns whether the path of its program, or of the script that it runs, has that pattern and none of the
+     * exceptions.
+     *
+     * @param pattern in small letters, which also fit capitals, as do those of the exceptions
+     */
+    boolean isIn(String pattern, List<String> exceptions) {
+        for (String path : paths) {
+            if (Glob.matches(pattern, path) && !isAny(exceptions, path)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Returns whether it has an argument of that pattern, or arguments in a row if the pattern has spaces. */
+    /**
+     * Returns whether it has an argument of that pattern, or arguments in a row if the pattern has spaces. Case
+     * matters, because {@code -c} and {@code -C} are different options. A pattern that starts with two stars
+     * and a slash fits the name of a file in any directory.
+     */
     boolean hasArguments(String pattern) {
-        if (pattern.indexOf(' ') < 0) {
-            return isAny(arguments, pattern);
-        }
         String[] row = pattern.split(" ", -1);
         for (int start = 0; start + row.length <= arguments.size(); start++) {
             if (hasArguments(row, start)) {
@@ -198,19 +217,16 @@ final class Appearance {
 
     private boolean hasArguments(String[] row, int start) {
         for (int i = 0; i < row.length; i++) {
-            if (!Glob.matches(row[i], arguments.get(start + i))) {
+            if (!isArgument(row[i], arguments.get(start + i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isAny(List<String> texts, String pattern) {
-        for (String text : texts) {
-            if (Glob.matches(pattern, text)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isArgument(String pattern, String argument) {
+        return pattern.startsWith(ANY_DIRECTORY)
+                ? Glob.matches(pattern.substring(ANY_DIRECTORY.length()), ProcessInfo.lastPart(argument))
+                : Glob.matches(pattern, argument);
     }
 }

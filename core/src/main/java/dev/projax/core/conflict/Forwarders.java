@@ -31,6 +31,11 @@ import java.util.Optional;
 final class Forwarders {
     private static final List<String> ANY = List.of();
 
+    /** Debuggers and runtimes of an editor that run the user's own programs. */
+    private static final String[] RUNNING_USERS_PROGRAMS = {
+        "*/extensions/*debugpy*", "*/extensions/ms-python.*", "*/bin/java*", "*/.dotnet/*"
+    };
+
     static final List<Row> ROWS = List.of(
             // containers
             named(DOCKER_CONTAINER, "docker-proxy", "dockerd", "com.docker.*", "docker desktop", "vpnkit", "vpnkit-*"),
@@ -68,6 +73,7 @@ final class Forwarders {
             // clusters
             named(CLUSTER, "kubectl", "kubectl-*", "oc", "k9s", "kubefwd", "telepresence", "minikube", "skaffold"),
             named(CLUSTER, "tilt", "devspace", "okteto", "virtctl", "istioctl", "linkerd", "mirrord", "kubelet", "k3s"),
+            named(CLUSTER, "kubevpn", "ktunnel", "gefyra"),
             doing(CLUSTER, "port-forward", "#:#"),
             doing(CLUSTER, "port-forward", ":#"),
             doing(CLUSTER, "port-forward * #"),
@@ -76,20 +82,27 @@ final class Forwarders {
 
             // relays, before ssh, because simpleproxy has options like it
             named(RELAY, "socat", "rinetd", "redir", "simpleproxy", "tcptunnel", "systemd-socket-proxyd"),
+            named(RELAY, "websockify", "websockify.*", "novnc", "novnc_proxy", "toxiproxy", "toxiproxy-server"),
             named(RELAY, "balance").doing("# *"),
             doing(RELAY, "tcp-listen:*", "*:*"),
+            doing(RELAY, "TCP-LISTEN:*", "*:*"),
             doing(RELAY, "tcp#-listen:*", "*:*"),
+            doing(RELAY, "TCP#-LISTEN:*", "*:*"),
             doing(RELAY, "tcp-l:*", "*:*"),
+            doing(RELAY, "TCP-L:*", "*:*"),
             doing(RELAY, "tcp#-l:*", "*:*"),
+            doing(RELAY, "TCP#-L:*", "*:*"),
             doing(RELAY, "openssl-listen:*", "*:*"),
-            doing(RELAY, "-*c *rinetd.conf"),
+            doing(RELAY, "OPENSSL-LISTEN:*", "*:*"),
+            doing(RELAY, "--web *", "# *:#"),
+            doing(RELAY, "-*c **/rinetd.conf"),
             doing(RELAY, "--lport=*", "--cport=*"),
             doing(RELAY, "--local-port=*", "--remote-host=*"),
             doing(RELAY, "-L #", "-R *:#"),
             named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-e"),
             named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-l*e"),
-            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-c"),
-            named(RELAY, "nc", "nc.*", "netcat", "ncat").doing("-l*c"),
+            named(RELAY, "nc.traditional", "ncat").doing("-c"), // other versions: TLS, CRLF or close
+            named(RELAY, "nc.traditional", "ncat").doing("-l*c"),
             named(RELAY, "nc", "ncat").doing("--*exec*"),
             named(RELAY, "nc", "ncat").doing("--proxy-type*"),
             named(RELAY, "svchost").doing("iphlpsvc"),
@@ -100,46 +113,62 @@ final class Forwarders {
             doing(REMOTE_SESSION, "-*L *:#:*:#"),
             doing(REMOTE_SESSION, "-L#:*:#"),
             doing(REMOTE_SESSION, "-L*:#:*:#"),
-            doing(REMOTE_SESSION, "-*N*", "-*D #"),
-            doing(REMOTE_SESSION, "-*N*", "-*D *:#"),
+            doing(REMOTE_SESSION, "-*N", "-D #"),
+            doing(REMOTE_SESSION, "-*N", "-D *:#"),
+            doing(REMOTE_SESSION, "-ND *#"),
+            doing(REMOTE_SESSION, "-fND *#"),
 
             // tunnels
             named(TUNNEL, "cloudflared", "ngrok", "frpc", "frps", "chisel", "bore", "zrok", "inlets", "inlets-pro"),
             named(TUNNEL, "tailscaled", "tailscale", "sshuttle", "stunnel", "stunnel#", "devtunnel", "wireguard-go"),
             named(TUNNEL, "session-manager-plugin", "cloud-sql-proxy", "cloud_sql_proxy", "rathole", "wstunnel", "tsh"),
             named(TUNNEL, "gost", "openvpn", "tor", "ss-local", "ss-tunnel", "sslocal", "lt", "lt.js"),
+            named(TUNNEL, "mutagen", "mutagen-agent", "loclx"),
+            named(TUNNEL, "boundary").doing("connect"),
+            doing(TUNNEL, "connect", "-target-id*"),
             named(TUNNEL, "fly", "flyctl").doing("proxy"),
             doing(TUNNEL, "tunnel --url*"),
             doing(TUNNEL, "tunnel run"),
             doing(TUNNEL, "tunnel --*", "run"),
             doing(TUNNEL, "access tcp", "--hostname*"),
             doing(TUNNEL, "access private"),
-            doing(TUNNEL, "-c *frp*"),
+            doing(TUNNEL, "-c **/frpc*.*"),
+            doing(TUNNEL, "-c **/frps*.*"),
             doing(TUNNEL, "client http*", "#:*"),
             doing(TUNNEL, "client http*", "R:*"),
             doing(TUNNEL, "server", "--reverse"),
             doing(TUNNEL, "host", "--allow-anonymous"),
             doing(TUNNEL, "-L=*:*#"),
-            doing(TUNNEL, "-*r *@*", "*/#"),
+            doing(TUNNEL, "-r *@*", "#.#.#.#/#"),
+            doing(TUNNEL, "-r *@*", "0/0"),
             doing(TUNNEL, "start-iap-tunnel"),
             doing(TUNNEL, "*AWS-StartPortForwardingSession*"),
             doing(TUNNEL, "-instances=*=tcp:*"),
             doing(TUNNEL, "*tailscaled.state"),
-            doing(TUNNEL, "*stunnel*.conf"),
-            doing(TUNNEL, "*ngrok*.yml"),
+            doing(TUNNEL, "**/stunnel*.conf"),
+            doing(TUNNEL, "**/ngrok*.yml"),
             doing(TUNNEL, "*.ovpn"),
-            doing(TUNNEL, "*torrc"),
+            doing(TUNNEL, "**/torrc"),
 
             // editors and their servers
             named(EDITOR, "code-server", "openvscode-server", "code-tunnel", "zed-remote-server*", "jetbrains_client*"),
             named(EDITOR, "remote-dev-server*"),
             named(EDITOR, "code", "code-insiders", "cursor").doing("tunnel"),
             named(EDITOR, "code", "code-insiders", "cursor").doing("serve-web"),
-            located(EDITOR, "*/.vscode-server*/*", "*/.vscode/cli/*", "*/.vscode-remote/*", "*/.vscodium-server/*"),
-            located(EDITOR, "*/.cursor-server/*", "*/.windsurf-server/*", "*/.kiro-server/*", "*/.zed_server/*"),
+            located(EDITOR, "*/.vscode-server*/*", "*/.vscode/cli/*", "*/.vscode-remote/*", "*/.vscodium-server/*")
+                    .except(RUNNING_USERS_PROGRAMS),
+            located(EDITOR, "*/.cursor-server/*", "*/.windsurf-server/*", "*/.kiro-server/*", "*/.zed_server/*")
+                    .except(RUNNING_USERS_PROGRAMS),
             located(EDITOR, "*/code-server*/lib/node", "*/node_modules/code-server/*", "*/openvscode-server-v*/*"),
-            located(EDITOR, "*/share/code*/code*", "*/visual studio code*.app/*", "*/microsoft vs code*/*"),
-            located(EDITOR, "*/share/cursor/*", "*/cursor.app/*", "*/jetbrains/remotedev/*"),
+            located(EDITOR, "/usr/share/code/code*", "/usr/share/code-insiders/code-insiders*"),
+            located(
+                    EDITOR,
+                    "/usr/share/codium/codium*",
+                    "/usr/share/cursor/cursor*",
+                    "/snap/code*/usr/share/code*/code*"),
+            located(EDITOR, "*/visual studio code*.app/*", "*/microsoft vs code*/*", "*/cursor.app/*")
+                    .except(RUNNING_USERS_PROGRAMS),
+            located(EDITOR, "*/jetbrains/remotedev/*").except("*/plugins/*/helpers/*"),
             doing(EDITOR, "--accept-server-license-terms"),
             doing(EDITOR, "command-shell --cli-data-dir"),
             doing(EDITOR, "*/out/server-main.js", "--*connection-token*"),
@@ -157,9 +186,9 @@ final class Forwarders {
             named(SERVICE, "launchd", "svchost", "inetd", "xinetd", "systemd-socket-activate", "tcpsvd", "tcpserver"),
             named(SERVICE, "s6-tcpserver*", "s6-supervise", "s6-svscan", "runsv", "supervisord", "circusd", "einhorn"),
             named(SERVICE, "supervisor.supervisord", "circus.circusd", "pm2"),
-            doing(SERVICE, "-*c *supervisord.conf"),
-            doing(SERVICE, "*circus*.ini"),
-            doing(SERVICE, "*inetd.conf"),
+            doing(SERVICE, "-*c **/supervisord.conf"),
+            doing(SERVICE, "**/circus.ini"),
+            doing(SERVICE, "**/*inetd.conf"),
             doing(SERVICE, "-l *#", "--inetd"),
             doing(SERVICE, "--listen=*#", "--inetd"),
             doing(SERVICE, "--emperor*"));
@@ -167,16 +196,28 @@ final class Forwarders {
     private Forwarders() {}
 
     /**
-     * A kind of program. Each pattern is a {@link Glob}, in small letters, except for options that differ in case.
+     * A kind of program. Each pattern is a {@link Glob}. Names and places are in small letters and fit capitals too;
+     * in arguments, case matters.
      *
      * @param programs its names, one of which must fit; none fits every program
      * @param places paths of its file or its script, one of which must fit; none fits every path
+     * @param exceptions paths that do not count although they fit one of the places
      * @param arguments what its arguments must contain, all of them, as in {@link Appearance#hasArguments}
      */
-    record Row(HeldFor heldFor, List<String> programs, List<String> places, List<String> arguments) {
+    record Row(
+            HeldFor heldFor,
+            List<String> programs,
+            List<String> places,
+            List<String> exceptions,
+            List<String> arguments) {
         /** Returns a row for the same program if it also has an argument of that pattern. */
         Row doing(String argument) {
-            return new Row(heldFor, programs, places, List.of(argument));
+            return new Row(heldFor, programs, places, exceptions, List.of(argument));
+        }
+
+        /** Returns a row for programs in the same places, but not in these. */
+        Row except(String... others) {
+            return new Row(heldFor, programs, places, List.of(others), arguments);
         }
 
         boolean fits(Appearance process) {
@@ -194,7 +235,7 @@ final class Forwarders {
 
         private boolean isPlace(Appearance process) {
             for (String place : places) {
-                if (process.isIn(place)) {
+                if (process.isIn(place, exceptions)) {
                     return true;
                 }
             }
@@ -213,17 +254,17 @@ final class Forwarders {
 
     /** Returns a row for a program of one of those names. */
     private static Row named(HeldFor heldFor, String... programs) {
-        return new Row(heldFor, List.of(programs), ANY, ANY);
+        return new Row(heldFor, List.of(programs), ANY, ANY, ANY);
     }
 
     /** Returns a row for a program whose file, or whose script, has such a path. */
     private static Row located(HeldFor heldFor, String... places) {
-        return new Row(heldFor, ANY, List.of(places), ANY);
+        return new Row(heldFor, ANY, List.of(places), ANY, ANY);
     }
 
     /** Returns a row for a program of any name whose arguments are all of these. */
     private static Row doing(HeldFor heldFor, String... arguments) {
-        return new Row(heldFor, ANY, ANY, List.of(arguments));
+        return new Row(heldFor, ANY, ANY, ANY, List.of(arguments));
     }
 
     /** Returns for what the process holds its ports; empty if for itself, as far as can be seen. */

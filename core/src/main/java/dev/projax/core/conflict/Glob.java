@@ -2,8 +2,7 @@ package dev.projax.core.conflict;
 
 /**
  * Matches a text with a pattern, without the start-up time of regular expressions and in a time that no text can blow
- * up. In the pattern, {@code *} stands for any text and {@code #} for one digit or more. A small letter also matches
- * the capital one; a capital letter matches only itself.
+ * up. In the pattern, {@code *} stands for any text and {@code #} for one digit or more. Case matters.
  */
 final class Glob {
     private Glob() {}
@@ -30,10 +29,7 @@ final class Glob {
     }
 
     private static boolean isSame(char wanted, char found) {
-        if (wanted == '#') {
-            return isDigit(found);
-        }
-        return wanted == found || (found >= 'A' && found <= 'Z' && wanted == found + ('a' - 'A'));
+        return wanted == '#' ? isDigit(found) : wanted == found;
     }
 
     private static int afterDigits(String text, int from) {

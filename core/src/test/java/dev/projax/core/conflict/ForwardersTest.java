@@ -94,11 +94,18 @@ class ForwardersTest {
             CLUSTER mirrord exec
             CLUSTER kubelet
             CLUSTER k3s server
+            CLUSTER kubevpn daemon
+            CLUSTER ktunnel expose web 8080
+            CLUSTER gefyra up
             RELAY /usr/bin/socat
             RELAY rinetd
             RELAY redir :8080 db:5432
             RELAY simpleproxy
             RELAY tcptunnel
+            RELAY websockify 6080 localhost:5901
+            RELAY novnc --vnc localhost:5901
+            RELAY toxiproxy -host 0.0.0.0
+            RELAY toxiproxy-server -port 8474
             RELAY /usr/lib/systemd/systemd-socket-proxyd db:5432
             REMOTE_SESSION /usr/bin/ssh ada@host
             REMOTE_SESSION autossh -M 0 host
@@ -132,6 +139,9 @@ class ForwardersTest {
             TUNNEL ss-local
             TUNNEL ss-tunnel
             TUNNEL sslocal
+            TUNNEL mutagen daemon run
+            TUNNEL mutagen-agent forwarder
+            TUNNEL loclx tunnel http --to 127.0.0.1:8080
             EDITOR code-server --bind-addr 127.0.0.1:8080
             EDITOR openvscode-server --port 3000
             EDITOR code-tunnel service internal-run
@@ -165,7 +175,13 @@ class ForwardersTest {
             RELAY balance -b 127.0.0.1 8080 db:5432
             RELAY nc -l -p 8080 -e /bin/cat
             RELAY nc -lke /bin/cat 8080
-            RELAY nc -lk -p 8080 -c cat
+            RELAY ncat -lk -p 8080 -c cat
+            RELAY ncat -lkc cat 8080
+            RELAY nc.traditional -l -p 8080 -c cat
+            RELAY python3 /usr/bin/websockify --web=/usr/share/novnc 6080 localhost:5900
+            RELAY python3 -m websockify 6080 localhost:5900
+            RELAY node /home/ada/websockify/websockify.js 6080 localhost:5900
+            RELAY bash /usr/share/novnc/utils/novnc_proxy --vnc localhost:5901
             RELAY nc.traditional -lkc cat -p 8080
             RELAY netcat -l -p 8080 -e /bin/cat
             RELAY busybox nc -ll -p 8080 -e /bin/cat
@@ -183,6 +199,7 @@ class ForwardersTest {
             TUNNEL node /usr/lib/node_modules/localtunnel/bin/lt.js --port 8080
             TUNNEL fly proxy 5432
             TUNNEL flyctl proxy 5432
+            TUNNEL boundary connect ssh
             EDITOR code tunnel
             EDITOR code-insiders tunnel
             EDITOR cursor tunnel
@@ -192,6 +209,7 @@ class ForwardersTest {
             EDITOR /home/ada/.vscode-server/code-41dd792b5e652393e7787322889ed5fdc58bd75b version
             EDITOR /home/ada/.vscode-server-insiders/bin/174af221/node /home/ada/.vscode-server-insiders/bin/174af221/out/vs/server/main.js
             EDITOR /usr/bin/node /home/ada/.vscode-server/extensions/live/server.js
+            EDITOR /home/ada/.vscode-server/bin/174af221/node /home/ada/.vscode-server/extensions/ms-python.vscode-pylance-2025.4.1/dist/server.bundle.js
             EDITOR /home/ada/.vscode/cli/servers/Stable-41dd/server/node
             EDITOR /vscode/vscode-server/../.vscode-remote/bin/node
             EDITOR /home/ada/.vscodium-server/bin/41dd/node
@@ -205,6 +223,9 @@ class ForwardersTest {
             EDITOR /usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService
             EDITOR /Applications/Visual~Studio~Code.app/Contents/Frameworks/Code~Helper~(Plugin).app/Contents/MacOS/Code~Helper~(Plugin)
             EDITOR C:\\Program~Files\\Microsoft~VS~Code\\Code.exe --type=utility
+            EDITOR /usr/share/code-insiders/code-insiders --type=utility
+            EDITOR /usr/share/codium/codium --type=utility
+            EDITOR /snap/code/190/usr/share/code/code --type=utility
             EDITOR /usr/share/cursor/cursor --type=utility
             EDITOR /Applications/Cursor.app/Contents/MacOS/Cursor
             EDITOR /home/ada/.cache/JetBrains/RemoteDev/dist/idea/jbr/bin/java
@@ -239,13 +260,19 @@ class ForwardersTest {
             CLUSTER skaffold dev --port-forward=user
             RELAY socat TCP-LISTEN:8080,fork,reuseaddr TCP:db:5432
             RELAY socat TCP6-LISTEN:8080,fork TCP:db:5432
+            RELAY socat TCP-L:8080,fork TCP:db:5432
+            RELAY socat TCP4-L:8080,fork TCP:db:5432
+            RELAY socat tcp-listen:8080,fork,reuseaddr tcp:db:5432
+            RELAY socat tcp6-listen:8080,fork tcp:db:5432
             RELAY socat tcp-l:8080,fork exec:cat
             RELAY socat tcp4-l:8080,fork exec:cat
+            RELAY socat openssl-listen:8443,cert=web.pem,fork tcp4:127.0.0.1:80
             RELAY socat OPENSSL-LISTEN:8443,cert=web.pem,fork TCP4:127.0.0.1:80
             RELAY rinetd -f -c /home/ada/rinetd.conf
             RELAY redir --lport=8080 --cport=5432 --caddr=db
             RELAY tcptunnel --local-port=8080 --remote-port=5432 --remote-host=db
             RELAY simpleproxy -L 8080 -R db:5432
+            RELAY websockify --web /usr/share/novnc 6080 localhost:5901
             REMOTE_SESSION ssh -fNL 8080:db:5432 ada@host
             REMOTE_SESSION ssh -L 8080:db:5432 ada@host
             REMOTE_SESSION ssh -L localhost:8080:db:5432 ada@host
@@ -253,18 +280,23 @@ class ForwardersTest {
             REMOTE_SESSION ssh -L[::1]:8080:db:5432 ada@host
             REMOTE_SESSION ssh -N -D 1080 ada@host
             REMOTE_SESSION ssh -fN -D localhost:1080 ada@host
+            REMOTE_SESSION ssh -ND 1080 ada@host
+            REMOTE_SESSION ssh -fND localhost:1080 ada@host
             TUNNEL cloudflared tunnel --url http://localhost:8080
             TUNNEL cloudflared tunnel run web
             TUNNEL cloudflared tunnel --no-autoupdate run web
             TUNNEL cloudflared access tcp --hostname db.example.com --url localhost:5432
             TUNNEL zrok access private token
             TUNNEL frpc -c ./frpc.toml
+            TUNNEL frps -c /etc/frp/frps.ini
+            TUNNEL boundary connect postgres -target-id ttcp_1234567890 -listen-port 5432
             TUNNEL chisel client https://tunnel.example.com 8080:db:5432
             TUNNEL chisel client https://tunnel.example.com R:8080:localhost:80
             TUNNEL chisel server --port 8080 --reverse
             TUNNEL devtunnel host -p 8080 --allow-anonymous
             TUNNEL gost -L=tcp://:8080/db:5432 -F=relay://host:443
             TUNNEL sshuttle -r ada@host 10.0.0.0/8
+            TUNNEL sshuttle -r ada@host 0/0
             TUNNEL gcloud compute start-iap-tunnel web 22 --local-host-port=localhost:2222
             TUNNEL session-manager-plugin {"SessionId":"ada"} eu-west-1 StartSession dev {"DocumentName":"AWS-StartPortForwardingSession"}
             TUNNEL cloud_sql_proxy -instances=app:europe-west1:db=tcp:5432
@@ -340,6 +372,7 @@ class ForwardersTest {
     @CsvSource({
         "ncat, -l 8080 --sh-exec cat, RELAY",
         "nc.traditional, -l -p 8080 -e /bin/cat, RELAY",
+        "nc.traditional, -l -p 8080 -c cat, RELAY",
         "balance, 8080 db:5432, RELAY",
         "flyctl, proxy 5432, TUNNEL",
         "code, tunnel, EDITOR",
@@ -354,12 +387,22 @@ class ForwardersTest {
     }
 
     @Test
+    void recognizes_an_editor_that_was_updated_while_it_runs() {
+        String title = "/usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService";
+
+        assertThat(heldFor("code", "/usr/share/code/code (deleted)", List.of(title)))
+                .isEqualTo("EDITOR");
+    }
+
+    @Test
     void has_an_example_of_every_row_of_the_table() {
         List<Example> examples = everyProgram().map(Example::of).toList();
         List<Row> rows = new ArrayList<>(Forwarders.ROWS);
         for (Row row : Forwarders.ROWS) {
-            row.programs().forEach(each -> rows.add(new Row(row.heldFor(), List.of(each), List.of(), List.of())));
-            row.places().forEach(each -> rows.add(new Row(row.heldFor(), List.of(), List.of(each), List.of())));
+            row.programs()
+                    .forEach(each -> rows.add(new Row(row.heldFor(), List.of(each), List.of(), List.of(), List.of())));
+            row.places()
+                    .forEach(each -> rows.add(new Row(row.heldFor(), List.of(), List.of(each), List.of(), List.of())));
         }
 
         assertThat(rows)
@@ -426,6 +469,36 @@ class ForwardersTest {
                 "mysqld --port=3306",
                 "nc -lk 8080",
                 "nc -l -p 8080 -v",
+                "nc -C -l 8080",
+                "nc -lC 8080",
+                "nc -c -l 8080",
+                "ncat -C -l 8080",
+                "python3 /home/ada/.vscode-server/extensions/ms-python.debugpy-2025.4.0-linux-x64/bundled/libs/debugpy"
+                        + " --connect 127.0.0.1:47831 --configure-qt none app.py",
+                "python3 /home/ada/.cursor-server/extensions/ms-python.debugpy-2025.4.0/bundled/libs/debugpy/adapter"
+                        + "/../../debugpy/launcher 47831 -- manage.py runserver",
+                "python3 /home/ada/.vscode-server/extensions/ms-python.python-2022.4.0/pythonFiles/lib/python/debugpy"
+                        + " --connect 127.0.0.1:47831 app.py",
+                "/home/ada/.vscode-server/extensions/redhat.java-1.40.0-linux-x64/jre/21.0.6-linux-x86_64/bin/java"
+                        + " -cp /home/ada/shop/bin com.example.Shop",
+                "/home/ada/.vscode-server/data/User/globalStorage/ms-dotnettools.vscode-dotnet-runtime/.dotnet/8.0.14/dotnet"
+                        + " shop.dll",
+                "node --require /home/ada/.vscode-server/bin/174af221/extensions/ms-vscode.js-debug/src/bootloader.js app.js",
+                "python3 /home/ada/.cache/JetBrains/RemoteDev/dist/pycharm/plugins/python-ce/helpers/pydev/pydevd.py"
+                        + " --client 127.0.0.1 --port 41234 --file manage.py runserver",
+                "node /mnt/share/code/web/codegen.js",
+                "node /mnt/share/cursor/server.js",
+                "/mnt/share/code/codebase/server",
+                "python3 /usr/bin/celery --broker redis://:pw@localhost:6379/0 flower --port=5555",
+                "celery --broker redis://:pw@localhost:6379/0 flower --port=5555",
+                "node -r @swc-node/register main.ts redis://localhost/0",
+                "gunicorn -c /home/ada/frp-dashboard/gunicorn.py app:app",
+                "pserve /home/ada/circus-shop/production.ini",
+                "nginx -c /home/ada/stunnel-demo/nginx.conf",
+                "docker-compose -f /home/ada/ngrok-demo/compose.yml up",
+                "java -XX:+UseNUMA -jar app.jar --THREAD 8",
+                "./server -XX:+UseNUMA -D 8080",
+                "boundary dev",
                 "ncat -lk 8080 --verbose --keep-open",
                 "busybox httpd -f -p 8080",
                 "balance --port 8080",
@@ -435,6 +508,41 @@ class ForwardersTest {
                 "go run ./cmd/server -L debug",
                 "./server -D 8080",
                 "./server client --url http://localhost:8080",
+                "vite --port 5173",
+                "next dev --turbopack -p 3000",
+                "node /home/ada/web/node_modules/.bin/next dev",
+                "node /home/ada/web/node_modules/.bin/ng serve --port 4200",
+                "node /home/ada/web/node_modules/.bin/storybook dev -p 6006",
+                "node /home/ada/web/node_modules/.bin/webpack serve --mode development",
+                "node --inspect=127.0.0.1:9229 --import tsx src/server.ts",
+                "deno run --allow-net --watch main.ts",
+                "bun run --hot server.ts",
+                "puma -C config/puma.rb -b tcp://127.0.0.1:3000",
+                "ruby /usr/local/bin/jekyll serve --livereload --port 4000",
+                "python3 manage.py runserver 0.0.0.0:8000",
+                "python3 /home/ada/web/.venv/bin/uvicorn app:app --reload --port 8000",
+                "python3 /home/ada/web/.venv/bin/gunicorn -c gunicorn.conf.py -b 127.0.0.1:8000 app:app",
+                "python3 /usr/bin/jupyter-lab --no-browser --port=8888",
+                "python3 -m streamlit run app.py --server.port 8501",
+                "python3 /usr/bin/mkdocs serve -a 127.0.0.1:8000",
+                "python3 -m localstack.runtime.main",
+                "php artisan serve --host=127.0.0.1 --port=8000",
+                "php -d memory_limit=-1 -S localhost:8000 -t public router.php",
+                "java -jar target/shop-1.0.jar --server.port=8080",
+                "java -Dquarkus.http.port=8080 -jar target/quarkus-dev.jar",
+                "java -cp gradle/wrapper/gradle-wrapper.jar org.gradle.wrapper.GradleWrapperMain run",
+                "java -Xmx1G -XX:+UseG1GC -cp libs/kafka.jar kafka.Kafka config/server.properties",
+                "java -Des.path.home=/usr/share/elasticsearch -m org.elasticsearch.server/org.elasticsearch.bootstrap.Elasticsearch",
+                "/usr/lib/erlang/erts-13.1/bin/beam.smp -W w -MBas ageffcbf -- -sname rabbit@host -noshell -noinput",
+                "httpd -D FOREGROUND -f /etc/httpd/conf/httpd.conf",
+                "postgres -D /var/lib/postgresql/data -p 5432",
+                "mongod --replSet rs0 --bind_ip 127.0.0.1 --port 27017",
+                "memcached -m 64 -p 11211 -u memcache -l 127.0.0.1 -c 1024",
+                "minio server /data --console-address :9001",
+                "/tmp/go-build1234/b001/exe/server -addr :8080",
+                "air -c .air.toml",
+                "target/debug/shop --listen 127.0.0.1:8080",
+                "hugo server -D --port 1313",
                 "dotnet run --urls http://localhost:5000",
                 "docker-compose up",
                 "bash",
@@ -443,7 +551,9 @@ class ForwardersTest {
         List<String> command = Example.words(line);
         String name = ProcessInfo.lastPart(command.get(0));
 
-        assertThat(heldFor(name, "/usr/bin/" + name, command)).isEmpty();
+        String executable = command.get(0).startsWith("/") ? command.get(0) : "/usr/bin/" + name;
+
+        assertThat(heldFor(name, executable, command)).isEmpty();
     }
 
     /** A program that holds ports for something else. */

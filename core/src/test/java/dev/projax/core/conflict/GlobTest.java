@@ -29,10 +29,10 @@ class GlobTest {
         "#, '', false",
         "python#.#, python3.11, true",
         "*:#:*:#, '[::1]:8080:db:5432', true",
-        "tcp*-listen:*, TCP4-LISTEN:80, true",
+        "tcp*-listen:*, TCP4-LISTEN:80, false",
         "-L, -l, false",
         "-L, -L, true",
-        "-l, -L, true",
+        "-l, -L, false",
     })
     void matches_a_text_with_a_pattern(String pattern, String text, boolean isMatch) {
         assertThat(Glob.matches(pattern, text)).isEqualTo(isMatch);
