@@ -78,6 +78,7 @@ final class Forwarders {
             doing(CLUSTER, "port-forward", ":#"),
             doing(CLUSTER, "port-forward * #"),
             doing(CLUSTER, "proxy", "--api-prefix*"),
+            doing(CLUSTER, "proxy", "--accept-*"),
             doing(CLUSTER, "dev", "--port-forward*"),
 
             // relays, before ssh, because simpleproxy has options like it
@@ -267,7 +268,7 @@ final class Forwarders {
         return new Row(heldFor, ANY, ANY, ANY, List.of(arguments));
     }
 
-    /** Returns for what the process holds its ports; empty if for itself, as far as can be seen. */
+    /** Returns what the process holds its ports for; empty if for itself, as far as can be seen. */
     static Optional<HeldFor> of(ProcessInfo process) {
         Appearance appearance = Appearance.of(process);
         for (Row row : ROWS) {

@@ -241,7 +241,7 @@ public interface PortVerdict {
         /** A container of Podman. */
         PODMAN_CONTAINER,
 
-        /** A container of another runtime, or of one that the program does not tell. */
+        /** A container of another or an unknown runtime. */
         CONTAINER,
 
         /** A virtual machine of Lima. */
@@ -259,7 +259,7 @@ public interface PortVerdict {
         /** A service that systemd starts on the first connection. */
         SYSTEMD_SERVICE,
 
-        /** Services that another supervisor starts or restarts. */
+        /** A service that another program starts on the first connection, or supervises. */
         SERVICE,
 
         /** A remote session, or the ports that it forwards. */
@@ -271,7 +271,7 @@ public interface PortVerdict {
         /** The other end of a tunnel. */
         TUNNEL,
 
-        /** Another address, to which it passes connections on, or a program that it starts for each. */
+        /** Another address to which it passes connections on, or a program that it starts for each connection. */
         RELAY,
 
         /** An editor, which uses it from another machine or has it forward ports. */

@@ -257,6 +257,7 @@ class ForwardersTest {
             CLUSTER kubectl port-forward pod/web :80
             CLUSTER oc port-forward web 8080
             CLUSTER kubectl proxy --port=8001 --api-prefix=/
+            CLUSTER kubectl proxy --port=8001 --accept-hosts=.*
             CLUSTER skaffold dev --port-forward=user
             RELAY socat TCP-LISTEN:8080,fork,reuseaddr TCP:db:5432
             RELAY socat TCP6-LISTEN:8080,fork TCP:db:5432
