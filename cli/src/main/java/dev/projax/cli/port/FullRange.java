@@ -64,7 +64,12 @@ public final class FullRange {
     }
 
     private static String reason(Refused port, @Nullable PortVerdict verdict) {
-        return verdict == null ? port.reason() : port.reason() + ": " + VerdictText.summary(verdict);
+        if (verdict == null) {
+            return port.reason();
+        }
+        // A server that gets no connections cannot tell why not.
+        String before = verdict.dropped().isEmpty() ? port.reason() + ": " : "";
+        return before + VerdictText.summary(verdict);
     }
 
     private static String row(Refused port, @Nullable PortVerdict verdict, NextStepText next) {
@@ -82,13 +87,13 @@ public final class FullRange {
                 .min(Comparator.comparing(verdict -> verdict.refusal().isPresent()));
     }
 
-    /** Returns the verdicts on the ports that are still held; none if the sockets cannot be read. */
+    /** Returns the verdicts on the ports that still cannot be used; none if the sockets cannot be read. */
     private static Map<Integer, PortVerdict> held(List<Refused> refused, App app) throws InterruptedIOException {
         Map<Integer, PortVerdict> held = new TreeMap<>();
         try {
             List<Integer> ports = refused.stream().map(Refused::port).toList();
             for (PortVerdict verdict : PortInspector.of(app).connecting().inspect(ports)) {
-                if (verdict.isHeld()) {
+                if (verdict.isHeld() || !verdict.dropped().isEmpty()) {
                     held.put(verdict.port(), verdict);
                 }
             }

@@ -131,7 +131,7 @@ public record KillMessages(int exit, String sentence) {
         return new KillMessages(
                 ExitCode.NOT_FOUND,
                 "nothing holds port " + verdict.port()
-                        + (verdict.kind() == PortVerdict.Kind.FREE ? "" : ", but the system does not let you bind it")
+                        + (verdict.kind() == PortVerdict.Kind.FREE ? "" : ", but " + VerdictText.obstacle(verdict))
                         + attempt.orTry(verdict));
     }
 

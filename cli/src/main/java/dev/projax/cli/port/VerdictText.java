@@ -53,7 +53,7 @@ final class VerdictText {
             case FORWARDER -> "held for something else, which would be cut off";
             case NEEDS_FORCE -> "this system can only kill a process by force";
             case STOPPED -> "held by a stopped process, which cannot exit";
-            case REDIRECTED -> "redirected by the system, not held by a process";
+            case REDIRECTED -> "no process holds it";
             case HOLDER_CHANGED -> "holder changed, nothing killed";
         };
     }
@@ -79,9 +79,7 @@ final class VerdictText {
             case HIDDEN_OWNER -> "a process of " + hiddenUsers(verdict) + " that you cannot see";
             case OUTGOING_ONLY -> "a connection" + (holders.isEmpty() ? "" : " of " + names(holders)) + ", no listener";
             case TIME_WAIT -> "a closed connection, for up to a minute";
-            case RESERVED ->
-                "free, but the system "
-                        + (verdict.dropped().isEmpty() ? "does not let you bind it" : "drops its connections");
+            case RESERVED -> "free, but " + obstacle(verdict);
             case SPLIT_LOCALHOST -> on(true, verdict) + " on 127.0.0.1, " + on(false, verdict) + " on ::1";
             case REDIRECTED ->
                 "a redirection "
@@ -160,6 +158,11 @@ final class VerdictText {
         return verdict.sockets().stream()
                 .filter(socket -> socket.isInTheWay() && socket.state() == SocketTable.State.LISTENING)
                 .toList();
+    }
+
+    /** Returns why a port that no process holds cannot be used. */
+    static String obstacle(PortVerdict reserved) {
+        return "the system " + (reserved.dropped().isEmpty() ? "does not let you bind it" : "drops its connections");
     }
 
     /** Returns the holders of the connections. */

@@ -212,6 +212,9 @@ public final class PortInspector {
                 .filter(entry -> entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
+        if (bindable.isEmpty()) {
+            return Map.of();
+        }
         Map<Integer, Dialed> dialed;
         try (PortDialer dialer = PortDialer.dial(bindable, hasIpv6)) {
             dialed = dialer.noticed();

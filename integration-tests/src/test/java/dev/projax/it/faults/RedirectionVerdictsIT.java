@@ -49,7 +49,8 @@ final class RedirectionVerdictsIT {
             assertThat(people.out()).startsWith(port + "  redirected: ");
             assertThat(free.exit()).isEqualTo(8);
             assertThat(free.took()).isLessThan(Duration.ofSeconds(5));
-            assertThat(free.err()).startsWith("projax: port " + port + " not freed: redirected by the system");
+            assertThat(free.err())
+                    .startsWith("projax: port " + port + " not freed: no process holds it: a redirection to ");
             assertThat(target.isAlive()).isTrue();
             assertThat(ports.out()).containsPattern("(?m)^ +" + port + " +redirected +");
             assertThat(doctor.out()).contains(port + " a redirection").contains("8 of 10 ports");
@@ -157,11 +158,17 @@ final class RedirectionVerdictsIT {
 
             JsonNode who = who(terminal, port, 3);
             Finished free = run(terminal, "free", port, "--yes");
+            Finished serve = run(terminal, "serve", "--port", port);
 
             record("dropped by a firewall", who, "RESERVED");
             assertThat(who.get("evidence").toString()).contains("127.0.0.1:" + port + " and [::1]:" + port);
             assertThat(who.get("command").textValue()).doesNotContain("--port " + port);
             assertThat(free.exit()).isEqualTo(3);
+            assertThat(free.err())
+                    .startsWith("projax: nothing holds port " + port + ", but the system drops its connections");
+            assertThat(serve.exit()).isEqualTo(4);
+            assertThat(serve.err())
+                    .startsWith("projax: cannot bind port " + port + ": free, but the system drops its connections");
         }
     }
 
