@@ -56,7 +56,7 @@ public record UserShell(boolean isWindows) {
     public String kill(String signal, Collection<Long> pids) {
         String option = signal.equals("TERM") ? "" : "-" + signal + " ";
         return isWindows
-                ? "taskkill" + joined(" /PID ", pids)
+                ? "taskkill" + (signal.equals("KILL") ? " /F" : "") + joined(" /PID ", pids)
                 : "kill " + option + joined(" ", pids).strip();
     }
 

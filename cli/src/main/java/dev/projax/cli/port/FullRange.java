@@ -44,9 +44,7 @@ public final class FullRange {
         List<Refused> refused = full.refused();
         Map<Integer, PortVerdict> held = held(refused, app);
         NextStepText next = NextStepText.fitting(app, advice);
-        String orTry = example(held)
-                .map(verdict -> " or " + NextStepText.label(verdict.nextStep(), "try") + ": " + next.command(verdict))
-                .orElse("");
+        String orTry = example(held).map(verdict -> orTry(verdict, next)).orElse("");
         if (refused.size() > 1) {
             List<String> table = new ArrayList<>();
             refused.forEach(port -> table.add(row(port, held.get(port.port()), next)));
@@ -63,6 +61,12 @@ public final class FullRange {
                         + orTry);
     }
 
+    /** Returns the part of a sentence that advises what to do about a port. */
+    private static String orTry(PortVerdict verdict, NextStepText next) {
+        String command = next.command(verdict);
+        return command.isEmpty() ? "" : " or " + NextStepText.label(verdict.nextStep(), "try") + ": " + command;
+    }
+
     private static String reason(Refused port, @Nullable PortVerdict verdict) {
         if (verdict == null) {
             return port.reason();
@@ -77,7 +81,8 @@ public final class FullRange {
             return Formats.printable(port.port() + "  " + port.reason());
         }
         String row = Formats.printable(verdict.port() + "  " + VerdictText.summary(verdict));
-        return row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(next.command(verdict));
+        return (row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(next.command(verdict)))
+                .stripTrailing();
     }
 
     /** Returns the first port that can be freed, or else the first about which there is anything else to do. */

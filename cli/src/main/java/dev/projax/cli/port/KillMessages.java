@@ -5,6 +5,7 @@ import dev.projax.cli.command.Durations;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
+import dev.projax.core.conflict.NextStep;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import java.time.Duration;
@@ -54,6 +55,15 @@ public record KillMessages(int exit, String sentence) {
         /** Returns the part of a sentence that advises the next step. */
         private String orTry(PortVerdict verdict) {
             return advising(verdict, next.command(verdict));
+        }
+
+        /** Returns the part of a sentence that shows more of the holders, because waiting did not help. */
+        private String orSee(PortVerdict verdict) {
+            if (verdict.nextStep().action() != NextStep.Action.WAIT) {
+                return orTry(verdict);
+            }
+            String command = next.showHolders(verdict);
+            return command.isEmpty() ? "" : "; see: " + command;
         }
 
         private static String advising(PortVerdict verdict, String command) {
@@ -123,7 +133,7 @@ public record KillMessages(int exit, String sentence) {
                         (target.isEmpty() ? "" : target + " exited, but ") + "port " + port
                                 + " did not become free" + attempt.within() + ": "
                                 + VerdictText.summary(report.after().orElse(before))
-                                + attempt.orTry(report.after().orElse(before)));
+                                + attempt.orSee(report.after().orElse(before)));
         };
     }
 
@@ -140,7 +150,8 @@ public record KillMessages(int exit, String sentence) {
             return new KillMessages(
                     ExitCode.REFUSED,
                     "port " + verdict.port() + " not freed: " + VerdictText.of(refusal) + " (was "
-                            + VerdictText.summary(verdict) + "); try: projax who " + verdict.port());
+                            + VerdictText.summary(verdict) + "); see: "
+                            + attempt.next().who(verdict.port()));
         }
         return new KillMessages(
                 ExitCode.REFUSED,
@@ -176,7 +187,8 @@ public record KillMessages(int exit, String sentence) {
         }
         return target + " did not exit" + attempt.within()
                 + (report.mayForce()
-                        ? ", and was not killed because it no longer holds the port alone; try: projax who " + port
+                        ? ", and was not killed because it no longer holds the port alone; see: "
+                                + attempt.next().who(port)
                         : "; try: " + attempt.withForce());
     }
 

@@ -95,18 +95,31 @@ public final class NextStepText {
             case RESTART_SERVER -> advice.command("restart " + port);
             case KILL_SERVER -> stop(verdict, step, " --force");
             case SIGNAL_SERVER -> shell.kill("TERM", pids(step.processes()));
-            case TERMINATE -> advice.commandInHome(FREE + port);
-            case CONTINUE -> toContinue(step.processes());
+            // Windows can only kill a process by force.
+            case TERMINATE -> advice.commandInHome(FREE + port + (shell.isWindows() ? " --force" : ""));
+            case CONTINUE -> toContinue(step);
             case WAIT -> advice.commandInHome(FREE + port + " --wait 1m");
             case SHOW_PROCESSES -> show(step.processes());
             case SHOW_FORWARDED -> showForwarded(verdict, step);
-            case INSPECT_AS_USER -> advice.commandInHome("who " + port);
-            case INSPECT_OUTSIDE -> advice.commandInHome("who " + port) + " # outside this container or namespace";
+            case INSPECT_AS_USER -> who(port);
+            case INSPECT_OUTSIDE -> who(port) + " # outside this container or namespace";
         };
     }
 
-    private String toContinue(List<ProcessInfo> stopped) {
-        return stopped.stream().allMatch(ProcessInfo::isStoppedJob) ? "fg" : shell.kill("CONT", pids(stopped));
+    /** The shell's own fg cannot be run as another user. */
+    private String toContinue(NextStep step) {
+        boolean isOwnJob = step.user().isEmpty() && step.processes().stream().allMatch(ProcessInfo::isStoppedJob);
+        return isOwnJob ? "fg" : shell.kill("CONT", pids(step.processes()));
+    }
+
+    /** Returns the command that shows who holds a port. */
+    String who(int port) {
+        return advice.commandInHome("who " + port);
+    }
+
+    /** Returns the command that shows the holders; empty if there are none. */
+    String showHolders(PortVerdict verdict) {
+        return show(verdict.holders());
     }
 
     /** Returns the command that terminates processes, or kills them {@code byForce}. */
@@ -116,17 +129,20 @@ public final class NextStepText {
 
     /** Returns the command that shows processes, and the debuggers that have stopped them. */
     private String show(List<ProcessInfo> processes) {
-        return shell.show(processes.stream()
-                .flatMapToLong(it -> LongStream.concat(LongStream.of(it.pid()), it.tracer().stream()))
-                .boxed()
-                .toList());
+        boolean canShow = !processes.isEmpty() && (shell.isWindows() || isInstalled.test("ps"));
+        return !canShow
+                ? ""
+                : shell.show(processes.stream()
+                        .flatMapToLong(it -> LongStream.concat(LongStream.of(it.pid()), it.tracer().stream()))
+                        .boxed()
+                        .toList());
     }
 
     private static List<Long> pids(List<ProcessInfo> processes) {
         return processes.stream().map(ProcessInfo::pid).toList();
     }
 
-    /** Only servers of Projax are sure to stop when asked. Others stop, like these, when they are terminated. */
+    /** Only servers of Projax are sure to stop when asked. All stop when they are terminated. */
     private String stop(PortVerdict verdict, NextStep step, String force) {
         String stop = "stop " + verdict.port() + force;
         if (step.home().isEmpty()) {
@@ -134,8 +150,8 @@ public final class NextStepText {
         }
         boolean isOurs = verdict.server()
                 .flatMap(Server::program)
-                .map(program -> program.startsWith("projax "))
-                .orElse(true);
+                .filter(program -> program.startsWith("projax "))
+                .isPresent();
         return isOurs
                 ? "projax " + stop + " --home " + shell.quoted(step.home().get().toString())
                 : shell.kill(force.isEmpty() ? "TERM" : "KILL", pids(step.processes()));
@@ -172,7 +188,7 @@ public final class NextStepText {
         String command = verdict.heldFor()
                 .map(heldFor -> switch (heldFor) {
                     case DOCKER_CONTAINER -> "docker ps --filter publish=" + verdict.port();
-                    case PODMAN_CONTAINER -> "podman ps --filter publish=" + verdict.port();
+                    case PODMAN_CONTAINER -> "podman port --all";
                     case LIMA_MACHINE -> "limactl list";
                     case VIRTUALBOX_MACHINE -> "VBoxManage list runningvms";
                     case WSL_PROGRAM -> "wsl --list --running";
@@ -200,11 +216,13 @@ public final class NextStepText {
             String option = user.equals("root") ? "" : "-u " + (isNumber ? "'#" + user + "'" : user) + " ";
             return "sudo " + option + command;
         }
-        if (isRoot) {
-            return isNumber
-                    ? "setpriv --reuid=" + user + " --clear-groups " + command
-                    : "runuser -u " + user + " -- " + command;
+        if (isRoot && isNumber && isInstalled.test("setpriv")) {
+            return "setpriv --reuid=" + user + " --regid=" + user + " --clear-groups " + command;
         }
-        return "su " + user + " -c " + shell.quoted(command);
+        if (isRoot && !isNumber && isInstalled.test("runuser")) {
+            return "runuser -u " + user + " -- " + command;
+        }
+        // Users of services have no shell that runs commands.
+        return isNumber ? "" : "su -s /bin/sh " + user + " -c " + shell.quoted(command);
     }
 }

@@ -28,7 +28,7 @@ record Asker(long pid, Set<Long> ancestors, String user) {
     }
 
     boolean isRoot() {
-        return user.equals("root");
+        return user.equals("root") || user.equals("0");
     }
 
     /** Returns whether it is the process of this user. */

@@ -55,7 +55,7 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
                     untouchable.get(),
                     NextStep.of(isInRange ? Action.CHOOSE_ANOTHER_PORT : Action.SHOW_PROCESSES, holders));
         }
-        return ofHolder(eldest.get(), asker);
+        return ofHolder(facts, eldest.get(), asker);
     }
 
     /** Returns why this process must not be terminated by this asker, whatever it does. */
@@ -69,14 +69,21 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
         return asker.ancestors().contains(process.pid()) ? Optional.of(Refusal.ANCESTOR) : Optional.empty();
     }
 
-    private static Judgement ofHolder(ProcessInfo holder, Asker asker) {
+    /**
+     * Another user who did not open the sockets may not see who holds them, as of a server that has given up the rights
+     * of root. So that user could not terminate it either.
+     */
+    private static Judgement ofHolder(PortFacts facts, ProcessInfo holder, Asker asker) {
         NextStep end = switch (holder.state()) {
             case RUNNING -> NextStep.of(Action.TERMINATE, List.of(holder));
             case STOPPED -> NextStep.of(Action.CONTINUE, List.of(holder));
             case TRACED -> NextStep.of(Action.SHOW_PROCESSES, List.of(holder));
         };
         if (!asker.owns(holder)) {
-            return refused(Refusal.OTHER_USER, end.by(holder.user().orElse("root")));
+            String user = holder.user().orElse("root");
+            boolean seesIt = facts.listenersBelongTo(user);
+            return refused(
+                    Refusal.OTHER_USER, seesIt ? end.by(user) : NextStep.of(Action.SHOW_PROCESSES, List.of(holder)));
         }
         return new Judgement(holder.state() == ProcessInfo.State.RUNNING ? null : Refusal.STOPPED, end);
     }
@@ -121,7 +128,11 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
             PortFacts facts, PortFacts.Unrecorded server, Kind kind, Asker asker, boolean isInRange) {
         List<ProcessInfo> holders = facts.holders(kind);
         if (server.relation() != PortVerdict.Relation.ELSEWHERE) {
-            return refused(Refusal.OWN_INSTANCE, NextStep.of(Action.SIGNAL_SERVER, holders));
+            return refused(
+                    Refusal.OWN_INSTANCE,
+                    NextStep.of(
+                            Action.SIGNAL_SERVER,
+                            facts.eldest(kind).map(List::of).orElse(holders)));
         }
         Judgement ofRelay = ofHolders(facts, kind, asker, isInRange);
         return ofRelay.refusal == null

@@ -141,6 +141,13 @@ record PortFacts(
         return Family.eldest(holders(kind), inTheWay(deciding(kind)));
     }
 
+    /** Returns whether that user opened the listeners, or the table does not say who did. */
+    boolean listenersBelongTo(String user) {
+        return inTheWay(SocketTable.State.LISTENING).stream()
+                .allMatch(listener ->
+                        listener.user().filter(it -> !it.equals(user)).isEmpty());
+    }
+
     /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
     boolean showsAllListeners(List<ProcessInfo> holders) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());

@@ -4,6 +4,7 @@ import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.files.HomeNames;
+import dev.projax.core.files.ProcStat;
 import dev.projax.core.instances.HeldLock;
 import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.instances.RecordScope;
@@ -81,7 +82,8 @@ public final class PortInspector {
      * longer.
      */
     public PortInspector connecting() {
-        return new PortInspector(app, table, true);
+        // Windows takes two seconds to refuse a connection.
+        return new PortInspector(app, table, !System.getProperty("os.name").startsWith("Windows"));
     }
 
     /**
@@ -113,10 +115,12 @@ public final class PortInspector {
         Map<Integer, JudgedPort> verdicts = new HashMap<>(look(ports));
         // A process may have taken or left the port between the bind and the look. A second look explains it.
         List<Integer> doubtful = verdicts.values().stream()
-                .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
+                .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED || verdict.isJudgedByConnections())
                 .map(JudgedPort::port)
                 .toList();
-        verdicts.putAll(look(doubtful));
+        if (!doubtful.isEmpty()) {
+            verdicts.putAll(look(doubtful));
+        }
         return ports.stream().map(verdicts::get).toList();
     }
 
@@ -131,7 +135,19 @@ public final class PortInspector {
             return verdict;
         }
         InstanceId id = claimed.get();
+        if (isRelayTo(id, verdict.port())) {
+            return verdict;
+        }
         return judge(verdict.facts().with(new PortFacts.Unrecorded(id, relationOf(id))), Asker.here(table));
+    }
+
+    /** Returns whether that server has another port, so that the listener only passes requests on, as a proxy does. */
+    private boolean isRelayTo(InstanceId id, int port) throws IOException {
+        return InstanceFiles.of(app)
+                .read(id)
+                .value()
+                .filter(it -> it.scope().isReachableFrom(RecordScope.here()) && it.port() != port)
+                .isPresent();
     }
 
     private PortVerdict.Relation relationOf(InstanceId id) throws IOException {
@@ -318,7 +334,7 @@ public final class PortInspector {
         Set<Long> gone = new HashSet<>();
         sockets.forEach(socket -> gone.addAll(socket.pids()));
         visible.forEach(process -> gone.remove(process.pid()));
-        gone.removeIf(pid -> ProcessHandle.of(pid).isPresent());
+        gone.removeIf(PortInspector::isRunning);
         return gone.isEmpty()
                 ? sockets
                 : sockets.stream()
@@ -326,6 +342,12 @@ public final class PortInspector {
                                 .filter(pid -> !gone.contains(pid))
                                 .collect(Collectors.toSet())))
                         .toList();
+    }
+
+    /** A process that its parent has not collected yet has a handle, but no sockets. */
+    private static boolean isRunning(long pid) {
+        return ProcessHandle.of(pid).isPresent()
+                && ProcStat.of(pid).filter(ProcStat::hasExited).isEmpty();
     }
 
     SocketTable table() {

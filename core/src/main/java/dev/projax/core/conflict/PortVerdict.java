@@ -18,7 +18,7 @@ public interface PortVerdict {
     /** Returns the state of the port. */
     Kind kind();
 
-    /** Returns whether a process or the system holds the port, so that it can be freed or become free. */
+    /** Returns whether a process or the system holds the port or its connections, so that other programs cannot use it. */
     boolean isHeld();
 
     /** Returns why the port cannot be bound, in the system's words; empty if it can be bound. */

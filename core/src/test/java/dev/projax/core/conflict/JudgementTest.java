@@ -88,6 +88,16 @@ class JudgementTest {
     }
 
     @Test
+    void asks_no_other_user_who_may_not_see_the_holder_of_a_socket_that_root_opened() throws UnknownHostException {
+        PortVerdict verdict = Situation.taken("listen 127.0.0.1 0 700", "700 memcached memcache")
+                .askedBy("root")
+                .verdict();
+
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OTHER_USER);
+        assertThat(verdict.nextStep()).hasToString("SHOW_PROCESSES memcached (pid 700)");
+    }
+
+    @Test
     void terminates_nothing_if_it_does_not_know_who_asks() throws UnknownHostException {
         PortVerdict verdict =
                 Situation.taken(LISTENS + "700", "700 node ?").askedBy("").verdict();
