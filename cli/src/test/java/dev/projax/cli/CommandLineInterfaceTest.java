@@ -722,7 +722,7 @@ class CommandLineInterfaceTest {
                                 List.of("projax: cannot bind port " + port
                                         + ": Address already in use: java (pid "
                                         + ProcessHandle.current().pid()
-                                        + "); choose another --port or try: projax serve")));
+                                        + "); choose another --port")));
                 assertThat(portFile).doesNotExist();
             }
         }

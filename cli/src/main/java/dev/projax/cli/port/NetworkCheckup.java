@@ -82,7 +82,7 @@ final class NetworkCheckup {
     }
 
     private List<Finding> ports() throws IOException {
-        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(PortsCommand.ports(app));
+        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(AppPorts.of(app));
         NextStepText next = NextStepText.fitting(app, remedies.advice());
         List<SeenPort> seen = verdicts.stream()
                 .filter(verdict -> app.range().contains(verdict.port()))

@@ -167,7 +167,7 @@ public final class NextStepText {
 
     private boolean hasUsablePort() {
         PortInspector inspector = PortInspector.of(app).connecting();
-        List<Integer> ports = PortsCommand.ofRange(app.range());
+        List<Integer> ports = AppPorts.ofRange(app.range());
         int last = app.range().last();
         try {
             // Mostly the last one is free. Only otherwise are all examined.

@@ -11,24 +11,16 @@ import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Table;
 import dev.projax.cli.command.TerminalSize;
-import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.facts.VerdictFacts;
 import dev.projax.core.files.Reading;
-import dev.projax.core.inventory.Instance;
-import dev.projax.core.inventory.InstanceState;
-import dev.projax.core.inventory.Instances;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -48,7 +40,7 @@ public final class PortsCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         App app = Options.app(arguments, console);
         Reading<Integer> portFile = PortFile.of(app).read();
-        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(ports(app));
+        List<PortVerdict> verdicts = PortInspector.of(app).connecting().inspect(AppPorts.of(app));
         NextStepText next = NextStepText.fitting(app, arguments, console);
         if (Options.has(Options.JSON, arguments)) {
             List<Map<String, @Nullable Object>> all = new ArrayList<>();
@@ -62,23 +54,6 @@ public final class PortsCommand implements Command {
                     .lines(TerminalSize.of(console).columns(), console.isColored()));
         }
         return ExitCode.DONE;
-    }
-
-    /** Returns the ports of the range, and those outside it where a server of ours runs. */
-    static Set<Integer> ports(App app) throws IOException {
-        Set<Integer> ports = new TreeSet<>(ofRange(app.range()));
-        for (Instance instance : Instances.of(app).list()) {
-            boolean isHere = instance.state() != InstanceState.STALE && instance.state() != InstanceState.UNKNOWN;
-            if (isHere && instance.port().isPresent()) {
-                ports.add(instance.port().getAsInt());
-            }
-        }
-        return ports;
-    }
-
-    /** Returns the ports of a range, in ascending order. */
-    static List<Integer> ofRange(PortRange range) {
-        return IntStream.rangeClosed(range.first(), range.last()).boxed().toList();
     }
 
     private static Table table(List<PortVerdict> verdicts, Reading<Integer> portFile, NextStepText next) {

@@ -212,7 +212,7 @@ final class Remedies {
 
     private boolean isFree(PortRange range) {
         try {
-            return PortInspector.of(app).connecting().inspect(PortsCommand.ofRange(range)).stream()
+            return PortInspector.of(app).connecting().inspect(AppPorts.ofRange(range)).stream()
                     .allMatch(verdict -> verdict.kind() == PortVerdict.Kind.FREE);
         } catch (IOException e) {
             return false;
