@@ -34,7 +34,7 @@ final class VerdictView {
         return lines.stream().map(Formats::printable).toList();
     }
 
-    /** Returns what is known about the process that is to be terminated, and the names of those that share its port. */
+    /** Returns what is known about a process, and the names of the children with which it shares a port. */
     static List<String> lines(ProcessInfo process, List<ProcessInfo> holders, Instant now) {
         List<String> lines = new ArrayList<>();
         addProcess(process, now, lines);

@@ -41,7 +41,7 @@ final class Pace {
             this.part = part;
         }
 
-        /** Returns whether a wait that has lasted for {@code elapsed} affords a look after it spent that time on looks. */
+        /** Returns whether a wait that has lasted for {@code elapsed} and spent that time on looks affords one more. */
         boolean affords(Duration elapsed, Duration spentOnLooks) {
             return spentOnLooks.compareTo(advance.plus(elapsed.dividedBy(part))) < 0;
         }
