@@ -77,9 +77,9 @@ public final class PortInspector {
     /**
      * Returns an inspector that also connects to each port that can be bound, on 127.0.0.1 and ::1. Only that shows
      * whether the system redirects the port ({@link Kind#REDIRECTED}) or drops its connections ({@link Kind#RESERVED}).
-     * It sends nothing and closes its connections before it returns. No listener of this machine gets such a connection, except
-     * where the system redirects it to. Free ports refuse immediately; if some do not reply, an inspection takes 200 ms
-     * longer.
+     * It sends nothing and closes its connections before it returns. No listener of this machine gets such a
+     * connection, except where the system redirects it to. Free ports refuse immediately; if some do not reply, an
+     * inspection takes 200 ms longer.
      */
     public PortInspector connecting() {
         // Windows takes two seconds to refuse a connection.
