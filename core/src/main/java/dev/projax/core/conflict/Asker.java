@@ -20,9 +20,8 @@ record Asker(long pid, Set<Long> ancestors, String user) {
         while (next.isPresent() && ancestors.add(next.get().pid())) {
             next = next.get().parent();
         }
-        // If the table cannot name this process, none is terminated. The user still decides what is advised.
-        String user = table.process(self.pid())
-                .map(process -> process.user().orElse(""))
+        String user = Users.ofThisProcess()
+                .or(() -> table.process(self.pid()).flatMap(ProcessInfo::user))
                 .orElseGet(() -> System.getProperty("user.name", ""));
         return new Asker(self.pid(), ancestors, user);
     }

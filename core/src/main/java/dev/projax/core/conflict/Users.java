@@ -1,9 +1,12 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.files.CurrentUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The user names of this Linux system, from {@code /etc/passwd} (passwd(5)). A user of a directory service stays a
@@ -15,6 +18,12 @@ final class Users {
     private static final int UID = 2;
 
     private Users() {}
+
+    /** Returns the name of the user that this process runs as, or the number; empty if the system shows no number. */
+    static Optional<String> ofThisProcess() {
+        OptionalLong number = CurrentUser.number();
+        return number.isPresent() ? Optional.of(nameOf(number.getAsLong())) : Optional.empty();
+    }
 
     /** Returns the name of a user, or the number if there is no name. */
     static String nameOf(long uid) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,13 @@ public final class CurrentUser {
         return Self.UID_IF_KNOWN == null
                 ? System.getProperty("user.name", "user").toLowerCase(Locale.ROOT)
                 : Self.UID_IF_KNOWN.toString();
+    }
+
+    /** Returns the user's number; empty where it is unknown. */
+    public static OptionalLong number() {
+        return Self.UID_IF_KNOWN instanceof Integer uid
+                ? OptionalLong.of(Integer.toUnsignedLong(uid))
+                : OptionalLong.empty();
     }
 
     /** Returns whether this user is root, who may access everything. */
