@@ -92,8 +92,7 @@ public final class DoctorCommand implements Command {
             table.row(finding.result().words(), label(finding.subject()), Formats.printable(finding.detail()))
                     .colored(0, finding.result().color());
             if (!finding.command().isEmpty()) {
-                String label = Looks.label(finding.command(), "fix") + ": ";
-                table.row("", "", label + Formats.printable(finding.command()));
+                table.row("", "", finding.label() + ": " + Formats.printable(finding.command()));
             }
         }
         return table;

@@ -9,8 +9,11 @@ import dev.projax.cli.command.Color;
  * @param subject what was checked
  * @param detail what was found
  * @param command the command that fixes it; empty if there is nothing to fix, or no command that does
+ * @param label {@code fix}, or {@code see} if the command only shows something
  */
-record Finding(Result result, String subject, String detail, String command) {
+record Finding(Result result, String subject, String detail, String command, String label) {
+    static final String FIX = "fix";
+
     /** The severity of a finding. */
     enum Result {
         OK("ok", Color.GREEN),
@@ -35,14 +38,19 @@ record Finding(Result result, String subject, String detail, String command) {
     }
 
     static Finding ok(String subject, String detail) {
-        return new Finding(Result.OK, subject, detail, "");
+        return new Finding(Result.OK, subject, detail, "", FIX);
     }
 
     static Finding warn(String subject, String detail, String command) {
-        return new Finding(Result.WARN, subject, detail, command);
+        return new Finding(Result.WARN, subject, detail, command, FIX);
     }
 
     static Finding fail(String subject, String detail, String command) {
-        return new Finding(Result.FAIL, subject, detail, command);
+        return new Finding(Result.FAIL, subject, detail, command, FIX);
+    }
+
+    /** Returns a copy with this label. */
+    Finding labeled(String word) {
+        return new Finding(result, subject, detail, command, word);
     }
 }

@@ -86,7 +86,11 @@ final class NetworkCheckup {
         NextStepText next = NextStepText.fitting(app, remedies.advice());
         List<SeenPort> seen = verdicts.stream()
                 .filter(verdict -> app.range().contains(verdict.port()))
-                .map(verdict -> new SeenPort(verdict.kind(), VerdictText.line(verdict), next.command(verdict)))
+                .map(verdict -> new SeenPort(
+                        verdict.kind(),
+                        VerdictText.line(verdict),
+                        next.command(verdict),
+                        NextStepText.label(verdict.nextStep(), Finding.FIX)))
                 .toList();
         List<Finding> findings = new ArrayList<>(ports(app.range(), seen, remedies::otherRange));
         verdicts.stream()
@@ -104,8 +108,9 @@ final class NetworkCheckup {
      *
      * @param words the port and its holder
      * @param command the command to try
+     * @param label that command's label
      */
-    record SeenPort(PortVerdict.Kind kind, String words, String command) {}
+    record SeenPort(PortVerdict.Kind kind, String words, String command, String label) {}
 
     /**
      * Judges the ports of the range: reports each one that is in the way, and whether a server can start at all.
@@ -125,7 +130,9 @@ final class NetworkCheckup {
                 case OWN_INSTANCE -> own++;
                 case RESERVED -> reserved.add(port);
                 case REDIRECTED -> redirected.add(port);
-                default -> findings.add(Finding.warn("port", port.words(), port.command()));
+                default ->
+                    findings.add(
+                            Finding.warn("port", port.words(), port.command()).labeled(port.label()));
             }
         }
         for (List<SeenPort> alike : List.of(reserved, redirected)) {

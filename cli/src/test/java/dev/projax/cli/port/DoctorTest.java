@@ -439,7 +439,7 @@ class DoctorTest {
         List<NetworkCheckup.SeenPort> ports = new ArrayList<>();
         for (String kind : kinds.split(" ", -1)) {
             ports.add(new NetworkCheckup.SeenPort(
-                    PortVerdict.Kind.valueOf(kind), 38124 + ports.size() + " " + kind, "help"));
+                    PortVerdict.Kind.valueOf(kind), 38124 + ports.size() + " " + kind, "help", Finding.FIX));
         }
 
         List<Finding> findings = NetworkCheckup.ports(new PortRange(38124, 38125), ports, () -> "another range");
@@ -502,7 +502,8 @@ class DoctorTest {
                     Finding.Result.valueOf(each.get("result").textValue().toUpperCase(Locale.ROOT)),
                     each.get("subject").textValue(),
                     each.get("detail").textValue(),
-                    each.get("command").isNull() ? "" : each.get("command").textValue()));
+                    each.get("command").isNull() ? "" : each.get("command").textValue(),
+                    Finding.FIX));
         }
         return findings;
     }

@@ -147,7 +147,11 @@ class HomeFindingsTest {
 
         assertThat(finding)
                 .isEqualTo(new Finding(
-                        result, "port file", "/home/ada/.projax/api-port.txt names 38124, " + found, command));
+                        result,
+                        "port file",
+                        "/home/ada/.projax/api-port.txt names 38124, " + found,
+                        command,
+                        Finding.FIX));
     }
 
     @Test
