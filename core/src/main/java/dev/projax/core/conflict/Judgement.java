@@ -69,10 +69,6 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
         return asker.ancestors().contains(process.pid()) ? Optional.of(Refusal.ANCESTOR) : Optional.empty();
     }
 
-    /**
-     * Another user who did not open the sockets may not see who holds them, as of a server that has given up the rights
-     * of root. So that user could not terminate it either.
-     */
     private static Judgement ofHolder(PortFacts facts, ProcessInfo holder, Asker asker) {
         NextStep end = switch (holder.state()) {
             case RUNNING -> NextStep.of(Action.TERMINATE, List.of(holder));
@@ -80,12 +76,23 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
             case TRACED -> NextStep.of(Action.SHOW_PROCESSES, List.of(holder));
         };
         if (!asker.owns(holder)) {
-            String user = holder.user().orElse("root");
-            boolean seesIt = facts.listenersBelongTo(user);
-            return refused(
-                    Refusal.OTHER_USER, seesIt ? end.by(user) : NextStep.of(Action.SHOW_PROCESSES, List.of(holder)));
+            return refused(Refusal.OTHER_USER, byAnother(facts, holder, end, asker));
         }
         return new Judgement(holder.state() == ProcessInfo.State.RUNNING ? null : Refusal.STOPPED, end);
+    }
+
+    /**
+     * Everyone may look at processes, and root may signal all of them. Otherwise it is the user of the holder who can do
+     * it, unless that user would not see the holder: that of a server that has given up the rights of root, for example.
+     */
+    private static NextStep byAnother(PortFacts facts, ProcessInfo holder, NextStep end, Asker asker) {
+        boolean isForAsker = end.action() == Action.SHOW_PROCESSES || (asker.isRoot() && isSignal(end.action()));
+        if (isForAsker) {
+            return end;
+        }
+        return facts.isVisibleToUserOf(holder)
+                ? end.by(holder.user().orElse("root"))
+                : NextStep.of(Action.SHOW_PROCESSES, List.of(holder));
     }
 
     /** A server is stopped, not killed, unless it does not respond. */
@@ -99,11 +106,23 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
             case STOPPED -> Action.CONTINUE;
             case TRACED -> Action.SHOW_PROCESSES;
         };
-        String other = asker.owns(process) ? null : process.user().orElse(null);
+        if (action == Action.KILL_SERVER
+                && asker.isRoot()
+                && !asker.owns(process)
+                && !facts.isVisibleToUserOf(process)) {
+            action = Action.SIGNAL_SERVER;
+        }
+        boolean isForAnyone = action == Action.SHOW_PROCESSES || (asker.isRoot() && isSignal(action));
+        String other =
+                asker.owns(process) || isForAnyone ? null : process.user().orElse(null);
         Path home = facts.resident() == null ? null : facts.resident().home();
         return refused(
                 Refusal.OWN_INSTANCE,
                 NextStep.of(action, List.of(process)).by(other).in(home));
+    }
+
+    private static boolean isSignal(Action action) {
+        return action == Action.CONTINUE || action == Action.SIGNAL_SERVER;
     }
 
     /** Its record has the token that stops it. Another user's record can only be read by that user. */

@@ -141,13 +141,6 @@ record PortFacts(
         return Family.eldest(holders(kind), inTheWay(deciding(kind)));
     }
 
-    /** Returns whether that user opened the listeners, or the table does not say who did. */
-    boolean listenersBelongTo(String user) {
-        return inTheWay(SocketTable.State.LISTENING).stream()
-                .allMatch(listener ->
-                        listener.user().filter(it -> !it.equals(user)).isEmpty());
-    }
-
     /** Returns whether each listener has visible processes, all of them holders, and no other process can be hidden. */
     boolean showsAllListeners(List<ProcessInfo> holders) {
         Set<Long> seen = holders.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
@@ -156,6 +149,18 @@ record PortFacts(
                 .allMatch(listener -> !listener.pids().isEmpty()
                         && seen.containsAll(listener.pids())
                         && !unseen.hidesHoldersOf(listener));
+    }
+
+    /**
+     * Returns whether the user of a holder could see that it holds the port. A server that has given up the rights of
+     * root hides this from that user.
+     */
+    boolean isVisibleToUserOf(ProcessInfo holder) {
+        String user = holder.user().orElse("root");
+        return holder.isVisibleToItsUser()
+                && inTheWay(SocketTable.State.LISTENING).stream()
+                        .allMatch(listener ->
+                                listener.user().filter(it -> !it.equals(user)).isEmpty());
     }
 
     /** Returns what a process holds its ports for, if not for itself. */

@@ -45,6 +45,11 @@ final class Privileges {
         }
     }
 
+    /** Returns whether there is any capability in the hexadecimal number. */
+    static boolean hasAny(String capabilities) {
+        return !capabilities.matches("0*");
+    }
+
     private static boolean has(String capabilities, long capability) {
         return (Long.parseUnsignedLong(capabilities, HEXADECIMAL) & capability) != 0;
     }

@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.files.CurrentUser;
 import dev.projax.core.files.ProcFile;
 import dev.projax.core.files.ProcStat;
 import dev.projax.core.files.ProcStatus;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -78,7 +81,28 @@ final class ProcProcesses {
                         ProcessInfo.parents(handle, this::nameOf))
                 .withPidInside(status.innermostPid(handle.pid()))
                 .withExecutable(executable(link(directory.resolve("exe"))))
-                .withActivity(activity(handle.pid(), status));
+                .withActivity(activity(handle.pid(), status))
+                .withVisibleToItsUser(!CurrentUser.isRoot() || isVisibleToItsUser(directory, status));
+    }
+
+    /**
+     * Returns whether the kernel lets a process of the same user, in that user's group and without capabilities, read
+     * the open files (ptrace(2)). It does not if the process has become this user after it was started. Then the
+     * files belong to root (proc(5)).
+     */
+    private static boolean isVisibleToItsUser(Path directory, ProcStatus status) {
+        long user = status.user().orElse(0);
+        if (user == 0) {
+            return true;
+        }
+        try {
+            Map<String, Object> owner = Files.readAttributes(directory.resolve("fd"), "unix:uid,gid");
+            return Objects.equals(owner.get("uid"), (int) user)
+                    && Users.groupOf(user).equals(String.valueOf(owner.get("gid")))
+                    && !Privileges.hasAny(status.value("CapPrm"));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Returns the directory of a thread that has not exited; empty if there is none. */

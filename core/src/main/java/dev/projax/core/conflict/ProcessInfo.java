@@ -28,6 +28,7 @@ public final class ProcessInfo {
     private final List<Parent> parents;
     private final @Nullable Path executable;
     private final Activity activity;
+    private final boolean isVisibleToItsUser;
 
     /** What a process is doing. */
     public enum State {
@@ -67,7 +68,7 @@ public final class ProcessInfo {
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents) {
-        this(pid, pid, name, command, user, directory, started, parents, null, Activity.RUNNING);
+        this(pid, pid, name, command, user, directory, started, parents, null, Activity.RUNNING, true);
     }
 
     private ProcessInfo(
@@ -80,7 +81,8 @@ public final class ProcessInfo {
             @Nullable Instant started,
             List<Parent> parents,
             @Nullable Path executable,
-            Activity activity) {
+            Activity activity,
+            boolean isVisibleToItsUser) {
         this.pid = pid;
         this.pidInside = pidInside;
         this.name = name;
@@ -91,6 +93,7 @@ public final class ProcessInfo {
         this.parents = List.copyOf(parents);
         this.executable = executable;
         this.activity = activity;
+        this.isVisibleToItsUser = isVisibleToItsUser;
     }
 
     /**
@@ -163,22 +166,49 @@ public final class ProcessInfo {
 
     /** Returns a copy with another pid inside its own namespace. */
     ProcessInfo withPidInside(long inside) {
-        return new ProcessInfo(pid, inside, name, command, user, directory, started, parents, executable, activity);
+        return new ProcessInfo(
+                pid,
+                inside,
+                name,
+                command,
+                user,
+                directory,
+                started,
+                parents,
+                executable,
+                activity,
+                isVisibleToItsUser);
     }
 
     /** Returns a copy with the file that it executes; null if hidden. */
     ProcessInfo withExecutable(@Nullable Path file) {
-        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, file, activity);
+        return new ProcessInfo(
+                pid, pidInside, name, command, user, directory, started, parents, file, activity, isVisibleToItsUser);
     }
 
     /** Returns a copy that does something else. */
     ProcessInfo withActivity(Activity now) {
-        return new ProcessInfo(pid, pidInside, name, command, user, directory, started, parents, executable, now);
+        return new ProcessInfo(
+                pid, pidInside, name, command, user, directory, started, parents, executable, now, isVisibleToItsUser);
     }
 
     /** Returns a copy in another state, without a debugger. */
     ProcessInfo withState(State now) {
         return withActivity(new Activity(now, 0, false));
+    }
+
+    /** Returns a copy whose open files its own user can see, or not. */
+    ProcessInfo withVisibleToItsUser(boolean isVisible) {
+        return new ProcessInfo(
+                pid, pidInside, name, command, user, directory, started, parents, executable, activity, isVisible);
+    }
+
+    /**
+     * Returns whether another process of its user, without special rights, can see its open files. As far as is known:
+     * only root asks.
+     */
+    boolean isVisibleToItsUser() {
+        return isVisibleToItsUser;
     }
 
     /** Returns the name of the program, without its directory. */
@@ -244,7 +274,18 @@ public final class ProcessInfo {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(pid, pidInside, name, command, user, directory, started, parents, executable, activity);
+        return Arrays.asList(
+                pid,
+                pidInside,
+                name,
+                command,
+                user,
+                directory,
+                started,
+                parents,
+                executable,
+                activity,
+                isVisibleToItsUser);
     }
 
     /** Returns {@code node (pid 812)}. */

@@ -16,6 +16,7 @@ final class Users {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final int NAME = 0;
     private static final int UID = 2;
+    private static final int GID = 3;
 
     private Users() {}
 
@@ -27,21 +28,34 @@ final class Users {
 
     /** Returns the name of a user, or the number if there is no name. */
     static String nameOf(long uid) {
-        try {
-            return nameOf(uid, new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Long.toString(uid);
-        }
+        return nameOf(uid, passwd());
     }
 
     static String nameOf(long uid, String passwd) {
+        return field(NAME, uid, passwd).orElse(Long.toString(uid));
+    }
+
+    /** Returns the number of the group that a user gets at login; empty if the user is not known. */
+    static String groupOf(long uid) {
+        return field(GID, uid, passwd()).orElse("");
+    }
+
+    private static String passwd() {
+        try {
+            return new String(Files.readAllBytes(PASSWD), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static Optional<String> field(int index, long uid, String passwd) {
         String number = Long.toString(uid);
         for (String line : passwd.split("\n", -1)) {
             String[] fields = line.split(":", -1);
-            if (fields.length > UID && fields[UID].equals(number)) {
-                return fields[NAME];
+            if (fields.length > GID && fields[UID].equals(number)) {
+                return Optional.of(fields[index]);
             }
         }
-        return number;
+        return Optional.empty();
     }
 }

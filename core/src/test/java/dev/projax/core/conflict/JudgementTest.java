@@ -68,6 +68,27 @@ class JudgementTest {
         assertThat(verdict.nextStep()).hasToString(step);
     }
 
+    /** The socket belongs to uid 0 or to the user 54321, who has no name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "54321 | 700 node 54321         | TERMINATE node (pid 700) as 54321",
+                "54321 | 700 node 54321 secret  | SHOW_PROCESSES node (pid 700)",
+                "0     | 700 node 54321         | SHOW_PROCESSES node (pid 700)",
+                "54321 | 700 node 54321 stopped | CONTINUE node (pid 700)",
+                "54321 | 700 node 54321 traced  | SHOW_PROCESSES node (pid 700)",
+            })
+    void lets_root_ask_only_a_user_who_would_see_the_holder(String uid, String process, String step)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.taken("listen 127.0.0.1 " + uid + " 700", process)
+                .askedBy("root")
+                .verdict();
+
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OTHER_USER);
+        assertThat(verdict.nextStep()).hasToString(step);
+    }
+
     @Test
     void uses_another_port_if_the_system_keeps_this_one() throws UnknownHostException {
         PortVerdict redirected =

@@ -87,6 +87,34 @@ class ProcProcessesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "setpriv --reuid=65534 --regid=65534 --clear-groups sleep 60, true",
+        "setpriv --reuid=65534 --regid=54321 --clear-groups sleep 60, false",
+        "setpriv --reuid=54321 --regid=54321 --clear-groups sleep 60, false",
+        "'perl -e $)=65534;$(=65534;$>=65534;$<=65534;sleep(60)', false"
+    })
+    void sees_whether_another_process_of_the_same_user_could_see_it(String command, boolean isVisible)
+            throws IOException {
+        Requirement.root();
+        Requirement.command("setpriv");
+        Process process = new ProcessBuilder(command.split(" ", -1)).start();
+        try {
+            Eventually.that(
+                    "it is of another user",
+                    () -> processes
+                            .read(process.pid())
+                            .filter(it -> !it.name().equals("setpriv")
+                                    && it.user().filter("root"::equals).isEmpty())
+                            .isPresent());
+
+            assertThat(processes.read(process.pid()).map(ProcessInfo::isVisibleToItsUser))
+                    .contains(isVisible);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void sees_that_a_debugger_stopped_a_process(@TempDir Path directory) throws Exception {
         Process debugger = NativeProgram.start(directory, "traced.c");
