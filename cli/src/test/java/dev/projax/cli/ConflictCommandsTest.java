@@ -112,7 +112,7 @@ class ConflictCommandsTest {
             assertThat(who.get("kind").textValue()).isEqualTo("FOREIGN");
             assertThat(who.get("holders").get(0).fieldNames())
                     .toIterable()
-                    .containsExactly("pid", "name", "command", "user", "directory", "started", "parents");
+                    .containsExactly("pid", "name", "command", "user", "directory", "started", "state", "parents");
             assertThat(who.get("sockets").get(0).toString())
                     .matches("\\{\"state\":\"LISTENING\",\"address\":\"127.0.0.1:" + port
                             + "\",\"inTheWay\":true,\"uid\":[0-9]+,\"pids\":\\[" + SELF + "\\]\\}");

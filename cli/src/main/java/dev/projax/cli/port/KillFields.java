@@ -7,6 +7,7 @@ import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.facts.VerdictFacts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class KillFields {
         fields.put("refusal", report.refusal().map(Enum::name).orElse(null));
         fields.put("forced", report.wasForced());
         fields.put("seconds", report.took().toMillis() / MILLIS_PER_SECOND);
+        fields.put(
+                "alsoKilled", report.alsoKilled().stream().map(VerdictFacts::of).toList());
         fields.put("after", report.after().map(VerdictText::summary).orElse(null));
         return fields;
     }
@@ -46,6 +49,7 @@ final class KillFields {
         fields.put("forced", false);
         fields.put("seconds", null);
         fields.put("process", target == null ? null : VerdictFacts.of(target));
+        fields.put("alsoKilled", List.of());
         fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
         fields.put("kind", before.kind().name());
         fields.put("summary", VerdictText.summary(before));

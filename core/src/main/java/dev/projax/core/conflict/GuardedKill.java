@@ -139,7 +139,9 @@ public final class GuardedKill {
 
     private KillWait.Result carryOut(Plan plan, Target target, Termination termination)
             throws IOException, InterruptedException {
-        boolean atOnce = plan.force == Force.AT_ONCE || !target.canBeTerminated();
+        // A stopped process cannot exit when it is asked to, but it can be killed.
+        boolean isStopped = target.eldest().info().state() != ProcessInfo.State.RUNNING;
+        boolean atOnce = plan.force == Force.AT_ONCE || !target.canBeTerminated() || isStopped;
         boolean exited = atOnce ? termination.kill() : termination.terminate();
         if (!exited && !atOnce && plan.force == Force.LAST) {
             Plan later = planAnew(plan);

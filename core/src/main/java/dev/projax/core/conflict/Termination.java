@@ -43,19 +43,41 @@ final class Termination {
     }
 
     /**
-     * Kills the descendants that still hold the sockets according to {@code now}, and waits for their exit.
+     * Kills the descendants of the same user that still hold the sockets according to {@code now}, and waits for their
+     * exit.
      *
      * @return whether there were any
      */
     boolean killDescendants(PortVerdict now) throws InterruptedException {
         List<Target.Member> survivors = target.survivors(now).stream()
-                .filter(it -> !it.equals(target.eldest()))
+                .filter(it -> !it.equals(target.eldest()) && isOfSameUser(it) && !isSpared(now))
                 .toList();
         for (Target.Member survivor : survivors) {
             alsoKilled.add(survivor.info());
             signal(survivor, true);
         }
         return !survivors.isEmpty();
+    }
+
+    private boolean isOfSameUser(Target.Member member) {
+        return member.info().user().equals(target.eldest().info().user());
+    }
+
+    /** Returns whether the holders now include one that is never terminated. */
+    private static boolean isSpared(PortVerdict now) {
+        return now.refusal()
+                .filter(refusal -> switch (refusal) {
+                    case FORWARDER, HIDDEN_OWNER, INIT, SELF, ANCESTOR -> true;
+                    case NOBODY_LISTENS,
+                            OWN_INSTANCE,
+                            SEVERAL_HOLDERS,
+                            OTHER_USER,
+                            NEEDS_FORCE,
+                            STOPPED,
+                            REDIRECTED,
+                            HOLDER_CHANGED -> false;
+                })
+                .isPresent();
     }
 
     /** Waits again for the eldest, which may have been waiting for its descendants. */

@@ -43,7 +43,7 @@ public final class VerdictFacts {
         return facts;
     }
 
-    /** Returns the fields of a process: {@code pid name command user directory started parents}. */
+    /** Returns the fields of a process: {@code pid name command user directory started state parents}. */
     public static Map<String, @Nullable Object> of(ProcessInfo process) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("pid", process.pid());
@@ -52,6 +52,7 @@ public final class VerdictFacts {
         facts.put("user", process.user().orElse(null));
         facts.put("directory", process.directory().map(Object::toString).orElse(null));
         facts.put("started", process.started().map(Instant::toString).orElse(null));
+        facts.put("state", process.state().name());
         List<Map<String, @Nullable Object>> parents = new ArrayList<>();
         for (ProcessInfo.Parent parent : process.parents()) {
             Map<String, @Nullable Object> each = new LinkedHashMap<>();
