@@ -142,11 +142,6 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
         return judgement.next();
     }
 
-    /** Returns whether only connections led to the verdict. A program may have listened there for a moment. */
-    boolean isJudgedByConnections() {
-        return facts.refused().isEmpty() && (kind == Kind.REDIRECTED || kind == Kind.RESERVED);
-    }
-
     /** Returns why the holders must not be terminated, even if they are a server of the app. */
     Optional<Refusal> refusalOfHolders() {
         return Optional.ofNullable(Judgement.ofHolders(facts, kind, asker, true).refusal());

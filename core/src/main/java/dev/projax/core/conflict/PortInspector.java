@@ -115,7 +115,7 @@ public final class PortInspector {
         Map<Integer, JudgedPort> verdicts = new HashMap<>(look(ports));
         // A process may have taken or left the port between the bind and the look. A second look explains it.
         List<Integer> doubtful = verdicts.values().stream()
-                .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED || verdict.isJudgedByConnections())
+                .filter(verdict -> verdict.kind() == Kind.UNEXPLAINED)
                 .map(JudgedPort::port)
                 .toList();
         if (!doubtful.isEmpty()) {
