@@ -81,8 +81,13 @@ public final class FullRange {
             return Formats.printable(port.port() + "  " + port.reason());
         }
         String row = Formats.printable(verdict.port() + "  " + VerdictText.summary(verdict));
-        return (row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(next.command(verdict)))
+        return (row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(command(verdict, next)))
                 .stripTrailing();
+    }
+
+    /** Returns the command for one of many ports; empty if only another range helps, which the error says already. */
+    private static String command(PortVerdict verdict, NextStepText next) {
+        return verdict.nextStep().action() == NextStep.Action.CHOOSE_ANOTHER_PORT ? "" : next.command(verdict);
     }
 
     /** Returns the first port that can be freed, or else the first about which there is anything else to do. */

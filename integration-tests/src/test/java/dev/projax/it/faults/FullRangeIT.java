@@ -47,7 +47,7 @@ final class FullRangeIT {
             for (int port = workplace.range().first(); port <= workplace.range().last(); port++) {
                 Pattern portAndHolder = Pattern.compile(
                         "^ *" + port + " +java \\(pid "
-                                + ProcessHandle.current().pid() + "\\) +projax ",
+                                + ProcessHandle.current().pid() + "\\)$",
                         Pattern.MULTILINE);
                 named += portAndHolder.matcher(serve.err()).find() ? 1 : 0;
             }
