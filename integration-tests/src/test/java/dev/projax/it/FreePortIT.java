@@ -117,7 +117,7 @@ final class FreePortIT {
             for (int i = 0; i < 10; i++) {
                 assertThat(lines.get(i + 1))
                         .startsWith("  " + place.port(i) + "  java (pid "
-                                + ProcessHandle.current().pid() + ") ");
+                                + ProcessHandle.current().pid() + ")");
             }
             assertThat(place.files()).isEmpty();
         } finally {
