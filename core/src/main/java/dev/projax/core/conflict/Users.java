@@ -35,9 +35,9 @@ final class Users {
         return field(NAME, uid, passwd).orElse(Long.toString(uid));
     }
 
-    /** Returns the number of the group that a user gets at login; empty if the user is not known. */
+    /** Returns the number of the group that a user gets at login; that of the user itself for one without a name. */
     static String groupOf(long uid) {
-        return field(GID, uid, passwd()).orElse("");
+        return field(GID, uid, passwd()).orElse(Long.toString(uid));
     }
 
     private static String passwd() {
