@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The programs that the user's shell finds. */
@@ -13,15 +14,17 @@ public final class Programs {
 
     /** Returns whether a program of that name is in a directory of {@code PATH}. */
     public static Predicate<String> in(Map<String, String> environment) {
-        String directories = environment.getOrDefault("PATH", "");
-        return name -> {
-            for (String directory : directories.split(File.pathSeparator, -1)) {
-                if (!directory.isEmpty() && isIn(directory, name)) {
-                    return true;
-                }
+        return name -> directory(name, environment).isPresent();
+    }
+
+    /** Returns the first directory of {@code PATH} with a program of that name. */
+    public static Optional<String> directory(String name, Map<String, String> environment) {
+        for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (!directory.isEmpty() && isIn(directory, name)) {
+                return Optional.of(directory);
             }
-            return false;
-        };
+        }
+        return Optional.empty();
     }
 
     private static boolean isIn(String directory, String name) {

@@ -9,7 +9,6 @@ import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.files.CurrentUser;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.util.List;
@@ -27,19 +26,19 @@ public final class NextStepText {
     private final Advice advice;
     private final UserShell shell;
     private final Predicate<String> isInstalled;
-    private final boolean isRoot;
+    private final AsUser asUser;
     private @Nullable String elsewhere;
 
     /**
      * @param isInstalled whether a program of that name can be run
-     * @param isRoot whether the user can become any other user
+     * @param asUser words what another user must run
      */
-    NextStepText(App app, Advice advice, Predicate<String> isInstalled, boolean isRoot) {
+    NextStepText(App app, Advice advice, Predicate<String> isInstalled, AsUser asUser) {
         this.app = app;
         this.advice = advice;
         this.shell = advice.shell();
         this.isInstalled = isInstalled;
-        this.isRoot = isRoot;
+        this.asUser = asUser;
     }
 
     /** Returns the commands for the user who called a command with {@code arguments}. */
@@ -49,7 +48,8 @@ public final class NextStepText {
 
     /** Returns the commands for the user who gets this advice. */
     public static NextStepText fitting(App app, Advice advice) {
-        return new NextStepText(app, advice, Programs.in(advice.environment()), CurrentUser.isRoot());
+        Predicate<String> isInstalled = Programs.in(advice.environment());
+        return new NextStepText(app, advice, isInstalled, AsUser.fitting(advice, isInstalled));
     }
 
     /** Returns {@code see} for a step that only shows something, else {@code otherwise}. */
@@ -82,7 +82,18 @@ public final class NextStepText {
     private String command(PortVerdict verdict, NextStep.Action action) {
         NextStep step = verdict.nextStep();
         String command = plain(verdict, step, action);
-        return step.user().map(user -> as(user, command)).orElse(command);
+        String byUser = step.user().map(user -> asUser.command(user, command)).orElse(command);
+        return needsSameUser(command, action) ? asUser.again(byUser) : byUser;
+    }
+
+    /** Returns whether the command refuses if another user runs it than the one who ran this command. */
+    private static boolean needsSameUser(String command, NextStep.Action action) {
+        return switch (action) {
+            case STOP_SERVER, RESTART_SERVER, KILL_SERVER, SIGNAL_SERVER, TERMINATE, INSPECT_AS_USER, INSPECT_OUTSIDE ->
+                true;
+            case CONTINUE -> !command.equals("fg");
+            case BIND, CHOOSE_ANOTHER_PORT, WAIT, SHOW_PROCESSES, SHOW_FORWARDED -> false;
+        };
     }
 
     private String plain(PortVerdict verdict, NextStep step, NextStep.Action action) {
@@ -200,29 +211,5 @@ public final class NextStepText {
                 .orElse("");
         boolean isRunnable = !command.isEmpty() && isInstalled.test(command.split(" ", 2)[0]);
         return isRunnable ? command : show(step.processes());
-    }
-
-    /** Returns the command that runs {@code command} as another user, who may have a number only. */
-    private String as(String user, String command) {
-        if (command.isEmpty()) {
-            return "";
-        }
-        if (shell.isWindows()) {
-            return "runas /user:" + (user.equals("root") ? "Administrator" : user) + " \"" + command + "\"";
-        }
-        boolean isNumber = Character.isDigit(user.charAt(0));
-        if (isInstalled.test("sudo")) {
-            // For a user without a name, sudo takes # and the uid (sudo(8)).
-            String option = user.equals("root") ? "" : "-u " + (isNumber ? "'#" + user + "'" : user) + " ";
-            return "sudo " + option + command;
-        }
-        if (isRoot && isNumber && isInstalled.test("setpriv")) {
-            return "setpriv --reuid=" + user + " --regid=" + user + " --clear-groups " + command;
-        }
-        if (isRoot && !isNumber && isInstalled.test("runuser")) {
-            return "runuser -u " + user + " -- " + command;
-        }
-        // Users of services have no shell that runs commands.
-        return isNumber ? "" : "su -s /bin/sh " + user + " -c " + shell.quoted(command);
     }
 }

@@ -7,11 +7,14 @@ import dev.projax.cli.command.UserShell;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.Situation;
 import dev.projax.core.registry.App;
+import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -27,7 +30,7 @@ class NextStepTextTest {
             value = {
                 "700 node ada           | projax free 38124",
                 "700 node bob           | sudo -u bob projax free 38124",
-                "700 node 1001          | sudo -u '#1001' projax free 38124",
+                "700 node 1001          | sudo setpriv --reuid=1001 --regid=1001 --clear-groups projax free 38124",
                 "700 node ?             | sudo projax free 38124",
                 "700 node ada stopped   | kill -CONT 700",
                 "700 node bob stopped   | sudo -u bob kill -CONT 700",
@@ -112,12 +115,76 @@ class NextStepTextTest {
                 .isEqualTo("projax serve --port 38124 --home '/srv/a b' --port-file /srv/port.txt");
     }
 
+    @Test
+    void names_the_file_that_sudo_does_not_find(@TempDir Path directory) throws IOException {
+        PortVerdict verdict = Situation.taken(LISTENS, "700 node bob").verdict();
+        Path program = Files.createFile(directory.resolve("projax"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        assertThat(on(PROJAX, "sudo"::equals, "ada", "", Map.of("PATH", "/usr/bin:" + directory))
+                        .command(verdict))
+                .isEqualTo("sudo -u bob " + program + " free 38124");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "700 node root         | sudo    | root | sudo /opt/projax free 38124",
+                "700 node root stopped | sudo    | root | sudo kill -CONT 700",
+                "700 node bob          | sudo    | root | sudo -u bob /opt/projax free 38124",
+                "700 node ada          | sudo    | ada  | sudo -u ada /opt/projax free 38124",
+                "700 node root         | su      | root | su root -c 'projax free 38124'",
+                "700 node ada          | runuser | ada  | runuser -u ada -- projax free 38124",
+                "700 node 1001         | setpriv | 1001 | setpriv --reuid=1001 --regid=1001 --clear-groups projax free 38124",
+                "700 node root         | none    | root | projax free 38124"
+            })
+    void becomes_the_same_user_again_if_only_this_command_was_run_as_that_one(
+            String process, String through, String user, String command) throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS, process).askedBy(user).verdict();
+        Map<String, String> environment =
+                through.equals("sudo") ? Map.of("SUDO_COMMAND", "/opt/projax who 38124") : Map.of();
+
+        assertThat(on(PROJAX, through::equals, user, through, environment).command(verdict))
+                .isEqualTo(command);
+    }
+
+    @Test
+    void becomes_a_user_without_a_name_again_by_sudo() throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.taken(LISTENS, "700 node 1001").askedBy("1001").verdict();
+        String setpriv = "/usr/bin/setpriv --reuid=1001 --regid=1001 --clear-groups ";
+        Map<String, String> environment = Map.of("SUDO_COMMAND", setpriv + "/opt/projax who 38124");
+
+        assertThat(on(PROJAX, program -> true, "1001", "sudo", environment).command(verdict))
+                .isEqualTo("sudo " + setpriv + "/opt/projax free 38124");
+    }
+
+    @Test
+    void starts_no_server_as_root_if_only_this_command_was_run_as_root() throws UnknownHostException {
+        PortVerdict free = Situation.free("", "").askedBy("root").verdict();
+
+        assertThat(on(PROJAX, "sudo"::equals, "root", "sudo", Map.of()).command(free))
+                .isEqualTo("projax serve --port 38124");
+    }
+
     private static NextStepText on(App app, Predicate<String> isInstalled, boolean isRoot, String... options) {
-        CommandLine who = new CommandLine(new WhoCommand().spec());
+        return on(app, isInstalled, isRoot ? "root" : "ada", "", Map.of(), options);
+    }
+
+    private static NextStepText on(
+            App app,
+            Predicate<String> isInstalled,
+            String user,
+            String through,
+            Map<String, String> environment,
+            String... options) {
         String[] words = new String[options.length + 1];
         words[0] = "38124";
         System.arraycopy(options, 0, words, 1, options.length);
-        return new NextStepText(
-                app, new Advice(who.parseArgs(words), Map.of(), new UserShell(false)), isInstalled, isRoot);
+        CommandLine who = new CommandLine(new WhoCommand().spec());
+        Advice advice = new Advice(who.parseArgs(words), environment, new UserShell(false));
+        return new NextStepText(app, advice, isInstalled, new AsUser(advice, isInstalled, user, through));
     }
 }
