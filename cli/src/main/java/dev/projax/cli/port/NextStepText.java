@@ -12,6 +12,7 @@ import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.App;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,8 @@ public final class NextStepText {
             // Windows can only kill a process by force.
             case TERMINATE -> advice.commandInHome(FREE + port + (shell.isWindows() ? " --force" : ""));
             case CONTINUE -> toContinue(step);
-            case WAIT -> advice.commandInHome(FREE + port + " --wait 1m");
+            // A closed connection keeps its port for 60 s, and the kernel's timer may be a few seconds late.
+            case WAIT -> advice.commandInHome(FREE + port + " --wait 2m");
             case SHOW_PROCESSES -> show(step.processes());
             case SHOW_FORWARDED -> showForwarded(verdict, step);
             case INSPECT_AS_USER -> who(port);
@@ -153,18 +155,19 @@ public final class NextStepText {
         return processes.stream().map(ProcessInfo::pid).toList();
     }
 
-    /** Only servers of Projax are sure to stop when asked. All stop when they are terminated. */
+    /** Only servers of Projax are sure to stop when asked. All stop when they are terminated, also by force. */
     private String stop(PortVerdict verdict, NextStep step, String force) {
-        String stop = "stop " + verdict.port() + force;
-        if (step.home().isEmpty()) {
-            return advice.command(stop);
-        }
-        boolean isOurs = verdict.server()
-                .flatMap(Server::program)
+        Optional<Server> server = verdict.server();
+        boolean isOurs = server.flatMap(Server::program)
                 .filter(program -> program.startsWith("projax "))
                 .isPresent();
+        String stop = "stop " + verdict.port();
+        if (step.home().isEmpty()) {
+            return advice.command(stop + (isOurs || server.isEmpty() ? force : " --force"));
+        }
         return isOurs
-                ? "projax " + stop + " --home " + shell.quoted(step.home().get().toString())
+                ? "projax " + stop + force + " --home "
+                        + shell.quoted(step.home().get().toString())
                 : shell.kill(force.isEmpty() ? "TERM" : "KILL", pids(step.processes()));
     }
 

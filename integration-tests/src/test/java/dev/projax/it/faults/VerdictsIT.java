@@ -165,7 +165,7 @@ final class VerdictsIT {
             JsonNode closed = who(place, HERE, 0);
 
             assertThat(kind(closed)).isEqualTo("TIME_WAIT");
-            assertThat(command(closed)).isEqualTo("projax free " + place.port(0) + " --wait 1m");
+            assertThat(command(closed)).isEqualTo("projax free " + place.port(0) + " --wait 2m");
             assertThat(place.projax("free", "" + place.port(0), "--wait", "300ms")
                             .exit())
                     .isEqualTo(6);
