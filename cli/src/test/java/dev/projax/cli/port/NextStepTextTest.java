@@ -162,6 +162,16 @@ class NextStepTextTest {
     }
 
     @Test
+    void lets_root_signal_the_server_of_another_user() throws UnknownHostException {
+        PortVerdict verdict = Situation.taken(LISTENS, "700 java bob")
+                .heldByServer(700, Path.of("/srv/home"), true)
+                .askedBy("root")
+                .verdict();
+
+        assertThat(on(PROJAX, program -> true, true).command(verdict)).isEqualTo("kill 700");
+    }
+
+    @Test
     void starts_no_server_as_root_if_only_this_command_was_run_as_root() throws UnknownHostException {
         PortVerdict free = Situation.free("", "").askedBy("root").verdict();
 
