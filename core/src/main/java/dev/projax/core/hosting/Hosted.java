@@ -35,6 +35,7 @@ public final class Hosted<T> implements Closeable {
     private final Thread exitHook = new Thread(this::closeBeforeExit, "projax-exit");
     private final AtomicBoolean closingSoon = new AtomicBoolean();
     private final CountDownLatch closedLatch = new CountDownLatch(1);
+    private final Object hookLock = new Object();
     private boolean hooked;
     private boolean closed;
 
@@ -110,10 +111,13 @@ public final class Hosted<T> implements Closeable {
         }
     }
 
-    private synchronized void hook() {
-        if (!hooked && !closed) {
-            Runtime.getRuntime().addShutdownHook(exitHook);
-            hooked = true;
+    /** Has a lock of its own, because a close holds the lock of this while it waits for requests that call this. */
+    private void hook() {
+        synchronized (hookLock) {
+            if (!hooked && !closed) {
+                Runtime.getRuntime().addShutdownHook(exitHook);
+                hooked = true;
+            }
         }
     }
 
@@ -233,7 +237,9 @@ public final class Hosted<T> implements Closeable {
         if (closed) {
             return;
         }
-        closed = true;
+        synchronized (hookLock) {
+            closed = true;
+        }
         try {
             // An interrupt would cut off the last requests of the server.
             Uninterrupted.run(teardown::close);

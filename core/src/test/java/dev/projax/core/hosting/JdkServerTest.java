@@ -478,6 +478,25 @@ class JdkServerTest {
     }
 
     @Test
+    void a_request_may_close_its_server_while_that_is_closing() throws Exception {
+        CompletableFuture<Hosted<JdkServer>> own = new CompletableFuture<>();
+        CountDownLatch running = new CountDownLatch(1);
+        Hosted<JdkServer> hosted = start(exchange -> {
+            running.countDown();
+            firstRefusal(own.join().port());
+            own.join().close();
+            hello(exchange);
+        });
+        own.complete(hosted);
+        CompletableFuture<Answer> answer = background(() -> get(hosted.port()));
+        running.await();
+
+        hosted.close();
+
+        assertThat(answer.get().body()).isEqualTo("hello /");
+    }
+
+    @Test
     void a_request_closes_another_server_at_once() throws Exception {
         App other = Acme.in(app.directory().resolveSibling("other"), PortRange.of(FreePorts.one()));
         Hosted<JdkServer> closed = Hosting.of(other).start(JdkServer.of(JdkServerTest::hello));
