@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects to ports that can be bound, to find those whose connections the system redirects or drops. Sends nothing. A
  * free port refuses immediately, so this takes time only if some connection gets no reply: up to 200 ms for the first
- * 512 of them, and as long again for each further 512. Not safe for use by several threads.
+ * 512 of them, and as long again for each further 512. Not for Windows, and not safe for use by several threads.
  */
 final class PortDialer implements Closeable {
     private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(200);
@@ -39,8 +39,6 @@ final class PortDialer implements Closeable {
 
     /** How many connections stay open until this is closed, so that the socket table shows where they lead. */
     private static final int MOST_OPEN = 128;
-
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     private final Map<Integer, Set<Loopback>> answering = new HashMap<>();
     private final Map<Integer, Set<Loopback>> silent = new HashMap<>();
@@ -96,10 +94,8 @@ final class PortDialer implements Closeable {
         Attempt attempt = new Attempt(port, address, number, SocketChannel.open());
         pending.add(attempt);
         attempt.channel.configureBlocking(false);
-        if (!WINDOWS) {
-            // If the system chooses a port of the range as the source port, a server can bind that afterwards.
-            attempt.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        }
+        // If the system chooses a port of the range as the source port, a server can bind that afterwards.
+        attempt.channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         proceed(attempt, () -> attempt.channel.connect(address.at(port)));
         if (pending.contains(attempt)) {
             attempt.channel.register(selector(), SelectionKey.OP_CONNECT, attempt);

@@ -131,8 +131,7 @@ record PortFacts(
 
     private List<ProcessInfo> processesOf(List<SocketTable.Entry> some) {
         return processes.stream()
-                .filter(process ->
-                        some.stream().anyMatch(socket -> socket.pids().contains(process.pid())))
+                .filter(process -> Holders.include(process, some))
                 .toList();
     }
 

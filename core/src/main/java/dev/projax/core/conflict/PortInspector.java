@@ -7,6 +7,7 @@ import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.ProcStat;
 import dev.projax.core.instances.HeldLock;
 import dev.projax.core.instances.InstanceFiles;
+import dev.projax.core.instances.InstanceRecord;
 import dev.projax.core.instances.RecordScope;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -135,32 +135,27 @@ public final class PortInspector {
             return verdict;
         }
         InstanceId id = claimed.get();
-        if (isRelayTo(id, verdict.port())) {
-            return verdict;
-        }
-        return judge(verdict.facts().with(new PortFacts.Unrecorded(id, relationOf(id))), Asker.here(table));
+        return relationOf(id, verdict.port())
+                .map(relation -> judge(verdict.facts().with(new PortFacts.Unrecorded(id, relation)), verdict.asker()))
+                .orElse(verdict);
     }
 
-    /** Returns whether that server has another port, so that the listener only passes requests on, as a proxy does. */
-    private boolean isRelayTo(InstanceId id, int port) throws IOException {
-        return InstanceFiles.of(app)
-                .read(id)
-                .value()
-                .filter(it -> it.scope().isReachableFrom(RecordScope.here()) && it.port() != port)
-                .isPresent();
-    }
-
-    private PortVerdict.Relation relationOf(InstanceId id) throws IOException {
+    /**
+     * Returns how a server that claims to be this one has to do with the port; empty if its record names another port,
+     * so that the listener only passes requests on, as a proxy does.
+     */
+    private Optional<PortVerdict.Relation> relationOf(InstanceId id, int port) throws IOException {
         InstanceFiles files = InstanceFiles.of(app);
         if (!files.ids().contains(id)) {
-            return PortVerdict.Relation.UNRECORDED;
+            return Optional.of(PortVerdict.Relation.UNRECORDED);
         }
-        return files.read(id)
-                        .value()
-                        .filter(it -> !it.scope().isReachableFrom(RecordScope.here()))
-                        .isPresent()
-                ? PortVerdict.Relation.ELSEWHERE
-                : PortVerdict.Relation.UNREADABLE;
+        InstanceRecord record = files.read(id).value().orElse(null);
+        if (record != null && !record.scope().isReachableFrom(RecordScope.here())) {
+            return Optional.of(PortVerdict.Relation.ELSEWHERE);
+        }
+        return record != null && record.port() != port
+                ? Optional.empty()
+                : Optional.of(PortVerdict.Relation.UNREADABLE);
     }
 
     private Map<Integer, JudgedPort> look(Collection<Integer> ports) throws IOException {
@@ -187,12 +182,12 @@ public final class PortInspector {
         Map<Integer, JudgedPort> verdicts = new HashMap<>();
         for (int port : ports) {
             List<SocketTable.Entry> found = byPort.getOrDefault(port, List.of());
-            List<ProcessInfo> processes = processes(found);
+            List<ProcessInfo> processes = Holders.of(found, table);
             List<SocketTable.Entry> own = withoutExited(found, processes);
             String reason = refused.getOrDefault(port, "");
             boolean isUnexplained = !reason.isEmpty() && own.isEmpty();
             List<SocketTable.Entry> listeners = PortFacts.inTheWay(own, SocketTable.State.LISTENING);
-            Instance living = livingOn(port, instances, instance -> has(instance, listeners));
+            Instance living = livingOn(port, instances, instance -> has(instance, listeners, processes));
             verdicts.put(
                     port,
                     judge(
@@ -254,9 +249,8 @@ public final class PortInspector {
     private PortFacts.@Nullable Resident resident(
             int port, List<SocketTable.Entry> listeners, List<ProcessInfo> processes) throws IOException {
         for (ProcessInfo process : processes) {
-            boolean listens =
-                    listeners.stream().anyMatch(listener -> listener.pids().contains(process.pid()));
-            List<HeldLock> locks = listens ? HeldLock.on(port, HeldLock.of(process.pid())) : List.of();
+            List<HeldLock> locks =
+                    Holders.include(process, listeners) ? HeldLock.on(port, HeldLock.of(process.pid())) : List.of();
             if (!locks.isEmpty()) {
                 HeldLock lock = locks.get(0);
                 return new PortFacts.Resident(
@@ -296,7 +290,7 @@ public final class PortInspector {
      * taken the port since. Unless the server is verified there, its process must be one of the listeners, if they are
      * all visible. If the state of the server is unknown, its process must be visible as a listener.
      */
-    private boolean has(Instance instance, List<SocketTable.Entry> listeners) {
+    private static boolean has(Instance instance, List<SocketTable.Entry> listeners, List<ProcessInfo> processes) {
         if (instance.state() == InstanceState.VERIFIED) {
             return true;
         }
@@ -306,7 +300,8 @@ public final class PortInspector {
             return true;
         }
         return instance.state() != InstanceState.STALE
-                && processes(listeners).stream().anyMatch(it -> PortFacts.isProcessOf(instance, it));
+                && processes.stream()
+                        .anyMatch(it -> PortFacts.isProcessOf(instance, it) && Holders.include(it, listeners));
     }
 
     private static boolean isLockHeld(Instance instance) {
@@ -315,15 +310,6 @@ public final class PortInspector {
 
     private JudgedPort judge(PortFacts facts, Asker asker) {
         return JudgedPort.of(facts, asker, app.range().contains(facts.port()));
-    }
-
-    /** Returns the processes that hold one of the sockets, by ascending pid. */
-    private List<ProcessInfo> processes(List<SocketTable.Entry> sockets) {
-        Set<Long> pids = new TreeSet<>();
-        sockets.forEach(socket -> pids.addAll(socket.pids()));
-        List<ProcessInfo> processes = new ArrayList<>();
-        pids.forEach(pid -> table.process(pid).ifPresent(processes::add));
-        return processes;
     }
 
     /**
