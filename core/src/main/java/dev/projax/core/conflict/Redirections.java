@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,9 +16,6 @@ import java.util.stream.IntStream;
  * connection that stays in this network namespace: its remote address is our local one.
  */
 final class Redirections {
-    private static final Set<Integer> ALL_PORTS =
-            IntStream.rangeClosed(1, 65535).boxed().collect(Collectors.toUnmodifiableSet());
-
     private Redirections() {}
 
     /**
@@ -35,30 +31,35 @@ final class Redirections {
         if (connections.isEmpty()) {
             return targets;
         }
-        List<SocketTable.Entry> sockets = table.sockets(ALL_PORTS);
+        List<SocketTable.Entry> sockets = table.sockets(allPorts());
         for (SocketTable.Entry socket : sockets) {
             Integer port = connections.get(socket.remote());
-            if (port != null) {
-                targets.put(port, new PortVerdict.Target(socket.local(), listeners(socket.local(), sockets, table)));
+            List<SocketTable.Entry> listeners = port == null ? List.of() : listenersAt(socket.local(), sockets);
+            // An old connection may have had the same remote address. If no process has this one open, it is either old
+            // or waits at a listener.
+            boolean isOpen = socket.state() == SocketTable.State.CONNECTED;
+            if (port != null && (isOpen || (!listeners.isEmpty() && !targets.containsKey(port)))) {
+                targets.put(port, new PortVerdict.Target(socket.local(), Holders.of(listeners, table)));
             }
         }
         return targets;
     }
 
+    private static Set<Integer> allPorts() {
+        return IntStream.rangeClosed(1, 65535).boxed().collect(Collectors.toSet());
+    }
+
     /** Until a program accepts a connection, only the listening socket has a process. */
-    private static List<ProcessInfo> listeners(
-            InetSocketAddress address, List<SocketTable.Entry> sockets, SocketTable table) {
-        Set<Long> pids = new TreeSet<>();
+    private static List<SocketTable.Entry> listenersAt(InetSocketAddress address, List<SocketTable.Entry> sockets) {
+        List<SocketTable.Entry> listeners = new ArrayList<>();
         for (SocketTable.Entry socket : sockets) {
             InetAddress own = socket.local().getAddress();
             if (socket.state() == SocketTable.State.LISTENING
                     && socket.port() == address.getPort()
                     && (own.isAnyLocalAddress() || own.equals(address.getAddress()))) {
-                pids.addAll(socket.pids());
+                listeners.add(socket);
             }
         }
-        List<ProcessInfo> processes = new ArrayList<>();
-        pids.forEach(pid -> table.process(pid).ifPresent(processes::add));
-        return processes;
+        return listeners;
     }
 }
