@@ -37,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -460,30 +461,25 @@ class JdkServerTest {
 
     @Test
     void closes_once_for_a_request_and_its_program() throws Exception {
-        CompletableFuture<Hosted<JdkServer>> own = new CompletableFuture<>();
-        CountDownLatch running = new CountDownLatch(1);
-        Hosted<JdkServer> hosted = start(exchange -> {
-            running.countDown();
-            own.join().close();
-            hello(exchange);
-        });
-        own.complete(hosted);
-        CompletableFuture<Answer> answer = background(() -> get(hosted.port()));
-        running.await();
-
-        hosted.close();
-
-        assertThat(answer.get().body()).isEqualTo("hello /");
-        assertThat(FreePorts.isFree(hosted.port())).isTrue();
+        assertThat(answerOfClosing(port -> {}).body()).isEqualTo("hello /");
     }
 
     @Test
     void a_request_may_close_its_server_while_that_is_closing() throws Exception {
+        assertThat(answerOfClosing(JdkServerTest::firstRefusal).body()).isEqualTo("hello /");
+    }
+
+    /**
+     * Returns the answer to a request that closes its server, as another thread does at the same time.
+     *
+     * @param before what the request does first, with its server's port
+     */
+    private Answer answerOfClosing(IntConsumer before) throws Exception {
         CompletableFuture<Hosted<JdkServer>> own = new CompletableFuture<>();
         CountDownLatch running = new CountDownLatch(1);
         Hosted<JdkServer> hosted = start(exchange -> {
             running.countDown();
-            firstRefusal(own.join().port());
+            before.accept(own.join().port());
             own.join().close();
             hello(exchange);
         });
@@ -493,7 +489,9 @@ class JdkServerTest {
 
         hosted.close();
 
-        assertThat(answer.get().body()).isEqualTo("hello /");
+        Answer received = answer.get();
+        assertThat(FreePorts.isFree(hosted.port())).isTrue();
+        return received;
     }
 
     @Test
