@@ -155,8 +155,12 @@ final class VerdictText {
     }
 
     private static List<SocketTable.Entry> listenersInTheWay(PortVerdict verdict) {
+        return inTheWay(verdict, SocketTable.State.LISTENING);
+    }
+
+    private static List<SocketTable.Entry> inTheWay(PortVerdict verdict, SocketTable.State state) {
         return verdict.sockets().stream()
-                .filter(socket -> socket.isInTheWay() && socket.state() == SocketTable.State.LISTENING)
+                .filter(socket -> socket.isInTheWay() && socket.state() == state)
                 .toList();
     }
 
@@ -168,10 +172,8 @@ final class VerdictText {
     /** Returns the holders of the connections. */
     private static String connected(PortVerdict verdict) {
         Set<String> owners = new LinkedHashSet<>();
-        for (SocketTable.Entry socket : verdict.sockets()) {
-            if (socket.isInTheWay() && socket.state() == SocketTable.State.CONNECTED) {
-                owners.add(ownersOf(socket, verdict));
-            }
+        for (SocketTable.Entry socket : inTheWay(verdict, SocketTable.State.CONNECTED)) {
+            owners.add(ownersOf(socket, verdict));
         }
         return String.join(", ", owners);
     }

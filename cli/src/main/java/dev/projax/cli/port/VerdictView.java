@@ -37,27 +37,24 @@ final class VerdictView {
     /** Returns what is known about a process, and the names of the children with which it shares a port. */
     static List<String> lines(ProcessInfo process, List<ProcessInfo> holders, Instant now) {
         List<String> lines = new ArrayList<>();
-        addProcess(process, now, lines);
-        List<String> children = holders.stream()
-                .filter(it -> it.pid() != process.pid())
-                .map(ProcessInfo::toString)
-                .toList();
-        if (!children.isEmpty()) {
-            lines.add(labeled("children", String.join(", ", children)));
-        }
+        addFamily(process, holders, now, lines);
         return lines.stream().map(Formats::printable).toList();
     }
 
     /** Adds what is known of the holders; of a family, only of its eldest. */
     private static void addHolders(PortVerdict verdict, Instant now, List<String> lines) {
         Optional<ProcessInfo> eldest = verdict.eldest();
-        if (eldest.isEmpty()) {
+        if (eldest.isPresent()) {
+            addFamily(eldest.get(), verdict.holders(), now, lines);
+        } else {
             verdict.holders().forEach(holder -> addProcess(holder, now, lines));
-            return;
         }
-        addProcess(eldest.get(), now, lines);
-        List<String> children = verdict.holders().stream()
-                .filter(holder -> holder.pid() != eldest.get().pid())
+    }
+
+    private static void addFamily(ProcessInfo eldest, List<ProcessInfo> holders, Instant now, List<String> lines) {
+        addProcess(eldest, now, lines);
+        List<String> children = holders.stream()
+                .filter(holder -> holder.pid() != eldest.pid())
                 .map(ProcessInfo::toString)
                 .toList();
         if (!children.isEmpty()) {
