@@ -1,11 +1,11 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.files.ProcFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ final class DescriptorSearch {
         Map<Path, Set<Long>> holders = nobody(sockets);
         InTwoThreads.forEach(pids, pid -> {
             Path directory = proc.resolve(pid + "/fd");
-            look(new Descriptors(pid, directory, names(directory)), holders);
+            look(new Descriptors(pid, directory, ProcFile.names(directory)), holders);
         });
         return holders;
     }
@@ -67,10 +67,10 @@ final class DescriptorSearch {
         List<Descriptors> probablyShared = new ArrayList<>();
         for (long pid : pids) {
             Set<List<String>> seen = new HashSet<>();
-            seen.add(names(proc.resolve(pid + "/fd")));
-            for (String thread : names(proc.resolve(pid + "/task"))) {
+            seen.add(ProcFile.names(proc.resolve(pid + "/fd")));
+            for (String thread : ProcFile.names(proc.resolve(pid + "/task"))) {
                 Path directory = proc.resolve(pid + "/task/" + thread + "/fd");
-                Descriptors descriptors = new Descriptors(pid, directory, names(directory));
+                Descriptors descriptors = new Descriptors(pid, directory, ProcFile.names(directory));
                 if (seen.add(descriptors.names)) {
                     look(descriptors, holders);
                 } else if (!thread.equals(Long.toString(pid))) {
@@ -98,11 +98,6 @@ final class DescriptorSearch {
 
     /** The descriptors of a process or of one of its threads. */
     private record Descriptors(long pid, Path directory, List<String> names) {}
-
-    private static List<String> names(Path directory) {
-        String[] names = directory.toFile().list();
-        return names == null ? List.of() : Arrays.asList(names);
-    }
 
     private static void look(Descriptors descriptors, Map<Path, Set<Long>> holders) {
         for (String name : descriptors.names) {

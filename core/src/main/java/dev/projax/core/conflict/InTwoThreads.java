@@ -1,12 +1,12 @@
 package dev.projax.core.conflict;
 
 import dev.projax.core.files.BackgroundThread;
+import dev.projax.core.files.Result;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Work on a list that two threads share, because a person waits for it. */
 final class InTwoThreads {
@@ -45,7 +45,7 @@ final class InTwoThreads {
         int threads = startAnother(share) ? 2 : 1;
         share.run();
         shares.acquireUninterruptibly(threads);
-        rethrow(failure.get());
+        new Result<Void>(null, failure.get()).get();
     }
 
     /** Returns whether the system allows another thread. If not, the first one does all the work. */
@@ -55,18 +55,6 @@ final class InTwoThreads {
             return true;
         } catch (OutOfMemoryError e) {
             return false;
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
         }
     }
 }

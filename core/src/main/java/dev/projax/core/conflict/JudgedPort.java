@@ -119,7 +119,7 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
 
     @Override
     public Optional<HeldFor> heldFor() {
-        return facts.forwarder(kind).flatMap(PortFacts::heldFor);
+        return facts.forwarder(kind).flatMap(Forwarders::of);
     }
 
     @Override

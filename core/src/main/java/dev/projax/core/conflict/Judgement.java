@@ -41,7 +41,7 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
         if (holders.isEmpty() || !facts.showsAllListeners(holders)) {
             return refused(Refusal.HIDDEN_OWNER, whereMoreIsSeen(facts, asker));
         }
-        if (holders.stream().anyMatch(holder -> PortFacts.heldFor(holder).isPresent())) {
+        if (holders.stream().anyMatch(holder -> Forwarders.of(holder).isPresent())) {
             return refused(Refusal.FORWARDER, NextStep.of(Action.SHOW_FORWARDED, holders));
         }
         Optional<ProcessInfo> eldest = facts.eldest(kind);
@@ -86,8 +86,7 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
      * it, unless that user would not see the holder: that of a server that has given up the rights of root, for example.
      */
     private static NextStep byAnother(PortFacts facts, ProcessInfo holder, NextStep end, Asker asker) {
-        boolean isForAsker = end.action() == Action.SHOW_PROCESSES || (asker.isRoot() && isSignal(end.action()));
-        if (isForAsker) {
+        if (canDo(end.action(), asker)) {
             return end;
         }
         return facts.isVisibleToUserOf(holder)
@@ -112,17 +111,19 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
                 && !facts.isVisibleToUserOf(process)) {
             action = Action.SIGNAL_SERVER;
         }
-        boolean isForAnyone = action == Action.SHOW_PROCESSES || (asker.isRoot() && isSignal(action));
-        String other =
-                asker.owns(process) || isForAnyone ? null : process.user().orElse(null);
+        String other = asker.owns(process) || canDo(action, asker)
+                ? null
+                : process.user().orElse(null);
         Path home = facts.resident() == null ? null : facts.resident().home();
         return refused(
                 Refusal.OWN_INSTANCE,
                 NextStep.of(action, List.of(process)).by(other).in(home));
     }
 
-    private static boolean isSignal(Action action) {
-        return action == Action.CONTINUE || action == Action.SIGNAL_SERVER;
+    /** Returns whether the asker can do this to another user's process. */
+    private static boolean canDo(Action action, Asker asker) {
+        boolean isSignal = action == Action.CONTINUE || action == Action.SIGNAL_SERVER;
+        return action == Action.SHOW_PROCESSES || (isSignal && asker.isRoot());
     }
 
     /** Its record has the token that stops it. Another user's record can only be read by that user. */

@@ -91,23 +91,6 @@ record PortFacts(
                 missesIpv6);
     }
 
-    /** Returns a copy with these processes. */
-    PortFacts withProcesses(List<ProcessInfo> some) {
-        return new PortFacts(
-                port,
-                refused,
-                sockets,
-                some,
-                instance,
-                resident,
-                displaced,
-                unrecorded,
-                reservation,
-                dialed,
-                unseen,
-                missesIpv6);
-    }
-
     /** Returns the processes that a verdict of this kind is about, by ascending pid, as far as they are visible. */
     List<ProcessInfo> holders(PortVerdict.Kind kind) {
         return kind == PortVerdict.Kind.FREE ? List.of() : processesOf(inTheWay(deciding(kind)));
@@ -162,14 +145,11 @@ record PortFacts(
                                 listener.user().filter(it -> !it.equals(user)).isEmpty());
     }
 
-    /** Returns what a process holds its ports for, if not for itself. */
-    static Optional<PortVerdict.HeldFor> heldFor(ProcessInfo process) {
-        return Forwarders.of(process);
-    }
-
     /** Returns the holder that holds the port for something else. */
     Optional<ProcessInfo> forwarder(PortVerdict.Kind kind) {
-        return holders(kind).stream().filter(it -> heldFor(it).isPresent()).findFirst();
+        return holders(kind).stream()
+                .filter(it -> Forwarders.of(it).isPresent())
+                .findFirst();
     }
 
     /**

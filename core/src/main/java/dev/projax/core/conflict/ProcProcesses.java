@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The processes that Linux shows in {@code /proc/PID} (proc(5)). */
@@ -41,9 +40,10 @@ final class ProcProcesses {
     /** Returns the pids that are visible to this user. */
     List<Long> pids() {
         List<Long> pids = new ArrayList<>();
-        String[] names = proc.toFile().list((directory, name) -> Character.isDigit(name.charAt(0)));
-        for (String name : names == null ? new String[0] : names) {
-            pids.add(Long.valueOf(name));
+        for (String name : ProcFile.names(proc)) {
+            if (Character.isDigit(name.charAt(0))) {
+                pids.add(Long.valueOf(name));
+            }
         }
         return pids;
     }
@@ -79,10 +79,11 @@ final class ProcProcesses {
                         link(directory.resolve("cwd")),
                         handle.info().startInstant().orElse(null),
                         ProcessInfo.parents(handle, this::nameOf))
-                .withPidInside(status.innermostPid(handle.pid()))
-                .withExecutable(executable(link(directory.resolve("exe"))))
-                .withActivity(activity(handle.pid(), status))
-                .withVisibleToItsUser(!CurrentUser.isRoot() || isVisibleToItsUser(directory, status));
+                .with(new ProcessInfo.OnLinux(
+                        status.innermostPid(handle.pid()),
+                        executable(link(directory.resolve("exe"))),
+                        activity(handle.pid(), status),
+                        !CurrentUser.isRoot() || isVisibleToItsUser(directory, status)));
     }
 
     /**
@@ -108,8 +109,7 @@ final class ProcProcesses {
     /** Returns the directory of a thread that has not exited; empty if there is none. */
     private static Optional<Path> livingThread(Path process) {
         Path tasks = process.resolve("task");
-        String[] names = tasks.toFile().list();
-        return Stream.of(names == null ? new String[0] : names)
+        return ProcFile.names(tasks).stream()
                 .map(tasks::resolve)
                 .filter(thread -> isLiving(ProcStatus.read(thread.resolve("status"))))
                 .findFirst();

@@ -19,16 +19,13 @@ public final class ProcessInfo {
     private static final int MOST_PARENTS = 16;
 
     private final long pid;
-    private final long pidInside;
     private final String name;
     private final List<String> command;
     private final String user;
     private final @Nullable Path directory;
     private final @Nullable Instant started;
     private final List<Parent> parents;
-    private final @Nullable Path executable;
-    private final Activity activity;
-    private final boolean isVisibleToItsUser;
+    private final OnLinux onLinux;
 
     /** What a process is doing. */
     public enum State {
@@ -53,6 +50,15 @@ public final class ProcessInfo {
     }
 
     /**
+     * What is known on Linux only.
+     *
+     * @param pidInside its pid inside its own PID namespace
+     * @param executable the file that it executes; null if hidden
+     * @param isVisibleToItsUser whether another process of its user, without special rights, can see its open files
+     */
+    record OnLinux(long pidInside, @Nullable Path executable, Activity activity, boolean isVisibleToItsUser) {}
+
+    /**
      * @param name the name of the program, without its directory
      * @param command the program and its arguments; empty if hidden
      * @param user the name or the uid of its user; empty if hidden
@@ -68,32 +74,26 @@ public final class ProcessInfo {
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents) {
-        this(pid, pid, name, command, user, directory, started, parents, null, Activity.RUNNING, true);
+        this(pid, name, command, user, directory, started, parents, new OnLinux(pid, null, Activity.RUNNING, true));
     }
 
     private ProcessInfo(
             long pid,
-            long pidInside,
             String name,
             List<String> command,
             String user,
             @Nullable Path directory,
             @Nullable Instant started,
             List<Parent> parents,
-            @Nullable Path executable,
-            Activity activity,
-            boolean isVisibleToItsUser) {
+            OnLinux onLinux) {
         this.pid = pid;
-        this.pidInside = pidInside;
         this.name = name;
         this.command = List.copyOf(command);
         this.user = user;
         this.directory = directory;
         this.started = started;
         this.parents = List.copyOf(parents);
-        this.executable = executable;
-        this.activity = activity;
-        this.isVisibleToItsUser = isVisibleToItsUser;
+        this.onLinux = onLinux;
     }
 
     /**
@@ -161,46 +161,12 @@ public final class ProcessInfo {
      * Returns its pid inside its own PID namespace, which in a container differs from {@link #pid}, the one out here.
      */
     public long pidInside() {
-        return pidInside;
+        return onLinux.pidInside();
     }
 
-    /** Returns a copy with another pid inside its own namespace. */
-    ProcessInfo withPidInside(long inside) {
-        return new ProcessInfo(
-                pid,
-                inside,
-                name,
-                command,
-                user,
-                directory,
-                started,
-                parents,
-                executable,
-                activity,
-                isVisibleToItsUser);
-    }
-
-    /** Returns a copy with the file that it executes; null if hidden. */
-    ProcessInfo withExecutable(@Nullable Path file) {
-        return new ProcessInfo(
-                pid, pidInside, name, command, user, directory, started, parents, file, activity, isVisibleToItsUser);
-    }
-
-    /** Returns a copy that does something else. */
-    ProcessInfo withActivity(Activity now) {
-        return new ProcessInfo(
-                pid, pidInside, name, command, user, directory, started, parents, executable, now, isVisibleToItsUser);
-    }
-
-    /** Returns a copy in another state, without a debugger. */
-    ProcessInfo withState(State now) {
-        return withActivity(new Activity(now, 0, false));
-    }
-
-    /** Returns a copy whose open files its own user can see, or not. */
-    ProcessInfo withVisibleToItsUser(boolean isVisible) {
-        return new ProcessInfo(
-                pid, pidInside, name, command, user, directory, started, parents, executable, activity, isVisible);
+    /** Returns a copy with what is known on Linux. */
+    ProcessInfo with(OnLinux known) {
+        return new ProcessInfo(pid, name, command, user, directory, started, parents, known);
     }
 
     /**
@@ -208,7 +174,7 @@ public final class ProcessInfo {
      * only root asks.
      */
     boolean isVisibleToItsUser() {
-        return isVisibleToItsUser;
+        return onLinux.isVisibleToItsUser();
     }
 
     /** Returns the name of the program, without its directory. */
@@ -238,24 +204,25 @@ public final class ProcessInfo {
 
     /** Returns the file that it executes, if visible. For a script, that is the interpreter. */
     public Optional<Path> executable() {
-        return Optional.ofNullable(executable);
+        return Optional.ofNullable(onLinux.executable());
     }
 
     /** Returns what it is doing. */
     public State state() {
-        return activity.state();
+        return onLinux.activity().state();
     }
 
     /** Returns the PID of the debugger that is attached to it; empty if there is none or if it is hidden. */
     public OptionalLong tracer() {
-        return activity.tracer() == 0 ? OptionalLong.empty() : OptionalLong.of(activity.tracer());
+        long tracer = onLinux.activity().tracer();
+        return tracer == 0 ? OptionalLong.empty() : OptionalLong.of(tracer);
     }
 
     /**
      * Returns whether it is a stopped job of the shell that started this program. Then {@code fg} continues it there.
      */
     public boolean isStoppedJob() {
-        return activity.isJob();
+        return onLinux.activity().isJob();
     }
 
     /** Returns its parent process, then the parent of that one, and so on. */
@@ -274,18 +241,7 @@ public final class ProcessInfo {
     }
 
     private List<@Nullable Object> parts() {
-        return Arrays.asList(
-                pid,
-                pidInside,
-                name,
-                command,
-                user,
-                directory,
-                started,
-                parents,
-                executable,
-                activity,
-                isVisibleToItsUser);
+        return Arrays.asList(pid, name, command, user, directory, started, parents, onLinux);
     }
 
     /** Returns {@code node (pid 812)}. */

@@ -49,8 +49,11 @@ final class Termination {
      * @return whether there were any
      */
     boolean killDescendants(PortVerdict now) throws InterruptedException {
+        if (isSpared(now)) {
+            return false;
+        }
         List<Target.Member> survivors = target.survivors(now).stream()
-                .filter(it -> !it.equals(target.eldest()) && isOfSameUser(it) && !isSpared(now))
+                .filter(it -> !it.equals(target.eldest()) && isOfSameUser(it))
                 .toList();
         for (Target.Member survivor : survivors) {
             alsoKilled.add(survivor.info());

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param value what the action returned; also null if it threw
  * @param thrown what the action threw: an IOException or an unchecked exception
  */
-record Result<T>(@Nullable T value, @Nullable Throwable thrown) {
+public record Result<T>(@Nullable T value, @Nullable Throwable thrown) {
     /** An action on a file. */
-    interface Action<T> {
+    public interface Action<T> {
         @Nullable
         T run() throws IOException;
     }
 
     /** Runs {@code action} and returns its result; never throws. */
-    static <T> Result<T> of(Action<T> action) {
+    public static <T> Result<T> of(Action<T> action) {
         try {
             return new Result<>(action.run(), null);
         } catch (IOException | RuntimeException | Error e) {
@@ -26,8 +26,7 @@ record Result<T>(@Nullable T value, @Nullable Throwable thrown) {
     }
 
     /** Returns what the action returned, or throws what it threw. */
-    @Nullable
-    T get() throws IOException {
+    public @Nullable T get() throws IOException {
         if (thrown instanceof IOException refused) {
             throw refused;
         }

@@ -1,5 +1,6 @@
 package dev.projax.core.instances;
 
+import dev.projax.core.files.ProcFile;
 import dev.projax.core.files.ProcStatus;
 import dev.projax.core.files.Reading;
 import dev.projax.core.registry.InstanceId;
@@ -64,7 +65,7 @@ public record HeldLock(
     private record Open(HeldLock lock, boolean isLocked) {}
 
     private static List<Open> openInThreads(Path threads) {
-        for (String thread : names(threads)) {
+        for (String thread : ProcFile.names(threads)) {
             List<Open> open = openIn(threads.resolve(thread));
             if (!open.isEmpty()) {
                 return open;
@@ -75,15 +76,10 @@ public record HeldLock(
 
     private static List<Open> openIn(Path thread) {
         List<Open> open = new ArrayList<>();
-        for (String descriptor : names(thread.resolve("fd"))) {
+        for (String descriptor : ProcFile.names(thread.resolve("fd"))) {
             read(thread, descriptor).ifPresent(open::add);
         }
         return open;
-    }
-
-    private static String[] names(Path directory) {
-        String[] names = directory.toFile().list();
-        return names == null ? new String[0] : names;
     }
 
     private static Optional<Open> read(Path thread, String descriptor) {

@@ -595,7 +595,11 @@ class ForwardersTest {
 
     private static String heldFor(String name, String executable, List<String> command) {
         ProcessInfo process = new ProcessInfo(700, name, command, "ada", null, null, List.of());
-        return Forwarders.of(executable.isEmpty() ? process : process.withExecutable(Path.of(executable)))
+        return Forwarders.of(
+                        executable.isEmpty()
+                                ? process
+                                : process.with(new ProcessInfo.OnLinux(
+                                        process.pid(), Path.of(executable), ProcessInfo.Activity.RUNNING, true)))
                 .map(Enum::name)
                 .orElse("");
     }

@@ -18,8 +18,8 @@ final class InWords {
     private InWords() {}
 
     /**
-     * Returns processes, each written as: pid, name, user, and then {@code <} and the pid of its parent, or its state,
-     * or {@code secret} if its own user would not see its files. An unknown user is a question mark.
+     * Returns processes, each written as: pid, name, user, and then {@code <} and the pid of its parent, {@code @} and
+     * its pid inside its own namespace, its state, or {@code secret} if its own user would not see its files. An unknown user is a question mark.
      */
     static List<ProcessInfo> processes(String holders) {
         List<ProcessInfo> parsed = new ArrayList<>();
@@ -34,18 +34,21 @@ final class InWords {
         List<ProcessInfo.Parent> parents = new ArrayList<>();
         ProcessInfo.State state = ProcessInfo.State.RUNNING;
         boolean isVisible = true;
+        long pid = Long.parseLong(words[0]);
+        long inside = pid;
         for (int i = 3; i < words.length; i++) {
             if (words[i].startsWith("<")) {
                 parents.add(new ProcessInfo.Parent(Long.parseLong(words[i].substring(1)), "parent"));
+            } else if (words[i].startsWith("@")) {
+                inside = Long.parseLong(words[i].substring(1));
             } else if (words[i].equals("secret")) {
                 isVisible = false;
             } else {
                 state = ProcessInfo.State.valueOf(words[i].toUpperCase(Locale.ROOT));
             }
         }
-        return new ProcessInfo(Long.parseLong(words[0]), words[1], List.of(), user, null, Instant.EPOCH, parents)
-                .withState(state)
-                .withVisibleToItsUser(isVisible);
+        return new ProcessInfo(pid, words[1], List.of(), user, null, Instant.EPOCH, parents)
+                .with(new ProcessInfo.OnLinux(inside, null, new ProcessInfo.Activity(state, 0, false), isVisible));
     }
 
     /** Returns sockets of port 38124, each written as: state, address, uid, and the pids of its holders. */

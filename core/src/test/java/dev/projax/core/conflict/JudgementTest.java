@@ -6,7 +6,6 @@ import dev.projax.core.conflict.PortVerdict.Relation;
 import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,17 +174,11 @@ class JudgementTest {
 
     @Test
     void never_terminates_process_1_of_a_container() throws UnknownHostException {
-        ProcessInfo java = InWords.processes("700 java ada").get(0);
+        PortVerdict first = Situation.taken(LISTENS + "700", "700 java ada @1").verdict();
+        PortVerdict second = Situation.taken(LISTENS + "700", "700 java ada @2").verdict();
 
-        assertThat(refusalOf(java.withPidInside(1))).isEqualTo(PortVerdict.Refusal.INIT);
-        assertThat(refusalOf(java.withPidInside(2))).isNull();
-    }
-
-    private static PortVerdict.@Nullable Refusal refusalOf(ProcessInfo process) throws UnknownHostException {
-        PortFacts facts = Situation.taken(LISTENS + "700", "").facts();
-        Asker ada = new Asker(500, Set.of(), "ada");
-        return Judgement.of(facts.withProcesses(List.of(process)), PortVerdict.Kind.FOREIGN, ada, true)
-                .refusal();
+        assertThat(first.refusal()).contains(PortVerdict.Refusal.INIT);
+        assertThat(second.refusal()).isEmpty();
     }
 
     @ParameterizedTest

@@ -201,6 +201,6 @@ class PortInspectorTest {
 
     private static ProcessInfo process(long pid, long inside) {
         return new ProcessInfo(pid, "node", List.of(), System.getProperty("user.name"), null, null, List.of())
-                .withPidInside(inside);
+                .with(new ProcessInfo.OnLinux(inside, null, ProcessInfo.Activity.RUNNING, true));
     }
 }
