@@ -10,7 +10,7 @@
  * one.
  *
  * <p>The other packages implement them. In this order, each package uses only those before it: {@code net},
- * {@code files}, {@code proof}, {@code allocation}, {@code leases}, {@code registry}, {@code instances},
+ * {@code files}, {@code proof}, {@code leases}, {@code allocation}, {@code registry}, {@code instances},
  * {@code portfile}, {@code logs}, {@code discovery}, {@code connection}, {@code inventory}, {@code hosting},
  * {@code conflict}, {@code facts}. A test enforces this.
  */

@@ -69,10 +69,10 @@ final class LeaseIT {
             assertThat(other.out()).isEqualTo(place.port(1) + "\n");
             assertThat(same.exit()).isEqualTo(4);
             assertThat(same.err())
-                    .isEqualTo("projax: cannot bind port " + place.port(0)
-                            + ": leased to another program; choose another --range\n");
+                    .startsWith("projax: cannot bind port " + place.port(0) + ": leased to sh (pid ")
+                    .endsWith("); choose another --range\n");
             assertThat(server.port()).isEqualTo(place.port(1));
-            assertThat(server.errors()).contains("skipped " + place.port(0) + ": leased to another program");
+            assertThat(server.errors()).contains("skipped " + place.port(0) + ": leased to sh (pid ");
             assertThat(after.out()).isEqualTo(place.port(0) + "\n");
         }
     }
@@ -105,8 +105,8 @@ final class LeaseIT {
             assertThat(restart.exit()).as(restart.err()).isZero();
             assertThat(restart.out()).isEqualTo(place.url(1) + "\n");
             assertThat(restart.err())
-                    .startsWith("projax: port " + place.port(0)
-                            + " is leased to another program, so the server now runs on port " + place.port(1) + "\n");
+                    .startsWith("projax: port " + place.port(0) + " is leased to sh (pid ")
+                    .contains("), so the server now runs on port " + place.port(1) + "\n");
             lease.terminate();
         }
     }

@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.LauncherFacts;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
@@ -54,8 +55,12 @@ public final class LeaseCommand implements Command {
         for (String notice : PortFile.of(app).prepare()) {
             console.tell(notice);
         }
-        try (PortLease lease = app.allocator().lease(app.range())) {
-            return ForegroundProcess.run(withPort(lease.port(), program, console.launcher()));
+        String name = program.get(0).substring(program.get(0).lastIndexOf('/') + 1);
+        Leases leases = app.leases().forProcess(ProcessHandle.current().pid(), name);
+        try (PortLease lease = leases.lease(app.range())) {
+            ProcessBuilder inLease = withPort(lease.port(), program, console.launcher());
+            inLease.environment().putAll(leases.variables(List.of(lease)));
+            return ForegroundProcess.run(inLease);
         }
     }
 
@@ -63,7 +68,6 @@ public final class LeaseCommand implements Command {
         String number = Integer.toString(port);
         ProcessBuilder builder = new ProcessBuilder(
                 program.stream().map(word -> word.replace("{port}", number)).toList());
-        builder.environment().put("PORT", number);
         launcher.restore(builder.environment());
         return builder;
     }

@@ -10,9 +10,7 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
-import dev.projax.core.files.HomeNames;
 import dev.projax.core.instances.StartLock;
-import dev.projax.core.leases.LeaseFiles;
 import dev.projax.core.logs.Logs;
 import dev.projax.core.registry.App;
 import java.io.IOException;
@@ -87,8 +85,7 @@ public final class RestartCommand implements Command {
 
     /** Returns why the server did not get {@code port}. */
     private static String whyAnother(int port, App app) {
-        LeaseFiles leases = LeaseFiles.in(app.directory().resolve(HomeNames.LEASES), app::requireHome);
-        return leases.isTaken(port) ? " is leased to another program" : " was taken in the meantime";
+        return app.leases().at(port).map(lease -> " is leased to " + lease).orElse(" was taken in the meantime");
     }
 
     private static void forget(Thread lastWords) {

@@ -12,7 +12,6 @@ import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * port. Stateless and safe for use from any thread.
  */
 public final class PortAllocator {
-    private static final String LEASED = "leased to another program";
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
+    private final PortCheck check;
     private final LoopbackSockets sockets;
-    private final boolean wildcardHides;
     private final Leases leases;
     private final Duration startLimit;
 
@@ -37,80 +35,17 @@ public final class PortAllocator {
         this(Leases.NONE);
     }
 
-    /**
-     * Creates an allocator that can lease ports, and that does not bind leased ones. Get an app's from
-     * {@code App.allocator()}.
-     */
+    /** Creates an allocator that skips leased ports. Get an app's from {@code App.allocator()}. */
     public PortAllocator(Leases leases) {
-        this(new LoopbackSockets(), !System.getProperty("os.name").equals("Linux"), leases, START_LIMIT);
+        this(PortCheck.OF_THIS_SYSTEM, leases, START_LIMIT);
     }
 
-    /**
-     * @param wildcardHides whether binding a loopback address can succeed next to another program's wildcard listener,
-     *     which is the case outside Linux; then a port that accepts a connection is skipped
-     * @param startLimit how long a server may take to listen after its binder has returned
-     */
-    PortAllocator(LoopbackSockets sockets, boolean wildcardHides, Leases leases, Duration startLimit) {
-        this.sockets = sockets;
-        this.wildcardHides = wildcardHides;
+    /** @param startLimit how long a server may take to listen after its binder has returned */
+    PortAllocator(PortCheck check, Leases leases, Duration startLimit) {
+        this.check = check;
+        this.sockets = check.sockets();
         this.leases = leases;
         this.startLimit = startLimit;
-    }
-
-    /**
-     * Leases the first free port of {@code range}. Both of its loopback addresses could be bound a moment ago, no other
-     * program has leased it, and no server of the same app will take it.
-     *
-     * @throws NoFreePortException if every port is refused or leased
-     * @throws IOException if leases do not work; for an app's leases this is a
-     *     {@link java.nio.file.FileSystemException}
-     * @throws IllegalStateException if this allocator has no leases
-     */
-    public PortLease lease(PortRange range) throws IOException {
-        return lease(PortChoice.firstFreeOf(range));
-    }
-
-    /**
-     * Leases the first free port of {@code choice}, like {@link #lease(PortRange)}.
-     *
-     * @throws NoFreePortException if every port is refused or leased
-     * @throws IOException if leases do not work
-     */
-    public PortLease lease(PortChoice choice) throws IOException {
-        boolean ipv6 = sockets.hasIpv6();
-        List<Refused> refused = new ArrayList<>();
-        for (int port : choice.inOrder()) {
-            Optional<Closeable> claim = leases.tryTake(port);
-            if (claim.isEmpty()) {
-                refused.add(new Refused(port, LEASED));
-                continue;
-            }
-            String refusal = refusalOf(port, ipv6, claim.get());
-            if (refusal == null) {
-                return new PortLease(port, claim.get());
-            }
-            claim.get().close();
-            refused.add(new Refused(port, refusal));
-        }
-        throw new NoFreePortException(choice, refused);
-    }
-
-    /** Returns why no server could listen on the port now; null if one could. Gives up the claim if the check fails. */
-    private @Nullable String refusalOf(int port, boolean ipv6, Closeable claim) throws IOException {
-        try {
-            return refusalOf(port, ipv6);
-        } catch (Throwable e) {
-            claim.close();
-            throw e;
-        }
-    }
-
-    private @Nullable String refusalOf(int port, boolean ipv6) throws IOException {
-        if (hides(port, ipv6)) {
-            return Refusals.LISTENER;
-        }
-        BindException refused = sockets.refusalOf(port, ipv6);
-        return refused == null ? null : Refusals.words(refused);
     }
 
     /**
@@ -121,7 +56,7 @@ public final class PortAllocator {
      * @throws IOException if the check fails, for example without a free file descriptor
      */
     public Optional<String> refusalOf(int port) throws IOException {
-        return Optional.ofNullable(refusalOf(port, sockets.hasIpv6()));
+        return Optional.ofNullable(check.refusalOf(port, sockets.hasIpv6()));
     }
 
     /**
@@ -136,8 +71,9 @@ public final class PortAllocator {
     }
 
     /**
-     * Binds the server to the first free port of {@code choice}. Skips leased ports, unless the choice is a single
-     * port: then a lease may exist for this server.
+     * Binds the server to the first free port of {@code choice}. Skips leased ports. Only a port that the choice names,
+     * as its only or its preferred one, is bound although it is leased, if this process runs in that lease
+     * ({@link Leases#isInside}).
      *
      * <p>Before the binder runs, the port is bound for a moment and released, so that an expensive start is not wasted
      * on a taken port. Afterwards the server must listen on every address that the binder got, and not on the wildcard
@@ -152,7 +88,10 @@ public final class PortAllocator {
         boolean ipv6 = sockets.hasIpv6();
         Refusals refusals = new Refusals(choice);
         for (int port : choice.inOrder()) {
-            String refusal = isLeased(port, choice) ? LEASED : refusalOf(port, ipv6);
+            String refusal = leaseRefusal(port, choice);
+            if (refusal == null) {
+                refusal = check.refusalOf(port, ipv6);
+            }
             if (refusal != null) {
                 refusals.add(port, refusal);
                 continue;
@@ -166,11 +105,12 @@ public final class PortAllocator {
             }
             BoundPort<T> fit = checked(bound);
             // Check again, because it may have been leased between the check and the bind.
-            if (!isLeased(port, choice)) {
+            String leased = leaseRefusal(port, choice);
+            if (leased == null) {
                 return fit;
             }
             bound.close();
-            refusals.add(port, LEASED);
+            refusals.add(port, leased);
         }
         List<Refused> ofWrongBinder = refusals.ofWrongBinder();
         throw !ofWrongBinder.isEmpty() && becomeFree(ofWrongBinder, ipv6)
@@ -245,16 +185,11 @@ public final class PortAllocator {
         return failure;
     }
 
-    private boolean hides(int port, boolean ipv6) {
-        return wildcardHides && sockets.accepts(port, ipv6);
-    }
-
-    /**
-     * Returns whether the port must be left to the program that leased it. A caller that asks for this port only may
-     * run inside the lease.
-     */
-    private boolean isLeased(int port, PortChoice choice) {
-        return !choice.isOnePort() && leases.isTaken(port);
+    /** Returns to whom a port is leased that must be left to its holder; null if it need not. */
+    private @Nullable String leaseRefusal(int port, PortChoice choice) {
+        Optional<Leases.Entry> lease = leases.at(port);
+        boolean mayBind = lease.isEmpty() || (choice.names(port) && leases.isInside(lease.get()));
+        return mayBind ? null : Leases.words(lease.get());
     }
 
     private <T> BoundPort<T> bind(int port, boolean ipv6, PortBinder<T> binder, List<Refused> refused)
@@ -286,7 +221,7 @@ public final class PortAllocator {
             List<InetSocketAddress> both,
             @Nullable Closeable ipv6Hold,
             List<Refused> refused) {
-        return new BoundPort<>(bound, binder, both, ipv6Hold, new LateIpv6(sockets, wildcardHides), refused);
+        return new BoundPort<>(bound, binder, both, ipv6Hold, new LateIpv6(sockets, check.wildcardHides()), refused);
     }
 
     /** Notes why the port was refused, or throws {@code failure} if the next port would fail the same way. */

@@ -48,9 +48,9 @@ public final class PortChoice {
         return preferred == NONE ? OptionalInt.empty() : OptionalInt.of(preferred);
     }
 
-    /** Returns whether the choice is a single port. */
-    boolean isOnePort() {
-        return preferred == NONE && range.size() == 1;
+    /** Returns whether the choice asks for exactly this port: as the preferred one, or as the only one. */
+    boolean names(int port) {
+        return preferred == NONE ? range.size() == 1 && range.first() == port : preferred == port;
     }
 
     /** Returns the ports in the order in which they are tried, each once. */
@@ -92,7 +92,7 @@ public final class PortChoice {
      * @param reason the reason, in the operating system's words; for people, so never parse it
      */
     public record Refused(int port, String reason) {
-        /** Returns {@code 38124 (Address already in use), 38125 (leased to another program)}. */
+        /** Returns {@code 38124 (Address already in use), 38125 (leased to node (pid 812))}. */
         static String list(List<Refused> ports) {
             return ports.stream().map(Refused::toString).collect(Collectors.joining(", "));
         }

@@ -204,23 +204,25 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Creates {@code directory}, or checks that no other user can replace files in it. */
-    public static void requireUnwritableByOthers(Path directory) throws FileSystemException {
-        requireUnwritableByOthers(directory, examine(directory));
+    /**
+     * Creates {@code directory}, or checks that no other user can replace files in it.
+     *
+     * @param content what should be in it, like {@code the port file}
+     */
+    public static void requireUnwritableByOthers(Path directory, String content) throws FileSystemException {
+        requireUnwritableByOthers(directory, content, examine(directory));
     }
 
     /** Checks that no other user can replace files in {@code directory}, which need not exist yet. */
-    public static void foreseeUnwritableByOthers(Path directory) throws FileSystemException {
-        requireUnwritableByOthers(directory, foresee(directory));
+    public static void foreseeUnwritableByOthers(Path directory, String content) throws FileSystemException {
+        requireUnwritableByOthers(directory, content, foresee(directory));
     }
 
-    private static void requireUnwritableByOthers(Path directory, @Nullable Facts facts) throws FileSystemException {
+    private static void requireUnwritableByOthers(Path directory, String content, @Nullable Facts facts)
+            throws FileSystemException {
         if (facts != null && judgeChosen(facts.mine(), facts.mode()) == Verdict.REFUSE) {
             throw refusal(
-                    directory,
-                    "it is not safe for the port file",
-                    facts,
-                    "choose a directory that only you can write to");
+                    directory, "it is not safe for " + content, facts, "choose a directory that only you can write to");
         }
     }
 

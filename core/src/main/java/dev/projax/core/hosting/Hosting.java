@@ -196,7 +196,7 @@ public final class Hosting {
         public synchronized int port() throws IOException {
             requireOpen();
             if (lease == null) {
-                lease = teardown.later(app.allocator().lease(choice));
+                lease = teardown.later(app.leases().lease(choice));
                 publication.identity().boundTo(lease.port());
             }
             return lease.port();

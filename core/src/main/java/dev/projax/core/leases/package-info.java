@@ -1,6 +1,7 @@
 /**
- * Leased ports: ports that are reserved for a program that has not bound them yet. Each lease is a lock on a file. Not
- * exported, because an app gets its leases from {@link dev.projax.core.registry.App#allocator}.
+ * The files of leases: ports that are reserved for a program that has not bound them yet. A lease is a lock on a file,
+ * with a record next to it that says who holds it. Not exported: {@link dev.projax.core.allocation.Leases} is what
+ * programs use. Start reading at {@link dev.projax.core.leases.LeaseDirectory}.
  */
 @NullMarked
 package dev.projax.core.leases;

@@ -70,7 +70,7 @@ public final class PortFile {
         app.requireHome();
         List<String> notices = PrivateDirectory.prepare(app.directory(), "." + app.name());
         if (isChosen()) {
-            PrivateDirectory.requireUnwritableByOthers(parent());
+            PrivateDirectory.requireUnwritableByOthers(parent(), "the port file");
         }
         return notices;
     }
@@ -85,7 +85,7 @@ public final class PortFile {
         app.requireHome();
         List<String> changes = new ArrayList<>(PrivateDirectory.foresee(app.directory(), "." + app.name()));
         if (isChosen()) {
-            PrivateDirectory.foreseeUnwritableByOthers(parent());
+            PrivateDirectory.foreseeUnwritableByOthers(parent(), "the port file");
         }
         requireReplaceable();
         Foresight.requireFiles(app);

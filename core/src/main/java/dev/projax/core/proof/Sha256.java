@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Java's providers, which costs a client about 10 ms. Tested against the JDK's. Takes the same time for all messages of
  * the same length.
  */
-final class Sha256 {
+public final class Sha256 {
     /** The bytes that are digested at once, and the length to which HMAC pads a key. */
     static final int BLOCK = 64;
 
@@ -43,7 +43,7 @@ final class Sha256 {
     private Sha256() {}
 
     /** Returns the 32 bytes of the digest. */
-    static byte[] of(byte[] message) {
+    public static byte[] of(byte[] message) {
         int padded = (message.length + ENDING + BLOCK - 1) / BLOCK * BLOCK;
         ByteBuffer blocks = ByteBuffer.wrap(Arrays.copyOf(message, padded));
         blocks.put(message.length, END);

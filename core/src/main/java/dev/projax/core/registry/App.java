@@ -1,18 +1,18 @@
 package dev.projax.core.registry;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.HomeNames;
-import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.PathVariable;
+import dev.projax.core.files.PlainName;
 import dev.projax.core.files.UserHome;
-import dev.projax.core.leases.LeaseFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +28,22 @@ import org.jspecify.annotations.Nullable;
  * @param portFile the file that contains the port, absolute; {@code api-port.txt} in the directory by default
  * @param healthPath the path on which servers answer health checks, and which clients ask; {@link Health#PATH} by
  *     default
+ * @param leases the leases whose ports servers skip; all apps of a user share them
  */
 public record App(
-        String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile, String healthPath) {
+        String name,
+        PortRange range,
+        List<Integer> extraPorts,
+        Path directory,
+        Path portFile,
+        String healthPath,
+        Leases leases) {
     private static final PortRange PROJAX_RANGE = new PortRange(38124, 38133);
     private static final List<Integer> PROJAX_EXTRA_PORTS = List.of(3001, 3002, 3003, 3004, 3005);
 
     /** @throws IllegalArgumentException if the name or the health path is not valid, or a file's path is not absolute */
     public App {
-        requireName(name);
+        PlainName.require(name, "an app");
         extraPorts = List.copyOf(extraPorts);
         for (int port : extraPorts) {
             PortRange.of(port);
@@ -47,12 +54,19 @@ public record App(
     }
 
     /**
-     * Creates an app with the default health path.
+     * Creates an app with the default health path, and with leases of its own in its directory.
      *
      * @throws IllegalArgumentException if the name is not valid or a path is not absolute
      */
     public App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
-        this(name, range, extraPorts, directory, portFile, Health.PATH);
+        this(
+                name,
+                range,
+                extraPorts,
+                directory,
+                portFile,
+                Health.PATH,
+                Leases.at(directory.resolve(HomeNames.LEASES)).forApp(name));
     }
 
     /**
@@ -91,17 +105,12 @@ public record App(
      * @throws IllegalArgumentException if it has another form
      */
     public App withHealthPath(String path) {
-        return new App(name, range, extraPorts, directory, portFile, path);
+        return new App(name, range, extraPorts, directory, portFile, path, leases);
     }
 
-    /** Returns an allocator that can lease ports, and that skips ports leased by this app's programs. */
+    /** Returns an allocator that skips leased ports. */
     public PortAllocator allocator() {
-        return new PortAllocator(LeaseFiles.in(directory.resolve(HomeNames.LEASES), this::prepareDirectory));
-    }
-
-    private void prepareDirectory() throws FileSystemException {
-        requireHome();
-        PrivateDirectory.prepare(directory, "." + name);
+        return new PortAllocator(leases);
     }
 
     /**
@@ -125,7 +134,7 @@ public record App(
     }
 
     private static App of(String name, PortRange range, List<Integer> extraPorts, Map<String, String> environment) {
-        requireName(name);
+        PlainName.require(name, "an app");
         Variables variables = new Variables(prefix(name), environment);
         PortRange ownRange = variables.range("RANGE");
         Path ownDirectory = variables.path("HOME");
@@ -137,47 +146,21 @@ public record App(
                 ownRange == null ? range : ownRange,
                 ownRange == null ? extraPorts : List.of(),
                 directory,
-                ownPortFile == null ? directory.resolve(HomeNames.PORT_FILE) : ownPortFile);
+                ownPortFile == null ? directory.resolve(HomeNames.PORT_FILE) : ownPortFile,
+                Health.PATH,
+                Leases.of(environment, directory).forApp(name));
     }
 
     private static String prefix(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+        return PlainName.variable(name) + "_";
     }
 
     private static Path userHome(Map<String, String> environment) {
         try {
             return UserHome.of(environment);
         } catch (InvalidPathException e) {
-            throw unusable("the home directory", e);
+            throw PathVariable.unusable("the home directory", e);
         }
-    }
-
-    /** Adds advice to a path problem. On Unix, the JDK cannot represent characters that the locale does not support. */
-    private static InvalidPathException unusable(String what, InvalidPathException e) {
-        boolean ascii = e.getInput().chars().allMatch(c -> c < 128);
-        String advice = ascii ? "" : " (the locale may not support a character in it; set LC_ALL=C.UTF-8)";
-        InvalidPathException named = new InvalidPathException(e.getInput(), what + ": " + e.getReason() + advice);
-        named.initCause(e);
-        return named;
-    }
-
-    private static void requireName(String name) {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" is not an app name; use lowercase letters, digits and hyphens, starting with a letter");
-        }
-    }
-
-    private static boolean isName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = 'a' <= c && c <= 'z';
-            boolean inner = i > 0 && (('0' <= c && c <= '9') || c == '-');
-            if (!letter && !inner) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
     }
 
     private static void requireAbsolute(Path path) {
@@ -219,25 +202,7 @@ public record App(
         @Nullable
         Path path(String suffix) {
             String value = value(suffix);
-            try {
-                return value == null ? null : absolute(suffix, value).normalize();
-            } catch (RelativePathException e) {
-                throw e;
-            } catch (InvalidPathException e) {
-                throw unusable(prefix + suffix, e);
-            }
-        }
-
-        /** Expands {@code ~/}. A shell does this on its command line, but not in a settings file. */
-        private Path absolute(String suffix, String value) {
-            if (value.equals("~") || value.startsWith("~/")) {
-                return UserHome.of(environment).resolve(value.equals("~") ? "" : value.substring("~/".length()));
-            }
-            Path path = Path.of(value);
-            if (!path.isAbsolute()) {
-                throw new RelativePathException(prefix + suffix, value);
-            }
-            return path;
+            return value == null ? null : PathVariable.read(prefix + suffix, value, environment);
         }
 
         private @Nullable String value(String suffix) {

@@ -146,7 +146,7 @@ class LateIpv6Test {
 
     @Test
     void skips_a_program_on_the_wildcard_address_where_the_system_would_not_refuse_the_bind() throws IOException {
-        PortAllocator offLinux = new PortAllocator(machine, true, Leases.NONE, Duration.ofSeconds(10));
+        PortAllocator offLinux = new PortAllocator(new PortCheck(machine, true), Leases.NONE, Duration.ofSeconds(10));
         try (BoundPort<LoopbackServer> port = offLinux.bindFirstFree(PortRange.of(number), new Extensible())) {
             machine.hasIpv6 = true;
             try (PortSquatter faster = PortSquatter.listeningOn(ipv6)) {
@@ -159,7 +159,7 @@ class LateIpv6Test {
     }
 
     private BoundPort<LoopbackServer> bind(PortBinder<LoopbackServer> binder) throws IOException {
-        return new PortAllocator(machine, false, Leases.NONE, Duration.ofSeconds(10))
+        return new PortAllocator(new PortCheck(machine, false), Leases.NONE, Duration.ofSeconds(10))
                 .bindFirstFree(PortRange.of(number), binder);
     }
 

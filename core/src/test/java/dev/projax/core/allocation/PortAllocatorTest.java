@@ -303,7 +303,8 @@ class PortAllocatorTest {
 
     @Test
     void refuses_a_server_that_leaves_out_an_address() {
-        PortAllocator impatient = new PortAllocator(new LoopbackSockets(), false, Leases.NONE, Duration.ofMillis(100));
+        PortAllocator impatient =
+                new PortAllocator(new PortCheck(new LoopbackSockets(), false), Leases.NONE, Duration.ofMillis(100));
         int number = FreePorts.one();
 
         for (Loopback missing : Loopback.values()) {
@@ -321,7 +322,8 @@ class PortAllocatorTest {
 
     @Test
     void refuses_a_server_on_another_port() {
-        PortAllocator impatient = new PortAllocator(new LoopbackSockets(), false, Leases.NONE, Duration.ofMillis(100));
+        PortAllocator impatient =
+                new PortAllocator(new PortCheck(new LoopbackSockets(), false), Leases.NONE, Duration.ofMillis(100));
         PortRange range = FreePorts.inARow(2);
         PortBinder<LoopbackServer> binder =
                 PortBinder.of(all -> LoopbackServer.listenOn(List.of(Loopback.IPV4.at(range.last()))));
@@ -620,7 +622,7 @@ class PortAllocatorTest {
 
     @Test
     void serves_on_ipv4_only_if_the_machine_has_no_ipv6() throws IOException {
-        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE, LIMIT);
+        PortAllocator ipv4Only = new PortAllocator(new PortCheck(new WithoutIpv6(), false), Leases.NONE, LIMIT);
         int number = FreePorts.one();
 
         try (PortSquatter squatter = PortSquatter.listeningOn(Loopback.IPV6.at(number));
@@ -634,7 +636,7 @@ class PortAllocatorTest {
 
     @Test
     void holds_nothing_if_the_machine_has_no_ipv6() throws IOException {
-        PortAllocator ipv4Only = new PortAllocator(new WithoutIpv6(), false, Leases.NONE, LIMIT);
+        PortAllocator ipv4Only = new PortAllocator(new PortCheck(new WithoutIpv6(), false), Leases.NONE, LIMIT);
         int number = FreePorts.one();
 
         try (BoundPort<LoopbackServer> port = ipv4Only.bindFirstFree(
@@ -659,7 +661,7 @@ class PortAllocatorTest {
     @ParameterizedTest
     @MethodSource("loopbacks")
     void skips_a_port_that_accepts_connections_where_wildcard_listeners_hide(Loopback loopback) throws IOException {
-        PortAllocator offLinux = new PortAllocator(new LoopbackSockets(), true, Leases.NONE, LIMIT);
+        PortAllocator offLinux = new PortAllocator(new PortCheck(new LoopbackSockets(), true), Leases.NONE, LIMIT);
         PortRange range = FreePorts.inARow(2);
         List<Integer> tried = new ArrayList<>();
 
@@ -674,7 +676,7 @@ class PortAllocatorTest {
 
     @Test
     void asks_only_the_operating_system_where_wildcard_listeners_do_not_hide() throws IOException {
-        PortAllocator onLinux = new PortAllocator(new LoopbackSockets(), false, Leases.NONE, LIMIT);
+        PortAllocator onLinux = new PortAllocator(new PortCheck(new LoopbackSockets(), false), Leases.NONE, LIMIT);
         PortRange range = FreePorts.inARow(2);
 
         try (PortSquatter squatter = PortSquatter.listeningOn(range.first());

@@ -185,7 +185,7 @@ class PrivateDirectoryTest {
                         + Files.getOwner(directory).getName()
                         + ", mode 0700); choose a directory of your own or use sudo -H");
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory));
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory, "the port file"));
     }
 
     @Test
@@ -236,7 +236,7 @@ class PrivateDirectoryTest {
     void does_not_change_a_chosen_directory_that_only_its_owner_can_write_to() throws IOException {
         make(directory, "rwxr-xr-x");
 
-        PrivateDirectory.requireUnwritableByOthers(directory);
+        PrivateDirectory.requireUnwritableByOthers(directory, "the port file");
 
         assertThat(modeOf(directory)).isEqualTo("rwxr-xr-x");
     }
@@ -246,7 +246,7 @@ class PrivateDirectoryTest {
         make(directory, "rwxrwxrwx");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory))
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(directory, "the port file"))
                 .withMessageContaining("mode 0777");
     }
 
@@ -266,7 +266,7 @@ class PrivateDirectoryTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PrivateDirectory.foresee(wanted, OUR_NAME));
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(wanted));
+                .isThrownBy(() -> PrivateDirectory.requireUnwritableByOthers(wanted, "the port file"));
         assertThat(home).isEmptyDirectory();
     }
 

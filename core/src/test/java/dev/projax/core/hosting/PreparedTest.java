@@ -44,15 +44,15 @@ class PreparedTest {
     @Test
     void leases_the_first_free_port_for_a_framework() throws IOException {
         try (PortSquatter squatter = PortSquatter.listeningOn(range.first());
-                PortLease lease = app.allocator().lease(range);
+                PortLease lease = app.leases().lease(range);
                 Hosting.Prepared prepared = Hosting.of(app).prepare()) {
             assertThat(squatter).isNotNull();
             assertThat(lease.port()).isEqualTo(range.first() + 1);
             assertThat(prepared.port()).isEqualTo(range.last()).isEqualTo(prepared.port());
             assertThatExceptionOfType(NoFreePortException.class)
-                    .isThrownBy(() -> app.allocator().lease(range));
+                    .isThrownBy(() -> app.leases().lease(range));
         }
-        app.allocator().lease(range).close();
+        app.leases().lease(range).close();
     }
 
     @Test
@@ -69,7 +69,7 @@ class PreparedTest {
         }
         assertThat(app.portFile()).doesNotExist();
         assertThat(FreePorts.isFree(range.first())).isTrue();
-        app.allocator().lease(range).close();
+        app.leases().lease(range).close();
     }
 
     @Test

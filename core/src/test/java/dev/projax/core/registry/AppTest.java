@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.Reading;
 import dev.projax.core.instances.InstanceFiles;
@@ -39,7 +40,9 @@ class AppTest {
                         new PortRange(38124, 38133),
                         List.of(3001, 3002, 3003, 3004, 3005),
                         HOME.resolve(".projax"),
-                        HOME.resolve(".projax").resolve("api-port.txt")));
+                        HOME.resolve(".projax").resolve("api-port.txt"),
+                        "/health",
+                        Leases.of(ADA).forApp("projax")));
     }
 
     @Test
@@ -52,7 +55,9 @@ class AppTest {
                         RANGE,
                         List.of(),
                         HOME.resolve(".acme"),
-                        HOME.resolve(".acme").resolve("api-port.txt")));
+                        HOME.resolve(".acme").resolve("api-port.txt"),
+                        "/health",
+                        Leases.of(ADA).forApp("acme")));
     }
 
     // the health path
@@ -192,7 +197,7 @@ class AppTest {
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> PortFile.of(app).foresee());
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> app.allocator().lease(RANGE));
+                .isThrownBy(() -> app.leases().lease(RANGE));
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.projax.it.faults;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.registry.App;
@@ -17,13 +17,13 @@ import java.util.Map;
  * port, it locks a file that stands for the port. In the end it keeps one lease until it is killed.
  */
 final class LeaseTaker {
-    private final PortAllocator allocator;
+    private final Leases leases;
     private final PortRange range;
     private final Path witnesses;
     private int doubles;
 
     private LeaseTaker(App app, Path witnesses) {
-        this.allocator = app.allocator();
+        this.leases = app.leases();
         this.range = app.range();
         this.witnesses = witnesses;
     }
@@ -33,7 +33,8 @@ final class LeaseTaker {
      * stdin.
      */
     public static void main(String[] args) throws IOException {
-        App app = App.named("acme", PortRange.parse(args[1]), Map.of("ACME_HOME", args[0]));
+        App app = App.named(
+                "acme", PortRange.parse(args[1]), Map.of("ACME_HOME", args[0], "PROJAX_LEASES", args[0] + "/leases"));
         LeaseTaker taker = new LeaseTaker(app, Path.of(args[2]));
         System.out.println("ready");
         if (System.in.read() < 0) {
@@ -57,7 +58,7 @@ final class LeaseTaker {
     private PortLease take() throws IOException {
         while (true) {
             try {
-                return allocator.lease(range);
+                return leases.lease(range);
             } catch (NoFreePortException e) {
                 // there are more takers than ports
                 Thread.onSpinWait();

@@ -2,8 +2,8 @@ package dev.projax.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.NoFreePortException;
-import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.registry.App;
 import dev.projax.it.fixture.FaultTable;
@@ -68,20 +68,26 @@ final class LeasesIT {
 
     private static boolean isFreedByDeath(ChildJvm taker, Workplace place, Timings freed) throws IOException {
         PortRange port = PortRange.parse(taker.line());
-        PortAllocator allocator = App.named(
-                        "acme", port, Map.of("ACME_HOME", place.home().toString()))
-                .allocator();
-        assertThat(isFree(allocator, port)).as("free while the JVM runs").isFalse();
+        Leases leases = App.named(
+                        "acme",
+                        port,
+                        Map.of(
+                                "ACME_HOME",
+                                place.home().toString(),
+                                "PROJAX_LEASES",
+                                place.home().resolve("leases").toString()))
+                .leases();
+        assertThat(isFree(leases, port)).as("free while the JVM runs").isFalse();
         taker.close();
         long dead = System.nanoTime();
-        boolean free = isFree(allocator, port);
+        boolean free = isFree(leases, port);
         freed.add(Timings.since(dead));
         return free;
     }
 
-    private static boolean isFree(PortAllocator allocator, PortRange port) throws IOException {
+    private static boolean isFree(Leases leases, PortRange port) throws IOException {
         try {
-            allocator.lease(port).close();
+            leases.lease(port).close();
             return true;
         } catch (NoFreePortException e) {
             return false;

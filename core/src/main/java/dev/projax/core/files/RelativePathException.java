@@ -1,4 +1,4 @@
-package dev.projax.core.registry;
+package dev.projax.core.files;
 
 import java.nio.file.InvalidPathException;
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LeaseFilesTest {
+class LeaseDirectoryTest {
     @TempDir
     private Path folder;
 
     private Path home;
-    private LeaseFiles leases;
+    private LeaseDirectory leases;
 
     @BeforeEach
     void use_a_separate_directory() {
@@ -32,17 +32,17 @@ class LeaseFilesTest {
 
     @Test
     void a_lease_is_taken_for_every_program_until_it_is_closed() throws IOException {
-        LeaseFiles others = leasesIn(home, TimedLocks.SYSTEM);
+        LeaseDirectory others = leasesIn(home, TimedLocks.SYSTEM);
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
 
-        assertThat(others.isTaken(20_000)).isTrue();
+        assertThat(others.at(20_000)).isPresent();
         assertThat(others.tryTake(20_000)).isEmpty();
-        assertThat(others.isTaken(20_001)).isFalse();
+        assertThat(others.at(20_001)).isEmpty();
 
         lease.close();
 
-        assertThat(others.isTaken(20_000)).isFalse();
+        assertThat(others.at(20_000)).isEmpty();
         others.tryTake(20_000).orElseThrow().close();
     }
 
@@ -54,13 +54,13 @@ class LeaseFilesTest {
 
         first.close();
 
-        assertThat(leases.isTaken(20_000)).isTrue();
+        assertThat(leases.at(20_000)).isPresent();
         second.close();
     }
 
     @Test
     void a_check_creates_no_file_and_a_lease_creates_private_files() throws IOException {
-        assertThat(leases.isTaken(20_000)).isFalse();
+        assertThat(leases.at(20_000)).isEmpty();
         assertThat(home).doesNotExist();
 
         Closeable lease = leases.tryTake(20_000).orElseThrow();
@@ -78,23 +78,23 @@ class LeaseFilesTest {
         Path other = folder.resolve("other");
         Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.createSymbolicLink(other, home);
-        LeaseFiles linked = leasesIn(other, TimedLocks.SYSTEM);
+        LeaseDirectory linked = leasesIn(other, TimedLocks.SYSTEM);
 
         try (Closeable lease = leases.tryTake(20_000).orElseThrow()) {
             assertThat(lease).isNotNull();
-            assertThat(linked.isTaken(20_000)).isTrue();
+            assertThat(linked.at(20_000)).isPresent();
             assertThat(linked.tryTake(20_000)).isEmpty();
         }
     }
 
     @Test
     void refuses_to_lease_and_reports_no_leases_where_locks_do_not_work() {
-        LeaseFiles unlocked = leasesIn(home, new BrokenLocks());
+        LeaseDirectory unlocked = leasesIn(home, new BrokenLocks());
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> unlocked.tryTake(20_000))
                 .withMessageContaining("20000.lock: locks do not work on this file system");
-        assertThat(unlocked.isTaken(20_000)).isFalse();
+        assertThat(unlocked.at(20_000)).isEmpty();
     }
 
     @Test
@@ -107,8 +107,8 @@ class LeaseFilesTest {
                 .withMessageContaining("20001.lock");
     }
 
-    private static LeaseFiles leasesIn(Path home, KernelLocks kernel) {
-        return LeaseFiles.in(home.resolve("leases"), () -> PrivateDirectory.prepare(home, ".acme"), kernel);
+    private static LeaseDirectory leasesIn(Path home, KernelLocks kernel) {
+        return LeaseDirectory.in(home.resolve("leases"), () -> PrivateDirectory.prepare(home, ".acme"), kernel);
     }
 
     private static String mode(Path path) throws IOException {
