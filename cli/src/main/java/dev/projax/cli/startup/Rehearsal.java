@@ -62,6 +62,8 @@ public final class Rehearsal {
                             Map.of(
                                     "PROJAX_HOME",
                                     directory.resolve("home").toString(),
+                                    "PROJAX_LEASES",
+                                    directory.resolve("leases").toString(),
                                     "PROJAX_RANGE",
                                     Integer.toString(freePort()),
                                     "PROJAX_DEADLINE",
