@@ -14,9 +14,17 @@ import java.util.Optional;
  * @param terminal the number of its controlling terminal; 0 if it has none
  * @param foregroundGroup the process group in the foreground of that terminal; -1 if it has none
  * @param threads how many threads it has
+ * @param started when it was started, in clock ticks since boot
  */
 public record ProcStat(
-        char state, long parent, long group, long session, long terminal, long foregroundGroup, long threads) {
+        char state,
+        long parent,
+        long group,
+        long session,
+        long terminal,
+        long foregroundGroup,
+        long threads,
+        long started) {
     private static final Path PROC = Path.of("/proc");
 
     private static final int STATE = 0;
@@ -26,6 +34,7 @@ public record ProcStat(
     private static final int TERMINAL = 4;
     private static final int FOREGROUND_GROUP = 5;
     private static final int THREADS = 17;
+    private static final int STARTED = 19;
 
     /** Reads about a process; empty if it is gone or hidden, or if this is not Linux. */
     public static Optional<ProcStat> of(long pid) {
@@ -46,8 +55,8 @@ public record ProcStat(
      * parentheses, and may contain spaces and parentheses itself.
      */
     public static Optional<ProcStat> parse(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", THREADS + 2);
-        if (fields.length <= THREADS || fields[STATE].length() != 1) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", STARTED + 2);
+        if (fields.length <= STARTED || fields[STATE].length() != 1) {
             return Optional.empty();
         }
         try {
@@ -58,7 +67,8 @@ public record ProcStat(
                     Long.parseLong(fields[SESSION]),
                     Long.parseLong(fields[TERMINAL]),
                     Long.parseLong(fields[FOREGROUND_GROUP]),
-                    Long.parseLong(fields[THREADS])));
+                    Long.parseLong(fields[THREADS]),
+                    Long.parseLong(fields[STARTED])));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

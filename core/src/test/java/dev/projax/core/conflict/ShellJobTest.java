@@ -94,7 +94,7 @@ class ShellJobTest {
     }
 
     private void add(long pid, long parent, long group, long session, long terminal) {
-        processes.put(pid, new ProcStat('S', parent, group, session, terminal, group, 1));
+        processes.put(pid, new ProcStat('S', parent, group, session, terminal, group, 1, 0));
     }
 
     private boolean isJob() {

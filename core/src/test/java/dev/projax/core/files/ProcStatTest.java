@@ -32,7 +32,7 @@ class ProcStatTest {
         ProcStat stat = ProcStat.parse("812 (a ) S 1 (2) T 700 812 699 34816 698" + TIMES + "7 0 4711 0\n")
                 .orElseThrow();
 
-        assertThat(stat).isEqualTo(new ProcStat('T', 700, 812, 699, 34816, 698, 7));
+        assertThat(stat).isEqualTo(new ProcStat('T', 700, 812, 699, 34816, 698, 7, 4711));
         assertThat(stat.isStopped()).isTrue();
     }
 

@@ -1,0 +1,83 @@
+package dev.projax.cli.port;
+
+import dev.projax.cli.command.Command;
+import dev.projax.cli.command.CommandException;
+import dev.projax.cli.command.Console;
+import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
+import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.allocation.PortLease;
+import dev.projax.core.portfile.PortFile;
+import dev.projax.core.registry.App;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The process in the background that holds a lease while {@code bin/projax}, which started it, is the leased program.
+ * It answers on stdout as {@link HoldAnswer} says. Users never call this command, so its messages are those of
+ * {@code lease}.
+ */
+public final class HoldCommand implements Command {
+    public static final String NAME = "hold";
+
+    private static final PositionalParamSpec LAUNCHER = PositionalParamSpec.builder()
+            .paramLabel("PROGRAM LAUNCHER")
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build();
+
+    /** Returns whether these are arguments of this command. */
+    public static boolean isMeantBy(String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(NAME);
+    }
+
+    /** Returns the answer of this command after a message about what went wrong. */
+    public static String refused(int exit) {
+        return HoldAnswer.refused(exit);
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return SpecFactory.spec(this, "lease")
+                .addPositional(LAUNCHER)
+                .addOption(Options.RANGE)
+                .addOption(Options.HOME);
+    }
+
+    @Override
+    public int run(ParseResult arguments, Console console) throws Exception {
+        List<String> words = arguments.hasMatchedPositional(LAUNCHER)
+                ? arguments.matchedPositional(0).getValue()
+                : List.of();
+        if (words.size() != 2) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "unknown argument"
+                            + words.stream().limit(1).map(word -> " \"" + word + "\"").collect(Collectors.joining())
+                            + "; try: projax lease --help");
+        }
+        LeasedProgram program = LeasedProgram.parse(words.get(1));
+        InheritedDescriptors.closeThoseOf(program.pid());
+        App app = Options.appWithHome(arguments, console);
+        for (String notice : PortFile.of(app).prepare()) {
+            console.tell(notice);
+        }
+        try (PortLease lease = app.allocator().lease(app.range())) {
+            HoldAnswer answer = HoldAnswer.leased()
+                    .port("", lease.port())
+                    .set("PORT", Integer.toString(lease.port()))
+                    .environment(ShellEnvironment.words(program.pid()));
+            console.out().writeBytes(answer.bytes());
+            // Readers of a pipe wait until all writers have closed it.
+            console.out().close();
+            console.err().close();
+            program.awaitExit();
+        }
+        return ExitCode.DONE;
+    }
+}

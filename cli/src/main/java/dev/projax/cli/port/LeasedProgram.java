@@ -1,0 +1,51 @@
+package dev.projax.cli.port;
+
+import dev.projax.core.files.ProcStat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process that runs a leased program: {@code bin/projax}, which becomes the program and keeps its PID. It is no
+ * child of ours, so we must look whether it still runs.
+ *
+ * @param pid its PID
+ * @param started when it was started, in clock ticks since boot; -1 if unknown
+ */
+record LeasedProgram(long pid, long started) {
+    private static final long UNKNOWN = -1;
+    /** A short program is watched more often, because its port may be wanted next. */
+    private static final long SHORT = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long OFTEN_MILLIS = 50;
+    private static final long SELDOM_MILLIS = 500;
+
+    /**
+     * Reads what {@code bin/projax} knows about its own process.
+     *
+     * @param self the line in {@code /proc/self/stat}, or only the PID where there is no such file
+     * @throws IllegalArgumentException if it is something else
+     */
+    static LeasedProgram parse(String self) {
+        int end = self.indexOf(' ');
+        long pid = Long.parseLong(end < 0 ? self : self.substring(0, end));
+        return new LeasedProgram(
+                pid, ProcStat.parse(self).map(ProcStat::started).orElse(UNKNOWN));
+    }
+
+    /** Waits until it exits. */
+    void awaitExit() throws InterruptedException {
+        long since = System.nanoTime();
+        while (runs()) {
+            Thread.sleep(System.nanoTime() - since < SHORT ? OFTEN_MILLIS : SELDOM_MILLIS);
+        }
+    }
+
+    /** Returns whether it runs. A process that its parent has not collected yet does not. */
+    boolean runs() {
+        if (started == UNKNOWN) {
+            return ProcessHandle.of(pid).isPresent();
+        }
+        Optional<ProcStat> now = ProcStat.of(pid);
+        return now.isPresent() && now.get().started() == started && !now.get().hasExited();
+    }
+}
