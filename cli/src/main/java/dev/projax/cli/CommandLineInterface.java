@@ -9,6 +9,7 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.TerminalSize;
 import dev.projax.cli.port.FullRange;
+import dev.projax.cli.port.HoldCommand;
 import dev.projax.cli.reference.HelpText;
 import dev.projax.core.allocation.NoFreePortException;
 import java.io.PrintWriter;
@@ -29,6 +30,9 @@ final class CommandLineInterface {
     /** Runs the command that {@code arguments} name and returns its exit code. */
     int run(String... arguments) {
         int exit = execute(arguments);
+        if (exit != ExitCode.DONE && HoldCommand.isMeantBy(arguments)) {
+            console.answer(HoldCommand.refused(exit));
+        }
         if (console.out().checkError() && exit == ExitCode.DONE) {
             console.fail("cannot write the output to stdout");
             return ExitCode.FAILED;

@@ -7,6 +7,7 @@ import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.Version;
 import dev.projax.cli.port.DoctorCommand;
 import dev.projax.cli.port.FreeCommand;
+import dev.projax.cli.port.HoldCommand;
 import dev.projax.cli.port.LeaseCommand;
 import dev.projax.cli.port.PortsCommand;
 import dev.projax.cli.port.WhoCommand;
@@ -74,7 +75,8 @@ final class Commands {
                     .addOption(Options.QUIET)
                     .addOption(Options.VERBOSE)
                     .addOption(Options.HELP);
-            root.addSubcommand(spec.name(), new CommandLine(spec, SpecFactory.INSTANCE));
+            String name = HoldCommand.isMeantBy(arguments) ? HoldCommand.NAME : spec.name();
+            root.addSubcommand(name, new CommandLine(spec, SpecFactory.INSTANCE));
         }
         return root;
     }
@@ -86,6 +88,9 @@ final class Commands {
 
     /** Returns the command that {@code arguments} start with, else all commands. */
     static List<Command> meantBy(String... arguments) {
+        if (HoldCommand.isMeantBy(arguments)) {
+            return List.of(new HoldCommand());
+        }
         if (arguments.length > 0 && NAMES.contains(arguments[0])) {
             return List.of(named(arguments[0]));
         }

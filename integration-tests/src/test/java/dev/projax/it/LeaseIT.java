@@ -154,8 +154,10 @@ final class LeaseIT {
         try (Workplace place = Workplace.open()) {
             Finished none = place.projax("lease", "--", "no-such-program");
 
-            assertThat(none.exit()).isEqualTo(1);
-            assertThat(none.err()).hasLineCount(1).contains("no-such-program").endsWith("or give its path\n");
+            assertThat(none.exit()).isEqualTo(127);
+            assertThat(none.err())
+                    .isEqualTo(
+                            "projax: cannot run no-such-program: not found on the PATH; check its name, or give its path\n");
         }
     }
 

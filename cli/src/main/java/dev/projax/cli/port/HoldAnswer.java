@@ -1,7 +1,9 @@
 package dev.projax.cli.port;
 
+import dev.projax.core.allocation.PortLease;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer of {@link HoldCommand} to {@code bin/projax}, in lines of bytes. Either one line, after the message on
@@ -40,17 +42,19 @@ final class HoldAnswer {
         return "refused " + exit;
     }
 
-    /**
-     * Adds a port for the program's arguments.
-     *
-     * @param name the name of the lease; empty for the first port
-     */
-    HoldAnswer port(String name, int port) {
-        return line("port", ":" + name + "=" + port);
+    /** Adds the ports for the program's arguments. */
+    HoldAnswer ports(List<PortLease> leases) {
+        line("port", ":=" + leases.get(0).port());
+        for (PortLease lease : leases) {
+            lease.name().ifPresent(name -> line("port", ":" + name + "=" + lease.port()));
+        }
+        return this;
     }
 
-    HoldAnswer set(String variable, String value) {
-        return line("set", variable + "=" + value);
+    /** Adds variables of the program. */
+    HoldAnswer variables(Map<String, String> variables) {
+        variables.forEach((name, value) -> line("set", name + "=" + value));
+        return this;
     }
 
     /** Adds the words of env, in their order. */
@@ -61,12 +65,11 @@ final class HoldAnswer {
         return this;
     }
 
-    private HoldAnswer line(String kind, String text) {
+    private void line(String kind, String text) {
         lines.append(kind)
                 .append(' ')
                 .append(text.replace("\\", "\\\\").replace("\n", "\\n"))
                 .append('\n');
-        return this;
     }
 
     byte[] bytes() {

@@ -6,6 +6,7 @@ import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.portfile.PortFile;
 import dev.projax.core.registry.App;
@@ -24,7 +25,7 @@ public final class HoldCommand implements Command {
     public static final String NAME = "hold";
 
     private static final PositionalParamSpec LAUNCHER = PositionalParamSpec.builder()
-            .paramLabel("PROGRAM LAUNCHER")
+            .paramLabel("PROGRAM PID START")
             .index("0..*")
             .arity("0..*")
             .type(List.class)
@@ -43,10 +44,12 @@ public final class HoldCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return SpecFactory.spec(this, "lease")
+        CommandSpec spec = SpecFactory.spec(this, "lease")
                 .addPositional(LAUNCHER)
                 .addOption(Options.RANGE)
                 .addOption(Options.HOME);
+        spec.usageMessage().customSynopsis("projax lease [OPTIONS] -- COMMAND");
+        return spec;
     }
 
     @Override
@@ -54,23 +57,27 @@ public final class HoldCommand implements Command {
         List<String> words = arguments.hasMatchedPositional(LAUNCHER)
                 ? arguments.matchedPositional(0).getValue()
                 : List.of();
-        if (words.size() != 2) {
+        if (words.size() != 3) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "unknown argument"
-                            + words.stream().limit(1).map(word -> " \"" + word + "\"").collect(Collectors.joining())
+                            + words.stream()
+                                    .limit(1)
+                                    .map(word -> " \"" + word + "\"")
+                                    .collect(Collectors.joining())
                             + "; try: projax lease --help");
         }
-        LeasedProgram program = LeasedProgram.parse(words.get(1));
+        LeasedProgram program = LeasedProgram.parse(words.get(1), words.get(2));
         InheritedDescriptors.closeThoseOf(program.pid());
         App app = Options.appWithHome(arguments, console);
         for (String notice : PortFile.of(app).prepare()) {
             console.tell(notice);
         }
-        try (PortLease lease = app.allocator().lease(app.range())) {
+        Leases leases = app.leases().forProcess(program.pid(), words.get(0));
+        try (PortLease lease = leases.lease(app.range())) {
             HoldAnswer answer = HoldAnswer.leased()
-                    .port("", lease.port())
-                    .set("PORT", Integer.toString(lease.port()))
+                    .ports(List.of(lease))
+                    .variables(leases.variables(List.of(lease)))
                     .environment(ShellEnvironment.words(program.pid()));
             console.out().writeBytes(answer.bytes());
             // Readers of a pipe wait until all writers have closed it.

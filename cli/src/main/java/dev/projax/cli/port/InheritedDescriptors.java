@@ -48,8 +48,8 @@ final class InheritedDescriptors {
     }
 
     private static void close(int number) {
-        try (FileInputStream closing = new FileInputStream(descriptor(number))) {
-            // only closed
+        try {
+            new FileInputStream(descriptor(number)).close();
         } catch (ReflectiveOperationException | IOException e) {
             // A later Java may not have it. Then the descriptor stays open until the program exits.
         }

@@ -22,14 +22,11 @@ record LeasedProgram(long pid, long started) {
     /**
      * Reads what {@code bin/projax} knows about its own process.
      *
-     * @param self the line in {@code /proc/self/stat}, or only the PID where there is no such file
-     * @throws IllegalArgumentException if it is something else
+     * @param started a number, or empty if it knows only its PID
+     * @throws NumberFormatException if it is something else
      */
-    static LeasedProgram parse(String self) {
-        int end = self.indexOf(' ');
-        long pid = Long.parseLong(end < 0 ? self : self.substring(0, end));
-        return new LeasedProgram(
-                pid, ProcStat.parse(self).map(ProcStat::started).orElse(UNKNOWN));
+    static LeasedProgram parse(String pid, String started) {
+        return new LeasedProgram(Long.parseLong(pid), started.isEmpty() ? UNKNOWN : Long.parseLong(started));
     }
 
     /** Waits until it exits. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * there are no archives.
  */
 public final class Rehearsal {
+    private static final String NO_PROCESS = "0";
     private static final int DONE = 0;
     private static final int NOT_FOUND = 3;
     private static final int FAILED = 1;
@@ -117,7 +118,7 @@ public final class Rehearsal {
             perform(DONE, "status");
             perform(DONE, "discover");
             perform(DONE, "logs");
-            perform(DONE, "lease", "--range", Integer.toString(freePort()), "--", "true");
+            perform(DONE, "hold", "--range", Integer.toString(freePort()), "--", "true", NO_PROCESS, "0");
             perform(DONE, "help");
             launchInspection(launcher);
         } finally {
