@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom ports are leased.
+ * The process that leases ports, and how others see it.
  *
  * @param app the app's name
  * @param directory the directory to which names belong; null for the project of the current directory

@@ -185,7 +185,7 @@ public final class PortAllocator {
         return failure;
     }
 
-    /** Returns to whom a port is leased that must be left to its holder; null if it need not. */
+    /** Returns why a port must be left to the holder of its lease; null if it is not leased or may be bound. */
     private @Nullable String leaseRefusal(int port, PortChoice choice) {
         Optional<Leases.Entry> lease = leases.at(port);
         boolean mayBind = lease.isEmpty() || (choice.names(port) && leases.isInside(lease.get()));

@@ -95,7 +95,7 @@ public final class LeaseDirectory {
                 }
             }
         } catch (FileSystemException e) {
-            // a directory that cannot be read shows no leases, and whoever takes one reports the problem
+            // a directory that cannot be read shows no leases, and the next one that takes a lease reports the problem
         }
         all.sort(Comparator.comparingInt(LeaseRecord::port));
         return all;
