@@ -7,12 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first line of a log:
+ * The first and the last line of a log. The first is
  * {@code TIME projax: started on port 38124, process 4711, projax 0.1.0, Java 17.0.15+6, Linux 6.1.0 amd64, home /home/ada/.projax}.
  * From it, {@code projax logs PORT} finds the log of a server that has stopped. Version 0.1 reads the line too, so its
  * beginning must stay.
  */
 final class LogHeader {
+    /** The last line of the log of a server that stopped cleanly, without the time. */
+    static final String FAREWELL = "stopped";
+
     private static final Pattern LINE = Pattern.compile("\\S+ projax: started on port ([0-9]{1,5}), process .*");
 
     private LogHeader() {}
@@ -29,5 +32,10 @@ final class LogHeader {
     static OptionalInt port(String firstLine) {
         Matcher line = LINE.matcher(firstLine);
         return line.matches() ? OptionalInt.of(Integer.parseInt(line.group(1))) : OptionalInt.empty();
+    }
+
+    /** Returns whether a line is the last one of a server that stopped cleanly. */
+    static boolean isFarewell(String line) {
+        return line.endsWith(" projax: " + FAREWELL);
     }
 }

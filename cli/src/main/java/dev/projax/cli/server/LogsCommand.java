@@ -14,10 +14,12 @@ import dev.projax.core.instances.InstanceFiles;
 import dev.projax.core.logs.LogFile;
 import dev.projax.core.logs.LogReader;
 import dev.projax.core.logs.Logs;
+import dev.projax.core.net.Deadline;
 import dev.projax.core.registry.App;
 import dev.projax.core.registry.InstanceId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +42,8 @@ public final class LogsCommand implements Command {
             .converters(Options.converter(LogsCommand::lines))
             .description("Number of lines to show, counted from the end (default 50).")
             .build();
+
+    private static final Duration FAREWELL_MAY_TAKE = Duration.ofSeconds(1);
 
     @Override
     public CommandSpec spec() {
@@ -149,12 +153,26 @@ public final class LogsCommand implements Command {
                 // A server that stops cleanly deletes its record.
                 console.warn(name(id, app) + " exited without a clean stop");
             }
+            if (liveness == Liveness.MISSING) {
+                awaitFarewell(reader, lines, console);
+            }
             if (liveness.hasEnded()) {
                 return;
             }
             if (lines.isEmpty()) {
                 Thread.sleep(LogReader.PAUSE_MILLIS);
             }
+        }
+    }
+
+    /** Shows the last line, which a server writes after it has stopped. */
+    private static void awaitFarewell(LogReader reader, List<String> shown, Console console) throws IOException {
+        Deadline deadline = Deadline.in(FAREWELL_MAY_TAKE);
+        List<String> lines = shown;
+        while (lines.stream().noneMatch(LogHeader::isFarewell) && !deadline.isOver()) {
+            Deadline.pause("the end of the log");
+            lines = reader.more();
+            print(lines, console);
         }
     }
 

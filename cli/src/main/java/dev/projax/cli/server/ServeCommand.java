@@ -164,7 +164,7 @@ public final class ServeCommand implements Command {
                     announce(server, app, logged, "to stop: projax stop " + server.port());
                     prune(logs, logged);
                 },
-                () -> logged.tell("stopped"));
+                () -> logged.tell(LogHeader.FAREWELL));
     }
 
     private static void prune(Logs logs, Console logged) {
