@@ -42,6 +42,8 @@ final class CommandLineInterface {
 
     private int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(Commands.model(arguments), SpecFactory.INSTANCE);
+        // The arguments of a leased program are its own: @file in them is not a file of our arguments.
+        commandLine.setExpandAtFiles(arguments.length == 0 || !arguments[0].equals("lease"));
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         ParseResult parsed;
         try {
@@ -80,7 +82,7 @@ final class CommandLineInterface {
         try {
             return ((Command) arguments.commandSpec().userObject()).run(arguments, quiet);
         } catch (NoFreePortException e) {
-            throw FullRange.explain(e, Options.app(arguments, quiet), Advice.fitting(arguments, quiet));
+            throw FullRange.explain(e, Options.appDespiteRange(arguments, quiet), Advice.fitting(arguments, quiet));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.projax.cli.port.DoctorCommand;
 import dev.projax.cli.port.FreeCommand;
 import dev.projax.cli.port.HoldCommand;
 import dev.projax.cli.port.LeaseCommand;
+import dev.projax.cli.port.LeasesCommand;
 import dev.projax.cli.port.PortsCommand;
 import dev.projax.cli.port.WhoCommand;
 import dev.projax.cli.server.DiscoverCommand;
@@ -47,6 +48,7 @@ final class Commands {
             "url",
             "discover",
             "lease",
+            "leases",
             "ports",
             "who",
             "free",
@@ -109,6 +111,7 @@ final class Commands {
             case "url" -> new UrlCommand();
             case "discover" -> new DiscoverCommand();
             case "lease" -> new LeaseCommand();
+            case "leases" -> new LeasesCommand();
             case "ports" -> new PortsCommand();
             case "who" -> new WhoCommand();
             case "free" -> new FreeCommand();

@@ -89,7 +89,7 @@ class CommandLineInterfaceTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"serve", "start", "restart", "stop", "stop --all", "logs", "lease -- true"})
+        @ValueSource(strings = {"serve", "start", "restart", "stop", "stop --all", "logs"})
         void a_command_that_needs_files_says_what_to_set(String command) {
             Screen screen = homeless.projax(command.split(" ", -1));
 
@@ -98,6 +98,18 @@ class CommandLineInterfaceTest {
             assertThat(screen.err())
                     .containsExactly(
                             "projax: no home directory: HOME is not set to an absolute path; set HOME or PROJAX_HOME, or use --home");
+        }
+
+        @Test
+        void a_lease_needs_a_home_only_if_it_has_no_other_place() {
+            Screen elsewhere = homeless.projax("lease", "--", "true");
+            Screen none = homeless.export("PROJAX_LEASES", "").projax("lease", "--", "true");
+
+            assertThat(elsewhere.exit()).as("%s", elsewhere.err()).isZero();
+            assertThat(none.exit()).isEqualTo(ExitCode.FILE_PROBLEM);
+            assertThat(none.err())
+                    .containsExactly(
+                            "projax: no home directory: HOME is not set to an absolute path; set HOME or PROJAX_LEASES, or use --home");
         }
 
         @ParameterizedTest

@@ -29,6 +29,7 @@ public final class Terminal {
         export("PROJAX_HOME", home.toString());
         export("PROJAX_RANGE", range);
         export("PROJAX_LEASES", home.resolveSibling("leases").toString());
+        export("PROJAX_LEASE_RANGE", range);
     }
 
     /** What a command printed, and its exit code. */

@@ -28,7 +28,7 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
     /** Returns the name to change: {@code PROJAX_RANGE} if only that was set, else {@code --range}. */
     public String name(OptionSpec option) {
         boolean isOption = isGiven(option) || (!isVariableSet(option) && takes(option));
-        return isOption ? option.longestName() : Options.variable(option);
+        return isOption ? option.longestName() : Options.variable(option, arguments);
     }
 
     /** Returns how to do without a setting: {@code leave out --verified}, or {@code unset PROJAX_VERIFIED}. */
@@ -108,7 +108,7 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
             return typed.toAbsolutePath();
         }
         return isVariableSet(Options.PORT_FILE)
-                ? Path.of(environment.getOrDefault(Options.variable(Options.PORT_FILE), ""))
+                ? Path.of(environment.getOrDefault(Options.variable(Options.PORT_FILE, arguments), ""))
                 : null;
     }
 
@@ -124,7 +124,9 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
     }
 
     private boolean isVariableSet(OptionSpec option) {
-        return !environment.getOrDefault(Options.variable(option), "").isEmpty();
+        return !environment
+                .getOrDefault(Options.variable(option, arguments), "")
+                .isEmpty();
     }
 
     private boolean takes(OptionSpec option) {

@@ -2,7 +2,7 @@ package dev.projax.cli.command;
 
 import java.time.Duration;
 
-/** Parses times on the command line: a whole number and a unit, {@code ms}, {@code s} or {@code m}. */
+/** Parses times on the command line: a whole number and a unit, {@code ms}, {@code s}, {@code m} or {@code h}. */
 public final class Durations {
     private static final int MOST_DIGITS = 9;
 
@@ -26,6 +26,7 @@ public final class Durations {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
             default -> throw notATime(text);
         };
         if (time.isZero()) {

@@ -1,10 +1,12 @@
 package dev.projax.cli.command;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.registry.App;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +62,18 @@ public final class Options {
             .description("Ports to search (PROJAX_RANGE, default 38124-38133 and 3001-3005)")
             .build();
 
+    /** {@link #RANGE} for commands that lease ports. It has a variable of its own. */
+    public static final OptionSpec LEASE_RANGE = OptionSpec.builder(RANGE)
+            .description("Ports to lease (PROJAX_LEASE_RANGE, default 21000-21999)")
+            .build();
+
+    /** The directory to which the names of leases belong. */
+    public static final OptionSpec DIRECTORY = OptionSpec.builder("--directory")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .description("Directory of the names (default: the nearest one with .git, else the current one)")
+            .build();
+
     public static final OptionSpec PORT = OptionSpec.builder("--port")
             .paramLabel("PORT")
             .type(Integer.class)
@@ -94,6 +108,8 @@ public final class Options {
     public static final OptionSpec JSON = OptionSpec.builder("--json")
             .description("Print the answer as JSON.")
             .build();
+
+    private static final PortRange DEFAULT_LEASE_RANGE = new PortRange(21000, 21999);
 
     private Options() {}
 
@@ -145,6 +161,8 @@ public final class Options {
     public static Map<String, String> badVariables(ParseResult arguments, Console console) {
         Map<String, String> bad = new LinkedHashMap<>();
         problem(variable(RANGE), PortRange::parse, console).ifPresent(what -> bad.put(variable(RANGE), what));
+        problem(variable(LEASE_RANGE), PortRange::parse, console)
+                .ifPresent(what -> bad.put(variable(LEASE_RANGE), what));
         problem(variable(DEADLINE), Durations::parse, console).ifPresent(what -> bad.put(variable(DEADLINE), what));
         problem(variable(ALLOW_HOST), Options::hosts, console).ifPresent(what -> bad.put(variable(ALLOW_HOST), what));
         try {
@@ -200,6 +218,41 @@ public final class Options {
         environment.put(variable(PORT_FILE), app.portFile().toString());
         override(environment, RANGE, arguments);
         return environment;
+    }
+
+    /** Returns the ports that may be leased. */
+    public static PortRange leaseRange(ParseResult arguments, Console console) throws CommandException {
+        PortRange typed = arguments.matchedOptionValue(LEASE_RANGE.longestName(), (PortRange) null);
+        String value = console.environment().getOrDefault(variable(LEASE_RANGE), "");
+        if (typed != null || value.isEmpty()) {
+            return typed == null ? DEFAULT_LEASE_RANGE : typed;
+        }
+        try {
+            return PortRange.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, variable(LEASE_RANGE) + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Returns the leases of this user, for names of the directory that was given.
+     *
+     * @throws CommandException if that is no directory
+     */
+    public static Leases leases(ParseResult arguments, Console console) throws CommandException {
+        Leases leases = appDespiteRange(arguments, console).leases();
+        Path typed = arguments.matchedOptionValue(DIRECTORY.longestName(), (Path) null);
+        if (typed == null) {
+            return leases;
+        }
+        requireValue(DIRECTORY, typed);
+        if (!Files.isDirectory(typed)) {
+            throw new CommandException(
+                    ExitCode.FILE_PROBLEM,
+                    typed + " is " + (Files.exists(typed) ? "not a directory" : "missing") + "; choose another "
+                            + DIRECTORY.longestName());
+        }
+        return leases.forDirectory(typed);
     }
 
     /** Returns the discovery that the options and the environment configure. */
@@ -307,12 +360,16 @@ public final class Options {
     private static void override(Map<String, String> environment, OptionSpec option, ParseResult arguments)
             throws CommandException {
         @Nullable Object value = arguments.matchedOptionValue(option.longestName(), null);
-        if (value != null && value.toString().isEmpty()) {
+        if (value != null) {
+            requireValue(option, value);
+            environment.put(variable(option, arguments), value instanceof Path path ? typed(path) : value.toString());
+        }
+    }
+
+    private static void requireValue(OptionSpec option, Object value) throws CommandException {
+        if (value.toString().isEmpty()) {
             throw new CommandException(
                     ExitCode.USAGE, option.longestName() + " is empty; give it a value or leave it out");
-        }
-        if (value != null) {
-            environment.put(variable(option), value instanceof Path path ? typed(path) : value.toString());
         }
     }
 
@@ -321,7 +378,16 @@ public final class Options {
         return path.startsWith("~") ? path.toString() : path.toAbsolutePath().toString();
     }
 
-    static String variable(OptionSpec option) {
-        return "PROJAX_" + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    /** Returns the variable that the command itself reads for an option of that name. */
+    static String variable(OptionSpec option, ParseResult arguments) {
+        OptionSpec own = arguments.commandSpec().findOption(option.longestName());
+        return variable(own == null ? option : own);
+    }
+
+    private static String variable(OptionSpec option) {
+        return option.equals(LEASE_RANGE)
+                ? "PROJAX_LEASE_RANGE"
+                : "PROJAX_"
+                        + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -4,14 +4,14 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.LauncherFacts;
-import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
+import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortLease;
-import dev.projax.core.portfile.PortFile;
-import dev.projax.core.registry.App;
+import java.io.File;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -30,45 +30,68 @@ public final class LeaseCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = SpecFactory.spec(this, "lease")
-                .addPositional(PROGRAM)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME);
+        CommandSpec spec =
+                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(PROGRAM));
         spec.parser().stopAtPositional(true);
         spec.usageMessage()
-                .customSynopsis("projax lease [--range A-B] [--home DIR] -- COMMAND")
+                .customSynopsis("projax lease [OPTIONS] -- COMMAND")
                 .description(
                         "Run a program with a free port in the variable PORT. No other lease gets that port. Exit with the program's exit code.")
-                .footer("%nExample: projax lease --range 20000-20999 -- python3 -m http.server {port}");
+                .footer(
+                        "%nExamples:",
+                        "  projax lease -- python3 -m http.server {port}",
+                        "  projax lease --name web --name api -- npm run dev");
         return spec;
     }
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
-        App app = Options.appWithHome(arguments, console);
+        LeaseRequest request = LeaseRequest.of(arguments, console);
         if (!arguments.hasMatchedPositional(PROGRAM)) {
             throw new CommandException(
                     ExitCode.USAGE, "COMMAND is missing; try: projax lease -- python3 -m http.server {port}");
         }
         List<String> program = arguments.matchedPositional(0).getValue();
+        requireSeparator(program, arguments);
 
-        for (String notice : PortFile.of(app).prepare()) {
-            console.tell(notice);
-        }
-        String name = program.get(0).substring(program.get(0).lastIndexOf('/') + 1);
-        Leases leases = app.leases().forProcess(ProcessHandle.current().pid(), name);
-        try (PortLease lease = leases.lease(app.range())) {
-            ProcessBuilder inLease = withPort(lease.port(), program, console.launcher());
-            inLease.environment().putAll(leases.variables(List.of(lease)));
+        Leases leases = request.leases().forProcess(ProcessHandle.current().pid(), nameOf(program.get(0)));
+        List<PortLease> held = request.take(leases);
+        try {
+            ProcessBuilder inLease = withPorts(held, program);
+            console.launcher().restore(inLease.environment());
+            inLease.environment().putAll(leases.variables(held));
             return ForegroundProcess.run(inLease);
+        } finally {
+            for (PortLease lease : held) {
+                lease.close();
+            }
         }
     }
 
-    private static ProcessBuilder withPort(int port, List<String> program, LauncherFacts launcher) {
-        String number = Integer.toString(port);
-        ProcessBuilder builder = new ProcessBuilder(
-                program.stream().map(word -> word.replace("{port}", number)).toList());
-        launcher.restore(builder.environment());
-        return builder;
+    /** Without {@code --} after options, a reader could not tell where the program begins. */
+    private static void requireSeparator(List<String> program, ParseResult arguments) throws CommandException {
+        List<String> words = arguments.originalArgs();
+        List<String> options = words.subList(1, Math.max(1, words.size() - program.size()));
+        if (options.isEmpty() || options.get(options.size() - 1).equals("--")) {
+            return;
+        }
+        UserShell shell = UserShell.ofThisSystem();
+        throw new CommandException(
+                ExitCode.USAGE,
+                "-- is missing between the options and the program; try: projax lease "
+                        + Stream.of(options.stream(), Stream.of("--"), program.stream())
+                                .flatMap(part -> part)
+                                .map(shell::quoted)
+                                .collect(Collectors.joining(" ")));
+    }
+
+    /** Returns the name of a program, without its directory. */
+    private static String nameOf(String program) {
+        return program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf(File.separatorChar)) + 1);
+    }
+
+    private static ProcessBuilder withPorts(List<PortLease> leases, List<String> program) {
+        PortPlaceholders placeholders = PortPlaceholders.of(leases);
+        return new ProcessBuilder(program.stream().map(placeholders::replace).toList());
     }
 }

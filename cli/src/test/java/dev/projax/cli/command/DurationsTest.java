@@ -16,6 +16,7 @@ class DurationsTest {
         "2s, PT2S",
         "007s, PT7S",
         "3m, PT3M",
+        "8h, PT8H",
         "999999999ms, PT277H46M39.999S",
     })
     void reads_a_whole_number_and_a_unit(String text, Duration expected) {
@@ -36,7 +37,7 @@ class DurationsTest {
                 " 5s",
                 "5s ",
                 "5S",
-                "5h",
+                "5d",
                 "5us",
                 "5sec",
                 "0.5s",
