@@ -43,7 +43,7 @@ final class CommandLineInterface {
     private int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(Commands.model(arguments), SpecFactory.INSTANCE);
         // The arguments of a leased program are its own: @file in them is not a file of our arguments.
-        commandLine.setExpandAtFiles(arguments.length == 0 || !arguments[0].equals("lease"));
+        commandLine.setExpandAtFiles(!isLease(arguments));
         commandLine.setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()));
         ParseResult parsed;
         try {
@@ -60,6 +60,10 @@ final class CommandLineInterface {
             }
             return report(Failure.of(e, Advice.fitting(given, console)));
         }
+    }
+
+    private static boolean isLease(String... arguments) {
+        return arguments.length > 0 && (arguments[0].equals("lease") || HoldCommand.isMeantBy(arguments));
     }
 
     private int run(CommandLine commandLine, ParseResult parsed) throws Exception {

@@ -4,12 +4,8 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.allocation.Leases;
-import dev.projax.core.allocation.PortLease;
-import dev.projax.core.portfile.PortFile;
-import dev.projax.core.registry.App;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +40,8 @@ public final class HoldCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = SpecFactory.spec(this, "lease")
-                .addPositional(LAUNCHER)
-                .addOption(Options.RANGE)
-                .addOption(Options.HOME);
+        CommandSpec spec =
+                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(LAUNCHER));
         spec.usageMessage().customSynopsis("projax lease [OPTIONS] -- COMMAND");
         return spec;
     }
@@ -69,15 +63,12 @@ public final class HoldCommand implements Command {
         }
         LeasedProgram program = LeasedProgram.parse(words.get(1), words.get(2));
         InheritedDescriptors.closeThoseOf(program.pid());
-        App app = Options.appWithHome(arguments, console);
-        for (String notice : PortFile.of(app).prepare()) {
-            console.tell(notice);
-        }
-        Leases leases = app.leases().forProcess(program.pid(), words.get(0));
-        try (PortLease lease = leases.lease(app.range())) {
+        LeaseRequest request = LeaseRequest.of(arguments, console);
+        Leases leases = request.leases().forProcess(program.pid(), words.get(0));
+        try (HeldLeases held = request.take(leases)) {
             HoldAnswer answer = HoldAnswer.leased()
-                    .ports(List.of(lease))
-                    .variables(leases.variables(List.of(lease)))
+                    .ports(held.all())
+                    .variables(leases.variables(held.all()))
                     .environment(ShellEnvironment.words(program.pid()));
             console.out().writeBytes(answer.bytes());
             // Readers of a pipe wait until all writers have closed it.

@@ -55,16 +55,11 @@ public final class LeaseCommand implements Command {
         requireSeparator(program, arguments);
 
         Leases leases = request.leases().forProcess(ProcessHandle.current().pid(), nameOf(program.get(0)));
-        List<PortLease> held = request.take(leases);
-        try {
-            ProcessBuilder inLease = withPorts(held, program);
+        try (HeldLeases held = request.take(leases)) {
+            ProcessBuilder inLease = withPorts(held.all(), program);
             console.launcher().restore(inLease.environment());
-            inLease.environment().putAll(leases.variables(held));
+            inLease.environment().putAll(leases.variables(held.all()));
             return ForegroundProcess.run(inLease);
-        } finally {
-            for (PortLease lease : held) {
-                lease.close();
-            }
         }
     }
 

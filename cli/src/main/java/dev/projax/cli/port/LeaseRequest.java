@@ -7,7 +7,6 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.Leases.AlreadyLeasedException;
-import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.PlainName;
 import java.io.IOException;
@@ -77,10 +76,10 @@ record LeaseRequest(Leases leases, PortRange range, List<String> names, Duration
      * @param holder {@link #leases} with who holds them
      * @throws CommandException if a name is leased already
      */
-    List<PortLease> take(Leases holder) throws IOException, CommandException {
+    HeldLeases take(Leases holder) throws IOException, CommandException {
         Leases patient = holder.waiting(patience);
         try {
-            return names.isEmpty() ? List.of(patient.lease(range)) : patient.lease(range, names);
+            return new HeldLeases(names.isEmpty() ? List.of(patient.lease(range)) : patient.lease(range, names));
         } catch (AlreadyLeasedException e) {
             throw new CommandException(ExitCode.NO_FREE_PORT, e.getMessage() + whatNow(e));
         }
