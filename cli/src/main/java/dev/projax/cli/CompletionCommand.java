@@ -9,6 +9,7 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.ServerHealth;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.reference.Shell;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortInspector;
 import dev.projax.core.conflict.SocketTable;
@@ -52,6 +53,16 @@ final class CompletionCommand implements Command {
             .description("Print the ports of the range that a program listens on, for the script.")
             .build();
 
+    private static final OptionSpec NAMES = OptionSpec.builder("--names")
+            .hidden(true)
+            .description("Print the names that the current directory has leased, for the script.")
+            .build();
+
+    private static final OptionSpec LEASES = OptionSpec.builder("--leases")
+            .hidden(true)
+            .description("Print the names and ports of the leases that can be released, for the script.")
+            .build();
+
     private final Supplier<CommandSpec> all;
 
     /** @param all returns the model of all commands */
@@ -64,13 +75,16 @@ final class CompletionCommand implements Command {
         CommandSpec spec = SpecFactory.spec(this, "completion")
                 .addPositional(SHELL)
                 .addOption(SERVERS)
-                .addOption(PORTS);
+                .addOption(PORTS)
+                .addOption(NAMES)
+                .addOption(LEASES);
         spec.usageMessage()
-                .description("Print a script that makes the Tab key complete commands, options, servers and ports.")
+                .description(
+                        "Print a script that makes the Tab key complete commands, options, servers, ports and leases.")
                 .footer(
                         "%nExamples:",
                         "  source <(projax completion bash)   in ~/.bashrc",
-                        "  source <(projax completion zsh)    in ~/.zshrc, after compinit",
+                        "  source <(projax completion zsh)    in ~/.zshrc, which must also run compinit",
                         "  projax completion fish | source    in ~/.config/fish/config.fish");
         return spec;
     }
@@ -83,6 +97,14 @@ final class CompletionCommand implements Command {
         }
         if (Options.has(PORTS, arguments)) {
             console.answer(ports(Options.app(arguments, console).range()));
+            return ExitCode.DONE;
+        }
+        if (Options.has(NAMES, arguments)) {
+            console.answer(names(Options.app(arguments, console).leases()));
+            return ExitCode.DONE;
+        }
+        if (Options.has(LEASES, arguments)) {
+            console.answer(releasable(Options.app(arguments, console).leases()));
             return ExitCode.DONE;
         }
         Shell shell = arguments.matchedPositionalValue(0, (Shell) null);
@@ -136,6 +158,37 @@ final class CompletionCommand implements Command {
                 .flatMap(table::process)
                 .map(process -> Formats.printable(process.toString()))
                 .orElse("hidden holder");
+    }
+
+    /** Returns the names of the current directory, each followed by a tab and its port if it is leased now. */
+    private static List<String> names(Leases leases) {
+        Map<String, String> found = new TreeMap<>();
+        leases.names().forEach(name -> found.put(name, "not leased now"));
+        for (Leases.Entry lease : leases.all()) {
+            ofThisDirectory(lease, leases).ifPresent(name -> found.put(name, "leased: " + lease.port()));
+        }
+        return found.entrySet().stream()
+                .map(each -> each.getKey() + "\t" + each.getValue())
+                .toList();
+    }
+
+    /**
+     * Returns the leases without a program: the port of each, and its name if it belongs to the current directory. Each
+     * is followed by a tab and what the lease is.
+     */
+    private static List<String> releasable(Leases leases) {
+        List<String> lines = new ArrayList<>();
+        for (Leases.Entry lease : leases.all()) {
+            if (lease.program().isEmpty()) {
+                ofThisDirectory(lease, leases).ifPresent(name -> lines.add(name + "\t" + lease.port()));
+                lines.add(lease.port() + "\t" + Formats.printable(lease.toString()));
+            }
+        }
+        return lines;
+    }
+
+    private static Optional<String> ofThisDirectory(Leases.Entry lease, Leases leases) {
+        return lease.directory().filter(leases.directory()::equals).flatMap(it -> lease.name());
     }
 
     private static Shell shell(String name) {

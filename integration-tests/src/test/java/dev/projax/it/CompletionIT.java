@@ -5,25 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.Requirement;
+import dev.projax.it.fixture.Distribution;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the Tab key does, in the shells themselves. */
 final class CompletionIT {
+    private static final String BASH_COMPLETION = "/usr/share/bash-completion/bash_completion";
+
     /** A shell that starts without the user's files and is set up to complete. */
     enum Shell {
         BASH("bash --norc --noprofile", "source <(projax completion bash)"),
-        ZSH(
+        STRICT_BASH("bash --norc --noprofile", "set -euf -o pipefail; source <(projax completion bash)"),
+        BASH_WITH_BASH_COMPLETION(
+                "bash --norc --noprofile", "set -u; source " + BASH_COMPLETION + "; source <(projax completion bash)"),
+        ZSH("zsh -f", "autoload -Uz compinit && compinit -D && source <(projax completion zsh); " + Shell.PLAIN_ZSH),
+        ZSH_WITH_LATE_COMPINIT(
                 "zsh -f",
-                "autoload -Uz compinit && compinit -D && source <(projax completion zsh); PS1='$ '; unsetopt zle_bracketed_paste"),
+                "set -eufo pipefail; source <(projax completion zsh); set +e; autoload -Uz compinit && compinit -D; "
+                        + Shell.PLAIN_ZSH),
         FISH(
                 "fish --no-config",
                 "function fish_prompt; echo -n '$ '; end; projax completion fish | source; set -g fish_autosuggestion_enabled 0");
+
+        private static final String PLAIN_ZSH = "PS1='$ '; unsetopt zle_bracketed_paste";
 
         private final String command;
         private final String setUp;
@@ -44,7 +56,7 @@ final class CompletionIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BASH", "ZSH", "FISH"})
     void completes_commands_options_and_running_servers(Shell shell) throws IOException {
         try (Workplace place = Workplace.open();
                 TerminalWindow window = shell.open(place)) {
@@ -87,6 +99,39 @@ final class CompletionIT {
                         "the only held port", screen -> screen.contains("$ projax " + command + " " + second.port()));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completes_the_program_of_a_lease_and_its_files(Shell shell) throws IOException {
+        if (shell == Shell.BASH_WITH_BASH_COMPLETION) {
+            Requirement.file(BASH_COMPLETION);
+        }
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            Files.createFile(place.directory().resolve("server.py"));
+            Files.createFile(place.directory().resolve("two words"));
+            Path bin = Files.createDirectory(place.directory().resolve("my bin"));
+            Files.createSymbolicLink(bin.resolve("projax"), Distribution.launcher());
+
+            requireCompleted(window, "projax lease mkfif", "projax lease mkfifo");
+            requireCompleted(window, "projax lease -- cat serv", "projax lease -- cat server.py");
+            requireCompleted(window, "projax lease cat two", "projax lease cat two\\ words");
+            requireCompleted(
+                    window,
+                    "projax lease --range=1-2 --home x -- cat my",
+                    "projax lease --range=1-2 --home x -- cat my\\ bin/");
+            requireCompleted(window, "my\\ bin/projax lease cat serv", "my\\ bin/projax lease cat server.py");
+            // none of these has a candidate, and the shell survives that
+            requireCompleted(window, "projax lease -- cat --rang", "projax lease -- cat --rang");
+            requireCompleted(window, "projax stop nosuch", "projax stop nosuch");
+        }
+    }
+
+    private static void requireCompleted(TerminalWindow window, String typed, String completed) {
+        clear(window).type(typed).press("Tab").type("#");
+        window.awaitScreen(completed, screen -> screen.replace(" #", "#").contains("$ " + completed + "#"));
+        assertThat(window.screen().lines()).hasSize(2);
     }
 
     private static TerminalWindow clear(TerminalWindow window) {

@@ -26,7 +26,7 @@ final class ReferenceIT {
             List<String> commands = place.projax("completion", "bash")
                     .out()
                     .lines()
-                    .filter(line -> line.matches(" {8}[a-z]+\\) .*COMPREPLY.*"))
+                    .filter(line -> line.matches(" {8}[a-z]+\\) .*_projax_offer.*"))
                     .map(line -> line.strip().replaceFirst("\\).*", ""))
                     .toList();
             assertThat(commands).contains("start", "stop", "completion");

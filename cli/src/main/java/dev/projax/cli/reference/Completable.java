@@ -47,6 +47,21 @@ record Completable(String name, String description, List<Option> options, Values
         return options.stream().flatMap(option -> option.names().stream()).toList();
     }
 
+    /** Returns the names of all options that take a value. */
+    List<String> optionNamesWithValue() {
+        return options.stream()
+                .filter(option -> option.value().kind() != Values.Kind.NONE)
+                .flatMap(option -> option.names().stream())
+                .toList();
+    }
+
+    /** Returns those of its commands that run a program. */
+    List<Completable> runners() {
+        return commands.stream()
+                .filter(command -> command.argument.kind() == Values.Kind.PROGRAM)
+                .toList();
+    }
+
     /** Returns the names of all options of its commands that take a value of that kind. */
     Set<String> optionsWith(Values.Kind kind) {
         Set<String> names = new TreeSet<>();

@@ -3,7 +3,9 @@ package dev.projax.cli.reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The possible values of an option or an argument.
@@ -18,6 +20,12 @@ record Values(Kind kind, String label, List<String> words) {
 
     /** The label of a held port, the argument of {@code who} and {@code free}. */
     private static final String PORT_LABEL = "PORT";
+
+    /** The label of a lease that can be released, the argument of {@code release}. */
+    private static final String LEASE_LABEL = "NAME|PORT";
+
+    /** The option that takes the name of a lease. Other options with the same label take other names. */
+    private static final String LEASE_NAME_OPTION = "--name";
 
     private static final String PROGRAM_LABEL = "COMMAND";
     private static final String DIRECTORY_LABEL = "DIR";
@@ -38,9 +46,20 @@ record Values(Kind kind, String label, List<String> words) {
         /** The ports of the range that a program listens on. */
         PORT,
 
+        /** The names that the current directory has leased, now or earlier. */
+        NAME,
+
+        /** The names and ports of the leases that can be released. */
+        LEASE,
+
         /** A program and its arguments. */
         PROGRAM,
-        WORDS
+        WORDS;
+
+        /** Returns the option of {@code completion} that prints the values, without its hyphens. */
+        String query() {
+            return name().toLowerCase(Locale.ROOT) + "s";
+        }
     }
 
     static final Values NONE = new Values(Kind.NONE, "", List.of());
@@ -60,9 +79,13 @@ record Values(Kind kind, String label, List<String> words) {
         if (!words.isEmpty()) {
             return Kind.WORDS;
         }
+        if (argument instanceof OptionSpec option && option.longestName().equals(LEASE_NAME_OPTION)) {
+            return Kind.NAME;
+        }
         return switch (argument.paramLabel()) {
             case SERVER_LABEL -> Kind.SERVER;
             case PORT_LABEL -> argument.isOption() ? Kind.ANY : Kind.PORT;
+            case LEASE_LABEL -> Kind.LEASE;
             case PROGRAM_LABEL -> Kind.PROGRAM;
             case DIRECTORY_LABEL -> Kind.DIRECTORY;
             default -> argument.type() == Path.class ? Kind.FILE : Kind.ANY;
