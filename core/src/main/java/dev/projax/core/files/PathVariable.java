@@ -28,7 +28,8 @@ public final class PathVariable {
 
     private static Path absolute(String name, String value, Map<String, String> environment) {
         if (value.equals("~") || value.startsWith("~/")) {
-            return UserHome.of(environment).resolve(value.equals("~") ? "" : value.substring("~/".length()));
+            // Without the slashes, because an absolute path would replace the home: "~//x".
+            return UserHome.of(environment).resolve(value.substring(1).replaceFirst("^/+", ""));
         }
         Path path = Path.of(value);
         if (!path.isAbsolute()) {
