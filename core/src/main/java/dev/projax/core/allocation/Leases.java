@@ -1,20 +1,15 @@
 package dev.projax.core.allocation;
 
-import dev.projax.core.allocation.PortChoice.Refused;
 import dev.projax.core.files.HomeNames;
 import dev.projax.core.files.PathVariable;
 import dev.projax.core.files.PlainName;
 import dev.projax.core.files.PrivateDirectory;
-import dev.projax.core.files.ProcStat;
 import dev.projax.core.files.UserHome;
 import dev.projax.core.leases.LeaseDirectory;
 import dev.projax.core.leases.LeaseName;
 import dev.projax.core.leases.LeaseRecord;
-import dev.projax.core.leases.LeasedPort;
 import dev.projax.core.net.Deadline;
 import dev.projax.core.net.LocalUrl;
-import dev.projax.core.proof.Randomness;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
@@ -22,17 +17,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,13 +54,8 @@ public final class Leases {
     private static final String DIRECTORY = "PROJAX_LEASES";
     private static final String INSIDE = "PROJAX_LEASE";
     private static final String PROJAX_HOME = ".projax";
-    private static final int ID_BYTES = 8;
-
     /** How long the holder of a lease takes to notice that its program has exited. */
     private static final Duration ENDING = Duration.ofSeconds(1);
-
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final LeaseDirectory files;
     private final Set<String> inside;
@@ -131,6 +118,7 @@ public final class Leases {
                 throw UserHome.missing("set HOME or " + DIRECTORY);
             }
             PrivateDirectory.prepare(above, String.valueOf(above.getFileName()));
+            PrivateDirectory.make(above.resolve(HomeNames.LEASES));
         });
     }
 
@@ -167,7 +155,7 @@ public final class Leases {
      * @param program the name of its program, without arguments
      */
     public Leases forProcess(long pid, String program) {
-        return new Leases(files, inside, lessee.process(pid, program, null), patience, check);
+        return new Leases(files, inside, lessee.process(pid, program), patience, check);
     }
 
     /**
@@ -175,12 +163,12 @@ public final class Leases {
      * {@link #release} them.
      */
     public Leases withoutProgram() {
-        return new Leases(files, inside, lessee.process(ProcessHandle.current().pid(), null, null), patience, check);
+        return new Leases(files, inside, lessee.withoutProgram(null), patience, check);
     }
 
     /** Returns the same as {@link #withoutProgram}, and shows when this process will close the leases. */
     public Leases withoutProgramUntil(Instant end) {
-        return new Leases(files, inside, lessee.process(ProcessHandle.current().pid(), null, end), patience, check);
+        return new Leases(files, inside, lessee.withoutProgram(end), patience, check);
     }
 
     /** Returns the same leases, but if a name or every port is leased or taken, waits for it that long. */
@@ -210,7 +198,7 @@ public final class Leases {
      * Leases a port for each name: all of them or none. A name gets the port that it had last time in its directory, if
      * that is in {@code range} and free. Ports that other names had are taken last.
      *
-     * @param names lowercase letters, digits and hyphens, starting with a letter; each once
+     * @param names lowercase letters, digits and hyphens, starting with a letter, at most 100 characters; each once
      * @return the leases in the order of the names
      * @throws AlreadyLeasedException if one of the names is leased already
      * @throws NoFreePortException if too few ports are free
@@ -222,28 +210,37 @@ public final class Leases {
     public List<PortLease> lease(PortRange range, List<String> names) throws IOException {
         Set<String> known = new HashSet<>();
         for (String name : names) {
-            if (!known.add(PlainName.require(name, "a lease"))) {
+            if (PlainName.require(name, "a lease").length() > LeaseName.MOST_CHARACTERS) {
+                throw new IllegalArgumentException("the name " + name + " has more than " + LeaseName.MOST_CHARACTERS
+                        + " characters; choose a shorter one");
+            }
+            if (!known.add(name)) {
                 throw new IllegalArgumentException("the name " + name + " comes twice; give each lease its own name");
             }
         }
-        return leaseAll(PortChoice.firstFreeOf(range), names);
+        return leaseAll(
+                PortChoice.firstFreeOf(range),
+                names.stream().map(lessee::called).toList());
     }
 
-    private List<PortLease> leaseAll(PortChoice choice, List<? extends @Nullable String> names) throws IOException {
+    private List<PortLease> leaseAll(PortChoice choice, List<? extends @Nullable LeaseName> names) throws IOException {
         Deadline limit = Deadline.in(patience);
         Deadline ending = Deadline.in(ENDING);
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
-            Attempt attempt = new Attempt(choice, ending);
-            try {
-                return attempt.lease(names);
-            } catch (NoFreePortException | AlreadyLeasedException e) {
-                if (limit.isOver() && (ending.isOver() || !attempt.metEnded)) {
-                    throw e;
-                }
+        files.prepare();
+        files.names().sweep();
+        for (int failures = 1; ; failures++) {
+            long start = System.nanoTime();
+            LeaseAttempt attempt = new LeaseAttempt(files, lessee, check, choice, ending);
+            Optional<List<PortLease>> leases = attempt.lease(names);
+            if (leases.isPresent()) {
+                return leases.get();
             }
-            pause(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            Duration cost = Duration.ofNanos(System.nanoTime() - start);
+            Deadline rest = limit.isOver() && !ending.isOver() && attempt.hasMetEnding() ? ending : limit;
+            if (rest.isOver()) {
+                throw failureOf(attempt, choice);
+            }
+            pause(LeasePause.after(failures, cost, rest.rest()));
         }
     }
 
@@ -252,138 +249,21 @@ public final class Leases {
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a free port");
+            throw new InterruptedIOException("interrupted while waiting for a lease");
         }
     }
 
-    /** One attempt to lease a port for each name. */
-    private final class Attempt {
-        private final PortChoice choice;
-        private final Deadline ending;
-        private final boolean ipv6 = check.sockets().hasIpv6();
-        private final List<PortLease> taken = new ArrayList<>();
-        private boolean metEnded;
-
-        Attempt(PortChoice choice, Deadline ending) {
-            this.choice = choice;
-            this.ending = ending;
-        }
-
-        List<PortLease> lease(List<? extends @Nullable String> names) throws IOException {
-            try {
-                Map<LeaseName, Integer> remembered = files.names().remembered();
-                for (String name : names) {
-                    taken.add(name == null ? lease(null, () -> {}, remembered) : leaseNamed(name, remembered));
-                }
-                return List.copyOf(taken);
-            } catch (Throwable e) {
-                closeAll(e);
-                throw e;
-            }
-        }
-
-        private void closeAll(Throwable failure) {
-            for (PortLease lease : taken) {
-                closeQuietly(lease, failure);
-            }
-        }
-
-        private PortLease leaseNamed(String name, Map<LeaseName, Integer> remembered) throws IOException {
-            LeaseName own = lessee.called(name);
-            Optional<Closeable> lock = files.names().tryTake(own);
-            if (lock.isEmpty()) {
-                Optional<Entry> holder = Leases.this.named(name);
-                metEnded |= holder.isPresent() && holder.get().hasEnded();
-                throw new AlreadyLeasedException(own, holder);
-            }
-            try {
-                PortLease lease = lease(own, lock.get(), remembered);
-                files.names().remember(own, lease.port());
-                return lease;
-            } catch (Throwable e) {
-                closeQuietly(lock.get(), e);
-                throw e;
-            }
-        }
-
-        private PortLease lease(@Nullable LeaseName name, Closeable lock, Map<LeaseName, Integer> remembered)
-                throws IOException {
-            List<Refused> refused = new ArrayList<>();
-            Map<LeaseName, Integer> ofOthers = new LinkedHashMap<>(remembered);
-            Integer own = name == null ? null : ofOthers.remove(name);
-            OptionalInt last = own == null ? OptionalInt.empty() : OptionalInt.of(own);
-            for (int port : LeaseOrder.of(choice, last, ofOthers.values())) {
-                Optional<LeasedPort> held = take(port, last.orElse(0) == port);
-                String refusal = held.isEmpty() ? leasedTo(port) : refusalOf(port, held.get());
-                if (held.isPresent() && refusal == null) {
-                    return describe(held.get(), port, name, lock);
-                }
-                refused.add(new Refused(port, String.valueOf(refusal)));
-            }
-            throw new NoFreePortException(choice, refused);
-        }
-
-        /** Takes the lock of a port. Waits for one that the name had last, if its holder is about to exit. */
-        private Optional<LeasedPort> take(int port, boolean isWanted) throws IOException {
-            while (true) {
-                Optional<LeasedPort> held = files.tryTake(port);
-                if (held.isPresent() || !isWanted || ending.isOver() || !isEnding(port)) {
-                    return held;
-                }
-                pause(SHORTEST_PAUSE);
-            }
-        }
-
-        private boolean isEnding(int port) {
-            Optional<Entry> holder = Leases.this.at(port);
-            return holder.isEmpty() || holder.get().hasEnded();
-        }
-
-        private String leasedTo(int port) {
-            Optional<Entry> holder = Leases.this.at(port);
-            metEnded |= holder.isEmpty() || holder.get().hasEnded();
-            return holder.map(Leases::words).orElse("leased until a moment ago");
-        }
-
-        /** Returns why no server could listen on the port now; null if one could. Gives up the port if so. */
-        private @Nullable String refusalOf(int port, LeasedPort held) throws IOException {
-            try {
-                String refusal = check.refusalOf(port, ipv6);
-                if (refusal != null) {
-                    held.close();
-                }
-                return refusal;
-            } catch (Throwable e) {
-                closeQuietly(held, e);
-                throw e;
-            }
-        }
-
-        private PortLease describe(LeasedPort held, int port, @Nullable LeaseName name, Closeable lock)
-                throws IOException {
-            String id = HexFormat.of().formatHex(Randomness.bytes(ID_BYTES));
-            String called = name == null ? null : name.name();
-            try {
-                held.describe(lessee.leasing(port, id, called));
-            } catch (Throwable e) {
-                closeQuietly(held, e);
-                throw e;
-            }
-            return new PortLease(port, id, called, held, lock);
-        }
-    }
-
-    private static void closeQuietly(Closeable resource, Throwable failure) {
-        try {
-            resource.close();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
+    private IOException failureOf(LeaseAttempt attempt, PortChoice choice) {
+        return attempt.missed()
+                .<IOException>map(name -> new AlreadyLeasedException(name, named(name)))
+                .orElseGet(() -> new NoFreePortException(
+                        choice,
+                        attempt.refused(port -> at(port).map(Leases::words).orElse("leased until a moment ago"))));
     }
 
     /** Returns all living leases of this user, ordered by port. */
     public List<Entry> all() {
-        return files.all().stream().map(Entry::new).toList();
+        return files.all(lease -> true).stream().map(Entry::new).toList();
     }
 
     /** Returns the lease of {@code port}; empty if it is not leased, or if leases do not work here. */
@@ -393,21 +273,16 @@ public final class Leases {
 
     /** Returns the lease with that name in the directory; empty if it is not leased. */
     public Optional<Entry> named(String name) {
-        String directory = lessee.directoryText();
-        return all().stream()
-                .filter(each -> each.name().equals(Optional.of(name))
-                        && each.directory().equals(Optional.of(directory)))
-                .findFirst();
+        return named(lessee.called(name));
+    }
+
+    private Optional<Entry> named(LeaseName name) {
+        return files.all(name::isOf).stream().map(Entry::new).findFirst();
     }
 
     /** Returns the names that are leased in the directory, or that were, in alphabetical order. */
     public List<String> names() {
-        String directory = lessee.directoryText();
-        return files.names().remembered().keySet().stream()
-                .filter(each -> each.directory().equals(directory))
-                .map(LeaseName::name)
-                .sorted()
-                .toList();
+        return files.names().remembered().namesIn(lessee.directoryText());
     }
 
     /** Returns the directory to which names belong, as text. */
@@ -428,11 +303,11 @@ public final class Leases {
     /**
      * Asks the holder of a lease without a program to end it. It notices within a second.
      *
-     * @return false if a program runs in the lease; then only its exit ends it
+     * @return false if a program runs in the lease, because then only its exit ends it; also false if that is unknown
      * @throws FileSystemException if the lease's record cannot be deleted
      */
     public boolean release(Entry lease) throws FileSystemException {
-        if (lease.program().isPresent()) {
+        if (lease.program().isPresent() || lease.id().isEmpty()) {
             return false;
         }
         files.release(lease.lease);
@@ -542,17 +417,6 @@ public final class Leases {
         /** Returns the directory for which it was leased, as text: it may not be a valid path in this locale. */
         public Optional<String> directory() {
             return Optional.ofNullable(lease.directory());
-        }
-
-        /** Returns whether its process has exited, so that its holder is about to release it. */
-        boolean hasEnded() {
-            if (lease.pid() == 0) {
-                return false;
-            }
-            Optional<ProcStat> stat = ProcStat.of(lease.pid());
-            return stat.isPresent()
-                    ? stat.get().hasExited()
-                    : ProcessHandle.of(lease.pid()).isEmpty();
         }
 
         @Override

@@ -25,6 +25,7 @@ public final class AtomicFile {
     private static final long MOVE_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final String TEMPORARY = ".tmp";
+    private static final String ONLY_WRITER = "new";
 
     private AtomicFile() {}
 
@@ -42,7 +43,7 @@ public final class AtomicFile {
      * @param writer part of the temporary file's name; concurrent writers must not share it
      */
     public static void write(Path file, String writer, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + "." + writer + TEMPORARY);
+        Path temporary = temporary(file, writer);
         try {
             try (FileChannel channel = OwnFile.create(temporary)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -62,6 +63,19 @@ public final class AtomicFile {
             }
             throw FileProblem.at(file, e);
         }
+    }
+
+    /**
+     * Does the same for a file that only the holder of a lock writes. So the temporary file has a fixed name, and what a
+     * killed writer left is replaced.
+     */
+    public static void writeLocked(Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(temporary(file, ONLY_WRITER));
+        write(file, ONLY_WRITER, content);
+    }
+
+    private static Path temporary(Path file, String writer) {
+        return file.resolveSibling(file.getFileName() + "." + writer + TEMPORARY);
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -4,7 +4,9 @@ import dev.projax.core.files.FileProblem;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.Liveness;
 import dev.projax.core.files.LockFile;
+import dev.projax.core.files.LockHolder;
 import dev.projax.core.files.PrivateDirectory;
+import dev.projax.core.files.Reading;
 import dev.projax.core.files.SmallFile;
 import dev.projax.core.files.TimedLocks;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseDirectory {
     private static final String LOCK = ".lock";
     private static final String RECORD = ".lease";
+
+    /** How often a record is looked for that a new holder is about to write. */
+    private static final int LOOKS = 10;
+
+    private static final int PAUSE_MILLIS = 5;
 
     private final Path path;
     private final Preparation preparation;
@@ -37,9 +46,9 @@ public final class LeaseDirectory {
     }
 
     /**
-     * Returns the leases in {@code path}, which is created when the first lease is taken.
+     * Returns the leases in {@code path}.
      *
-     * @param preparation runs before that
+     * @param preparation checks that directory, and creates it if it does not exist
      */
     public static LeaseDirectory in(Path path, Preparation preparation) {
         return in(path, preparation, TimedLocks.SYSTEM);
@@ -56,42 +65,80 @@ public final class LeaseDirectory {
 
     /** Returns the names in this directory. */
     public LeaseNames names() {
-        return new LeaseNames(path.resolve("names"), this::prepare, kernel);
+        return new LeaseNames(path.resolve("names"), kernel);
     }
 
-    private void prepare() throws FileSystemException {
+    /** Checks the directory, and creates it if it does not exist. Call this before taking ports or names. */
+    public void prepare() throws FileSystemException {
         preparation.prepare();
-        PrivateDirectory.make(path);
     }
 
     /**
-     * Takes the lock of {@code port}, whether a program is bound to the port or not.
+     * Takes the lock of {@code port}, whether a program is bound to the port or not. Removes the record of a killed
+     * holder, because nothing must take it for the new one's.
      *
      * @return empty if this or another process holds it
      * @throws FileSystemException if a directory or the file is unusable, or if locks do not work there
      */
     public Optional<LeasedPort> tryTake(int port) throws FileSystemException {
-        prepare();
-        Path file = file(port, LOCK);
-        return WorkingLock.tryHold(file, kernel).map(lock -> new LeasedPort(port, lock, file(port, RECORD)));
+        Optional<LockFile> lock = WorkingLock.tryHold(file(port, LOCK), kernel);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        LeasedPort taken = new LeasedPort(port, lock.get(), file(port, RECORD));
+        try {
+            taken.removeRecord();
+        } catch (IOException e) {
+            lock.get().close();
+            throw e;
+        }
+        return Optional.of(taken);
     }
 
     /**
      * Returns who leases {@code port}; empty if it is not leased. If locks do not work, it is not, because no lease
-     * could have been taken.
+     * could have been taken. While a process takes the lease there is no record yet, so this waits up to 50 ms for it.
      */
     public Optional<LeaseRecord> at(int port) {
-        return LockFile.test(file(port, LOCK), kernel) == Liveness.HELD ? Optional.of(record(port)) : Optional.empty();
+        for (int look = 1; LockFile.test(file(port, LOCK), kernel) == Liveness.HELD; look++) {
+            Reading<byte[]> record = read(port);
+            if (!record.isMissing() || look == LOOKS || !pause()) {
+                return Optional.of(parsed(port, record));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** Returns all living leases, ordered by port. */
-    public List<LeaseRecord> all() {
+    /** Waits for a moment. Returns false if the thread is interrupted, and leaves it so. */
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns what the record of {@code port} says, without a test of its lock. */
+    public LeaseRecord recordOf(int port) {
+        return parsed(port, read(port));
+    }
+
+    /** Returns whether the process that holds the lock of {@code port} is known and visible from here. */
+    public boolean showsHolderOf(int port) {
+        return LockHolder.of(file(port, LOCK)).isPresent();
+    }
+
+    /** Returns the living leases that are {@code wanted}, ordered by port. Tests no locks of others. */
+    public List<LeaseRecord> all(Predicate<LeaseRecord> wanted) {
         List<LeaseRecord> all = new ArrayList<>();
         try {
             for (Path file : PrivateDirectory.list(path, "*" + RECORD)) {
-                int port = portOf(file);
-                if (port > 0) {
-                    at(port).ifPresent(all::add);
+                String name = String.valueOf(file.getFileName());
+                int port = PortText.read(name.substring(0, name.length() - RECORD.length()));
+                if (port > 0 && wanted.test(recordOf(port))) {
+                    at(port).filter(wanted).ifPresent(all::add);
                 }
             }
         } catch (FileSystemException e) {
@@ -106,7 +153,7 @@ public final class LeaseDirectory {
      * nothing if the port is leased to another one by now.
      */
     public void release(LeaseRecord lease) throws FileSystemException {
-        if (lease.id() != null && lease.id().equals(record(lease.port()).id())) {
+        if (lease.id() != null && lease.id().equals(recordOf(lease.port()).id())) {
             Path file = file(lease.port(), RECORD);
             try {
                 Files.deleteIfExists(file);
@@ -116,23 +163,18 @@ public final class LeaseDirectory {
         }
     }
 
-    private LeaseRecord record(int port) {
-        return SmallFile.read(file(port, RECORD), KeyValueLines.MAX_BYTES)
-                .value()
+    private Reading<byte[]> read(int port) {
+        return SmallFile.read(file(port, RECORD), KeyValueLines.MAX_BYTES);
+    }
+
+    private static LeaseRecord parsed(int port, Reading<byte[]> record) {
+        return record.value()
                 .map(content -> LeaseRecordFormat.parse(port, content))
                 .orElseGet(() -> LeaseRecord.unknown(port));
     }
 
     private Path file(int port, String suffix) {
         return path.resolve(port + suffix);
-    }
-
-    private static int portOf(Path record) {
-        String name = String.valueOf(record.getFileName());
-        String number = name.substring(0, name.length() - RECORD.length());
-        boolean isNumber =
-                !number.isEmpty() && number.length() <= 5 && number.chars().allMatch(c -> '0' <= c && c <= '9');
-        return isNumber ? Integer.parseInt(number) : 0;
     }
 
     @Override

@@ -8,14 +8,27 @@ import java.util.HexFormat;
  * A name in a directory, like {@code web} in a worktree.
  *
  * @param directory the directory as text
- * @param name lowercase letters, digits and hyphens
+ * @param name lowercase letters, digits and hyphens; at most {@link #MOST_CHARACTERS}
  */
 public record LeaseName(String directory, String name) {
+    /** The longest name. A file's name has at most 255 bytes, and this is a part of it. */
+    public static final int MOST_CHARACTERS = 100;
+
     private static final int HASH_BYTES = 16;
 
-    /** Returns the first part of the names of its files. A path may be too long for a file's name, so it is hashed. */
-    String hash() {
-        byte[] digest = Sha256.of((directory + "\0" + name).getBytes(StandardCharsets.UTF_8));
+    /** Returns whether a lease has this name. */
+    public boolean isOf(LeaseRecord lease) {
+        return name.equals(lease.name()) && directory.equals(lease.directory());
+    }
+
+    /** Returns how its files begin. A path may be longer than a file's name can be, so it is hashed. */
+    String key() {
+        return hashOf(directory) + "." + name;
+    }
+
+    /** Returns how the files of all names of a directory begin. */
+    static String hashOf(String directory) {
+        byte[] digest = Sha256.of(directory.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
     }
 }

@@ -5,7 +5,6 @@ import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.PrivateDirectory;
 import dev.projax.core.files.SmallFile;
-import dev.projax.core.proof.Randomness;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -13,8 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +20,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of leases. While a name is leased, a process holds the lock of {@code HASH.lock}. {@code HASH.name}
- * remembers which port the name had last, {@link KeyValueLines} with {@code directory}, {@code name} and {@code port}.
- * That is only a hint: the locks decide. A name is forgotten when its directory is gone. Safe for use from any thread.
+ * The names of leases. While a name is leased, a process holds the lock of {@code HASH.web.lock}, where the hash is the
+ * directory's. {@code HASH.web.21000.name} remembers which port the name had last ({@link RememberedPorts}), with
+ * {@code directory}, {@code name} and {@code port} in {@link KeyValueLines}. That is only a hint: the locks decide. Safe
+ * for use from any thread.
  */
 public final class LeaseNames {
     private static final String LOCK = ".lock";
-    private static final String MEMORY = ".name";
-    private static final int WRITER_BYTES = 4;
+    private static final String ALL_MEMORIES = "*" + RememberedPorts.SUFFIX;
+    private static final int HASH_END = LeaseName.hashOf("").length();
+
+    /** How many directories one call of {@link #sweep} looks at, so that it stays quick among thousands of them. */
+    private static final int SWEPT_AT_ONCE = 16;
 
     private final Path path;
-    private final Preparation preparation;
     private final KernelLocks kernel;
 
-    LeaseNames(Path path, Preparation preparation, KernelLocks kernel) {
+    LeaseNames(Path path, KernelLocks kernel) {
         this.path = path;
-        this.preparation = preparation;
         this.kernel = kernel;
     }
 
@@ -48,78 +48,89 @@ public final class LeaseNames {
      * @throws FileSystemException if a directory or the file is unusable, or if locks do not work there
      */
     public Optional<Closeable> tryTake(LeaseName name) throws FileSystemException {
-        preparation.prepare();
         PrivateDirectory.make(path);
-        return WorkingLock.tryHold(path.resolve(name.hash() + LOCK), kernel).map(lock -> lock);
+        return WorkingLock.tryHold(path.resolve(name.key() + LOCK), kernel).map(lock -> lock);
     }
 
-    /** Remembers which port a name has. If that fails, the name gets another port next time. */
+    /**
+     * Remembers which port a name has. Only the holder of the name's lock may call this. If it fails, the name gets
+     * another port next time.
+     */
     public void remember(LeaseName name, int port) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("directory", name.directory());
         values.put("name", name.name());
         values.put("port", port);
+        String file = RememberedPorts.fileName(name, port);
         try {
-            AtomicFile.write(
-                    path.resolve(name.hash() + MEMORY),
-                    HexFormat.of().formatHex(Randomness.bytes(WRITER_BYTES)),
-                    KeyValueLines.format(values));
+            if (!Files.isRegularFile(path.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                AtomicFile.writeLocked(path.resolve(file), KeyValueLines.format(values));
+            }
+            for (Path memory : memories(name.key() + "." + ALL_MEMORIES)) {
+                if (!memory.endsWith(file)) {
+                    Files.deleteIfExists(memory);
+                }
+            }
         } catch (IOException e) {
             // It is only a hint.
         }
     }
 
-    /** Returns all names with the ports that they had last, and forgets those whose directory is gone. */
-    public Map<LeaseName, Integer> remembered() {
-        Map<LeaseName, Integer> all = new LinkedHashMap<>();
-        for (Path file : memories()) {
-            Map<String, String> values = SmallFile.read(file, KeyValueLines.MAX_BYTES)
-                    .value()
-                    .map(KeyValueLines::parse)
-                    .orElse(Map.of());
-            LeaseName name = new LeaseName(values.getOrDefault("directory", ""), values.getOrDefault("name", ""));
-            int port = port(values.getOrDefault("port", ""));
-            if (port > 0 && file.endsWith(name.hash() + MEMORY)) {
-                if (isGone(name.directory())) {
-                    forget(name);
-                } else {
-                    all.put(name, port);
-                }
+    /** Returns the ports that names had last. */
+    public RememberedPorts remembered() {
+        return new RememberedPorts(memories(ALL_MEMORIES));
+    }
+
+    private List<Path> memories(String pattern) {
+        try {
+            return PrivateDirectory.list(path, pattern);
+        } catch (FileSystemException e) {
+            return List.of();
+        }
+    }
+
+    /** Forgets the names of directories that are gone. Looks only at some of them, chosen at random. */
+    public void sweep() {
+        Map<String, Path> oneOfEach = new LinkedHashMap<>();
+        List<Path> memories = memories("?".repeat(HASH_END) + "." + ALL_MEMORIES);
+        Collections.shuffle(memories);
+        for (Path memory : memories) {
+            if (oneOfEach.size() < SWEPT_AT_ONCE) {
+                oneOfEach.putIfAbsent(hash(memory), memory);
             }
         }
-        return all;
+        oneOfEach.forEach((hash, memory) -> {
+            if (isOfGoneDirectory(memory)) {
+                memories.stream().filter(each -> hash(each).equals(hash)).forEach(this::forget);
+            }
+        });
     }
 
-    private List<Path> memories() {
-        try {
-            return PrivateDirectory.list(path, "*" + MEMORY);
-        } catch (FileSystemException e) {
-            return new ArrayList<>();
-        }
+    private static String hash(Path memory) {
+        return String.valueOf(memory.getFileName()).substring(0, HASH_END);
     }
 
-    /** Returns whether nothing is at the path. If that is not certain, it returns false. */
-    private static boolean isGone(String directory) {
+    /** Returns whether nothing is at the path of the directory. If that is not certain, it returns false. */
+    private static boolean isOfGoneDirectory(Path memory) {
+        Optional<String> directory = SmallFile.read(memory, KeyValueLines.MAX_BYTES)
+                .value()
+                .map(content -> KeyValueLines.parse(content).get("directory"))
+                .filter(text -> hash(memory).equals(LeaseName.hashOf(text)));
         try {
-            return Files.notExists(Path.of(directory), LinkOption.NOFOLLOW_LINKS);
+            return directory.isPresent() && Files.notExists(Path.of(directory.get()), LinkOption.NOFOLLOW_LINKS);
         } catch (InvalidPathException e) {
             return false;
         }
     }
 
-    private void forget(LeaseName name) {
+    /** Forgets a name, unless it is leased. */
+    private void forget(Path memory) {
+        String file = String.valueOf(memory.getFileName());
+        String key = file.substring(0, file.indexOf('.', HASH_END + 1));
         try {
-            LockFile.sweepIfFree(
-                    path.resolve(name.hash() + LOCK),
-                    kernel,
-                    () -> Files.deleteIfExists(path.resolve(name.hash() + MEMORY)));
+            LockFile.sweepIfFree(path.resolve(key + LOCK), kernel, () -> Files.deleteIfExists(memory));
         } catch (IOException e) {
-            // The next one tries again.
+            // A later sweep tries again.
         }
-    }
-
-    private static int port(String text) {
-        boolean isNumber = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> '0' <= c && c <= '9');
-        return isNumber ? Integer.parseInt(text) : 0;
     }
 }

@@ -3,13 +3,14 @@ package dev.projax.core.leases;
 import dev.projax.core.files.AtomicFile;
 import dev.projax.core.files.FileProblem;
 import dev.projax.core.files.LockFile;
+import dev.projax.core.files.Reading;
 import dev.projax.core.files.SmallFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A port whose lock this process holds. Safe for use from any thread. */
@@ -29,39 +30,52 @@ public final class LeasedPort implements Closeable {
      * Writes who leases the port.
      *
      * @param lease a record for this port with an ID
+     * @throws InterruptedIOException if this thread is interrupted
      */
-    public synchronized void describe(LeaseRecord lease) throws FileSystemException {
-        try {
-            AtomicFile.write(record, String.valueOf(lease.id()), LeaseRecordFormat.format(lease));
-        } catch (IOException e) {
-            throw FileProblem.at(record, e);
+    public synchronized void describe(LeaseRecord lease) throws IOException {
+        byte[] content = LeaseRecordFormat.format(lease);
+        if (content.length > KeyValueLines.MAX_BYTES) {
+            throw new FileSystemException(
+                    record.toString(), null, "it would have more than " + KeyValueLines.MAX_BYTES + " bytes");
         }
+        AtomicFile.writeLocked(record, content);
         written = lease;
     }
 
-    /** Returns whether another process has deleted or replaced the record, because the lease should end. */
+    /**
+     * Returns whether another process has deleted or replaced the record, because the lease should end. One that cannot
+     * be read at the moment counts as unchanged.
+     */
     public synchronized boolean isReleased() {
-        return written != null && !isWritten(written);
+        return written != null && isGone(written);
     }
 
-    private boolean isWritten(LeaseRecord lease) {
-        Optional<byte[]> content =
-                SmallFile.read(record, KeyValueLines.MAX_BYTES).value();
-        return content.isPresent()
-                && lease.id() != null
-                && lease.id()
-                        .equals(LeaseRecordFormat.parse(port, content.get()).id());
+    private boolean isGone(LeaseRecord lease) {
+        Reading<byte[]> now = SmallFile.read(record, KeyValueLines.MAX_BYTES);
+        return now.isMissing()
+                || now.value().filter(content -> !isOf(lease, content)).isPresent();
+    }
+
+    private boolean isOf(LeaseRecord lease, byte[] content) {
+        return lease.id() != null
+                && lease.id().equals(LeaseRecordFormat.parse(port, content).id());
+    }
+
+    void removeRecord() throws FileSystemException {
+        try {
+            Files.deleteIfExists(record);
+        } catch (IOException e) {
+            throw FileProblem.at(record, e);
+        }
     }
 
     /** Deletes the record and releases the lock. A second call does nothing. */
     @Override
     public synchronized void close() throws FileSystemException {
         try {
-            if (written != null && isWritten(written)) {
-                Files.deleteIfExists(record);
+            if (written != null && !isGone(written)) {
+                removeRecord();
             }
-        } catch (IOException e) {
-            throw FileProblem.at(record, e);
         } finally {
             written = null;
             lock.close();

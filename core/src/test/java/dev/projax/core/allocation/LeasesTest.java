@@ -306,15 +306,6 @@ class LeasesTest {
         }
     }
 
-    @Test
-    void a_names_directory_is_the_project_that_git_manages() throws IOException {
-        Path inner = Files.createDirectories(project.resolve("app/src"));
-        Files.writeString(project.resolve(".git"), "gitdir: elsewhere\n");
-
-        assertThat(Lessee.projectOf(inner)).isEqualTo(project);
-        assertThat(Lessee.projectOf(folder.toRealPath())).isEqualTo(folder.toRealPath());
-    }
-
     // servers and leases
 
     @Test

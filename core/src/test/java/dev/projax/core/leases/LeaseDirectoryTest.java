@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,23 +35,23 @@ class LeaseDirectoryTest {
     void a_lease_is_taken_for_every_program_until_it_is_closed() throws IOException {
         LeaseDirectory others = leasesIn(home, TimedLocks.SYSTEM);
 
-        Closeable lease = leases.tryTake(20_000).orElseThrow();
+        Closeable lease = tryTake(leases, 20_000).orElseThrow();
 
         assertThat(others.at(20_000)).isPresent();
-        assertThat(others.tryTake(20_000)).isEmpty();
+        assertThat(tryTake(others, 20_000)).isEmpty();
         assertThat(others.at(20_001)).isEmpty();
 
         lease.close();
 
         assertThat(others.at(20_000)).isEmpty();
-        others.tryTake(20_000).orElseThrow().close();
+        tryTake(others, 20_000).orElseThrow().close();
     }
 
     @Test
     void closing_a_lease_twice_does_not_affect_its_next_holder() throws IOException {
-        Closeable first = leases.tryTake(20_000).orElseThrow();
+        Closeable first = tryTake(leases, 20_000).orElseThrow();
         first.close();
-        Closeable second = leases.tryTake(20_000).orElseThrow();
+        Closeable second = tryTake(leases, 20_000).orElseThrow();
 
         first.close();
 
@@ -63,7 +64,7 @@ class LeaseDirectoryTest {
         assertThat(leases.at(20_000)).isEmpty();
         assertThat(home).doesNotExist();
 
-        Closeable lease = leases.tryTake(20_000).orElseThrow();
+        Closeable lease = tryTake(leases, 20_000).orElseThrow();
         lease.close();
 
         Path leaseFiles = home.resolve("leases");
@@ -80,10 +81,10 @@ class LeaseDirectoryTest {
         Files.createSymbolicLink(other, home);
         LeaseDirectory linked = leasesIn(other, TimedLocks.SYSTEM);
 
-        try (Closeable lease = leases.tryTake(20_000).orElseThrow()) {
+        try (Closeable lease = tryTake(leases, 20_000).orElseThrow()) {
             assertThat(lease).isNotNull();
             assertThat(linked.at(20_000)).isPresent();
-            assertThat(linked.tryTake(20_000)).isEmpty();
+            assertThat(tryTake(linked, 20_000)).isEmpty();
         }
     }
 
@@ -92,23 +93,35 @@ class LeaseDirectoryTest {
         LeaseDirectory unlocked = leasesIn(home, new BrokenLocks());
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> unlocked.tryTake(20_000))
+                .isThrownBy(() -> tryTake(unlocked, 20_000))
                 .withMessageContaining("20000.lock: locks do not work on this file system");
         assertThat(unlocked.at(20_000)).isEmpty();
     }
 
     @Test
     void names_the_file_that_is_the_problem() throws IOException {
-        leases.tryTake(20_000).orElseThrow().close();
+        tryTake(leases, 20_000).orElseThrow().close();
         Files.createDirectory(home.resolve("leases/20001.lock"));
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> leases.tryTake(20_001))
+                .isThrownBy(() -> tryTake(leases, 20_001))
                 .withMessageContaining("20001.lock");
     }
 
+    private static Optional<LeasedPort> tryTake(LeaseDirectory leases, int port) throws IOException {
+        leases.prepare();
+        return leases.tryTake(port);
+    }
+
     private static LeaseDirectory leasesIn(Path home, KernelLocks kernel) {
-        return LeaseDirectory.in(home.resolve("leases"), () -> PrivateDirectory.prepare(home, ".acme"), kernel);
+        Path leases = home.resolve("leases");
+        return LeaseDirectory.in(
+                leases,
+                () -> {
+                    PrivateDirectory.prepare(home, ".acme");
+                    PrivateDirectory.make(leases);
+                },
+                kernel);
     }
 
     private static String mode(Path path) throws IOException {
