@@ -108,7 +108,8 @@ class ConflictCommandsTest {
                             "command",
                             "evidence",
                             "holders",
-                            "sockets");
+                            "sockets",
+                            "lease");
             assertThat(who.get("kind").textValue()).isEqualTo("FOREIGN");
             assertThat(who.get("holders").get(0).fieldNames())
                     .toIterable()

@@ -71,8 +71,9 @@ public final class FullRange {
         if (verdict == null) {
             return port.reason();
         }
-        // A server that gets no connections cannot tell why not.
-        String before = verdict.dropped().isEmpty() ? port.reason() + ": " : "";
+        // A server that gets no connections cannot tell why not, and a lease is a reason of its own.
+        boolean saysAll = !verdict.dropped().isEmpty() || verdict.lease().isPresent();
+        String before = saysAll ? "" : port.reason() + ": ";
         return before + VerdictText.summary(verdict);
     }
 
@@ -90,11 +91,13 @@ public final class FullRange {
         return verdict.nextStep().action() == NextStep.Action.CHOOSE_ANOTHER_PORT ? "" : next.command(verdict);
     }
 
-    /** Returns the first port that can be freed, or else the first about which there is anything else to do. */
+    /** Returns the first port that can be freed, or else the first that can be used in another way, or looked at. */
     private static Optional<PortVerdict> example(Map<Integer, PortVerdict> held) {
         return held.values().stream()
                 .filter(verdict -> verdict.nextStep().action() != NextStep.Action.CHOOSE_ANOTHER_PORT)
-                .min(Comparator.comparing(verdict -> verdict.refusal().isPresent()));
+                .min(Comparator.<PortVerdict, Boolean>comparing(
+                                verdict -> verdict.refusal().isPresent())
+                        .thenComparing(verdict -> NextStepText.onlyShows(verdict.nextStep())));
     }
 
     /** Returns the verdicts on the ports that still cannot be used; none if the sockets cannot be read. */

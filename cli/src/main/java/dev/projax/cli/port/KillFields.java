@@ -5,6 +5,7 @@ import dev.projax.core.conflict.GuardedKill;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
+import dev.projax.core.facts.LeaseFacts;
 import dev.projax.core.facts.VerdictFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ final class KillFields {
         fields.put("process", target == null ? null : VerdictFacts.of(target));
         fields.put("alsoKilled", List.of());
         fields.put("holders", before.holders().stream().map(VerdictFacts::of).toList());
+        fields.put("lease", before.lease().map(LeaseFacts::of).orElse(null));
         fields.put("kind", before.kind().name());
         fields.put("summary", VerdictText.summary(before));
         fields.put("evidence", VerdictText.evidence(before));

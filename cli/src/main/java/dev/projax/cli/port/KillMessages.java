@@ -167,6 +167,9 @@ public record KillMessages(int exit, String sentence) {
             String holder = verdict.eldest().map(ProcessInfo::toString).orElse("its holder");
             return holder + " cannot exit because " + stopper(verdict) + " has stopped it";
         }
+        if (refusal == PortVerdict.Refusal.LEASED) {
+            return "no process listens on it, but it is " + VerdictText.summary(verdict);
+        }
         return refusal == PortVerdict.Refusal.HIDDEN_OWNER && verdict.kind() == PortVerdict.Kind.HIDDEN_OWNER
                 ? "held by " + VerdictText.summary(verdict)
                 : VerdictText.of(refusal) + ": " + VerdictText.summary(verdict);

@@ -2,6 +2,7 @@ package dev.projax.cli.port;
 
 import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.Console;
+import dev.projax.cli.command.Options;
 import dev.projax.cli.command.Programs;
 import dev.projax.cli.command.UserShell;
 import dev.projax.core.conflict.NextStep;
@@ -55,8 +56,13 @@ public final class NextStepText {
 
     /** Returns {@code see} for a step that only shows something, else {@code otherwise}. */
     static String label(NextStep step, String otherwise) {
+        return onlyShows(step) ? "see" : otherwise;
+    }
+
+    /** Returns whether the step changes nothing. */
+    static boolean onlyShows(NextStep step) {
         return switch (step.action()) {
-            case SHOW_PROCESSES, SHOW_FORWARDED, INSPECT_AS_USER, INSPECT_OUTSIDE -> "see";
+            case SHOW_PROCESSES, SHOW_FORWARDED, INSPECT_AS_USER, INSPECT_OUTSIDE -> true;
             case BIND,
                     CHOOSE_ANOTHER_PORT,
                     STOP_SERVER,
@@ -65,7 +71,8 @@ public final class NextStepText {
                     SIGNAL_SERVER,
                     TERMINATE,
                     CONTINUE,
-                    WAIT -> otherwise;
+                    RELEASE_LEASE,
+                    WAIT -> false;
         };
     }
 
@@ -90,8 +97,14 @@ public final class NextStepText {
     /** Returns whether the command refuses if another user runs it than the one who ran this command. */
     private static boolean needsSameUser(String command, NextStep.Action action) {
         return switch (action) {
-            case STOP_SERVER, RESTART_SERVER, KILL_SERVER, SIGNAL_SERVER, TERMINATE, INSPECT_AS_USER, INSPECT_OUTSIDE ->
-                true;
+            case STOP_SERVER,
+                    RESTART_SERVER,
+                    KILL_SERVER,
+                    SIGNAL_SERVER,
+                    TERMINATE,
+                    RELEASE_LEASE,
+                    INSPECT_AS_USER,
+                    INSPECT_OUTSIDE -> true;
             case CONTINUE -> !command.equals("fg");
             case BIND, CHOOSE_ANOTHER_PORT, WAIT, SHOW_PROCESSES, SHOW_FORWARDED -> false;
         };
@@ -101,7 +114,9 @@ public final class NextStepText {
         int port = verdict.port();
         boolean isInRange = app.range().contains(port);
         return switch (action) {
-            case BIND -> isInRange ? advice.command("serve --port " + port) : "";
+            // The port of a lease may be anywhere, because it was chosen for the programs in the lease.
+            case BIND ->
+                isInRange || verdict.lease().isPresent() ? advice.command("serve --port " + port, Options.RANGE) : "";
             case CHOOSE_ANOTHER_PORT -> isInRange ? startElsewhere() : "";
             case STOP_SERVER -> stop(verdict, step, "");
             case RESTART_SERVER -> advice.command("restart " + port);
@@ -112,6 +127,7 @@ public final class NextStepText {
             case CONTINUE -> toContinue(step);
             // A closed connection keeps its port for 60 s, and the kernel's timer may be a few seconds late.
             case WAIT -> advice.commandInHome(FREE + port + " --wait 2m");
+            case RELEASE_LEASE -> advice.commandInHome("release " + port);
             case SHOW_PROCESSES -> show(step.processes());
             case SHOW_FORWARDED -> showForwarded(verdict, step);
             case INSPECT_AS_USER -> who(port);

@@ -66,7 +66,7 @@ public final class PortsCommand implements Command {
                             portFile.says(verdict.port()) ? "*" : " ",
                             state(verdict),
                             color(verdict),
-                            isFree ? "" : Formats.printable(VerdictText.summary(verdict)),
+                            isFree ? "" : Formats.printable(holder(verdict)),
                             isFree ? "" : Formats.printable(next.command(verdict))));
         }
         return rows.table();
@@ -77,6 +77,11 @@ public final class PortsCommand implements Command {
         return verdict.server()
                 .map(server -> ServerHealth.of(server).words())
                 .orElseGet(() -> VerdictText.kind(verdict));
+    }
+
+    /** Returns who holds a port. A lease is said in the state, or else with the holder. */
+    private static String holder(PortVerdict verdict) {
+        return verdict.kind() == PortVerdict.Kind.LEASED ? VerdictText.holder(verdict) : VerdictText.summary(verdict);
     }
 
     private static Color color(PortVerdict verdict) {

@@ -1,6 +1,8 @@
 package dev.projax.cli.port;
 
 import dev.projax.cli.command.ServerHealth;
+import dev.projax.core.allocation.Leases;
+import dev.projax.core.conflict.NextStep;
 import dev.projax.core.conflict.PortVerdict;
 import dev.projax.core.conflict.ProcessInfo;
 import dev.projax.core.conflict.SocketTable;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ final class VerdictText {
             case TIME_WAIT -> "time wait";
             case RESERVED -> "reserved";
             case SPLIT_LOCALHOST -> "split localhost";
+            case LEASED -> "leased";
             case REDIRECTED -> "redirected";
             case LINGERING -> "lingering";
             case UNEXPLAINED -> "unexplained";
@@ -53,6 +57,7 @@ final class VerdictText {
             case FORWARDER -> "held for something else, which would be cut off";
             case NEEDS_FORCE -> "this system can only kill a process by force";
             case STOPPED -> "held by a stopped process, which cannot exit";
+            case LEASED -> "no process listens on it, but it is leased";
             case REDIRECTED -> "no process holds it";
             case HOLDER_CHANGED -> "holder changed, nothing killed";
         };
@@ -63,8 +68,26 @@ final class VerdictText {
         return verdict.port() + " " + summary(verdict);
     }
 
-    /** Returns who or what holds the port, in a few words, like {@code node (pid 812)}. */
+    /** Returns who or what holds the port, in a few words, like {@code node (pid 812)}, and who has leased it. */
     static String summary(PortVerdict verdict) {
+        return verdict.kind() == PortVerdict.Kind.LEASED
+                ? verdict.lease().map(LeaseText::of).orElse("leased")
+                : holder(verdict)
+                        + verdict.lease().map(it -> byLease(it, verdict)).orElse("");
+    }
+
+    /** Returns the clause about the lease of a port that is held. */
+    private static String byLease(Leases.Entry lease, PortVerdict verdict) {
+        boolean isByLessee =
+                verdict.holders().stream().anyMatch(holder -> lease.pid().equals(OptionalLong.of(holder.pid())));
+        if (isByLessee) {
+            return ", " + LeaseText.ofLessee(lease);
+        }
+        return (verdict.breaksLease() ? ", although " : ", ") + LeaseText.of(lease);
+    }
+
+    /** Returns who or what holds the port, in a few words; of a leased port, who has leased it. */
+    static String holder(PortVerdict verdict) {
         List<ProcessInfo> holders = verdict.holders();
         return switch (verdict.kind()) {
             case FREE -> "free";
@@ -81,6 +104,7 @@ final class VerdictText {
             case TIME_WAIT -> "a closed connection, for up to a minute";
             case RESERVED -> "free, but " + obstacle(verdict);
             case SPLIT_LOCALHOST -> on(true, verdict) + " on 127.0.0.1, " + on(false, verdict) + " on ::1";
+            case LEASED -> verdict.lease().map(Leases.Entry::toString).orElse("unknown");
             case REDIRECTED ->
                 "a redirection "
                         + verdict.target().map(it -> "to " + listener(it)).orElse("by the system") + " (NAT)";
@@ -224,6 +248,7 @@ final class VerdictText {
                     "[::1]:" + verdict.port() + " can be bound, so another program may take it, and http://localhost:"
                             + verdict.port() + " may lead there");
         }
+        verdict.lease().ifPresent(lease -> addLease(lease, verdict, evidence));
         verdict.traces().forEach(trace -> evidence.add(sentence(trace, verdict)));
         addSockets(verdict, evidence);
         for (SocketTable.Entry listener : verdict.sharedOutOfSight()) {
@@ -238,6 +263,22 @@ final class VerdictText {
         }
         verdict.blindSpots().forEach(spot -> evidence.add(BlindSpotText.of(spot)));
         return evidence;
+    }
+
+    private static void addLease(Leases.Entry lease, PortVerdict verdict, List<String> evidence) {
+        evidence.add("it is " + LeaseText.of(lease)
+                + lease.app().map(app -> ", by " + app).orElse("")
+                + lease.since().map(since -> ", since " + since).orElse("")
+                + lease.until().map(until -> ", until " + until).orElse(""));
+        if (verdict.breaksLease()) {
+            evidence.add("no holder runs in that lease");
+        }
+        if (verdict.kind() == PortVerdict.Kind.LEASED) {
+            evidence.add(
+                    verdict.nextStep().action() == NextStep.Action.BIND
+                            ? "this command runs in that lease, so a server that it starts may use the port"
+                            : "servers and other leases skip it until the lease ends");
+        }
     }
 
     private static void addState(ProcessInfo process, List<String> evidence) {

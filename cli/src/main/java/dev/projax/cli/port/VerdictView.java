@@ -19,7 +19,8 @@ final class VerdictView {
         List<String> lines = new ArrayList<>();
         String state = VerdictText.kind(verdict);
         String summary = VerdictText.summary(verdict);
-        lines.add(verdict.port() + "  " + state + (summary.equals(state) ? "" : ": " + summary));
+        boolean saysState = verdict.kind() == PortVerdict.Kind.FREE || verdict.kind() == PortVerdict.Kind.LEASED;
+        lines.add(verdict.port() + "  " + (saysState ? "" : state + ": ") + summary);
         verdict.server().flatMap(Server::program).ifPresent(program -> lines.add(labeled("program", program)));
         addHolders(verdict, now, lines);
         String label = "evidence";

@@ -430,6 +430,9 @@ class DoctorTest {
                 "RESERVED RESERVED     | warn range 38124 RESERVED (one of 2 such ports in 38124-38125) (another range)"
                         + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
                 "LINGERING OWN_INSTANCE | ok ports 1 of 2 ports in 38124-38125 are free",
+                "LEASED FREE           | warn port 38124 LEASED (help) + ok ports 1 of 2 ports in 38124-38125 are free",
+                "LEASED LEASED         | warn port 38124 LEASED (help) + warn port 38125 LEASED (help)"
+                        + " + fail ports 0 of 2 ports in 38124-38125 are free, so no server can start (another range)",
                 "FREE REDIRECTED       | warn range 38125 REDIRECTED (another range)"
                         + " + ok ports 1 of 2 ports in 38124-38125 are free",
                 "REDIRECTED REDIRECTED | warn range 38124 REDIRECTED (one of 2 such ports in 38124-38125) (another range)"

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.projax.cli.Terminal;
 import dev.projax.cli.command.CommandException;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortAllocator;
 import dev.projax.core.allocation.PortBinder;
 import dev.projax.core.allocation.PortChoice;
+import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FreePorts;
 import dev.projax.core.net.PortTakenException;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FullRangeTest {
     private static final long SELF = ProcessHandle.current().pid();
 
+    private final Path home;
     private final App app;
 
     FullRangeTest(@TempDir Path home) {
-        app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        this.home = home;
+        app = App.projax(Map.of(
+                "PROJAX_HOME", home.toString(),
+                "PROJAX_LEASES", home.resolve("leases").toString()));
     }
 
     @Test
@@ -69,6 +76,46 @@ class FullRangeTest {
                     .containsExactly(
                             choice.preferred().orElseThrow() + "  taken by a test", held + "  java (pid " + SELF + ")");
         }
+    }
+
+    @Test
+    void says_to_whom_a_port_is_leased() throws IOException {
+        PortChoice choice = PortChoice.strictly(FreePorts.one());
+        Leases ofInit = app.leases().forProcess(1, "init").forDirectory(home);
+        try (PortLease lease = ofInit.lease(choice.range(), List.of("web")).get(0)) {
+            CommandException failure = FullRange.explain(refused(choice), app, Terminal.advice("serve", "--port", "1"));
+
+            assertThat(failure.exit()).isEqualTo(4);
+            assertThat(failure)
+                    .hasMessage("cannot bind port " + lease.port() + ": leased to init (pid 1), web in "
+                            + home.toRealPath() + "; choose another --port");
+        }
+    }
+
+    @Test
+    void lists_the_leased_ports_of_a_full_range() throws IOException {
+        PortRange range = FreePorts.inARow(2);
+        try (PortLease one = app.leases().forProcess(1, "init").lease(range);
+                PortLease own = app.leases().lease(range)) {
+            CommandException failure =
+                    FullRange.explain(refused(PortChoice.firstFreeOf(range)), app, Terminal.advice("start"));
+
+            assertThat(failure.getMessage()).endsWith("; choose another --range or try: projax serve --port " + own);
+            assertThat(failure.details())
+                    .satisfiesExactly(
+                            row -> assertThat(row).isEqualTo(one.port() + "  leased to init (pid 1)"),
+                            row -> assertThat(row)
+                                    .startsWith(own.port() + "  leased to java (pid " + SELF + ") ")
+                                    .endsWith(" projax serve --port " + own));
+        }
+    }
+
+    private NoFreePortException refused(PortChoice choice) {
+        return catchThrowableOfType(
+                NoFreePortException.class,
+                () -> app.allocator().bindFirstFree(choice, PortBinder.of(loopbacks -> {
+                    throw new AssertionError("the port is leased");
+                })));
     }
 
     private static ServerSocket listener() throws IOException {

@@ -52,6 +52,31 @@ class NextStepTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node 812 | 812 node ada | ps -o pid,ppid,user,args -p 812",
+                "- 900 db | 900 java ada | projax release 38124"
+            })
+    void shows_the_program_of_a_lease_and_releases_a_lease_without_one(String lease, String processes, String command)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.free("", processes).leasedTo(lease).verdict();
+
+        assertThat(on(PROJAX, program -> true, false).command(verdict)).isEqualTo(command);
+    }
+
+    @Test
+    void lets_a_server_use_the_port_of_the_lease_in_which_the_command_runs() throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.free("", "").leasedTo("sh 812").insideLease().verdict();
+
+        assertThat(on(PROJAX, program -> true, false).command(verdict)).isEqualTo("projax serve --port 38124");
+        assertThat(on(ELSEWHERE, program -> true, false).command(verdict)).isEqualTo("projax serve --port 38124");
+        assertThat(VerdictText.evidence(verdict))
+                .contains("this command runs in that lease, so a server that it starts may use the port");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "bob, true, runuser -u bob -- projax free 38124",
         "1001, true, setpriv --reuid=1001 --regid=1001 --clear-groups projax free 38124",

@@ -53,6 +53,57 @@ class VerdictTextTest {
         assertThat(VerdictText.summary(redirected)).isEqualTo("a redirection by the system (NAT)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node 812     | leased to node (pid 812)                          | node (pid 812)",
+                "node 812 web | leased to node (pid 812), web in /home/ada/shop   | node (pid 812), web in /home/ada/shop",
+                "- 900 db     | leased as db in /home/ada/shop, without a program | no program, db in /home/ada/shop",
+                "- 900        | leased without a program                          | no program",
+                "?            | leased                                            | unknown"
+            })
+    void says_to_whom_a_port_is_leased(String lease, String summary, String holder) throws UnknownHostException {
+        PortVerdict verdict = Situation.free("", "812 node ada").leasedTo(lease).verdict();
+
+        assertThat(VerdictText.kind(verdict)).isEqualTo("leased");
+        assertThat(VerdictText.summary(verdict)).isEqualTo(summary);
+        assertThat(VerdictText.holder(verdict)).isEqualTo(holder);
+        assertThat(VerdictText.evidence(verdict)).contains("servers and other leases skip it until the lease ends");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "node 812 web | 812 node ada         | node (pid 812), leased as web in /home/ada/shop",
+                "node 812     | 812 node ada         | node (pid 812), leased",
+                "sh 800 web   | 812 node ada <800    | node (pid 812), leased to sh (pid 800), web in /home/ada/shop",
+                "sh 800 web   | 812 node ada         | node (pid 812), although leased to sh (pid 800), web in /home/ada/shop",
+                "- 900 db     | 812 node ada         | node (pid 812), leased as db in /home/ada/shop, without a program",
+            })
+    void says_whether_the_program_of_a_lease_holds_its_port(String lease, String process, String summary)
+            throws UnknownHostException {
+        PortVerdict verdict = Situation.taken("listen 127.0.0.1 0 812", process)
+                .leasedTo(lease)
+                .verdict();
+
+        assertThat(VerdictText.summary(verdict)).isEqualTo(summary);
+    }
+
+    @Test
+    void tells_when_and_by_which_app_a_port_was_leased() throws UnknownHostException {
+        PortVerdict verdict = Situation.taken("listen 127.0.0.1 0 700", "700 python3 ada")
+                .leasedTo("node 812")
+                .verdict();
+
+        assertThat(VerdictText.evidence(verdict))
+                .contains(
+                        "it is leased to node (pid 812), by projax, since 2026-11-30T14:00:00Z",
+                        "no holder runs in that lease");
+    }
+
     @Test
     void says_where_a_redirection_leads() throws UnknownHostException {
         ProcessInfo node = Situation.taken("listen 127.0.0.1 0 700", "700 node ada")

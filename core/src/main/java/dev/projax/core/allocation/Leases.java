@@ -340,7 +340,8 @@ public final class Leases {
         if (lease.program().isPresent()) {
             return "leased to " + lease;
         }
-        return lease.name().isPresent() ? "leased as " + lease : "leased";
+        String named = lease.named().isEmpty() ? "" : " as " + lease.named() + ",";
+        return lease.id().isPresent() ? "leased" + named + " without a program" : "leased";
     }
 
     @Override
@@ -370,7 +371,7 @@ public final class Leases {
     public static final class Entry {
         private final LeaseRecord lease;
 
-        private Entry(LeaseRecord lease) {
+        Entry(LeaseRecord lease) {
             this.lease = lease;
         }
 
@@ -429,13 +430,23 @@ public final class Leases {
             return lease.hashCode();
         }
 
-        /** Returns {@code node (pid 812), web in /home/ada/shop}, with what is known of it. */
+        /** Returns {@code web in /home/ada/shop}; empty without a name. */
+        private String named() {
+            return lease.name() == null ? "" : lease.name() + " in " + lease.directory();
+        }
+
+        /**
+         * Returns {@code node (pid 812), web in /home/ada/shop}, with what is known of it; without a program,
+         * {@code no program, web in /home/ada/shop}.
+         */
         @Override
         public String toString() {
-            String process = lease.program() == null ? "" : lease.program() + " (pid " + lease.pid() + ")";
-            String named = lease.name() == null ? "" : lease.name() + " in " + lease.directory();
-            String both = process.isEmpty() || named.isEmpty() ? process + named : process + ", " + named;
-            return both.isEmpty() ? "no program" : both;
+            if (lease.id() == null) {
+                return "unknown";
+            }
+            String pid = lease.pid() == 0 ? "" : " (pid " + lease.pid() + ")";
+            String process = lease.program() == null ? "no program" : lease.program() + pid;
+            return process + (named().isEmpty() ? "" : ", " + named());
         }
     }
 

@@ -39,6 +39,9 @@ final class Classification {
         if (!facts.dialed().silent().isEmpty()) {
             return Kind.RESERVED;
         }
+        if (facts.lease() != null) {
+            return Kind.LEASED;
+        }
         // Bound with SO_REUSEADDR, as servers are. Connections of a listener that has closed do not refuse that.
         return facts.inTheWay(SocketTable.State.CONNECTED).isEmpty() ? Kind.FREE : Kind.LINGERING;
     }

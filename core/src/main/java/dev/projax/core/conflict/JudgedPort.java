@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.net.Loopback;
@@ -115,6 +116,16 @@ record JudgedPort(PortFacts facts, PortVerdict.Kind kind, Asker asker, Judgement
 
     private List<InetSocketAddress> at(Set<Loopback> loopbacks) {
         return loopbacks.stream().map(loopback -> loopback.at(port())).toList();
+    }
+
+    @Override
+    public Optional<Leases.Entry> lease() {
+        return Optional.ofNullable(facts.lease()).map(PortFacts.Lease::entry);
+    }
+
+    @Override
+    public boolean breaksLease() {
+        return facts.breaksLease();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.conflict.NextStep.Action;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.conflict.PortVerdict.Refusal;
@@ -24,6 +25,7 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
         return switch (kind) {
             case FREE -> refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.BIND));
             case RESERVED -> refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.CHOOSE_ANOTHER_PORT));
+            case LEASED -> refused(Refusal.LEASED, ofLease(facts.lease(), holders));
             case REDIRECTED -> refused(Refusal.REDIRECTED, NextStep.of(Action.CHOOSE_ANOTHER_PORT));
             case OUTGOING_ONLY, LINGERING, TIME_WAIT, UNEXPLAINED ->
                 refused(Refusal.NOBODY_LISTENS, NextStep.of(Action.WAIT, holders));
@@ -33,6 +35,24 @@ record Judgement(@Nullable Refusal refusal, NextStep next) {
                         ? ofHolders(facts, kind, asker, isInRange)
                         : ofUnrecorded(facts, facts.unrecorded(), kind, asker, isInRange);
         };
+    }
+
+    /**
+     * Returns what to do about a leased port that can be bound. A program has leased it on purpose, so its process is
+     * shown and not terminated. Without an ID, the lease cannot be released, because it is just being taken or released.
+     */
+    private static NextStep ofLease(PortFacts.@Nullable Lease lease, List<ProcessInfo> lessee) {
+        if (lease != null && lease.includesAsker()) {
+            return NextStep.of(Action.BIND);
+        }
+        if (lease != null && mayBeReleased(lease.entry())) {
+            return NextStep.of(Action.RELEASE_LEASE);
+        }
+        return lessee.isEmpty() ? NextStep.of(Action.CHOOSE_ANOTHER_PORT) : NextStep.of(Action.SHOW_PROCESSES, lessee);
+    }
+
+    private static boolean mayBeReleased(Leases.Entry lease) {
+        return lease.program().isEmpty() && lease.id().isPresent();
     }
 
     /** Judges the processes that listen on a port, even if they are a server of the app. */

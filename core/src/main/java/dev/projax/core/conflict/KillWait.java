@@ -93,7 +93,10 @@ final class KillWait {
      * @param target null if the connections are all that holds the port
      */
     static boolean isFree(PortVerdict now, @Nullable Target target) {
-        return now.kind() == Kind.FREE || (now.kind() == Kind.LINGERING && target != null);
+        boolean isLeftToUs = now.kind() == Kind.FREE || now.kind() == Kind.LINGERING || now.kind() == Kind.LEASED;
+        boolean hasConnections =
+                !PortFacts.inTheWay(now.sockets(), SocketTable.State.CONNECTED).isEmpty();
+        return isLeftToUs && (!hasConnections || target != null);
     }
 
     /** Returns whether a process listens that is none of the target's. */

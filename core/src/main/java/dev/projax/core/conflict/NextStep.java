@@ -46,6 +46,9 @@ public final class NextStep {
         /** Wait until the port is free, because no process can be terminated for that. */
         WAIT,
 
+        /** Release the lease, which no program runs in. */
+        RELEASE_LEASE,
+
         /** Look at the processes, and decide. */
         SHOW_PROCESSES,
 

@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.inventory.Instance;
 import dev.projax.core.inventory.InstanceState;
 import dev.projax.core.registry.InstanceId;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reservation the rule that keeps this user from binding it; empty if none is known
  * @param dialed what came of connections to it; {@link Dialed#NOTHING} unless it can be bound and connections were tried
  * @param unseen what may be hidden of the processes that hold the port
+ * @param lease the lease of the port; null if it is not leased
  * @param missesIpv6 whether {@code instance} leaves ::1 to other programs although this machine has that address
  */
 record PortFacts(
@@ -44,7 +46,21 @@ record PortFacts(
         String reservation,
         Dialed dialed,
         Unseen unseen,
+        @Nullable Lease lease,
         boolean missesIpv6) {
+    /**
+     * The lease of a port.
+     *
+     * @param includesAsker whether the asker runs in the lease, so that it may bind the port
+     * @param lessee the process whose exit ends the lease; null if it is not visible
+     * @param strangers the pids of the processes that are known not to run in the lease
+     */
+    record Lease(
+            Leases.Entry entry,
+            boolean includesAsker,
+            @Nullable ProcessInfo lessee,
+            Set<Long> strangers) {}
+
     /**
      * A server whose process holds the port and the server's lock.
      *
@@ -88,12 +104,27 @@ record PortFacts(
                 reservation,
                 dialed,
                 unseen,
+                lease,
                 missesIpv6);
     }
 
     /** Returns the processes that a verdict of this kind is about, by ascending pid, as far as they are visible. */
     List<ProcessInfo> holders(PortVerdict.Kind kind) {
-        return kind == PortVerdict.Kind.FREE ? List.of() : processesOf(inTheWay(deciding(kind)));
+        return switch (kind) {
+            case FREE -> List.of();
+            case LEASED -> lease == null || lease.lessee == null ? List.of() : List.of(lease.lessee);
+            default -> processesOf(inTheWay(deciding(kind)));
+        };
+    }
+
+    /** Returns whether all holders of the port are known not to run in its lease. */
+    boolean breaksLease() {
+        List<SocketTable.Entry> listeners = inTheWay(SocketTable.State.LISTENING);
+        return lease != null
+                && !listeners.isEmpty()
+                && listeners.stream()
+                        .allMatch(
+                                listener -> !listener.pids().isEmpty() && lease.strangers.containsAll(listener.pids()));
     }
 
     /** Returns the state of the sockets that a verdict of this kind is about. */
@@ -107,6 +138,7 @@ record PortFacts(
                     TIME_WAIT,
                     RESERVED,
                     SPLIT_LOCALHOST,
+                    LEASED,
                     REDIRECTED,
                     UNEXPLAINED -> SocketTable.State.LISTENING;
         };

@@ -178,6 +178,7 @@ public final class PortInspector {
         Map<String, SocketTable.BlindSpot> blindSpots =
                 table.blindSpots(PortFacts.inTheWay(sockets, SocketTable.State.LISTENING));
 
+        LeasesInSight leases = LeasesInSight.of(app.leases(), ports, table);
         Asker asker = Asker.here(table);
         Map<Integer, JudgedPort> verdicts = new HashMap<>();
         for (int port : ports) {
@@ -208,6 +209,7 @@ public final class PortInspector {
                                                     ? table.blindSpotOutside().stream()
                                                             .toList()
                                                     : List.of()),
+                                    leases.of(port, processes),
                                     living != null && hasIpv6 && !PlainBind.isRefused(Loopback.IPV6.at(port))),
                             asker));
         }

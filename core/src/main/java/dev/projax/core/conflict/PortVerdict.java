@@ -1,5 +1,6 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.registry.InstanceId;
 import java.net.InetSocketAddress;
@@ -18,7 +19,10 @@ public interface PortVerdict {
     /** Returns the state of the port. */
     Kind kind();
 
-    /** Returns whether a process or the system holds the port or its connections, so that other programs cannot use it. */
+    /**
+     * Returns whether a process, the system or a lease keeps the port or its connections, so that other programs cannot
+     * use it.
+     */
     boolean isHeld();
 
     /** Returns why the port cannot be bound, in the system's words; empty if it can be bound. */
@@ -27,7 +31,10 @@ public interface PortVerdict {
     /** Returns the system's rule that keeps this user from using the port, as a sentence, if one is known. */
     Optional<String> reservation();
 
-    /** Returns the processes that hold the port, by ascending pid, as far as this user may see them. */
+    /**
+     * Returns the processes that hold the port, by ascending pid, as far as this user may see them. A {@link Kind#LEASED}
+     * port is held by the process whose exit ends the lease.
+     */
     List<ProcessInfo> holders();
 
     /**
@@ -89,6 +96,15 @@ public interface PortVerdict {
      */
     List<InetSocketAddress> dropped();
 
+    /** Returns the lease of the port, whether its program listens there or not. */
+    Optional<Leases.Entry> lease();
+
+    /**
+     * Returns whether the port is leased to one program, and another program, which does not run in the lease, has bound
+     * it. Only Linux shows that.
+     */
+    boolean breaksLease();
+
     /** Returns what the port is held for, if not for the holder itself. */
     Optional<HeldFor> heldFor();
 
@@ -132,6 +148,9 @@ public interface PortVerdict {
          * other.
          */
         SPLIT_LOCALHOST,
+
+        /** It can be bound, but it is leased to a program that has not bound it yet, or {@link #lease} has no program. */
+        LEASED,
 
         /**
          * It can be bound, but the system leads connections to another port (NAT), so a server there would get none.
@@ -225,6 +244,9 @@ public interface PortVerdict {
 
         /** A signal or a debugger has stopped the process, so it cannot exit. */
         STOPPED,
+
+        /** It is leased, and no process listens there yet. */
+        LEASED,
 
         /** The system leads the port's connections elsewhere, and no process holds it. */
         REDIRECTED,

@@ -77,6 +77,7 @@ final class Termination {
                             OTHER_USER,
                             NEEDS_FORCE,
                             STOPPED,
+                            LEASED,
                             REDIRECTED,
                             HOLDER_CHANGED -> false;
                 })

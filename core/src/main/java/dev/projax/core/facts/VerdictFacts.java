@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that describe a port: those of {@link ServerFacts}, then
- * {@code portFile home kind summary command evidence holders sockets}, in this order. An unknown value is null.
+ * {@code portFile home kind summary command evidence holders sockets lease}, in this order. An unknown value is null.
  */
 public final class VerdictFacts {
     private VerdictFacts() {}
@@ -40,6 +40,7 @@ public final class VerdictFacts {
         facts.put("evidence", text.evidence());
         facts.put("holders", verdict.holders().stream().map(VerdictFacts::of).toList());
         facts.put("sockets", verdict.sockets().stream().map(VerdictFacts::of).toList());
+        facts.put("lease", verdict.lease().map(LeaseFacts::of).orElse(null));
         return facts;
     }
 

@@ -2,6 +2,7 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.LeaseInWords;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
@@ -53,7 +54,7 @@ class ClassificationTest {
             })
     void judges_by_the_bind_and_the_sockets_in_the_way(String refused, String sockets, String rule, Kind kind)
             throws UnknownHostException {
-        assertThat(kindOf(refused, sockets, rule, Dialed.NOTHING)).isEqualTo(kind);
+        assertThat(kindOf(refused, sockets, rule, Dialed.NOTHING, null)).isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -79,11 +80,31 @@ class ClassificationTest {
     void judges_a_port_that_can_be_bound_by_connections_to_and_from_it(
             String answering, @Nullable String silent, @Nullable String sockets, Kind kind)
             throws UnknownHostException {
-        assertThat(kindOf("", sockets, "", new Dialed(addresses(answering), addresses(silent))))
+        assertThat(kindOf("", sockets, "", new Dialed(addresses(answering), addresses(silent)), null))
                 .isEqualTo(kind);
     }
 
-    private static Kind kindOf(String refused, @Nullable String sockets, String rule, Dialed dialed)
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''      | ''   |                                      | LEASED",
+                "''      | ''   | open 127.0.0.1 0 7                   | LEASED",
+                "''      | ''   | wait 127.0.0.1 0                     | LEASED",
+                "''      | IPV4 |                                      | REDIRECTED",
+                "in use  | ''   | listen 127.0.0.1 0 7                 | FOREIGN",
+                "in use  | ''   | listen 127.0.0.1 0 7, listen ::1 0 8 | SPLIT_LOCALHOST",
+                "in use  | ''   | wait 127.0.0.1 0                     | TIME_WAIT",
+                "in use  | ''   |                                      | UNEXPLAINED"
+            })
+    void judges_a_leased_port_by_its_lease_only_while_it_can_be_bound(
+            String refused, String answering, @Nullable String sockets, Kind kind) throws UnknownHostException {
+        assertThat(kindOf(refused, sockets, "", new Dialed(addresses(answering), Set.of()), "node 812"))
+                .isEqualTo(kind);
+    }
+
+    private static Kind kindOf(
+            String refused, @Nullable String sockets, String rule, Dialed dialed, @Nullable String lease)
             throws UnknownHostException {
         return Classification.of(new PortFacts(
                 PORT,
@@ -97,6 +118,7 @@ class ClassificationTest {
                 rule,
                 dialed,
                 Unseen.NOTHING,
+                lease == null ? null : new PortFacts.Lease(LeaseInWords.lease(lease), false, null, Set.of()),
                 false));
     }
 

@@ -7,6 +7,7 @@ import dev.projax.core.net.Loopback;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,62 @@ class JudgementTest {
 
         assertThat(verdict.refusal()).contains(PortVerdict.Refusal.OTHER_USER);
         assertThat(verdict.nextStep()).hasToString(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node 812     | 812 node ada | SHOW_PROCESSES node (pid 812) | node (pid 812)",
+                "node 812 web | 812 node bob | SHOW_PROCESSES node (pid 812) | node (pid 812)",
+                "node 812     | ''           | CHOOSE_ANOTHER_PORT           | ''",
+                "- 900 db     | 900 java ada | RELEASE_LEASE                 | ''",
+                "?            | ''           | CHOOSE_ANOTHER_PORT           | ''",
+            })
+    void terminates_no_program_that_has_only_leased_the_port(
+            String lease, String processes, String step, String holders) throws UnknownHostException {
+        PortVerdict verdict = Situation.free("", processes).leasedTo(lease).verdict();
+
+        assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.LEASED);
+        assertThat(verdict.isHeld()).isTrue();
+        assertThat(verdict.holders().stream().map(ProcessInfo::toString).collect(Collectors.joining()))
+                .isEqualTo(holders);
+        assertThat(verdict.refusal()).contains(PortVerdict.Refusal.LEASED);
+        assertThat(verdict.nextStep()).hasToString(step);
+    }
+
+    @Test
+    void lets_a_program_in_the_lease_bind_the_port() throws UnknownHostException {
+        PortVerdict verdict = Situation.free("", "812 node ada")
+                .leasedTo("node 812")
+                .insideLease()
+                .verdict();
+
+        assertThat(verdict.kind()).isEqualTo(PortVerdict.Kind.LEASED);
+        assertThat(verdict.nextStep()).hasToString("BIND");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "node 812 | 812         | 812 node ada                    | false",
+                "node 812 | 700         | 700 node ada <812               | false",
+                "node 812 | 700         | 700 python3 ada <1              | true",
+                "node 812 | 700         | 700 python3 ada; 812 node ada   | true",
+                "node 812 | 700 812     | 700 python3 ada; 812 node ada   | false",
+                "node 812 | ''          | ''                              | false",
+                "- 900 db | 700         | 700 python3 ada <1              | false",
+                "?        | 700         | 700 python3 ada <1              | false"
+            })
+    void knows_whether_a_program_outside_the_lease_has_taken_the_port(
+            String lease, String pids, String processes, boolean breaksLease) throws UnknownHostException {
+        PortVerdict verdict = Situation.taken((LISTENS + pids).strip(), processes)
+                .leasedTo(lease)
+                .verdict();
+
+        assertThat(verdict.lease()).isPresent();
+        assertThat(verdict.breaksLease()).isEqualTo(breaksLease);
     }
 
     @Test

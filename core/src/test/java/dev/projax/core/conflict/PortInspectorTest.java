@@ -2,7 +2,9 @@ package dev.projax.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortBinder;
+import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.PortVerdict.Kind;
 import dev.projax.core.fixtures.Acme;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,39 @@ class PortInspectorTest {
                     .extracting(PortVerdict::kind)
                     .containsOnly(Kind.OWN_INSTANCE);
             assertThat(taken.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void sees_a_lease_of_one_port_and_of_many() throws IOException {
+        Leases leases = app.leases().forProcess(1, "init");
+        PortRange many = FreePorts.inARow(40);
+        try (PortLease one = leases.lease(PortRange.of(port));
+                PortLease ofMany = leases.lease(many)) {
+            PortVerdict seen = PortInspector.of(app).inspect(one.port());
+            List<PortVerdict> all = PortInspector.of(app)
+                    .inspect(IntStream.rangeClosed(many.first(), many.last())
+                            .boxed()
+                            .toList());
+
+            assertThat(seen.kind()).isEqualTo(Kind.LEASED);
+            assertThat(seen.lease().flatMap(Leases.Entry::program)).contains("init");
+            assertThat(all.stream()
+                            .filter(verdict -> verdict.lease().isPresent())
+                            .map(PortVerdict::port))
+                    .containsExactly(ofMany.port());
+        }
+
+        assertThat(PortInspector.of(app).inspect(port).lease()).isEmpty();
+    }
+
+    @Test
+    void may_bind_the_port_of_its_own_lease() throws IOException {
+        try (PortLease own = app.leases().lease(PortRange.of(port))) {
+            PortVerdict verdict = PortInspector.of(app).inspect(own.port());
+
+            assertThat(verdict.kind()).isEqualTo(Kind.LEASED);
+            assertThat(verdict.nextStep().action()).isEqualTo(NextStep.Action.BIND);
         }
     }
 

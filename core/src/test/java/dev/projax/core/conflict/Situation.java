@@ -1,5 +1,7 @@
 package dev.projax.core.conflict;
 
+import dev.projax.core.allocation.LeaseInWords;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.net.Loopback;
 import dev.projax.core.registry.InstanceId;
 import java.net.UnknownHostException;
@@ -26,6 +28,8 @@ public final class Situation {
     private PortFacts.@Nullable Resident resident;
     private SocketTable.@Nullable BlindSpot spot;
     private List<SocketTable.BlindSpot> outside = List.of();
+    private Leases.@Nullable Entry lease;
+    private boolean isInsideLease;
 
     private Situation(String refused, String sockets, String processes) {
         this.refused = refused;
@@ -78,6 +82,23 @@ public final class Situation {
         return this;
     }
 
+    /**
+     * Lets the port be leased. Its program is visible if it is one of the processes. The environments of the processes
+     * name no lease.
+     *
+     * @param lessee as {@link LeaseInWords#lease} reads it
+     */
+    public Situation leasedTo(String lessee) {
+        lease = LeaseInWords.lease(lessee);
+        return this;
+    }
+
+    /** Lets the one that asks run in the lease. */
+    public Situation insideLease() {
+        isInsideLease = true;
+        return this;
+    }
+
     /** Lets a Projax server answer on the port of which this home has no valid record. */
     public Situation answeredByServer(PortVerdict.Relation relation) {
         unrecorded = new PortFacts.Unrecorded(ID, relation);
@@ -112,6 +133,12 @@ public final class Situation {
         return new Unseen(spots, outside);
     }
 
+    private PortFacts.@Nullable Lease lease() {
+        return lease == null
+                ? null
+                : LeasesInSight.seen(lease, isInsideLease, InWords.processes(processes), process -> "PATH=/bin\0");
+    }
+
     PortFacts facts() throws UnknownHostException {
         return new PortFacts(
                 PORT,
@@ -125,6 +152,7 @@ public final class Situation {
                 reservation,
                 dialed,
                 unseen(),
+                lease(),
                 false);
     }
 
