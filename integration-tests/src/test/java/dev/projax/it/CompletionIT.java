@@ -40,9 +40,18 @@ final class CompletionIT {
         private final String command;
         private final String setUp;
 
+        /** Makes {@code p} complete like {@code projax}. */
+        private final String alias;
+
         Shell(String command, String setUp) {
             this.command = command;
             this.setUp = setUp;
+            this.alias = "alias p=projax"
+                    + switch (command.substring(0, command.indexOf(' '))) {
+                        case "bash" -> "; complete -F _projax p";
+                        case "zsh" -> "; setopt complete_aliases; compdef p=projax";
+                        default -> "";
+                    };
         }
 
         TerminalWindow open(Workplace place) throws IOException {
@@ -125,6 +134,20 @@ final class CompletionIT {
             // none of these has a candidate, and the shell survives that
             requireCompleted(window, "projax lease -- cat --rang", "projax lease -- cat --rang");
             requireCompleted(window, "projax stop nosuch", "projax stop nosuch");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STRICT_BASH", "ZSH", "FISH"})
+    void completes_names_of_leases_also_for_an_alias(Shell shell) throws IOException {
+        try (Workplace place = Workplace.open();
+                TerminalWindow window = shell.open(place)) {
+            assertThat(place.projax("lease", "--name", "web", "--", "true").exit())
+                    .isZero();
+            window.enter(shell.alias);
+
+            requireCompleted(window, "projax lease --name w", "projax lease --name web");
+            requireCompleted(window, "p lease --name w", "p lease --name web");
         }
     }
 
