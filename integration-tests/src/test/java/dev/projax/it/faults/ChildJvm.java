@@ -45,6 +45,10 @@ final class ChildJvm implements AutoCloseable {
         return command.toArray(String[]::new);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits for the next line and returns it. */
     String line() throws IOException {
         return Optional.ofNullable(lines.readLine())
