@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class LeaseAttempt {
     private final Map<LeaseName, Closeable> locks = new HashMap<>();
     private final Map<Integer, PortLease> taken = new LinkedHashMap<>();
     private final Map<Integer, String> refused = new HashMap<>();
-    private final List<Integer> leased = new ArrayList<>();
+    private final Set<Integer> leased = new HashSet<>();
     private @Nullable LeaseName missed;
 
     /** @param ending how long to wait for a port whose holder is about to release it */
@@ -118,10 +120,17 @@ final class LeaseAttempt {
 
     private Optional<PortLease> leaseOne(@Nullable LeaseName name, OptionalInt last, RememberedPorts remembered)
             throws IOException {
-        for (int port : LeaseOrder.of(choice, last, remembered.ofOthersThan(name))) {
+        LeaseOrder order = LeaseOrder.of(choice, last, remembered.ofOthersThan(name));
+        Optional<PortLease> lease = leaseFirst(order.first(), name, last);
+        return lease.isPresent() ? lease : leaseFirst(remembered.oldestFirst(order.last()), name, last);
+    }
+
+    private Optional<PortLease> leaseFirst(List<Integer> ports, @Nullable LeaseName name, OptionalInt last)
+            throws IOException {
+        for (int port : ports) {
             boolean isWanted = last.orElse(0) == port;
             boolean isTried = taken.containsKey(port) || refused.containsKey(port) || leased.contains(port);
-            if (!isTried || (isWanted && leased.remove((Integer) port))) {
+            if (!isTried || (isWanted && leased.remove(port))) {
                 Optional<LeasedPort> held = hold(port, isWanted);
                 if (held.isPresent()) {
                     PortLease lease = describe(held.get(), port, name);

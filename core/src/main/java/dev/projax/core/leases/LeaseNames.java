@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of leases. While a name is leased, a process holds the lock of {@code HASH.web.lock}, where the hash is the
  * directory's. {@code HASH.web.21000.name} remembers which port the name had last ({@link RememberedPorts}), with
- * {@code directory}, {@code name} and {@code port} in {@link KeyValueLines}. That is only a hint: the locks decide. Safe
+ * {@code directory}, {@code name} and {@code port} in {@link KeyValueLines}. Its time says when. That is only a hint: the locks decide. Safe
  * for use from any thread.
  */
 public final class LeaseNames {
@@ -61,13 +63,13 @@ public final class LeaseNames {
         values.put("directory", name.directory());
         values.put("name", name.name());
         values.put("port", port);
-        String file = RememberedPorts.fileName(name, port);
+        Path file = path.resolve(RememberedPorts.fileName(name, port));
         try {
-            if (!Files.isRegularFile(path.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
-                AtomicFile.writeLocked(path.resolve(file), KeyValueLines.format(values));
-            }
+            AtomicFile.writeLocked(file, KeyValueLines.format(values));
+            // The system's own time of the file may be some milliseconds old.
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
             for (Path memory : memories(name.key() + "." + ALL_MEMORIES)) {
-                if (!memory.endsWith(file)) {
+                if (!memory.equals(file)) {
                     Files.deleteIfExists(memory);
                 }
             }

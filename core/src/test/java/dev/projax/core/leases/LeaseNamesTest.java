@@ -74,6 +74,19 @@ class LeaseNamesTest {
     }
 
     @Test
+    void orders_ports_by_the_last_time_that_a_name_had_them() throws IOException {
+        remember(web, 21_002);
+        remember(new LeaseName(web.directory(), "api"), 21_000);
+        remember(new LeaseName(web.directory(), "docs"), 21_001);
+        remember(web, 21_002);
+
+        RememberedPorts remembered = names.remembered();
+
+        assertThat(remembered.oldestFirst(List.of(21_002, 21_001, 21_000, 21_009)))
+                .containsExactly(21_009, 21_000, 21_001, 21_002);
+    }
+
+    @Test
     void replaces_what_a_killed_writer_left() throws IOException {
         names.tryTake(web).orElseThrow().close();
         Files.createFile(files.resolve(web.key() + ".21000.name.new.tmp"));
