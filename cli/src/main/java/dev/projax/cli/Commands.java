@@ -11,6 +11,7 @@ import dev.projax.cli.port.HoldCommand;
 import dev.projax.cli.port.LeaseCommand;
 import dev.projax.cli.port.LeasesCommand;
 import dev.projax.cli.port.PortsCommand;
+import dev.projax.cli.port.ReleaseCommand;
 import dev.projax.cli.port.WhoCommand;
 import dev.projax.cli.server.DiscoverCommand;
 import dev.projax.cli.server.LogsCommand;
@@ -49,6 +50,7 @@ final class Commands {
             "discover",
             "lease",
             "leases",
+            "release",
             "ports",
             "who",
             "free",
@@ -112,6 +114,7 @@ final class Commands {
             case "discover" -> new DiscoverCommand();
             case "lease" -> new LeaseCommand();
             case "leases" -> new LeasesCommand();
+            case "release" -> new ReleaseCommand();
             case "ports" -> new PortsCommand();
             case "who" -> new WhoCommand();
             case "free" -> new FreeCommand();

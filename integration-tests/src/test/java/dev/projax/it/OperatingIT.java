@@ -99,8 +99,9 @@ final class OperatingIT {
                 succeed(place, terminal, "free", Integer.toString(place.port(5)), "--yes");
                 assertThat(holder.isAlive()).isFalse();
             }
-            succeed(place, terminal, "lease", "--", "true");
+            succeed(place, terminal, "lease", "--detach", "--name", "web");
             seen.addAll(patterns(place));
+            succeed(place, terminal, "release", "web");
             succeed(place, terminal, "stop", "--all");
             seen.addAll(patterns(place));
         }
@@ -195,7 +196,8 @@ final class OperatingIT {
                     .map(file -> place.home().relativize(file).toString())
                     .map(name -> name.replaceFirst(".*\\.tmp$", "*.tmp")
                             .replaceFirst("/[0-9a-f]{16}\\.", "/ID.")
-                            .replaceFirst("/[0-9]{1,5}\\.lock", "/PORT.lock"))
+                            .replaceFirst("names/[0-9a-f]{32}\\.", "names/HASH.")
+                            .replaceFirst("/[0-9]{1,5}\\.(lock|lease)", "/PORT.$1"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

@@ -31,8 +31,8 @@ public final class ExitCode {
         put(meanings, DONE, "done (serve: 130 after Ctrl-C, 143 after SIGTERM)");
         put(meanings, FAILED, "failed for another reason");
         put(meanings, USAGE, "wrong usage");
-        put(meanings, NOT_FOUND, "no server found, or nothing holds the port");
-        put(meanings, NO_FREE_PORT, "no free port");
+        put(meanings, NOT_FOUND, "no server or lease found, or nothing holds the port");
+        put(meanings, NO_FREE_PORT, "no free port, or the name of a lease is taken");
         put(meanings, UNVERIFIED, "only an unverified server responded, and a verified one was required");
         put(meanings, UNRESPONSIVE, "timed out waiting for a server or a process, or the port was taken again");
         put(meanings, FILE_PROBLEM, "a problem with a file or directory");

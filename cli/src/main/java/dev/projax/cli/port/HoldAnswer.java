@@ -27,6 +27,9 @@ import java.util.Map;
  * <p>In a line, {@code \n} is a line feed and {@code \\} is a backslash. Strings hold one byte in each character.
  */
 final class HoldAnswer {
+    /** The beginning of the whole answer if there is no lease. */
+    static final String REFUSED = "refused ";
+
     private final StringBuilder lines = new StringBuilder();
 
     private HoldAnswer() {}
@@ -39,7 +42,7 @@ final class HoldAnswer {
 
     /** Returns the whole answer if there is no lease. */
     static String refused(int exit) {
-        return "refused " + exit;
+        return REFUSED + exit;
     }
 
     /** Adds the ports for the program's arguments. */

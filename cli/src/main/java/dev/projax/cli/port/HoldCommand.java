@@ -4,6 +4,7 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.allocation.Leases;
 import java.util.List;
@@ -40,14 +41,18 @@ public final class HoldCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(LAUNCHER));
-        spec.usageMessage().customSynopsis("projax lease [OPTIONS] -- COMMAND");
+        CommandSpec spec = DetachedLease.addOptions(
+                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(LAUNCHER)));
+        spec.usageMessage().customSynopsis("projax lease [OPTIONS] (-- COMMAND | --detach)");
         return spec;
     }
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
+        if (Options.has(DetachedLease.DETACH, arguments)) {
+            LeaseRequest request = LeaseRequest.of(arguments, console);
+            return DetachedLease.of(request, arguments, console).hold(request, arguments, console);
+        }
         List<String> words = arguments.hasMatchedPositional(LAUNCHER)
                 ? arguments.matchedPositional(0).getValue()
                 : List.of();
@@ -63,6 +68,7 @@ public final class HoldCommand implements Command {
         }
         LeasedProgram program = LeasedProgram.parse(words.get(1), words.get(2));
         InheritedDescriptors.closeThoseOf(program.pid());
+        DetachedLease.refuseOptions(arguments);
         LeaseRequest request = LeaseRequest.of(arguments, console);
         Leases leases = request.leases().forProcess(program.pid(), words.get(0));
         try (HeldLeases held = request.take(leases)) {

@@ -4,6 +4,7 @@ import dev.projax.cli.command.Command;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.Leases;
@@ -30,23 +31,33 @@ public final class LeaseCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec =
-                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(PROGRAM));
+        CommandSpec spec = DetachedLease.addOptions(
+                LeaseRequest.addOptions(SpecFactory.spec(this, "lease").addPositional(PROGRAM)));
         spec.parser().stopAtPositional(true);
         spec.usageMessage()
-                .customSynopsis("projax lease [OPTIONS] -- COMMAND")
+                .customSynopsis("projax lease [OPTIONS] (-- COMMAND | --detach)")
                 .description(
                         "Run a program with a free port in the variable PORT. No other lease gets that port. Exit with the program's exit code.")
                 .footer(
                         "%nExamples:",
                         "  projax lease -- python3 -m http.server {port}",
-                        "  projax lease --name web --name api -- npm run dev");
+                        "  projax lease --name web --name api -- npm run dev",
+                        "  eval $(projax lease --name db --detach --until $$ --export)");
         return spec;
     }
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
         LeaseRequest request = LeaseRequest.of(arguments, console);
+        if (Options.has(DetachedLease.DETACH, arguments)) {
+            if (arguments.hasMatchedPositional(PROGRAM)) {
+                throw new CommandException(
+                        ExitCode.USAGE, "--detach runs no program; leave out --detach, or the program");
+            }
+            DetachedLease.of(request, arguments, console);
+            return BackgroundHolder.start(request, arguments, console);
+        }
+        DetachedLease.refuseOptions(arguments);
         if (!arguments.hasMatchedPositional(PROGRAM)) {
             throw new CommandException(
                     ExitCode.USAGE, "COMMAND is missing; try: projax lease -- python3 -m http.server {port}");

@@ -85,6 +85,6 @@ final class LeaseTable {
         String itself = lease.until()
                 .map(until -> "in " + Formats.uptime(Duration.between(now, until)))
                 .orElse(lease.pid().isPresent() ? "it exits" : "");
-        return itself.isEmpty() ? "released" : itself + " or released";
+        return itself.isEmpty() ? "release" : "release, or " + itself;
     }
 }

@@ -29,6 +29,12 @@ record LeasedProgram(long pid, long started) {
         return new LeasedProgram(Long.parseLong(pid), started.isEmpty() ? UNKNOWN : Long.parseLong(started));
     }
 
+    /** Returns a running process that anything else started; empty if it has exited or cannot be seen. */
+    static Optional<LeasedProgram> running(long pid) {
+        long started = ProcStat.of(pid).map(ProcStat::started).orElse(UNKNOWN);
+        return Optional.of(new LeasedProgram(pid, started)).filter(LeasedProgram::runs);
+    }
+
     /** Waits until it exits. */
     void awaitExit() throws InterruptedException {
         long since = System.nanoTime();

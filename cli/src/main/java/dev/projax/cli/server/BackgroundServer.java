@@ -2,9 +2,9 @@ package dev.projax.cli.server;
 
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.cli.command.OwnSession;
 import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,10 +28,6 @@ final class BackgroundServer implements Closeable {
     static final String NOTICE = "notice: ";
 
     private static final Pattern URL = Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1):([0-9]{1,5})");
-
-    /** Without setsid, as on macOS, the server ignores the signals of the terminal instead. */
-    private static final String OWN_SESSION = "trap '' INT HUP TSTP TTIN TTOU; "
-            + "if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
 
     private static final int MOST_LINES = 20;
     private static final int EXIT_TIMEOUT_SECONDS = 5;
@@ -62,13 +58,9 @@ final class BackgroundServer implements Closeable {
             throw new CommandException(
                     ExitCode.FAILED, "cannot start a server in the background without bin/projax; try: projax serve");
         }
-        List<String> words = new ArrayList<>();
-        if (File.separatorChar == '/') {
-            words.addAll(List.of("sh", "-c", OWN_SESSION, "projax"));
-        }
-        words.addAll(List.of(launcher.toString(), "serve", "--background"));
+        List<String> words = new ArrayList<>(List.of(launcher.toString(), "serve", "--background"));
         words.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+        ProcessBuilder builder = OwnSession.of(words).directory(directory.toFile());
         builder.environment().putAll(environment);
         try {
             BackgroundServer server = new BackgroundServer(builder.start());

@@ -2,6 +2,8 @@ package dev.projax.cli.server;
 
 import dev.projax.cli.command.Command;
 import dev.projax.cli.command.Console;
+import dev.projax.cli.port.NamedLease;
+import dev.projax.core.facts.LeaseFacts;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -9,15 +11,18 @@ import picocli.CommandLine.ParseResult;
 public final class UrlCommand implements Command {
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = ClientCommand.spec(this, "url");
+        CommandSpec spec = NamedLease.addOptions(ClientCommand.spec(this, "url"));
         spec.usageMessage()
-                .description("Print the URL of the running server.")
+                .description("Print the URL of the running server, or of the lease with a name.")
                 .footer("%nExample: curl $(projax url)/health");
         return spec;
     }
 
     @Override
     public int run(ParseResult arguments, Console console) throws Exception {
+        if (NamedLease.isMeant(arguments)) {
+            return NamedLease.print(arguments, console, lease -> LeaseFacts.url(lease.port()));
+        }
         return ClientCommand.printOne(arguments, console, server -> server.url().toString());
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.projax.cli.Terminal;
 import dev.projax.cli.docs.MarkdownPage.Table;
+import dev.projax.core.allocation.Leases;
+import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.conflict.KillReport;
 import dev.projax.core.conflict.PortVerdict;
@@ -53,6 +55,13 @@ final class DocumentedJsonTest {
                 for (String line : terminal.projax(words).out()) {
                     addNames(JSON.readTree(line), printed);
                 }
+            }
+        }
+        try (PortLease lease =
+                Leases.at(parent.resolve("leases")).lease(range, List.of("web")).get(0)) {
+            assertThat(terminal.projax("port", "--name", "web").out()).containsExactly(lease.toString());
+            for (String line : terminal.projax("leases", "--json").out()) {
+                addNames(JSON.readTree(line), printed);
             }
         }
         for (String line : terminal.projax("stop", "--all", "--json").out()) {

@@ -171,6 +171,14 @@ public final class Leases {
         return new Leases(files, inside, lessee.withoutProgram(end), patience, check);
     }
 
+    /**
+     * Returns the same as {@link #withoutProgram}, and shows the process whose exit makes this process close the
+     * leases.
+     */
+    public Leases withoutProgramUntilExitOf(long pid) {
+        return new Leases(files, inside, lessee.withoutProgramUntilExitOf(pid), patience, check);
+    }
+
     /** Returns the same leases, but if a name or every port is leased or taken, waits for it that long. */
     public Leases waiting(Duration limit) {
         return new Leases(files, inside, lessee, limit, check);

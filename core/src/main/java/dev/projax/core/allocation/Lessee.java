@@ -57,6 +57,10 @@ record Lessee(
         return new Lessee(app, directory, null, true, end);
     }
 
+    Lessee withoutProgramUntilExitOf(long pid) {
+        return new Lessee(app, directory, new Program(pid, ""), true, null);
+    }
+
     /** Returns {@code name} in the directory. */
     LeaseName called(String name) {
         return new LeaseName(directoryText(), name);

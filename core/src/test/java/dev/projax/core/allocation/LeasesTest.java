@@ -306,6 +306,19 @@ class LeasesTest {
         }
     }
 
+    @Test
+    void shows_the_process_whose_exit_ends_a_lease_without_a_program() throws IOException {
+        long shell = ProcessHandle.current().parent().orElseThrow().pid();
+
+        try (PortLease lease = leases.withoutProgramUntilExitOf(shell).lease(FreePorts.inARow(1))) {
+            Leases.Entry seen = leases.at(lease.port()).orElseThrow();
+
+            assertThat(seen.pid()).hasValue(shell);
+            assertThat(seen.program()).isEmpty();
+            assertThat(leases.release(seen)).isTrue();
+        }
+    }
+
     // servers and leases
 
     @Test
