@@ -44,8 +44,8 @@ final class CompletionCommandTest {
             assertThat(terminal.projax("completion", "--leases").out())
                     .containsExactlyInAnyOrder(
                             "api\t" + api.port(),
-                            api.port() + "\tapi in " + leases.directory(),
-                            other.port() + "\tother in " + elsewhere,
+                            api.port() + "\tno program, api in " + leases.directory(),
+                            other.port() + "\tno program, other in " + elsewhere,
                             nameless.port() + "\tno program");
             assertThat(web.name()).contains("web");
         }
