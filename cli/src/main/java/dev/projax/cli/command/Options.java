@@ -41,6 +41,9 @@ public final class Options {
     public static final OptionSpec VERBOSE = OptionSpec.builder("--verbose")
             .description("Print the stack trace of an error.")
             .build();
+    /** The environment variable with the directory of all leases. */
+    public static final String LEASES = "PROJAX_LEASES";
+
     public static final OptionSpec HOME = OptionSpec.builder("--home")
             .paramLabel("DIR")
             .type(Path.class)
@@ -204,6 +207,7 @@ public final class Options {
         Map<String, String> environment = withoutBadRange(console);
         environment.remove(variable(HOME));
         environment.remove(variable(PORT_FILE));
+        environment.remove(LEASES);
         environment.remove("HOME");
         override(environment, RANGE, arguments);
         return App.projax(environment);

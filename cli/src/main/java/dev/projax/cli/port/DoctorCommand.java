@@ -79,7 +79,8 @@ public final class DoctorCommand implements Command {
         Examination examination = new Examination(remedies, traces);
         String fix = remedies.ofVariables(console.environment());
         String message = String.valueOf(why.getMessage());
-        String subject = message.startsWith("PROJAX_PORT_FILE: ") ? "port file" : "home";
+        String subject = Map.of("PROJAX_PORT_FILE", "port file", Options.LEASES, "leases")
+                .getOrDefault(message.split(": ", 2)[0], "home");
         examination.of("environment", () -> environment(arguments, console, remedies));
         examination.of(subject, () -> List.of(Finding.fail(subject, Examination.withoutAdvice(message), fix)));
         NetworkCheckup.of(app, remedies, examination);

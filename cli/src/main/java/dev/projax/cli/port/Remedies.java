@@ -161,12 +161,25 @@ final class Remedies {
 
     /** Returns the command that fixes environment variables that name no usable place. */
     String ofVariables(Map<String, String> environment) {
+        if (isUsableWithout(Options.LEASES, environment)) {
+            return shell.unset(Options.LEASES);
+        }
         Map<String, String> withoutPortFile = new HashMap<>(environment);
         withoutPortFile.remove("PROJAX_PORT_FILE");
+        withoutPortFile.remove(Options.LEASES);
         try {
             return App.projax(withoutPortFile).hasHome() ? usualPortFile() : otherHome();
         } catch (IllegalArgumentException e) {
             return otherHome();
+        }
+    }
+
+    private static boolean isUsableWithout(String variable, Map<String, String> environment) {
+        Map<String, String> others = new HashMap<>(environment);
+        try {
+            return others.remove(variable) != null && App.projax(others).hasHome();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

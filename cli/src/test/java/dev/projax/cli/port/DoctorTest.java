@@ -257,11 +257,12 @@ class DoctorTest {
     @CsvSource({
         "HOME, relative, home, export PROJAX_HOME=",
         "PROJAX_HOME, relative, home, export PROJAX_HOME=",
-        "PROJAX_PORT_FILE, relative/port.txt, port file, unset PROJAX_PORT_FILE"
+        "PROJAX_PORT_FILE, relative/port.txt, port file, unset PROJAX_PORT_FILE",
+        "PROJAX_LEASES, relative, leases, unset PROJAX_LEASES"
     })
     void has_its_other_findings_if_variables_name_no_usable_place(
             String variable, String value, String subject, String command) throws IOException {
-        if (!variable.equals("PROJAX_PORT_FILE")) {
+        if (variable.endsWith("HOME")) {
             terminal.export("PROJAX_HOME", "");
         }
         terminal.export(variable, value);
