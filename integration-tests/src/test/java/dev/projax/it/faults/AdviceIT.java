@@ -689,6 +689,83 @@ final class AdviceIT {
         }
     }
 
+    // Leases
+
+    @Test
+    void of_a_leased_port() throws IOException {
+        try (Workplace place = Workplace.open();
+                ServerProcess program = lease(place, 0)) {
+            Taken taken = user(place).follow("leased to a program", place.port(0));
+
+            assertThat(taken.kind()).isEqualTo("LEASED");
+            assertThat(taken.last()).contains("" + program.pid());
+            assertThat(program.process().isAlive()).isTrue();
+            String refused =
+                    user(place).run("projax free " + place.port(0) + " --yes").err();
+            user(place).take("LEASED", "leased to a program, as free says", Advised.adviceIn(refused));
+            assertNoFailure();
+        }
+    }
+
+    @Test
+    void of_the_port_of_the_lease_in_which_the_asker_runs() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            // the second one is in no range
+            for (int port : List.of(place.port(0), place.port(0) + 30_000)) {
+                String ask = "c=$(projax who $PORT | sed -nE 's/^  (try|see) +//p'); echo \"$c\" > advice; exec $c";
+                Advised user = user(place);
+                ServerProcess server = user.start(
+                                "projax lease --range " + port + " -- sh -c '" + ask.replace("'", "'\\''") + "'")
+                        .awaitUrl();
+
+                String command =
+                        Files.readString(place.directory().resolve("advice")).strip();
+                table.add("LEASED", "in the lease", "none", command, 0, server.url(), server.port() != port);
+                assertThat(command).isEqualTo("projax serve --port " + port);
+                server.terminate();
+            }
+            assertNoFailure();
+        }
+    }
+
+    @Test
+    void of_a_program_that_has_taken_a_leased_port() throws IOException {
+        try (Workplace place = Workplace.open();
+                ServerProcess program = lease(place, 0);
+                PortHolder stranger = PortHolder.on(place.port(0))) {
+            Taken taken = user(place).follow("program on a port that is leased to another", place.port(0));
+
+            assertThat(taken.commands()).startsWith("projax free " + place.port(0));
+            assertThat(taken.kind()).isEqualTo("LEASED");
+            assertThat(stranger.isAlive()).isFalse();
+            assertThat(program.process().isAlive()).isTrue();
+            assertNoFailure();
+        }
+    }
+
+    @Test
+    void of_a_strict_port_that_is_leased() throws IOException {
+        try (Workplace place = Workplace.open();
+                ServerProcess program = lease(place, 0)) {
+            for (String command : List.of("serve", "start")) {
+                Finished refused = user(place).run("projax " + command + " --port " + place.port(0));
+
+                assertThat(refused.exit()).as(refused.err()).isEqualTo(4);
+                String shown = user(place)
+                        .take("LEASED", "a program, as " + command + " says", Advised.adviceIn(refused.err()));
+                assertThat(shown).contains("" + program.pid());
+            }
+            assertNoFailure();
+        }
+    }
+
+    private static ServerProcess lease(Workplace place, int index) throws IOException {
+        String idle = "echo http://localhost:$PORT; cat > /dev/null";
+        return place.terminal()
+                .start(Workplace.command("lease", "--range", "" + place.port(index), "--", "sh", "-c", idle))
+                .awaitUrl();
+    }
+
     // No listener
 
     @Test
