@@ -206,7 +206,7 @@ public final class Leases {
      * Leases a port for each name: all of them or none. A name gets the port that it had last time in its directory, if
      * that is in {@code range} and free. Ports that other names had are taken last.
      *
-     * @param names lowercase letters, digits and hyphens, starting with a letter, at most 100 characters; each once
+     * @param names at most 100 lowercase letters, digits and hyphens, starting with a letter; each once
      * @return the leases in the order of the names
      * @throws AlreadyLeasedException if one of the names is leased already
      * @throws NoFreePortException if too few ports are free
@@ -218,11 +218,7 @@ public final class Leases {
     public List<PortLease> lease(PortRange range, List<String> names) throws IOException {
         Set<String> known = new HashSet<>();
         for (String name : names) {
-            if (PlainName.require(name, "a lease").length() > LeaseName.MOST_CHARACTERS) {
-                throw new IllegalArgumentException("the name " + name + " has more than " + LeaseName.MOST_CHARACTERS
-                        + " characters; choose a shorter one");
-            }
-            if (!known.add(name)) {
+            if (!known.add(PlainName.require(name, "a lease"))) {
                 throw new IllegalArgumentException("the name " + name + " comes twice; give each lease its own name");
             }
         }

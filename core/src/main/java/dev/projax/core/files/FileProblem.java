@@ -2,6 +2,7 @@ package dev.projax.core.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -38,6 +39,9 @@ public final class FileProblem {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "it already exists";
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return "it is a directory that is not empty; remove it";
         }
         if (e instanceof NotDirectoryException) {
             return "not a directory";

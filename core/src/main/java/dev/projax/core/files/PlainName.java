@@ -3,10 +3,13 @@ package dev.projax.core.files;
 import java.util.Locale;
 
 /**
- * Names that are the same word in a file's name, in an environment variable and in a message: lowercase letters, digits
- * and hyphens, starting with a letter. Apps and leases have such names.
+ * Names that are the same word in a file's name, in an environment variable and in a message: at most 100 lowercase
+ * letters, digits and hyphens, starting with a letter. Apps and leases have such names.
  */
 public final class PlainName {
+    /** A file's name may have 255 bytes, and this is a part of it. */
+    private static final int MOST_CHARACTERS = 100;
+
     private PlainName() {}
 
     /** Returns whether {@code text} is such a name. */
@@ -19,7 +22,7 @@ public final class PlainName {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return !text.isEmpty() && text.length() <= MOST_CHARACTERS;
     }
 
     /** Returns the name as part of an environment variable: {@code MY_WEB} for {@code my-web}. */
@@ -36,7 +39,8 @@ public final class PlainName {
     public static String require(String name, String kind) {
         if (!is(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not " + kind
-                    + " name; use lowercase letters, digits and hyphens, starting with a letter");
+                    + " name; use at most " + MOST_CHARACTERS
+                    + " lowercase letters, digits and hyphens, starting with a letter");
         }
         return name;
     }

@@ -8,12 +8,9 @@ import java.util.HexFormat;
  * A name in a directory, like {@code web} in a worktree.
  *
  * @param directory the directory as text
- * @param name lowercase letters, digits and hyphens; at most {@link #MOST_CHARACTERS}
+ * @param name at most 100 lowercase letters, digits and hyphens, as {@link dev.projax.core.files.PlainName} says
  */
 public record LeaseName(String directory, String name) {
-    /** The longest name. A file's name has at most 255 bytes, and this is a part of it. */
-    public static final int MOST_CHARACTERS = 100;
-
     private static final int HASH_BYTES = 16;
 
     /** Returns whether a lease has this name. */

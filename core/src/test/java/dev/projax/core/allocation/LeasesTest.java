@@ -14,6 +14,8 @@ import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.core.net.Loopback;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -253,7 +256,7 @@ class LeasesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> leases.lease(range, List.of("My_Web")))
-                .withMessageStartingWith("\"My_Web\" is not a lease name; use lowercase letters");
+                .withMessageStartingWith("\"My_Web\" is not a lease name; use at most 100 lowercase letters");
         assertThatIllegalArgumentException().isThrownBy(() -> leases.lease(range, List.of("web", "web")));
     }
 
@@ -267,6 +270,111 @@ class LeasesTest {
         try (PortLease unnamed = leases.lease(range)) {
             assertThat(unnamed.port()).isEqualTo(range.first());
         }
+    }
+
+    @Test
+    void a_new_name_does_not_take_the_port_of_another_one_in_the_same_call() throws IOException {
+        PortRange range = FreePorts.inARow(2);
+        close(leases.lease(range, List.of("old", "gone")));
+
+        List<PortLease> both = leases.lease(range, List.of("new", "old"));
+
+        assertThat(both).extracting(PortLease::port).containsExactly(range.last(), range.first());
+        close(both);
+    }
+
+    @Test
+    void a_call_that_fails_leases_and_remembers_nothing() throws IOException {
+        PortRange range = FreePorts.inARow(1);
+
+        NoFreePortException few =
+                catchThrowableOfType(NoFreePortException.class, () -> leases.lease(range, List.of("web", "api")));
+
+        assertThat(few.refused()).containsExactly(new Refused(range.first(), "needed for web"));
+        assertThat(leases.all()).isEmpty();
+        assertThat(leases.names()).isEmpty();
+        close(leases.lease(range, List.of("api")));
+        assertThat(leases.names()).containsExactly("api");
+    }
+
+    @Test
+    void of_two_calls_that_want_the_same_names_one_gets_them() throws Exception {
+        PortRange range = FreePorts.inARow(4);
+        for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<List<PortLease>>> calls = Stream.of(List.of("web", "api"), List.of("api", "web"))
+                    .map(names -> CompletableFuture.supplyAsync(() -> leaseIfPossible(range, names)))
+                    .toList();
+
+            List<List<PortLease>> got = new ArrayList<>();
+            for (CompletableFuture<List<PortLease>> call : calls) {
+                got.add(call.get());
+            }
+            assertThat(got).anySatisfy(each -> assertThat(each).hasSize(2));
+            assertThat(leases.all()).hasSize(2);
+            for (List<PortLease> each : got) {
+                close(each);
+            }
+        }
+    }
+
+    private List<PortLease> leaseIfPossible(PortRange range, List<String> names) {
+        try {
+            return leases.lease(range, names);
+        } catch (AlreadyLeasedException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void waits_for_a_port_whose_program_has_exited_even_without_patience() throws Exception {
+        PortRange range = FreePorts.inARow(1);
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        PortLease ending = leases.forProcess(program.pid(), "true")
+                .lease(range, List.of("web"))
+                .get(0);
+        program.waitFor();
+
+        CompletableFuture<List<PortLease>> next =
+                CompletableFuture.supplyAsync(() -> leaseIfPossible(range, List.of("web")));
+        ending.close();
+
+        assertThat(next.get()).extracting(PortLease::port).containsExactly(range.first());
+        close(next.get());
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_and_leases_nothing() throws IOException {
+        PortRange range = FreePorts.inARow(1);
+
+        try (PortLease web = leases.lease(range, List.of("web")).get(0)) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(InterruptedIOException.class)
+                    .isThrownBy(() -> leases.waiting(Duration.ofMinutes(1)).lease(range));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(leases.all()).extracting(Leases.Entry::port).containsExactly(web.port());
+        }
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> leases.lease(range, List.of("web")));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(leases.all()).isEmpty();
+        close(leases.lease(range, List.of("web")));
+    }
+
+    @Test
+    void the_directory_may_be_a_link() throws IOException {
+        PortRange range = FreePorts.inARow(1);
+        Leases linked = Leases.at(Files.createSymbolicLink(folder.resolve("link"), folder.resolve("leases")));
+
+        try (PortLease lease = leases.lease(range)) {
+            assertThat(linked.at(lease.port())).isPresent();
+            assertThatExceptionOfType(NoFreePortException.class).isThrownBy(() -> linked.lease(range));
+        }
+        close(linked.lease(range, List.of("web")));
     }
 
     // who sees a lease

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ class FileProblemTest {
                 arguments(new NoSuchFileException("other"), "no such file or directory"),
                 arguments(new FileAlreadyExistsException("other"), "it already exists"),
                 arguments(new NotDirectoryException("other"), "not a directory"),
-                arguments(new DirectoryNotEmptyException("other"), "DirectoryNotEmptyException"),
+                arguments(new DirectoryNotEmptyException("other"), "it is a directory that is not empty; remove it"),
+                arguments(new NotLinkException("other"), "NotLinkException"),
                 arguments(new IOException("Input/output error"), "Input/output error"));
     }
 

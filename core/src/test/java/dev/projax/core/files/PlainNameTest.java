@@ -3,6 +3,7 @@ package dev.projax.core.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,14 @@ class PlainNameTest {
         assertThat(PlainName.is(text)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PlainName.require(text, "a lease"))
-                .withMessage("\"" + text + "\" is not a lease name; use lowercase letters, digits and hyphens, "
-                        + "starting with a letter");
+                .withMessage(
+                        "\"" + text + "\" is not a lease name; use at most 100 lowercase letters, digits and hyphens, "
+                                + "starting with a letter");
+    }
+
+    @Test
+    void has_room_in_the_name_of_a_file() {
+        assertThat(PlainName.is("x".repeat(100))).isTrue();
+        assertThat(PlainName.is("x".repeat(101))).isFalse();
     }
 }

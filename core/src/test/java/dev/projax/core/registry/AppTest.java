@@ -271,7 +271,7 @@ class AppTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> App.named(name, RANGE, ADA))
                 .withMessage("\"" + name
-                        + "\" is not an app name; use lowercase letters, digits and hyphens, starting with a"
+                        + "\" is not an app name; use at most 100 lowercase letters, digits and hyphens, starting with a"
                         + " letter");
     }
 
