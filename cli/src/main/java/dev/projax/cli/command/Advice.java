@@ -1,5 +1,6 @@
 package dev.projax.cli.command;
 
+import dev.projax.core.allocation.Leases;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +87,15 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
         if (file.equals(portFile()) && Files.isDirectory(file)) {
             return "the port file " + file + " is a directory; choose another " + name(Options.PORT_FILE);
         }
+        String place = isOfLeases(file) ? "PROJAX_LEASES" : anotherPlace(file);
         boolean saysFix = message.contains(" try: ") || message.contains("; remove it");
-        return message + (saysFix ? "; or choose another " : "; choose another ") + anotherPlace(file);
+        return message + (saysFix ? "; or choose another " : "; choose another ") + place;
+    }
+
+    /** Returns whether the file is in the directory of leases, or above it while a command leases ports. */
+    private boolean isOfLeases(Path file) {
+        Path leases = Path.of(Leases.of(environment).toString());
+        return file.startsWith(leases) || (leases.startsWith(file) && takes(Options.LEASE_RANGE));
     }
 
     /** Returns {@code --home}, or whatever else decides where {@code file} is. */

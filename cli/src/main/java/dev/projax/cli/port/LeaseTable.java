@@ -79,6 +79,9 @@ final class LeaseTable {
 
     /** Returns when it ends. A lease without a program can also be released. */
     private static String end(Leases.Entry lease, Instant now) {
+        if (lease.id().isEmpty()) {
+            return "-";
+        }
         if (lease.program().isPresent()) {
             return "it exits";
         }
