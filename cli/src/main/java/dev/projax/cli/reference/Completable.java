@@ -2,18 +2,27 @@ package dev.projax.cli.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * A command as completion sees it: what may follow its name, without hidden options.
  *
  * @param description one or two sentences
  * @param argument the possible values of its argument, or of each of them
+ * @param argumentRepeats whether it may have more than one argument
  */
-record Completable(String name, String description, List<Option> options, Values argument, List<Completable> commands) {
+record Completable(
+        String name,
+        String description,
+        List<Option> options,
+        Values argument,
+        boolean argumentRepeats,
+        List<Completable> commands) {
     /**
      * An option.
      *
@@ -32,10 +41,15 @@ record Completable(String name, String description, List<Option> options, Values
         }
         List<Completable> commands = new ArrayList<>();
         command.subcommands().values().forEach(line -> commands.add(Completable.of(line.getCommandSpec())));
-        Values argument = command.positionalParameters().isEmpty()
-                ? Values.NONE
-                : Values.of(command.positionalParameters().get(0));
-        return new Completable(command.name(), text(command.usageMessage().description()), options, argument, commands);
+        Optional<PositionalParamSpec> argument =
+                command.positionalParameters().stream().findFirst();
+        return new Completable(
+                command.name(),
+                text(command.usageMessage().description()),
+                options,
+                argument.map(Values::of).orElse(Values.NONE),
+                argument.filter(PositionalParamSpec::isMultiValue).isPresent(),
+                commands);
     }
 
     private static String text(String... description) {

@@ -120,7 +120,8 @@ final class ZshCompletion {
         command.options().forEach(option -> specs.add(spec(option)));
         Values argument = command.argument();
         if (argument.kind() != Values.Kind.NONE && argument.kind() != Values.Kind.PROGRAM) {
-            specs.add("'1:" + quoted(literal(argument.label())) + ":" + action(argument) + "'");
+            String position = command.argumentRepeats() ? "*" : "1";
+            specs.add("'" + position + ":" + quoted(literal(argument.label())) + ":" + action(argument) + "'");
         }
         StringBuilder lines = new StringBuilder();
         specs.forEach(spec -> lines.append(" \\\n").append(indent).append(spec));
