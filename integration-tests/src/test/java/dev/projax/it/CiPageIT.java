@@ -6,7 +6,6 @@ import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.PortSquatter;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Distribution;
-import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.Readme;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.Terminal;
@@ -87,47 +86,13 @@ final class CiPageIT {
     @Test
     void a_leased_port_can_be_the_range_of_a_job() throws Exception {
         try (Job job = Job.failingWith(5)) {
-            String line = Readme.block(PAGE, "sh", "24000-24999").replace("24000-24999", job.range());
+            String line = Readme.block(PAGE, "sh", "projax lease");
 
             ServerProcess leased = job.start("sh", "-c", line);
 
             assertThat(leased.awaitExit(PATIENCE)).as(leased.errors()).isEqualTo(5);
             assertThat(job.testedUrl()).isEqualTo(job.firstUrl());
             assertThat(job.leftovers()).isEmpty();
-        }
-    }
-
-    @Tag("long")
-    @Test
-    void a_program_in_a_job_gets_a_port_of_its_range() throws Exception {
-        try (Job job = Job.open()) {
-            String line = Readme.block(PAGE, "sh", "http.server")
-                    .replace("python3 -m http.server --bind 127.0.0.1", "echo http://localhost:");
-
-            ServerProcess program = job.start("sh", "ci-job.sh", job.range(), "sh", "-c", line);
-
-            assertThat(program.awaitExit(PATIENCE)).as(program.errors()).isZero();
-            assertThat(program.output()).contains("http://localhost: " + job.place.port(1) + "\n");
-        }
-    }
-
-    @Test
-    void a_jvm_test_leases_a_port_of_the_jobs_range() throws Exception {
-        try (Job job = Job.open()) {
-            Path program = job.directory.resolve("Test.java");
-            Files.writeString(program, """
-                    import dev.projax.core.allocation.PortLease;
-                    import dev.projax.core.registry.App;
-                    class Test {
-                        public static void main(String[] args) throws Exception {
-                    %s}}
-                    """.formatted(Readme.block(PAGE, "java", "lease")));
-            Path core = Distribution.directory().resolve("lib/projax-core.jar");
-            String java = System.getProperty("java.home") + "/bin/java";
-
-            Finished printed = job.place.terminal().run(java, "-cp", core.toString(), program.toString());
-
-            assertThat(printed.out()).as(printed.err()).isEqualTo(job.place.port(0) + "\n");
         }
     }
 
@@ -232,6 +197,7 @@ final class CiPageIT {
                             "TMPDIR", temporary.toString(),
                             "RUNNER_TRACKING_ID", "github_123",
                             "PROJAX_LEASES", place.directory().resolve("leases").toString(),
+                            "PROJAX_LEASE_RANGE", range(),
                             "PROJAX_PORT_FILE",
                                     place.directory().resolve("of another").toString()));
         }
