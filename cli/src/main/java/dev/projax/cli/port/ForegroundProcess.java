@@ -1,7 +1,6 @@
 package dev.projax.cli.port;
 
 import dev.projax.cli.command.CommandException;
-import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.UserShell;
 import dev.projax.core.files.ProcStat;
 import java.io.BufferedReader;
@@ -22,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A program that runs in place of this one, with its terminal, streams, signals and exit code. Thread-safe.
  */
 final class ForegroundProcess {
+    /** As in a shell. */
+    private static final int NOT_EXECUTABLE = 126;
+
+    private static final int NO_SUCH_PROGRAM = 127;
+
     private static final Pattern NUMBERED = Pattern.compile(".*error[=:] ?\\d+,? \\(?([^()]+)\\)?");
 
     private final List<String> early = new ArrayList<>();
@@ -47,39 +51,46 @@ final class ForegroundProcess {
             return started;
         } catch (IOException e) {
             String name = program.command().get(0);
-            throw new CommandException(
-                    ExitCode.FAILED,
-                    "cannot run " + name + ": "
-                            + refusal(name, program.environment().get("PATH"), e));
+            throw refusal(name, program.environment().get("PATH"), e);
         }
     }
 
     /** Returns why a program cannot run, because Java's message repeats its name and shows numbers. */
-    static String refusal(String name, @Nullable String searched, IOException e) {
+    static CommandException refusal(String name, @Nullable String searched, IOException e) {
         try {
             return refusalOf(name, searched == null ? "" : searched, e);
         } catch (InvalidPathException unusable) {
             // the name, or a directory on the PATH, has a character that no path on this system has
-            return words(e);
+            return refusal(NOT_EXECUTABLE, name, words(e));
         }
     }
 
-    private static String refusalOf(String name, String searched, IOException e) {
+    private static CommandException refusalOf(String name, String searched, IOException e) {
         if (name.indexOf('/') < 0 && name.indexOf(File.separatorChar) < 0) {
             boolean isFound = Stream.of(searched.split(File.pathSeparator, -1))
                     .anyMatch(directory -> Files.isRegularFile(Path.of(directory, name)));
-            return isFound ? words(e) : "not found on the PATH; check its name, or give its path";
+            return isFound
+                    ? refusal(NOT_EXECUTABLE, name, words(e))
+                    : refusal(NO_SUCH_PROGRAM, name, "not found on the PATH; check its name, or give its path");
         }
         Path path = Path.of(name);
         if (Files.isDirectory(path)) {
-            return "it is a directory; give the path of a program";
+            return refusal(NOT_EXECUTABLE, name, "it is a directory; give the path of a program");
         }
         if (!Files.exists(path)) {
-            return "no such file; check its path";
+            return refusal(NO_SUCH_PROGRAM, name, "no such file; check its path");
         }
-        return Files.isExecutable(path)
-                ? words(e)
-                : "it is not executable; try: " + UserShell.ofThisSystem().chmod("+x", path);
+        return refusal(
+                NOT_EXECUTABLE,
+                name,
+                Files.isExecutable(path)
+                        ? words(e)
+                        : "it is not executable; try: "
+                                + UserShell.ofThisSystem().chmod("+x", path));
+    }
+
+    private static CommandException refusal(int exit, String name, String reason) {
+        return new CommandException(exit, "cannot run " + name + ": " + reason);
     }
 
     /** Returns the system's message without the error number that the JDK adds in one of two forms. */

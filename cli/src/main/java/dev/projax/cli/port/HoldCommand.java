@@ -7,6 +7,7 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.allocation.Leases;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +72,7 @@ public final class HoldCommand implements Command {
         DetachedLease.refuseOptions(arguments);
         LeaseRequest request = LeaseRequest.of(arguments, console);
         Leases leases = request.leases().forProcess(program.pid(), words.get(0));
-        try (HeldLeases held = request.take(leases)) {
+        try (HeldLeases held = take(request, leases, program)) {
             HoldAnswer answer = HoldAnswer.leased()
                     .ports(held.all())
                     .variables(leases.variables(held.all()))
@@ -81,7 +82,23 @@ public final class HoldCommand implements Command {
             console.out().close();
             console.err().close();
             program.awaitExit();
+        } catch (InterruptedIOException e) {
+            // no message, because the user has given up
+            return ExitCode.FAILED;
         }
         return ExitCode.DONE;
+    }
+
+    /** Takes the leases. If that may take long, gives up when the launcher exits, as after Ctrl-C. */
+    private static HeldLeases take(LeaseRequest request, Leases leases, LeasedProgram launcher) throws Exception {
+        if (request.patience().isZero()) {
+            return request.take(leases);
+        }
+        Thread watcher = launcher.interruptAtExit(Thread.currentThread());
+        try {
+            return request.take(leases);
+        } finally {
+            watcher.interrupt();
+        }
     }
 }

@@ -35,6 +35,23 @@ record LeasedProgram(long pid, long started) {
         return Optional.of(new LeasedProgram(pid, started)).filter(LeasedProgram::runs);
     }
 
+    /** Interrupts a thread when the program exits, unless the returned thread, which waits for that, is interrupted. */
+    Thread interruptAtExit(Thread waiting) {
+        Thread watcher = new Thread(
+                () -> {
+                    try {
+                        awaitExit();
+                        waiting.interrupt();
+                    } catch (InterruptedException e) {
+                        // the ports are leased
+                    }
+                },
+                "projax-leased-program");
+        watcher.setDaemon(true);
+        watcher.start();
+        return watcher;
+    }
+
     /** Waits until it exits. */
     void awaitExit() throws InterruptedException {
         long since = System.nanoTime();

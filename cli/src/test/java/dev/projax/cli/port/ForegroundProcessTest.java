@@ -2,6 +2,7 @@ package dev.projax.cli.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.projax.cli.command.CommandException;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,16 +12,18 @@ class ForegroundProcessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nosuchprogram | not found on the PATH; check its name, or give its path",
-                "./nosuchprogram | no such file; check its path",
-                "/ | it is a directory; give the path of a program",
-                "./pom.xml | it is not executable; try: chmod +x ./pom.xml",
+                "127 | nosuchprogram | not found on the PATH; check its name, or give its path",
+                "127 | ./nosuchprogram | no such file; check its path",
+                "126 | / | it is a directory; give the path of a program",
+                "126 | ./pom.xml | it is not executable; try: chmod +x ./pom.xml",
             })
-    void says_why_a_program_cannot_be_run(String program, String reason) {
+    void says_why_a_program_cannot_be_run_and_exits_as_a_shell_does(int exit, String program, String reason) {
         IOException refused = new IOException("Cannot run program \"" + program + "\"");
 
-        assertThat(ForegroundProcess.refusal(program, System.getenv("PATH"), refused))
-                .isEqualTo(reason);
+        CommandException refusal = ForegroundProcess.refusal(program, System.getenv("PATH"), refused);
+
+        assertThat(refusal).hasMessage("cannot run " + program + ": " + reason);
+        assertThat(refusal.exit()).isEqualTo(exit);
     }
 
     @ParameterizedTest

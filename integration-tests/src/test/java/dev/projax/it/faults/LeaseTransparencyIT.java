@@ -67,8 +67,8 @@ final class LeaseTransparencyIT {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash --posix", "bash", "busybox sh"})
     void everything_is_as_in_env(String shell) throws Exception {
-        Requirement.command(shell.split(" ")[0]);
-        List<String> lease = new ArrayList<>(List.of(shell.split(" ")));
+        List<String> lease = new ArrayList<>(List.of(shell.split(" ", -1)));
+        Requirement.command(lease.get(0));
         lease.addAll(lease());
         List<String> different = new ArrayList<>();
         StringBuilder table = new StringBuilder();
@@ -97,6 +97,91 @@ final class LeaseTransparencyIT {
         assertThat(different).isEmpty();
     }
 
+    /** Runs each lease as the first process of a PID namespace, as in a container, and sends it signals. */
+    private static final String FIRST_PROCESS = """
+            set -- env --default-signal=INT,QUIT unshare -pf --kill-child --mount-proc "$@"
+            "$@" sh -c 'echo "child of $PPID"; exit 7'; echo $?
+            echo typed | "$@" cat
+            "$@" cat <&- 2>/dev/null; echo $?
+            "$@" sh -c 'kill -KILL $$' 2>/dev/null; echo $?
+            "$@" sh -c 'readlink /proc/self/fd/5' 5</etc/passwd
+            for signal in HUP INT QUIT TERM USR1 USR2; do
+                rm -f up
+                "$@" sh -c "trap 'echo $signal; exit 9' $signal; : >up; while :; do sleep 0.02; done" &
+                until [ -e up ]; do sleep 0.02; done
+                kill -s $signal "$(cat /proc/$!/task/$!/children | tr -d ' ')"; wait $!; echo $?
+            done
+            rm -f up
+            "$@" sh -c ': >up; exec sleep 20' &
+            until [ -e up ]; do sleep 0.02; done
+            kill -s INT "$(cat /proc/$!/task/$!/children | tr -d ' ')"; wait $!; echo $?
+            """;
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash --posix", "busybox sh"})
+    void the_first_process_of_a_container_passes_on_signals_and_streams(String shell) throws Exception {
+        Requirement.root();
+        Requirement.command("unshare");
+        List<String> lease = new ArrayList<>(List.of(shell.split(" ", -1)));
+        Requirement.command(lease.get(0));
+        lease.addAll(lease());
+        String expected = """
+                child of 1
+                7
+                typed
+                1
+                137
+                /etc/passwd
+                HUP
+                9
+                INT
+                9
+                QUIT
+                9
+                TERM
+                9
+                USR1
+                9
+                USR2
+                9
+                130
+                0""";
+
+        try (Workplace place = Workplace.open()) {
+            String seen = run(place, FIRST_PROCESS, lease);
+
+            FaultTable.record("L3", "as process 1, " + shell, 12, seen.equals(expected) ? 0 : 1, Duration.ZERO);
+            assertThat(seen).isEqualTo(expected);
+        }
+    }
+
+    /** Types Ctrl-C while projax waits for a port. */
+    private static final String GIVING_UP = """
+            export PROJAX_LEASE_RANGE="${PROJAX_LEASE_RANGE%-*}"
+            "$1" lease -- sh -c ': >up; until [ -e end ]; do sleep 0.02; done' &
+            until [ -e up ]; do sleep 0.02; done
+            export PROJAX="$1"
+            {
+                echo '"$PROJAX" lease --wait 61s -- echo no'
+                until grep -qsz '^61s$' /proc/[0-9]*/cmdline; do sleep 0.02; done
+                printf '\\003'
+                echo 'echo "given up, $?" >seen; exit'
+                until [ -s seen ]; do sleep 0.02; done
+            } | script -q -e -c 'bash --norc --noprofile -i' /dev/null >/dev/null
+            : >end; wait; cat seen
+            "$1" lease --wait 10s -- echo free
+            """;
+
+    @Test
+    void a_call_that_waits_for_a_port_can_be_given_up() throws Exception {
+        Requirement.command("script");
+        Requirement.pseudoTerminal();
+        try (Workplace place = Workplace.open()) {
+            assertThat(run(place, GIVING_UP, List.of(Workplace.command()))).isEqualTo("given up, 130\nfree\n0");
+        }
+    }
+
     private static List<String> lease() {
         return List.of(Workplace.command("lease", "--"));
     }
@@ -108,7 +193,9 @@ final class LeaseTransparencyIT {
         command.addAll(wrapper);
         Terminal terminal = place.terminal().in(directory);
         Finished finished = terminal.run(LIMIT, command.toArray(String[]::new));
-        return (finished.out() + finished.err() + finished.exit()).replace(directory.toString(), "DIRECTORY");
+        return (finished.out() + finished.err() + finished.exit())
+                .replace(directory.toString(), "DIRECTORY")
+                .replaceAll("/err[0-9]+[.]txt", "/err.txt");
     }
 
     /** Returns those of some random argument lists that arrive in another form than in env. */
