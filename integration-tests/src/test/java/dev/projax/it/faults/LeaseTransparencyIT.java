@@ -33,7 +33,10 @@ final class LeaseTransparencyIT {
     @BeforeAll
     static void requireLinux() {
         Requirement.linux();
-        Requirement.command("bash");
+        for (String command : List.of("bash", "flock", "ps", "script")) {
+            Requirement.command(command);
+        }
+        Requirement.pseudoTerminal();
     }
 
     @ParameterizedTest
@@ -175,8 +178,6 @@ final class LeaseTransparencyIT {
 
     @Test
     void a_call_that_waits_for_a_port_can_be_given_up() throws Exception {
-        Requirement.command("script");
-        Requirement.pseudoTerminal();
         try (Workplace place = Workplace.open()) {
             assertThat(run(place, GIVING_UP, List.of(Workplace.command()))).isEqualTo("given up, 130\nfree\n0");
         }
