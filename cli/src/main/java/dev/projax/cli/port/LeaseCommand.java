@@ -42,7 +42,7 @@ public final class LeaseCommand implements Command {
                         "%nExamples:",
                         "  projax lease -- python3 -m http.server {port}",
                         "  projax lease --name web --name api -- npm run dev",
-                        "  eval $(projax lease --name db --detach --until $$ --export)");
+                        "  eval \"$(projax lease --name db --detach --until $$$$ --export)\"");
         return spec;
     }
 
