@@ -11,12 +11,12 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,9 +27,6 @@ import picocli.CommandLine.ParseResult;
  * Until it has answered, it exits with this process.
  */
 final class BackgroundHolder implements Closeable {
-    /** Every error message begins with it. */
-    private static final String PREFIX = "projax: ";
-
     /**
      * The variables that Java and Projax need. CI servers recognize the processes of a job by other variables, and kill
      * them after each step.
@@ -41,6 +38,7 @@ final class BackgroundHolder implements Closeable {
 
     private final Process process;
     private final Thread terminating;
+    private volatile boolean hasSpoken;
     private boolean hasAnswered;
 
     private BackgroundHolder(Process process) {
@@ -48,21 +46,46 @@ final class BackgroundHolder implements Closeable {
         this.terminating = new Thread(process::destroy, "projax-terminate");
     }
 
-    /**
-     * Starts it, prints its answer, and returns the exit code.
-     *
-     * @throws CommandException with its error, if there are no leases
-     */
+    /** Starts it, prints its answer and its messages, and returns the exit code. */
     static int start(LeaseRequest request, ParseResult arguments, Console console)
             throws CommandException, IOException, InterruptedException {
         try (BackgroundHolder holder = launch(request, arguments, console)) {
-            CompletableFuture<List<String>> errors =
-                    CompletableFuture.supplyAsync(() -> lines(holder.process.errorReader(Charset.defaultCharset())));
-            List<String> answer = lines(holder.process.inputReader(Charset.defaultCharset()));
-            holder.answered(answer, errors.join());
+            Thread messages = new Thread(() -> holder.passOnMessages(console), "projax-holder-messages");
+            messages.setDaemon(true);
+            messages.start();
+            List<String> answer;
+            try (BufferedReader reader = holder.process.inputReader(Charset.defaultCharset())) {
+                answer = reader.lines().toList();
+            }
+            messages.join();
+            if (answer.isEmpty() || answer.get(0).startsWith(HoldAnswer.REFUSED)) {
+                return holder.refused();
+            }
+            holder.hasAnswered = true;
             console.answer(Options.has(Options.JSON, arguments) ? List.of(json(answer, request.leases())) : answer);
             return ExitCode.DONE;
         }
+    }
+
+    /** Passes its messages on at once, because it may wait for a port. */
+    private void passOnMessages(Console console) {
+        try (BufferedReader reader = process.errorReader(Charset.defaultCharset())) {
+            reader.lines().forEach(line -> {
+                hasSpoken = true;
+                console.err().println(line);
+            });
+        } catch (IOException | UncheckedIOException e) {
+            // it has exited
+        }
+    }
+
+    /** Returns the exit code of a call that got no lease. */
+    private int refused() throws CommandException, InterruptedException {
+        int exit = process.waitFor();
+        if (!hasSpoken) {
+            throw new CommandException(ExitCode.FAILED, "the process that holds the lease has crashed");
+        }
+        return exit == ExitCode.DONE ? ExitCode.FAILED : exit;
     }
 
     private static BackgroundHolder launch(LeaseRequest request, ParseResult arguments, Console console)
@@ -122,28 +145,6 @@ final class BackgroundHolder implements Closeable {
     private static @Nullable File root() {
         Path root = Path.of("").toAbsolutePath().getRoot();
         return root == null ? null : root.toFile();
-    }
-
-    private static List<String> lines(BufferedReader reader) {
-        try (reader) {
-            return reader.lines().toList();
-        } catch (IOException e) {
-            return List.of();
-        }
-    }
-
-    /** Checks that it holds the leases now. Otherwise it exits. */
-    private void answered(List<String> answer, List<String> errors) throws CommandException, InterruptedException {
-        boolean isRefused = answer.isEmpty() || answer.get(0).startsWith(HoldAnswer.REFUSED);
-        hasAnswered = !isRefused;
-        if (isRefused) {
-            int exit = process.waitFor();
-            String message = errors.isEmpty() ? "the process that holds the lease has crashed" : errors.get(0);
-            throw new CommandException(
-                    exit == ExitCode.DONE ? ExitCode.FAILED : exit,
-                    message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message,
-                    errors.stream().skip(1).map(String::strip).toList());
-        }
     }
 
     @Override

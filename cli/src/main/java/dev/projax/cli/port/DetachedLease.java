@@ -8,6 +8,8 @@ import dev.projax.cli.command.Options;
 import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortLease;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +103,7 @@ final class DetachedLease {
     /** Takes the leases, prints the answer, and holds them until the end. */
     int hold(LeaseRequest request, ParseResult arguments, Console console) throws Exception {
         Leases leases = described(request.leases());
-        try (HeldLeases held = request.take(leases)) {
+        try (HeldLeases held = take(request, leases, console)) {
             console.answer(answer(held.all(), leases, arguments));
             if (console.out().checkError()) {
                 return ExitCode.FAILED; // the call that started this process was killed
@@ -119,8 +121,19 @@ final class DetachedLease {
                     }
                 }
             }
+        } catch (InterruptedIOException e) {
+            // no message, because the user has given up
+            return ExitCode.FAILED;
         }
         return ExitCode.DONE;
+    }
+
+    /** Takes the leases, unless the call that started this process exits meanwhile. */
+    private static HeldLeases take(LeaseRequest request, Leases leases, Console console)
+            throws IOException, CommandException {
+        Optional<LeasedProgram> caller =
+                ProcessHandle.current().parent().flatMap(it -> LeasedProgram.running(it.pid()));
+        return caller.isPresent() ? request.takeFor(caller.get(), leases, console) : request.take(leases, console);
     }
 
     private Leases described(Leases leases) {

@@ -72,7 +72,7 @@ public final class HoldCommand implements Command {
         DetachedLease.refuseOptions(arguments);
         LeaseRequest request = LeaseRequest.of(arguments, console);
         Leases leases = request.leases().forProcess(program.pid(), words.get(0));
-        try (HeldLeases held = take(request, leases, program)) {
+        try (HeldLeases held = request.takeFor(program, leases, console)) {
             HoldAnswer answer = HoldAnswer.leased()
                     .ports(held.all())
                     .variables(leases.variables(held.all()))
@@ -87,18 +87,5 @@ public final class HoldCommand implements Command {
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;
-    }
-
-    /** Takes the leases. If that may take long, gives up when the launcher exits, as after Ctrl-C. */
-    private static HeldLeases take(LeaseRequest request, Leases leases, LeasedProgram launcher) throws Exception {
-        if (request.patience().isZero()) {
-            return request.take(leases);
-        }
-        Thread watcher = launcher.interruptAtExit(Thread.currentThread());
-        try {
-            return request.take(leases);
-        } finally {
-            watcher.interrupt();
-        }
     }
 }

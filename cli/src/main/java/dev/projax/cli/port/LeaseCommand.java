@@ -66,7 +66,7 @@ public final class LeaseCommand implements Command {
         requireSeparator(program, arguments);
 
         Leases leases = request.leases().forProcess(ProcessHandle.current().pid(), nameOf(program.get(0)));
-        try (HeldLeases held = request.take(leases)) {
+        try (HeldLeases held = request.take(leases, console)) {
             ProcessBuilder inLease = withPorts(held.all(), program);
             console.launcher().restore(inLease.environment());
             inLease.environment().putAll(leases.variables(held.all()));

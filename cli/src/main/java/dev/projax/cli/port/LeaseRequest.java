@@ -7,9 +7,11 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.Leases.AlreadyLeasedException;
+import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.PlainName;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -74,14 +76,49 @@ record LeaseRequest(Leases leases, PortRange range, List<String> names, Duration
      * Takes the leases, all of them or none.
      *
      * @param holder {@link #leases} with who holds them
+     * @param console shows what it waits for
      * @throws CommandException if a name is leased already
      */
-    HeldLeases take(Leases holder) throws IOException, CommandException {
-        Leases patient = holder.waiting(patience);
+    HeldLeases take(Leases holder, Console console) throws IOException, CommandException {
         try {
-            return new HeldLeases(names.isEmpty() ? List.of(patient.lease(range)) : patient.lease(range, names));
+            return patience.isZero() ? takeFrom(holder) : waitFor(holder, console);
         } catch (AlreadyLeasedException e) {
             throw new CommandException(ExitCode.NO_FREE_PORT, e.getMessage() + whatNow(e));
+        }
+    }
+
+    private HeldLeases waitFor(Leases holder, Console console) throws IOException {
+        String reason;
+        try {
+            return takeFrom(holder);
+        } catch (AlreadyLeasedException e) {
+            reason = String.valueOf(e.getMessage());
+        } catch (NoFreePortException e) {
+            reason = "no free port in " + e.choice();
+        }
+        console.tell(reason + "; waiting up to " + Durations.words(patience));
+        return takeFrom(holder.waiting(patience));
+    }
+
+    private HeldLeases takeFrom(Leases holder) throws IOException {
+        return new HeldLeases(names.isEmpty() ? List.of(holder.lease(range)) : holder.lease(range, names));
+    }
+
+    /**
+     * Takes the leases like {@link #take}, but if that may take long, only while {@code caller} runs: after Ctrl-C,
+     * nothing waits for them.
+     *
+     * @throws InterruptedIOException if it has exited
+     */
+    HeldLeases takeFor(LeasedProgram caller, Leases holder, Console console) throws IOException, CommandException {
+        if (patience.isZero()) {
+            return take(holder, console);
+        }
+        Thread watcher = caller.interruptAtExit(Thread.currentThread());
+        try {
+            return take(holder, console);
+        } finally {
+            watcher.interrupt();
         }
     }
 
