@@ -22,6 +22,9 @@ import picocli.CommandLine.ParseResult;
 public final class HoldCommand implements Command {
     public static final String NAME = "hold";
 
+    /** The PID in a rehearsal, which has no launcher. */
+    private static final long NO_PROCESS = 0;
+
     private static final PositionalParamSpec LAUNCHER = PositionalParamSpec.builder()
             .paramLabel("PROGRAM PID START")
             .index("0..*")
@@ -68,7 +71,11 @@ public final class HoldCommand implements Command {
                             + "; try: projax lease --help");
         }
         LeasedProgram program = LeasedProgram.parse(words.get(1), words.get(2));
-        InheritedDescriptors.closeThoseOf(program.pid());
+        if (program.pid() == NO_PROCESS) {
+            InheritedDescriptors.rehearse();
+        } else {
+            InheritedDescriptors.closeThoseOf(program.pid());
+        }
         DetachedLease.refuseOptions(arguments);
         LeaseRequest request = LeaseRequest.of(arguments, console);
         Leases leases = request.leases().forProcess(program.pid(), words.get(0));
