@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -12,9 +13,11 @@ import java.util.function.Predicate;
 public final class Programs {
     private Programs() {}
 
-    /** Returns whether a program of that name is in a directory of {@code PATH}. */
+    /** Returns whether a program of that name is in a directory of {@code PATH}. Looks once for each name. */
     public static Predicate<String> in(Map<String, String> environment) {
-        return name -> directory(name, environment).isPresent();
+        Map<String, Boolean> known = new HashMap<>();
+        return name ->
+                known.computeIfAbsent(name, it -> directory(it, environment).isPresent());
     }
 
     /** Returns the first directory of {@code PATH} with a program of that name. */

@@ -3,7 +3,6 @@ package dev.projax.cli.port;
 import dev.projax.cli.command.Advice;
 import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.ExitCode;
-import dev.projax.cli.command.Formats;
 import dev.projax.cli.command.Options;
 import dev.projax.core.allocation.NoFreePortException;
 import dev.projax.core.allocation.PortChoice.Refused;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains why no port was free: which processes hold them, and what to do. */
 public final class FullRange {
-    private static final int COLUMN = 40;
-    private static final int GAP = 2;
-
     private FullRange() {}
 
     /** Returns a message for each port, with its holder if it is visible. */
@@ -46,12 +42,12 @@ public final class FullRange {
         NextStepText next = NextStepText.fitting(app, advice);
         String orTry = example(held).map(verdict -> orTry(verdict, next)).orElse("");
         if (refused.size() > 1) {
-            List<String> table = new ArrayList<>();
-            refused.forEach(port -> table.add(row(port, held.get(port.port()), next)));
+            RefusedRows rows = new RefusedRows();
+            refused.forEach(port -> add(port, held.get(port.port()), next, rows));
             return new CommandException(
                     ExitCode.NO_FREE_PORT,
                     "no free port in " + full.choice() + "; choose another " + advice.name(Options.RANGE) + orTry,
-                    table);
+                    rows.lines());
         }
         Refused port = refused.get(0);
         return new CommandException(
@@ -77,13 +73,12 @@ public final class FullRange {
         return before + VerdictText.summary(verdict);
     }
 
-    private static String row(Refused port, @Nullable PortVerdict verdict, NextStepText next) {
+    private static void add(Refused port, @Nullable PortVerdict verdict, NextStepText next, RefusedRows rows) {
         if (verdict == null) {
-            return Formats.printable(port.port() + "  " + port.reason());
+            rows.add(port.port(), port.reason(), "");
+        } else {
+            rows.add(port.port(), VerdictText.summary(verdict), command(verdict, next));
         }
-        String row = Formats.printable(verdict.port() + "  " + VerdictText.summary(verdict));
-        return (row + " ".repeat(Math.max(GAP, COLUMN - row.length())) + Formats.printable(command(verdict, next)))
-                .stripTrailing();
     }
 
     /** Returns the command for one of many ports; empty if only another range helps, which the error says already. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,6 +26,9 @@ final class LeasesInSight {
     private final Leases leases;
     private final Map<Integer, Leases.Entry> byPort;
     private final SocketTable table;
+
+    /** One program may have leased many ports. */
+    private final Map<Long, Optional<ProcessInfo>> lessees = new HashMap<>();
 
     private LeasesInSight(Leases leases, Map<Integer, Leases.Entry> byPort, SocketTable table) {
         this.leases = leases;
@@ -55,7 +59,7 @@ final class LeasesInSight {
         List<ProcessInfo> all = new ArrayList<>(processes);
         lease.pid().stream()
                 .filter(pid -> processes.stream().noneMatch(process -> process.pid() == pid))
-                .forEach(pid -> table.process(pid).ifPresent(all::add));
+                .forEach(pid -> lessees.computeIfAbsent(pid, table::process).ifPresent(all::add));
         return seen(lease, leases.isInside(lease), all, LeasesInSight::environment);
     }
 
