@@ -759,6 +759,43 @@ final class AdviceIT {
         }
     }
 
+    @Test
+    void of_a_lease_without_a_program() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            for (int port : List.of(place.port(0), place.port(0) + 30_000)) {
+                Finished leased = user(place).run("projax lease --detach --range " + port);
+                assertThat(leased.exit()).as(leased.err()).isZero();
+
+                Taken taken = user(place).follow("leased without a program", port);
+
+                assertThat(taken.commands()).startsWith("projax release " + port);
+                assertNoFailure();
+            }
+        }
+    }
+
+    @Test
+    void of_start_in_a_range_that_is_leased() throws IOException {
+        try (Workplace place = Workplace.open()) {
+            Advised user = user(place);
+            lease(place, 0);
+            for (int i = 1; i < 10; i++) {
+                assertThat(user.run("projax lease --detach --range " + place.port(i))
+                                .exit())
+                        .isZero();
+            }
+            Finished full = user.run("projax start");
+            String message = full.err().lines().findFirst().orElse("");
+
+            user.take("LEASED", "10 leases, as start says", Advised.adviceIn(message));
+            Finished again = user.run("projax start");
+
+            assertThat(full.exit()).as(full.err()).isEqualTo(4);
+            assertThat(again.exit()).as(again.err()).isZero();
+            assertNoFailure();
+        }
+    }
+
     private static ServerProcess lease(Workplace place, int index) throws IOException {
         String idle = "echo http://localhost:$PORT; cat > /dev/null";
         return place.terminal()

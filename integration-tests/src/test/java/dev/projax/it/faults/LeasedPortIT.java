@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortLease;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.Eventually;
@@ -221,17 +220,21 @@ final class LeasedPortIT {
     }
 
     @Test
-    void has_no_program_if_it_is_only_held() throws IOException {
+    void is_released_if_it_has_no_program() throws IOException {
         try (Workplace place = Workplace.open()) {
-            Leases detached = place.app().leases().withoutProgram().forDirectory(place.directory());
-            try (PortLease lease = detached.lease(place.range(), List.of("db")).get(0)) {
-                JsonNode who = who(place, 0, Map.of());
+            Finished detached =
+                    place.projax("lease", "--detach", "--name", "db", "--range", Integer.toString(place.port(0)));
+            assertThat(detached.exit()).as(detached.err()).isZero();
 
-                record("leased without a program", who);
-                assertThat(who.get("summary").textValue())
-                        .isEqualTo("leased as db in " + place.directory() + ", without a program");
-                assertThat(who.get("command").textValue()).isEqualTo("projax release " + lease);
-            }
+            JsonNode who = who(place, 0, Map.of());
+            Finished released = place.projax("release", Integer.toString(place.port(0)));
+
+            record("leased without a program", who);
+            assertThat(who.get("summary").textValue())
+                    .isEqualTo("leased as db in " + place.directory() + ", without a program");
+            assertThat(who.get("command").textValue()).isEqualTo("projax release " + place.port(0));
+            assertThat(released.exit()).as(released.err()).isZero();
+            assertThat(who(place, 0, Map.of()).get("kind").textValue()).isEqualTo("FREE");
         }
     }
 
