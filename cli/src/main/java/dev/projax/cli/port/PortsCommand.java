@@ -79,7 +79,7 @@ public final class PortsCommand implements Command {
                 .orElseGet(() -> VerdictText.kind(verdict));
     }
 
-    /** Returns who holds a port. A lease is said in the state, or else with the holder. */
+    /** Returns who holds a port. A lease is the state, or stands with the holder. */
     private static String holder(PortVerdict verdict) {
         return verdict.kind() == PortVerdict.Kind.LEASED ? VerdictText.holder(verdict) : VerdictText.summary(verdict);
     }

@@ -79,7 +79,7 @@ class FullRangeTest {
     }
 
     @Test
-    void says_to_whom_a_port_is_leased() throws IOException {
+    void says_who_leased_a_port() throws IOException {
         PortChoice choice = PortChoice.strictly(FreePorts.one());
         Leases ofInit = app.leases().forProcess(1, "init").forDirectory(home);
         try (PortLease lease = ofInit.lease(choice.range(), List.of("web")).get(0)) {

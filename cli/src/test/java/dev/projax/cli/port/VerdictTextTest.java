@@ -63,7 +63,7 @@ class VerdictTextTest {
                 "- 900        | leased without a program                          | no program",
                 "?            | leased                                            | unknown"
             })
-    void says_to_whom_a_port_is_leased(String lease, String summary, String holder) throws UnknownHostException {
+    void says_who_leased_a_port(String lease, String summary, String holder) throws UnknownHostException {
         PortVerdict verdict = Situation.free("", "812 node ada").leasedTo(lease).verdict();
 
         assertThat(VerdictText.kind(verdict)).isEqualTo("leased");

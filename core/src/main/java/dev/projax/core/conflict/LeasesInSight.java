@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The leases of some ports, with the processes that belong to them. */
 final class LeasesInSight {
     /**
-     * Up to so many ports are looked up one by one, which also finds a lease that has no record yet. The directory of
+     * Up to this many ports are looked up one by one, which also finds a lease that has no record yet. The directory of
      * all leases is read once for more.
      */
     private static final int FEW = 32;

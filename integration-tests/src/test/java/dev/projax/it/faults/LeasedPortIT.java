@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** C2: every command that shows or wants a port knows to whom it is leased. */
+/** C2: every command that shows or wants a port knows who leased it. */
 final class LeasedPortIT {
     private static final String IDLE = "echo http://localhost:$PORT; cat > /dev/null";
 
