@@ -83,9 +83,9 @@ final class CompletionCommand implements Command {
                         "Print a script that makes the Tab key complete commands, options, servers, ports and leases.")
                 .footer(
                         "%nExamples:",
-                        "  source <(projax completion bash)   in ~/.bashrc",
-                        "  source <(projax completion zsh)    in ~/.zshrc, which must also run compinit",
-                        "  projax completion fish | source    in ~/.config/fish/config.fish");
+                        "  eval \"$(projax completion bash)\"   in ~/.bashrc",
+                        "  source <(projax completion zsh)     in ~/.zshrc, which must also run compinit",
+                        "  projax completion fish | source     in ~/.config/fish/config.fish");
         return spec;
     }
 
@@ -109,7 +109,7 @@ final class CompletionCommand implements Command {
         }
         Shell shell = arguments.matchedPositionalValue(0, (Shell) null);
         if (shell == null) {
-            throw new CommandException(ExitCode.USAGE, "SHELL is missing; try: source <(projax completion bash)");
+            throw new CommandException(ExitCode.USAGE, "SHELL is missing; try: eval \"$(projax completion bash)\"");
         }
         console.answer(List.of(shell.completion(all.get()).split("\n", -1)));
         return ExitCode.DONE;

@@ -193,7 +193,7 @@ class CommandLineInterfaceTest {
                     "logs -n x | --lines: \"x\" is not a number of lines; write one like 100",
                     "stop --all 1 | --all and \"1\" cannot be combined; leave one out",
                     "status --watch | --watch needs a terminal",
-                    "completion | SHELL is missing; try: source <(projax completion bash)",
+                    "completion | SHELL is missing; try: eval \"$(projax completion bash)\"",
                     "completion csh | SHELL: no completion for \"csh\"; choose one of bash, zsh, fish",
                     "restar | unknown command \"restar\"; did you mean restart?",
                     "lease -- | COMMAND is missing; try: projax lease -- python3 -m http.server {port}",

@@ -6,14 +6,17 @@ import dev.projax.core.discovery.Discovery;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Distribution;
+import dev.projax.it.fixture.Finished;
 import dev.projax.it.fixture.ServerProcess;
 import dev.projax.it.fixture.TerminalWindow;
 import dev.projax.it.fixture.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the Tab key does, in the shells themselves. */
@@ -22,10 +25,11 @@ final class CompletionIT {
 
     /** A shell that starts without the user's files and is set up to complete. */
     enum Shell {
-        BASH("bash --norc --noprofile", "source <(projax completion bash)"),
-        STRICT_BASH("bash --norc --noprofile", "set -euf -o pipefail; source <(projax completion bash)"),
+        BASH("bash --norc --noprofile", "eval \"$(projax completion bash)\""),
+        STRICT_BASH("bash --norc --noprofile", "set -euf -o pipefail; eval \"$(projax completion bash)\""),
         BASH_WITH_BASH_COMPLETION(
-                "bash --norc --noprofile", "set -u; source " + BASH_COMPLETION + "; source <(projax completion bash)"),
+                "bash --norc --noprofile",
+                "set -u; source " + BASH_COMPLETION + "; eval \"$(projax completion bash)\""),
         ZSH("zsh -f", "autoload -Uz compinit && compinit -D && source <(projax completion zsh); " + Shell.PLAIN_ZSH),
         ZSH_WITH_LATE_COMPINIT(
                 "zsh -f",
@@ -144,10 +148,31 @@ final class CompletionIT {
                 TerminalWindow window = shell.open(place)) {
             assertThat(place.projax("lease", "--name", "web", "--", "true").exit())
                     .isZero();
+            assertThat(place.projax("lease", "--name", "api", "--detach").exit())
+                    .isZero();
             window.enter(shell.alias);
 
+            requireCompleted(window, "projax url --name w", "projax url --name web");
+            requireCompleted(window, "projax release a", "projax release api");
             requireCompleted(window, "projax lease --name w", "projax lease --name web");
             requireCompleted(window, "p lease --name w", "p lease --name web");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bash, bash --norc", "zsh, zsh -f"})
+    void a_strict_shell_reads_the_script_without_a_word(String shell, String command) throws IOException {
+        Requirement.command(shell);
+        try (Workplace place = Workplace.open()) {
+            Path script = place.directory().resolve("script");
+            Files.writeString(script, place.projax("completion", shell).out());
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("-c", "set -euf -o pipefail; . \"$0\"; echo \"$-\"", script.toString()));
+
+            Finished read = place.terminal().run(words.toArray(String[]::new));
+
+            assertThat(read.err()).isEmpty();
+            assertThat(read.out()).contains("e", "u", "f");
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The completion script for bash 3.2, which macOS has, and later. It runs in the user's own shell, so it works with
+ * The completion script for bash 3.2, which macOS has, and later. Bash 3.2 cannot read it with {@code source <(...)},
+ * only with {@code eval}. It runs in the user's own shell, so it works with
  * {@code set -euf -o pipefail}. The program of a lease is completed as bash-completion would do it, if that is loaded.
  */
 final class BashCompletion {
@@ -27,7 +28,7 @@ final class BashCompletion {
 
         StringBuilder script = new StringBuilder();
         script.append("""
-                # Completes NAME in bash. To load it: source <(NAME completion bash)
+                # Completes NAME in bash. To load it: eval "$(NAME completion bash)"
 
                 # Prints what only NAME knows: the servers, ports, names or leases.
                 _NAME_known() {
@@ -45,10 +46,17 @@ final class BashCompletion {
                     done < <(compgen "$@" -- "$word")
                 }
 
-                # The same for files or directories, which the shell quotes.
+                # The same for files or directories, which must be quoted.
                 _NAME_offer_files() {
-                    compopt -o filenames 2>/dev/null
+                    local i quoted
                     _NAME_offer "$@"
+                    if compopt -o filenames 2>/dev/null || [[ $word == [\\'\\"]* ]]; then return; fi
+                    # bash 3.2 has no compopt
+                    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+                        printf -v quoted %q "${COMPREPLY[i]}"
+                        if [[ ${COMPREPLY[i]} == \\~* ]]; then quoted=${quoted#\\\\}; fi
+                        COMPREPLY[i]=$quoted
+                    done
                 }
 
                 # Finds the program that a command runs, and completes it and its arguments. Fails before the program.
