@@ -161,7 +161,7 @@ final class LeaseCommandsTest {
     }
 
     @Test
-    void a_name_that_is_leased_already_says_by_whom() throws IOException {
+    void a_name_that_is_leased_already_says_who_leased_it() throws IOException {
         try (PortLease web = leases.forProcess(SELF, "node")
                         .lease(range, List.of("web"))
                         .get(0);
