@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures {@code projax port} with a running server, compared to Node that does nothing, as whole processes with
- * hyperfine.
+ * Measures {@code projax port} with a running server, and {@code projax lease} with a program that does nothing.
+ * Compares both to Node that does nothing, as whole processes with hyperfine.
  */
 final class StartUp {
     private static final String GROUP = "Start of a command, whole process";
@@ -27,13 +27,20 @@ final class StartUp {
         Site.awaitHealthy(PORT);
         assertSharing(site, environment, site.image());
         assertSharing(site, environment, site.plain());
-        List<String> commands = List.of("node -e 0", quoted(site.image()) + " port", quoted(site.plain()) + " port");
+        List<String> commands = List.of(
+                "node -e 0",
+                quoted(site.image()) + " port",
+                quoted(site.plain()) + " port",
+                quoted(site.image()) + " lease -- true",
+                quoted(site.plain()) + " lease -- true");
         double[] medians = medians(site, environment, commands, ROUNDS);
         Site.end(server);
         String java = "JDK " + Runtime.version().feature();
         return List.of(
                 new Row(GROUP, "image: projax port", medians[1], "ms", "node -e 0", medians[0], Row.Goal.atMost(1)),
-                new Row(GROUP, java + ": projax port", medians[2], "ms", "node -e 0", medians[0], Row.Goal.atMost(2)));
+                new Row(GROUP, java + ": projax port", medians[2], "ms", "node -e 0", medians[0], Row.Goal.atMost(2)),
+                new Row(GROUP, "image: projax lease -- true", medians[3], "ms", "node -e 0", medians[0], null),
+                new Row(GROUP, java + ": projax lease -- true", medians[4], "ms", "node -e 0", medians[0], null));
     }
 
     /** Fails if the class archive is not used: a JVM does not report that, and the figure would mean something else. */
