@@ -35,12 +35,16 @@ final class LeasesPageIT {
     @Test
     void the_first_example_gets_the_same_port_again() throws Exception {
         try (Shop shop = Shop.open()) {
-            String example = shop.page.block("sh", "--name web -- npx vite");
+            String example = "exec " + shop.page.block("sh", "--name web -- npx vite");
 
             ServerProcess vite = shop.start(example);
             String url = shop.awaitUrl("web");
             assertThat(shop.get(url)).isEqualTo("vite");
             vite.terminate();
+            Eventually.that(
+                    PATIENCE,
+                    "the end of the lease",
+                    () -> shop.run("projax port --name web").exit() == 3);
             ServerProcess again = shop.start(example);
 
             assertThat(shop.awaitUrl("web")).isEqualTo(url);
@@ -105,12 +109,12 @@ final class LeasesPageIT {
     @Test
     void a_job_has_a_range_of_its_own() throws Exception {
         try (Shop shop = Shop.open()) {
-            shop.program("npm", "projax start; projax who \"$PORT\" | head -1; projax stop");
+            shop.program("npm", "projax start && projax stop");
 
             Finished job = shop.run(shop.page.block("sh", "PROJAX_RANGE=$PORT"));
 
             String url = shop.place.url(0);
-            assertThat(job.out()).startsWith(url + "\n").endsWith("stopped " + url + "\n");
+            assertThat(job.out()).as(job.err()).isEqualTo(url + "\nstopped " + url + "\n");
         }
     }
 
@@ -252,6 +256,7 @@ final class LeasesPageIT {
                             port=${6#-p }
                             postgres --port "${port%% *}" &
                             echo $! >"$4/postmaster.pid"
+                            until curl -s -o /dev/null "localhost:${port%% *}"; do sleep 0.1; done
                             ;;
                         stop) kill "$(cat "$3/postmaster.pid")" ;;
                     esac
