@@ -20,7 +20,7 @@ final class CompletionCommandTest {
     CompletionCommandTest(@TempDir Path parent) {
         elsewhere = parent.resolve("elsewhere");
         terminal = new Terminal(parent.resolve("home"), Integer.toString(FreePorts.one()));
-        leases = Leases.at(parent.resolve("leases"));
+        leases = Leases.in(parent.resolve("leases"));
     }
 
     @Test

@@ -39,7 +39,7 @@ final class LeaseCommandsTest {
         range = FreePorts.inARow(3);
         shop = Files.createDirectory(place.toRealPath().resolve("shop"));
         blog = Files.createDirectory(place.toRealPath().resolve("blog"));
-        leases = Leases.at(place.resolve("leases")).forApp("projax").forDirectory(shop);
+        leases = Leases.in(place.resolve("leases")).forApp("projax").forDirectory(shop);
         terminal = new Terminal(place.resolve("home"), range.toString());
     }
 
@@ -173,13 +173,13 @@ final class LeaseCommandsTest {
 
             assertThat(ofProgram.exit()).isEqualTo(4);
             assertThat(ofProgram.err())
-                    .containsExactly("projax: web in " + shop + " is leased already to node (pid " + SELF + ") on port "
+                    .containsExactly("projax: web in " + shop + " is already leased to node (pid " + SELF + ") on port "
                             + web + "; wait with --wait 1m, or try: projax leases");
             assertThat(alone.exit()).isEqualTo(4);
             assertThat(alone.err())
                     .containsExactly(
-                            "projax: db in " + shop + " is leased already on port " + db + "; waiting up to 50 ms",
-                            "projax: db in " + shop + " is leased already on port " + db
+                            "projax: db in " + shop + " is already leased on port " + db + "; waiting up to 50 ms",
+                            "projax: db in " + shop + " is already leased on port " + db
                                     + " after 50 ms; choose a longer --wait, or try: projax release " + db);
         }
     }

@@ -77,7 +77,7 @@ record LeaseRequest(Leases leases, PortRange range, List<String> names, Duration
      *
      * @param holder {@link #leases} with who holds them
      * @param console shows what it waits for
-     * @throws CommandException if a name is leased already
+     * @throws CommandException if a name is already leased
      */
     HeldLeases take(Leases holder, Console console) throws IOException, CommandException {
         try {

@@ -58,7 +58,7 @@ final class DocumentedJsonTest {
             }
         }
         try (PortLease lease =
-                Leases.at(parent.resolve("leases")).lease(range, List.of("web")).get(0)) {
+                Leases.in(parent.resolve("leases")).lease(range, List.of("web")).get(0)) {
             assertThat(terminal.projax("port", "--name", "web").out()).containsExactly(lease.toString());
             for (String line : terminal.projax("leases", "--json").out()) {
                 addNames(JSON.readTree(line), printed);

@@ -11,6 +11,7 @@ import dev.projax.core.net.Deadline;
 import dev.projax.core.proof.Randomness;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ final class LeaseAttempt {
     private final Map<Integer, PortLease> taken = new LinkedHashMap<>();
     private final Map<Integer, String> refused = new HashMap<>();
     private final Set<Integer> leased = new HashSet<>();
+    private final long start = System.nanoTime();
+    private long paused;
+    private long end = start;
     private @Nullable LeaseName missed;
 
     /** @param ending how long to wait for a port whose holder is about to release it */
@@ -69,7 +73,14 @@ final class LeaseAttempt {
         } catch (Throwable e) {
             closeAll(e);
             throw e;
+        } finally {
+            end = System.nanoTime();
         }
+    }
+
+    /** Returns how long it worked, without the time that it waited. */
+    Duration cost() {
+        return Duration.ofNanos(end - start - paused);
     }
 
     /** Locks names in the same order as every other process. So if two want the same names, one gets them. */
@@ -146,7 +157,9 @@ final class LeaseAttempt {
     private Optional<LeasedPort> hold(int port, boolean isWanted) throws IOException {
         Optional<LeasedPort> held = files.tryTake(port);
         while (held.isEmpty() && !ending.isOver() && isNearlyFree(port, isWanted)) {
+            long before = System.nanoTime();
             Deadline.pause("a port");
+            paused += System.nanoTime() - before;
             held = files.tryTake(port);
         }
         if (held.isEmpty()) {

@@ -18,7 +18,7 @@ final class LeasePause {
      * Returns the pause after an attempt.
      *
      * @param failures how many attempts have failed, at least 1
-     * @param cost how long the last one took
+     * @param cost how long the quickest one worked
      * @param rest how long the caller is ready to wait
      */
     static Duration after(int failures, Duration cost, Duration rest) {

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports") // @Nullable, which only matters to callers that have it
 public final class Leases {
     /** No leases: nothing is leased, and nothing can be. */
-    static final Leases NONE = at(UserHome.of(Map.of("HOME", "none", "USERPROFILE", "none")));
+    static final Leases NONE = in(UserHome.of(Map.of("HOME", "none", "USERPROFILE", "none")));
 
     private static final String DIRECTORY = "PROJAX_LEASES";
     private static final String INSIDE = "PROJAX_LEASE";
@@ -101,7 +101,7 @@ public final class Leases {
     }
 
     /** Returns leases that are in {@code directory} only, apart from the user's. */
-    public static Leases at(Path directory) {
+    public static Leases in(Path directory) {
         return new Leases(
                 chosen(directory), Set.of(), Lessee.thisProcess("projax"), Duration.ZERO, PortCheck.OF_THIS_SYSTEM);
     }
@@ -208,14 +208,17 @@ public final class Leases {
      *
      * @param names at most 100 lowercase letters, digits and hyphens, starting with a letter; each once
      * @return the leases in the order of the names
-     * @throws AlreadyLeasedException if one of the names is leased already
+     * @throws AlreadyLeasedException if one of the names is already leased
      * @throws NoFreePortException if too few ports are free
      * @throws FileSystemException if leases do not work
      * @throws InterruptedIOException if this thread is interrupted while it waits
      * @throws IOException if a port cannot be checked
-     * @throws IllegalArgumentException if a name is not valid or comes twice
+     * @throws IllegalArgumentException if a name is not valid or comes twice, or there is none
      */
     public List<PortLease> lease(PortRange range, List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("there is no name; give one, or lease without names");
+        }
         Set<String> known = new HashSet<>();
         for (String name : names) {
             if (!known.add(PlainName.require(name, "a lease"))) {
@@ -232,14 +235,15 @@ public final class Leases {
         Deadline ending = Deadline.in(ENDING);
         files.prepare();
         files.names().sweep();
+        Duration cost = Duration.ofDays(1);
         for (int failures = 1; ; failures++) {
-            long start = System.nanoTime();
             LeaseAttempt attempt = new LeaseAttempt(files, lessee, check, choice, ending);
             Optional<List<PortLease>> leases = attempt.lease(names);
             if (leases.isPresent()) {
                 return leases.get();
             }
-            Duration cost = Duration.ofNanos(System.nanoTime() - start);
+            // The first attempt is the most expensive one in a JVM that has just started.
+            cost = attempt.cost().compareTo(cost) < 0 ? attempt.cost() : cost;
             Deadline rest = limit.isOver() && !ending.isOver() && attempt.hasMetEnding() ? ending : limit;
             if (rest.isOver()) {
                 throw failureOf(attempt, choice);
@@ -262,7 +266,7 @@ public final class Leases {
                 .<IOException>map(name -> new AlreadyLeasedException(name, named(name)))
                 .orElseGet(() -> new NoFreePortException(
                         choice,
-                        attempt.refused(port -> at(port).map(Leases::words).orElse("leased until a moment ago"))));
+                        attempt.refused(port -> at(port).map(Leases::words).orElse("was leased until a moment ago"))));
     }
 
     /** Returns all living leases of this user, ordered by port. */
@@ -296,11 +300,12 @@ public final class Leases {
 
     /**
      * Returns whether this process may bind the port of {@code lease}: because it runs in that lease, which
-     * {@code PROJAX_LEASE} in its environment says, or because it holds the lease itself.
+     * {@code PROJAX_LEASE} in its environment says, or because it holds the lease itself, for itself.
      */
     public boolean isInside(Entry lease) {
+        // Containers that share leases may have a process with the same PID.
         boolean isOwn =
-                lease.pid().equals(OptionalLong.of(ProcessHandle.current().pid()));
+                lease.pid().equals(OptionalLong.of(ProcessHandle.current().pid())) && files.isHeldHere(lease.port());
         return isOwn || lease.id().filter(inside::contains).isPresent();
     }
 
@@ -454,14 +459,14 @@ public final class Leases {
         }
     }
 
-    /** Reports that a name is leased already. */
+    /** Reports that a name is already leased. */
     public static final class AlreadyLeasedException extends IOException {
         private static final long serialVersionUID = 1;
 
         private final transient @Nullable Entry lease;
 
         AlreadyLeasedException(LeaseName name, Optional<Entry> lease) {
-            super(name.name() + " in " + name.directory() + " is leased already"
+            super(name.name() + " in " + name.directory() + " is already leased"
                     + lease.map(AlreadyLeasedException::holder).orElse(""));
             this.lease = lease.orElse(null);
         }

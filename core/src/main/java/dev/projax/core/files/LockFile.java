@@ -209,6 +209,18 @@ public final class LockFile implements Closeable {
         }
     }
 
+    /** Returns whether this JVM holds the lock, in any class loader. Does not create the file. */
+    public static boolean isHeldHere(Path path, KernelLocks kernel) {
+        synchronized (JVM) {
+            try {
+                Object identity = identityOf(path);
+                return identity != null && isHeldByThisJvm(identity, kernel);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
     private static boolean isHeldByThisJvm(Object identity, KernelLocks kernel) {
         return HELD.containsKey(identity) || isHeldElsewhere(identity, kernel);
     }

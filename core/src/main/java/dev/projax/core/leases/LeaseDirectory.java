@@ -125,6 +125,11 @@ public final class LeaseDirectory {
         return parsed(port, read(port));
     }
 
+    /** Returns whether this JVM holds the lock of {@code port}. */
+    public boolean isHeldHere(int port) {
+        return LockFile.isHeldHere(file(port, LOCK), kernel);
+    }
+
     /** Returns whether the process that holds the lock of {@code port} is known and visible from here. */
     public boolean showsHolderOf(int port) {
         return LockHolder.of(file(port, LOCK)).isPresent();

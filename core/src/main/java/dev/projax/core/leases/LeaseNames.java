@@ -1,6 +1,7 @@
 package dev.projax.core.leases;
 
 import dev.projax.core.files.AtomicFile;
+import dev.projax.core.files.ExistingPath;
 import dev.projax.core.files.KernelLocks;
 import dev.projax.core.files.LockFile;
 import dev.projax.core.files.PrivateDirectory;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of leases. While a name is leased, a process holds the lock of {@code HASH.web.lock}, where the hash is the
  * directory's. {@code HASH.web.21000.name} remembers which port the name had last ({@link RememberedPorts}), with
- * {@code directory}, {@code name} and {@code port} in {@link KeyValueLines}. Its time says when. That is only a hint: the locks decide. Safe
- * for use from any thread.
+ * {@code directory}, {@code name} and {@code port} in {@link KeyValueLines}. Its time says when. That is only a hint:
+ * the locks decide. Safe for use from any thread.
  */
 public final class LeaseNames {
     private static final String LOCK = ".lock";
@@ -34,6 +35,9 @@ public final class LeaseNames {
 
     /** How many directories one call of {@link #sweep} looks at, so that it stays quick among thousands of them. */
     private static final int SWEPT_AT_ONCE = 16;
+
+    private static final boolean UTF_8 =
+            System.getProperty("sun.jnu.encoding", "").equals("UTF-8");
 
     private final Path path;
     private final KernelLocks kernel;
@@ -119,10 +123,31 @@ public final class LeaseNames {
                 .map(content -> KeyValueLines.parse(content).get("directory"))
                 .filter(text -> hash(memory).equals(LeaseName.hashOf(text)));
         try {
-            return directory.isPresent() && Files.notExists(Path.of(directory.get()), LinkOption.NOFOLLOW_LINKS);
+            return directory.filter(LeaseNames::isPathHere).isPresent() && isGone(Path.of(directory.get()));
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /**
+     * Returns whether a directory was deleted. If what is left of its path is the root or an empty directory, it may be
+     * on a disk that is not mounted, or outside this container.
+     */
+    private static boolean isGone(Path directory) {
+        if (!Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Path left = ExistingPath.nearest(directory);
+        try {
+            return left.getParent() != null && !PrivateDirectory.list(left, "*").isEmpty();
+        } catch (FileSystemException e) {
+            return false;
+        }
+    }
+
+    /** Returns whether the text is the same path in this locale. A percent sign may stand for bytes that are no text. */
+    private static boolean isPathHere(String directory) {
+        return directory.indexOf('%') < 0 && (UTF_8 || directory.chars().allMatch(c -> c < 128));
     }
 
     /** Forgets a name, unless it is leased. */

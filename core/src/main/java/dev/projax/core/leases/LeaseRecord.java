@@ -27,7 +27,7 @@ public record LeaseRecord(
         @Nullable String directory,
         @Nullable String program,
         @Nullable Instant until) {
-    /** Returns the record of a leased port of which nothing else is known. */
+    /** Returns the record of a leased port with nothing known but the port. */
     static LeaseRecord unknown(int port) {
         return new LeaseRecord(port, null, 0, null, null, null, null, null, null);
     }

@@ -66,7 +66,7 @@ public record App(
                 directory,
                 portFile,
                 Health.PATH,
-                Leases.at(directory.resolve(HomeNames.LEASES)).forApp(name));
+                Leases.in(directory.resolve(HomeNames.LEASES)).forApp(name));
     }
 
     /**

@@ -46,7 +46,7 @@ class LeasesTest {
     @BeforeEach
     void use_separate_files() throws IOException {
         project = Files.createDirectory(folder.resolve("shop")).toRealPath();
-        leases = Leases.at(folder.resolve("leases")).forDirectory(project).forProcess(SELF, "node");
+        leases = Leases.in(folder.resolve("leases")).forDirectory(project).forProcess(SELF, "node");
         allocator = new PortAllocator(leases);
     }
 
@@ -225,7 +225,7 @@ class LeasesTest {
                     AlreadyLeasedException.class, () -> leases.lease(range, List.of("api", "web")));
 
             assertThat(refused)
-                    .hasMessage("web in " + project + " is leased already to node (pid " + SELF + ") on port "
+                    .hasMessage("web in " + project + " is already leased to node (pid " + SELF + ") on port "
                             + web.port());
             assertThat(leases.all()).extracting(Leases.Entry::port).containsExactly(web.port());
             close(leases.lease(range, List.of("api")));
@@ -368,7 +368,7 @@ class LeasesTest {
     @Test
     void the_directory_may_be_a_link() throws IOException {
         PortRange range = FreePorts.inARow(1);
-        Leases linked = Leases.at(Files.createSymbolicLink(folder.resolve("link"), folder.resolve("leases")));
+        Leases linked = Leases.in(Files.createSymbolicLink(folder.resolve("link"), folder.resolve("leases")));
 
         try (PortLease lease = leases.lease(range)) {
             assertThat(linked.at(lease.port())).isPresent();
@@ -386,7 +386,7 @@ class LeasesTest {
         try (PortLease lease =
                 leases.forApp("acme").lease(range, List.of("web")).get(0)) {
             Leases.Entry seen =
-                    Leases.at(folder.resolve("leases")).at(lease.port()).orElseThrow();
+                    Leases.in(folder.resolve("leases")).at(lease.port()).orElseThrow();
 
             assertThat(seen.id()).contains(lease.id());
             assertThat(seen.app()).contains("acme");

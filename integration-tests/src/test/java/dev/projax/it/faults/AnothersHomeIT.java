@@ -24,9 +24,10 @@ final class AnothersHomeIT {
         try (Workplace place = Workplace.open();
                 OrdinaryUser ada = OrdinaryUser.open(OrdinaryUser.WITHOUT_ACCOUNT, place)) {
             Terminal root = ada.terminal();
-            expectRefusal(ada, root.run(Workplace.command("start")));
-            expectRefusal(ada, root.run(Workplace.command("serve", "--home", "deeper/still")));
-            expectRefusal(ada, root.run(Workplace.command("lease", "--", "true")));
+            expectRefusal(ada, root.run(Workplace.command("start")), "--home");
+            expectRefusal(ada, root.run(Workplace.command("serve", "--home", "deeper/still")), "--home");
+            expectRefusal(ada, root.run(Workplace.command("lease", "--", "true")), "PROJAX_LEASES");
+            expectRefusal(ada, root.run(Workplace.command("lease", "--detach")), "PROJAX_LEASES");
             assertThat(ada.directory()).isEmptyDirectory();
             assertThat(root.run(Workplace.command("free", Integer.toString(place.port(0))))
                             .exit())
@@ -44,12 +45,12 @@ final class AnothersHomeIT {
         assertThat(wrong).isEmpty();
     }
 
-    private void expectRefusal(OrdinaryUser ada, Finished finished) {
+    private void expectRefusal(OrdinaryUser ada, Finished finished, String wayOut) {
         expect(
                 finished,
                 "not created, because " + ada.directory() + " belongs to " + OrdinaryUser.WITHOUT_ACCOUNT,
                 "sudo -H",
-                "--home");
+                wayOut);
     }
 
     private void expect(Finished finished, String... words) {

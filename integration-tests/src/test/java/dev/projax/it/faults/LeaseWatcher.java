@@ -10,7 +10,7 @@ final class LeaseWatcher {
 
     /** Takes the directory of all leases, and the directory and the name of a lease to look for. */
     public static void main(String[] args) throws IOException {
-        Leases leases = Leases.at(Path.of(args[0])).forDirectory(Path.of(args[1]));
+        Leases leases = Leases.in(Path.of(args[0])).forDirectory(Path.of(args[1]));
         System.out.println("ready");
         while (System.in.available() == 0) {
             leases.all();
