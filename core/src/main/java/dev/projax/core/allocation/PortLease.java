@@ -48,7 +48,7 @@ public final class PortLease implements Closeable {
     }
 
     /**
-     * Returns whether another program has asked to end this lease ({@link Leases#release}). A process that holds a lease without a
+     * Returns whether another program wants this lease to be over ({@link Leases#release}). A process that holds a lease without a
      * program checks this from time to time, and closes it.
      */
     public boolean isReleased() {
