@@ -111,7 +111,7 @@ public record KillMessages(int exit, String sentence) {
                         target.isEmpty()
                                 ? "port " + port + " is free now; no process was terminated"
                                 : "port " + port + " is free: " + (report.wasForced() ? "killed " : "terminated ")
-                                        + target + alsoKilled(report));
+                                        + target + alsoKilled(report) + stillLeased(before));
             case NOTHING_HELD -> ofNothing(before, attempt);
             case REFUSED -> ofRefusal(before, report.refusal().orElse(PortVerdict.Refusal.HIDDEN_OWNER), attempt);
             case ASKED ->
@@ -135,6 +135,14 @@ public record KillMessages(int exit, String sentence) {
                                 + VerdictText.summary(report.after().orElse(before))
                                 + attempt.orSee(report.after().orElse(before)));
         };
+    }
+
+    /** Returns a clause about the lease of a port if it is not that of the program that held the port. */
+    private static String stillLeased(PortVerdict before) {
+        return before.lease()
+                .filter(lease -> before.breaksLease() || lease.program().isEmpty())
+                .map(lease -> "; it is still " + LeaseText.of(lease))
+                .orElse("");
     }
 
     private static KillMessages ofNothing(PortVerdict verdict, Attempt attempt) {

@@ -181,12 +181,16 @@ final class LeasedPortIT {
                 PortHolder stranger = PortHolder.on(place.port(0))) {
             JsonNode who = who(place, 0, Map.of());
             Finished serve = place.projax("serve", "--port", "" + place.port(0));
+            Finished free = place.projax("free", "" + place.port(0), "--yes");
 
             String summary = "perl (pid " + stranger.pid() + "), although leased to sh (pid " + program.pid() + ")";
             assertThat(who.get("kind").textValue()).isEqualTo("FOREIGN");
             assertThat(who.get("summary").textValue()).isEqualTo(summary);
             assertThat(serve.err()).startsWith("projax: cannot bind port " + place.port(0) + ": " + summary + "; ");
             assertThat(serve.exit()).isEqualTo(4);
+            assertThat(free.out())
+                    .isEqualTo("port " + place.port(0) + " is free: terminated perl (pid " + stranger.pid()
+                            + "); it is still leased to sh (pid " + program.pid() + ")\n");
         }
     }
 
@@ -207,15 +211,16 @@ final class LeasedPortIT {
                                 LISTENING))
                         .awaitUrl()) {
             Path daemon = place.directory().resolve("daemon");
-            Eventually.that(Duration.ofSeconds(20), "a daemon", () -> Files.exists(daemon));
+            Eventually.that(Duration.ofSeconds(20), "a daemon", () -> Files.exists(daemon) && Files.size(daemon) > 0);
+
+            long pid = Long.parseLong(Files.readString(daemon).strip());
 
             JsonNode who = who(place, 0, Map.of());
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
 
             assertThat(who.get("kind").textValue()).isEqualTo("FOREIGN");
             assertThat(who.get("summary").textValue())
-                    .isEqualTo("perl (pid " + Files.readString(daemon).strip() + "), leased to sh (pid " + program.pid()
-                            + ")");
-            ProcessHandle.of(Long.parseLong(Files.readString(daemon).strip())).ifPresent(ProcessHandle::destroy);
+                    .isEqualTo("perl (pid " + pid + "), leased to sh (pid " + program.pid() + ")");
         }
     }
 
