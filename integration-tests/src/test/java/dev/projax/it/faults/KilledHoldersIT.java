@@ -30,6 +30,7 @@ final class KilledHoldersIT {
     private final Timings holders = new Timings();
     private final Timings programs = new Timings();
     private final Timings both = new Timings();
+    private final Timings inFullRange = new Timings();
     private int wrong;
 
     @Test
@@ -65,7 +66,8 @@ final class KilledHoldersIT {
         FaultTable.record("L4", "holder of a lease killed", holders.count(), 0, holders.worst());
         FaultTable.record("L4", "program of a lease killed", programs.count(), 0, programs.worst());
         FaultTable.record("L4", "both killed", both.count(), 0, both.worst());
-        FaultTable.record("L4", "all of these, and in a full range", 4 * rounds, wrong, Duration.ZERO);
+        FaultTable.record("L4", "program killed in a full range", inFullRange.count(), 0, inFullRange.worst());
+        FaultTable.record("L4", "all of these", 4 * rounds, wrong, Duration.ZERO);
         assertThat(wrong).as("leases that were wrong after a kill").isZero();
     }
 
@@ -98,7 +100,7 @@ final class KilledHoldersIT {
     }
 
     /** Leases all other ports, kills the program of the last one, and wants a port at once. */
-    private static boolean isLeasedAgainInFullRange(Leased lease, Workplace place) throws IOException {
+    private boolean isLeasedAgainInFullRange(Leased lease, Workplace place) throws IOException {
         List<PortLease> others = new ArrayList<>();
         try {
             for (int port = place.range().first(); port <= place.range().last(); port++) {
@@ -108,7 +110,10 @@ final class KilledHoldersIT {
             }
             boolean isFull = isFull(lease.leases, place.range());
             lease.program.kill();
-            try (PortLease again = lease.leases.lease(place.range())) {
+            long dead = System.nanoTime();
+            // A call waits 1 s for the end of a lease anyway, but on a loaded machine the holder may need longer.
+            try (PortLease again = lease.leases.waiting(SURELY_FREE).lease(place.range())) {
+                inFullRange.add(Timings.since(dead));
                 return isFull && again.port() == lease.port;
             }
         } finally {
