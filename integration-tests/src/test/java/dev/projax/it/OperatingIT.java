@@ -196,7 +196,8 @@ final class OperatingIT {
                     .map(file -> place.home().relativize(file).toString())
                     .map(name -> name.replaceFirst(".*\\.tmp$", "*.tmp")
                             .replaceFirst("/[0-9a-f]{16}\\.", "/ID.")
-                            .replaceFirst("names/[0-9a-f]{32}\\.", "names/HASH.")
+                            .replaceFirst("names/[0-9a-f]{32}\\.[a-z]+\\.", "names/HASH.NAME.")
+                            .replaceFirst("NAME\\.[0-9]{1,5}\\.", "NAME.PORT.")
                             .replaceFirst("/[0-9]{1,5}\\.(lock|lease)", "/PORT.$1"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
