@@ -248,7 +248,8 @@ public final class Leases {
             if (rest.isOver()) {
                 throw failureOf(attempt, choice);
             }
-            pause(LeasePause.after(failures, cost, rest.rest()));
+            // While a lease may be about to end, the next attempt comes soon, whatever it costs.
+            pause(LeasePause.after(failures, ending.isOver() ? cost : Duration.ZERO, rest.rest()));
         }
     }
 
