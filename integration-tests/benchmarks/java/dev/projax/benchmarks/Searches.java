@@ -145,7 +145,7 @@ final class Searches {
             Site.awaitHealthy(port);
             App app = site.app(home, range.toString());
             Path missing = app.directory().resolve("never-written.txt");
-            App client = new App(app.name(), app.range(), app.extraPorts(), app.directory(), missing);
+            App client = new App(app.name(), app.range(), app.extraPorts(), app.directory(), missing, app.leases());
             Running running = new Running(process, client, app.directory().resolve("instances"));
             running.awaitProof();
             return running;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.projax.cli.Terminal.Screen;
 import dev.projax.cli.command.ExitCode;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
@@ -711,7 +712,7 @@ class CommandLineInterfaceTest {
         }
 
         private App app() {
-            return new App("projax", PortRange.of(port), List.of(), home, portFile);
+            return new App("projax", PortRange.of(port), List.of(), home, portFile, Leases.in(home.resolve("leases")));
         }
 
         private Hosted<ApiServer> serve() throws IOException {

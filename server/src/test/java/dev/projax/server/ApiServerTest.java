@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortChoice;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.Acme;
@@ -127,7 +128,7 @@ class ApiServerTest {
     void publishes_its_port_and_removes_it() throws IOException {
         int port = FreePorts.one();
         Path portFile = home.resolve("strict-port.txt");
-        App app = new App("acme", PortRange.of(port), List.of(), home, portFile);
+        App app = new App("acme", PortRange.of(port), List.of(), home, portFile, Leases.in(home.resolve("leases")));
 
         Hosted<ApiServer> other =
                 ApiServer.start(Hosting.of(app).on(PortChoice.strictly(port)), BrowserPolicy.forLoopback());

@@ -200,7 +200,7 @@ final class Remedies {
 
     private boolean fits(Path home) {
         try {
-            PortFile.of(new App(app.name(), app.range(), List.of(), home, home.resolve(PORT_FILE)))
+            PortFile.of(new App(app.name(), app.range(), List.of(), home, home.resolve(PORT_FILE), app.leases()))
                     .foresee();
             return !home.equals(app.directory());
         } catch (IOException e) {

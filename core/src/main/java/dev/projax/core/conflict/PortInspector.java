@@ -269,7 +269,12 @@ public final class PortInspector {
     /** Looks at the record of another home's server, and asks its port. */
     private @Nullable Instance instance(HeldLock lock, int port) throws IOException {
         App its = new App(
-                app.name(), app.range(), List.of(), lock.home(), lock.home().resolve(HomeNames.PORT_FILE));
+                app.name(),
+                app.range(),
+                List.of(),
+                lock.home(),
+                lock.home().resolve(HomeNames.PORT_FILE),
+                app.leases());
         try {
             return Instances.of(its).list(Set.of(port)).stream()
                     .filter(it -> it.id().equals(lock.id()))

@@ -54,19 +54,12 @@ public record App(
     }
 
     /**
-     * Creates an app with the default health path, and with leases of its own in its directory.
+     * Creates an app with the default health path.
      *
      * @throws IllegalArgumentException if the name is not valid or a path is not absolute
      */
-    public App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile) {
-        this(
-                name,
-                range,
-                extraPorts,
-                directory,
-                portFile,
-                Health.PATH,
-                Leases.in(directory.resolve(HomeNames.LEASES)).forApp(name));
+    public App(String name, PortRange range, List<Integer> extraPorts, Path directory, Path portFile, Leases leases) {
+        this(name, range, extraPorts, directory, portFile, Health.PATH, leases);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.fixtures.FakeServer;
 import dev.projax.core.fixtures.FreePorts;
@@ -44,7 +45,8 @@ class DiscoveryTest {
 
     DiscoveryTest(@TempDir Path home) {
         this.home = home;
-        app = new App("acme", range, List.of(extra), home, home.resolve("api-port.txt"));
+        app = new App(
+                "acme", range, List.of(extra), home, home.resolve("api-port.txt"), Leases.in(home.resolve("leases")));
     }
 
     // which server is found
@@ -569,7 +571,13 @@ class DiscoveryTest {
 
     @Test
     void reports_the_ports_that_it_had_no_time_to_ask() throws IOException {
-        App large = new App("acme", new PortRange(1024, 65535), List.of(), home, home.resolve("api-port.txt"));
+        App large = new App(
+                "acme",
+                new PortRange(1024, 65535),
+                List.of(),
+                home,
+                home.resolve("api-port.txt"),
+                Leases.in(home.resolve("leases")));
 
         DiscoveryReport report = Discovery.of(large).within(Duration.ofNanos(1)).survey();
 

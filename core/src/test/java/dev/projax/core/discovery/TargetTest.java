@@ -3,6 +3,7 @@ package dev.projax.core.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.Reading;
 import dev.projax.core.net.Loopback;
@@ -23,7 +24,13 @@ class TargetTest {
     private final App app;
 
     TargetTest(@TempDir Path home) {
-        app = new App("acme", new PortRange(7001, 7003), List.of(9002, 7002, 9001), home, home.resolve("port"));
+        app = new App(
+                "acme",
+                new PortRange(7001, 7003),
+                List.of(9002, 7002, 9001),
+                home,
+                home.resolve("port"),
+                Leases.in(home.resolve("leases")));
     }
 
     @Test

@@ -128,7 +128,7 @@ class PortFileOwnerTest {
     void is_described_if_it_is_a_server_of_another_home() throws IOException {
         Requirement.that(Files.exists(Path.of("/proc/locks")), "needs /proc/locks, as Linux has it");
         Path otherHome = Files.createDirectory(home.resolveSibling("other"));
-        App other = new App("acme", range, List.of(), otherHome, app.portFile());
+        App other = new App("acme", range, List.of(), otherHome, app.portFile(), app.leases());
         try (Hosted<HealthServer> owner = Hosting.of(app).startUnverified(HEALTHY)) {
             assertThatExceptionOfType(Hosted.AlreadyServedException.class)
                     .isThrownBy(() -> Hosting.of(other).sole().startUnverified(HEALTHY))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.files.CurrentUser;
 import dev.projax.core.files.Reading;
@@ -289,7 +290,8 @@ class PortFileTest {
     }
 
     private static PortFile of(Path directory, Path path) {
-        return PortFile.of(new App("acme", new PortRange(7001, 7005), List.of(), directory, path));
+        return PortFile.of(new App(
+                "acme", new PortRange(7001, 7005), List.of(), directory, path, Leases.in(directory.resolve("leases"))));
     }
 
     private static String modeOf(Path path) throws IOException {

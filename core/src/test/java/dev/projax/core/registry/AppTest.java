@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppTest {
     private static final PortRange RANGE = new PortRange(7001, 7005);
     private static final Path HOME = Path.of("/home/ada").toAbsolutePath();
+    private static final Leases LEASES = Leases.in(HOME.resolve("leases"));
     private static final Map<String, String> ADA = Map.of("HOME", HOME.toString(), "USERPROFILE", HOME.toString());
 
     @Test
@@ -41,7 +42,6 @@ class AppTest {
                         List.of(3001, 3002, 3003, 3004, 3005),
                         HOME.resolve(".projax"),
                         HOME.resolve(".projax").resolve("api-port.txt"),
-                        "/health",
                         Leases.of(ADA).forApp("projax")));
     }
 
@@ -56,7 +56,6 @@ class AppTest {
                         List.of(),
                         HOME.resolve(".acme"),
                         HOME.resolve(".acme").resolve("api-port.txt"),
-                        "/health",
                         Leases.of(ADA).forApp("acme")));
     }
 
@@ -279,8 +278,10 @@ class AppTest {
     void rejects_relative_paths_and_impossible_extra_ports() {
         Path relative = Path.of("here");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(), relative, HOME));
-        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(), HOME, relative));
-        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(0), HOME, HOME));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new App("acme", RANGE, List.of(), relative, HOME, LEASES));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new App("acme", RANGE, List.of(), HOME, relative, LEASES));
+        assertThatIllegalArgumentException().isThrownBy(() -> new App("acme", RANGE, List.of(0), HOME, HOME, LEASES));
     }
 }

@@ -125,7 +125,7 @@ final class BadContentIT {
 
     private static App app(Workplace workplace, Path portFile) {
         App app = workplace.app();
-        return new App(app.name(), app.range(), app.extraPorts(), app.directory(), portFile);
+        return new App(app.name(), app.range(), app.extraPorts(), app.directory(), portFile, app.leases());
     }
 
     private static Map<String, byte[]> badContents() {

@@ -28,7 +28,8 @@ final class ConnectionOpener {
                 present.range(),
                 List.of(),
                 missing,
-                present.directory().resolve("absent.txt"));
+                present.directory().resolve("absent.txt"),
+                present.leases());
         open(present, absent, WARMING_UP);
         long threads = threads();
         long files = files();
