@@ -95,7 +95,9 @@ public record Advice(ParseResult arguments, Map<String, String> environment, Use
     /** Returns whether the file is in the directory of leases, or above it while a command leases ports. */
     private boolean isOfLeases(Path file) {
         Path leases = Path.of(Leases.of(environment).toString());
-        return file.startsWith(leases) || (leases.startsWith(file) && takes(Options.LEASE_RANGE));
+        boolean isLeasing =
+                Options.LEASE_RANGE.equals(arguments.commandSpec().findOption(Options.LEASE_RANGE.longestName()));
+        return file.startsWith(leases) || (leases.startsWith(file) && isLeasing);
     }
 
     /** Returns {@code --home}, or whatever else decides where {@code file} is. */

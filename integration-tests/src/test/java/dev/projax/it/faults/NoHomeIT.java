@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("long")
 final class NoHomeIT {
-    private static final List<String> MAKING = List.of("serve", "start", "restart", "lease -- true");
+    private static final List<String> MAKING = List.of("serve", "start", "restart");
+    private static final String LEASING = "lease -- true";
     private static final List<String> USING = List.of("stop", "stop --all", "logs");
     private static final List<String> LOOKING = List.of(
             "port",
@@ -31,6 +32,8 @@ final class NoHomeIT {
             "discover",
             "ports",
             "who 1",
+            "leases",
+            "port --name web",
             "free 1 --dry-run",
             "doctor",
             "completion --servers",
@@ -54,6 +57,8 @@ final class NoHomeIT {
                     expectRefusal(
                             user, homeless, command, "HOME is not set to an absolute path", "PROJAX_HOME", "--home");
                 }
+                expectRefusal(
+                        user, homeless, LEASING, "HOME is not set to an absolute path", "PROJAX_LEASES", "--home");
                 expectLooksWork(user, homeless);
             }
 
@@ -61,6 +66,7 @@ final class NoHomeIT {
             for (String command : MAKING) {
                 expectRefusal(user, roots, command, "permission denied; / has owner root", "--home");
             }
+            expectRefusal(user, roots, LEASING, "permission denied; / has owner root", "PROJAX_LEASES");
             expectLooksWork(user, roots);
 
             for (String relative : List.of("own", "./own", "~own")) {
