@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** L3: a program in {@code projax lease} sees what it would see in env(1). */
 final class LeaseTransparencyIT {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     /** Prints the port and the argument list, in which every byte except zero may occur. */
     private static final String PRINT_ARGUMENTS = "'echo \"$PORT\"; od -An -v -tx1 -w1000000 /proc/$$/cmdline' sh ";

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** E9: a JVM gets no memory, no processes or no file descriptors. The JVM's own message may have several lines. */
+/** E9: a JVM gets no memory, no processes or no file descriptors. The JVM's own message may have several lines, and
+ * even a stack trace of its start. */
 @Tag("long")
 final class LimitsIT {
     /** A user without other processes, because one of the limits counts them. */
@@ -50,7 +51,7 @@ final class LimitsIT {
                             .run(words.toArray(String[]::new));
                     if (finished.exit() == 0
                             || !finished.out().isEmpty()
-                            || finished.err().contains("\tat ")) {
+                            || finished.err().contains("\tat dev.projax")) {
                         wrong.add(limit + " " + command + ": " + finished);
                     }
                 }
