@@ -32,7 +32,7 @@ final class DetachedLeaseIT {
             assertThat(lease.exit()).isZero();
             assertThat(taken.exit()).isEqualTo(4);
             assertThat(taken.err())
-                    .isEqualTo("projax: db in " + place.directory() + " is leased already on port " + place.port(0)
+                    .isEqualTo("projax: db in " + place.directory() + " is already leased on port " + place.port(0)
                             + "; wait with --wait 1m, or try: projax release " + place.port(0) + "\n");
             assertThat(release.err()).isEmpty();
             assertThat(release.out())

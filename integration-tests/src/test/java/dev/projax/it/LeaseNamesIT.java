@@ -87,7 +87,7 @@ final class LeaseNamesIT {
             Finished taken = second.run(printing("web"));
             assertThat(taken.exit()).isEqualTo(4);
             assertThat(taken.err())
-                    .isEqualTo("projax: web in " + shop + " is leased already to sh (pid " + web.pid() + ") on port "
+                    .isEqualTo("projax: web in " + shop + " is already leased to sh (pid " + web.pid() + ") on port "
                             + web.port() + "; wait with --wait 1m, or try: projax leases\n");
         }
     }
@@ -106,7 +106,7 @@ final class LeaseNamesIT {
 
             assertThat(waiting.awaitUrl().port()).isEqualTo(web.port());
             assertThat(waiting.errors())
-                    .isEqualTo("projax: web in " + place.directory() + " is leased already to sh (pid " + web.pid()
+                    .isEqualTo("projax: web in " + place.directory() + " is already leased to sh (pid " + web.pid()
                             + ") on port " + web.port() + "; waiting up to 60 s\n");
         }
     }
