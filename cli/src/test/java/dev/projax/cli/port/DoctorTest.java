@@ -67,7 +67,11 @@ class DoctorTest {
 
     @Test
     void deletes_no_file_of_a_running_server() throws IOException {
-        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        App app = App.projax(Map.of(
+                "PROJAX_HOME",
+                home.toString(),
+                "PROJAX_LEASES",
+                home.resolve("leases").toString()));
         try (Registration living = Registration.begin(app)) {
             living.publish(port, false);
             String id = living.identity().id().text();
@@ -326,7 +330,11 @@ class DoctorTest {
 
     @Nested
     class WhenACheckFails {
-        private final App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        private final App app = App.projax(Map.of(
+                "PROJAX_HOME",
+                home.toString(),
+                "PROJAX_LEASES",
+                home.resolve("leases").toString()));
         private final List<Throwable> traces = new ArrayList<>();
         private final Examination examination =
                 new Examination(new Remedies(app, Terminal.advice("doctor")), traces::add);

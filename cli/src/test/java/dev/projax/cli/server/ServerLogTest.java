@@ -25,7 +25,11 @@ class ServerLogTest {
 
     ServerLogTest(@TempDir Path parent) {
         home = parent.resolve("home");
-        App app = App.projax(Map.of("PROJAX_HOME", home.toString()));
+        App app = App.projax(Map.of(
+                "PROJAX_HOME",
+                home.toString(),
+                "PROJAX_LEASES",
+                home.resolve("leases").toString()));
         file = Logs.of(app).of(InstanceId.parse("0123456789abcdef").orElseThrow());
     }
 

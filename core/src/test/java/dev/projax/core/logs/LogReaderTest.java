@@ -21,7 +21,11 @@ class LogReaderTest {
     private final LogFile log;
 
     LogReaderTest(@TempDir Path parent) {
-        App app = App.projax(Map.of("PROJAX_HOME", parent.resolve("home").toString()));
+        App app = App.projax(Map.of(
+                "PROJAX_HOME",
+                parent.resolve("home").toString(),
+                "PROJAX_LEASES",
+                parent.resolve("home").resolve("leases").toString()));
         log = Logs.of(app).of(InstanceId.parse("0123456789abcdef").orElseThrow());
     }
 

@@ -17,7 +17,8 @@ final class RelayAsker {
 
     /** Takes the home, the range and the number of searches, and prints a {@link Tally}. */
     public static void main(String[] args) throws IOException {
-        App app = App.projax(Map.of("PROJAX_HOME", args[0], "PROJAX_RANGE", args[1]));
+        App app = App.projax(
+                Map.of("PROJAX_HOME", args[0], "PROJAX_LEASES", args[0] + "/leases", "PROJAX_RANGE", args[1]));
         int searches = Integer.parseInt(args[2]);
         int found = 0;
         int verified = 0;

@@ -18,7 +18,8 @@ final class SelfConnector {
 
     /** Takes the home, the range and the number of searches, and prints a {@link Tally}. */
     public static void main(String[] args) throws IOException {
-        App app = App.projax(Map.of("PROJAX_HOME", args[0], "PROJAX_RANGE", args[1]));
+        App app = App.projax(
+                Map.of("PROJAX_HOME", args[0], "PROJAX_LEASES", args[0] + "/leases", "PROJAX_RANGE", args[1]));
         int searches = Integer.parseInt(args[2]);
         int asked = 0;
         int believed = 0;
