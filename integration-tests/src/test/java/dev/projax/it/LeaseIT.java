@@ -66,7 +66,7 @@ final class LeaseIT {
             lease.terminate();
             // The process that holds the lease notices within a second, or later on a loaded machine.
             String range = Integer.toString(place.port(0));
-            Finished after = place.projax("lease", "--range", range, "--wait", "10s", "--", "sh", "-c", "echo $PORT");
+            Finished after = place.projax("lease", "--range", range, "--wait", "1m", "--", "sh", "-c", "echo $PORT");
 
             assertThat(other.out()).isEqualTo(place.port(1) + "\n");
             assertThat(same.exit()).isEqualTo(4);
@@ -171,7 +171,9 @@ final class LeaseIT {
                     .awaitUrl();
             lease.kill();
 
-            assertThat(place.projax("lease", "--", "sh", "-c", "echo $PORT").out())
+            String range = Integer.toString(place.port(0));
+            assertThat(place.projax("lease", "--range", range, "--wait", "1m", "--", "sh", "-c", "echo $PORT")
+                            .out())
                     .isEqualTo(place.port(0) + "\n");
         }
     }
