@@ -83,7 +83,9 @@ final class BackgroundHolder implements Closeable {
     private int refused() throws CommandException, InterruptedException {
         int exit = process.waitFor();
         if (!hasSpoken) {
-            throw new CommandException(ExitCode.FAILED, "the process that holds the lease has crashed");
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "the process that should hold the lease exited without an answer; try: projax doctor");
         }
         return exit == ExitCode.DONE ? ExitCode.FAILED : exit;
     }

@@ -90,6 +90,9 @@ public final class HoldCommand implements Command {
             console.err().close();
             program.awaitExit();
         } catch (InterruptedIOException e) {
+            if (program.runs()) {
+                throw e;
+            }
             // no message, because the user has given up
             return ExitCode.FAILED;
         }

@@ -16,8 +16,11 @@ import java.nio.file.Path;
  * class archive.
  */
 final class InheritedDescriptors {
-    /** The first one that is no standard stream. */
-    private static final int FIRST = 3;
+    /** {@code bin/projax} has closed those before it. */
+    private static final int FIRST = 10;
+
+    /** What many descriptors lead to, so that those of two processes may look the same. */
+    private static final String NAMELESS = "anon_inode:";
 
     private InheritedDescriptors() {}
 
@@ -46,7 +49,8 @@ final class InheritedDescriptors {
 
     private static boolean leadToTheSame(Path ours, Path theirs) {
         try {
-            return Files.readSymbolicLink(ours).equals(Files.readSymbolicLink(theirs));
+            Path target = Files.readSymbolicLink(ours);
+            return !target.toString().startsWith(NAMELESS) && target.equals(Files.readSymbolicLink(theirs));
         } catch (IOException e) {
             return false;
         }

@@ -15,6 +15,7 @@ record LeaseEnd(long pid, @Nullable Duration time) {
     static final LeaseEnd NEVER = new LeaseEnd(0, null);
 
     private static final int MOST_DIGITS = 18;
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     /** Parses {@code 4242}, a process, or {@code 8h}, a time. */
     static LeaseEnd parse(String text) {
@@ -22,11 +23,17 @@ record LeaseEnd(long pid, @Nullable Duration time) {
         if (isNumber && text.length() <= MOST_DIGITS && Long.parseLong(text) > 0) {
             return new LeaseEnd(Long.parseLong(text), null);
         }
+        Duration time;
         try {
-            return new LeaseEnd(0, Durations.parse(text));
+            time = Durations.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is neither a process ID nor a time; write it like 4242 or 8h", e);
         }
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is more than a year; for a lease without an end, leave --until out");
+        }
+        return new LeaseEnd(0, time);
     }
 }

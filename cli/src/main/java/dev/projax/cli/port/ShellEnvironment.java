@@ -69,7 +69,7 @@ final class ShellEnvironment {
                 assignments.add(name + "=" + value);
             }
         });
-        if (!assignments.isEmpty()) {
+        if (!words.isEmpty() || !assignments.isEmpty()) {
             words.add("--");
             words.addAll(assignments);
         }

@@ -19,7 +19,7 @@ class ShellEnvironmentTest {
                 "BASH_FUNC_f%%=() { : } | BASH_FUNC_f%%=() {  : } | --;BASH_FUNC_f%%=() { : }",
                 "=odd;odd;X=1 | X=1 | ",
                 // what shells add and change
-                "HOME=/root | HOME=/root;PWD=/ | -uPWD",
+                "HOME=/root | HOME=/root;PWD=/ | -uPWD;--",
                 "PWD=/link;SHLVL=1;_=/bin/x;IFS=, | PWD=/real;SHLVL=2;_=/bin/java;IFS= | --;PWD=/link;SHLVL=1;_=/bin/x;IFS=,",
                 "SHLVL=1 | SHLVL=2;PWD=/ | -uPWD;--;SHLVL=1",
                 // what the launcher changes only for its JVM
