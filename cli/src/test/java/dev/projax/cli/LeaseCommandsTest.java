@@ -59,7 +59,7 @@ final class LeaseCommandsTest {
                 "lease --export -- true | 2 | --export is for a lease without a program; use it with --detach, or leave it out",
                 "lease --json -- true | 2 | --json is for a lease without a program; use it with --detach, or leave it out",
                 "lease --detach --export --json | 2 | --export and --json cannot be combined; leave one out",
-                "lease --detach --wait 5s --until 5s | 2 | the lease would be over after 5 s, before --wait is; choose a longer --until",
+                "lease --detach --wait 5s --until 5s | 2 | --until 5 s is not longer than --wait 5 s; choose a longer --until",
                 "lease --detach | 1 | cannot hold a lease in the background without bin/projax; leave out --detach",
                 "leases --directory /no/such | 7 | /no/such is missing; choose another --directory",
                 "release 1 | 3 | port 1 is not leased, and no other port is",
@@ -180,7 +180,8 @@ final class LeaseCommandsTest {
                     .containsExactly(
                             "projax: db in " + shop + " is already leased on port " + db + "; waiting up to 50 ms",
                             "projax: db in " + shop + " is already leased on port " + db
-                                    + " after 50 ms; choose a longer --wait, or try: projax release " + db);
+                                    + ", and was not released within 50 ms; choose a longer --wait, or try: projax release "
+                                    + db);
         }
     }
 

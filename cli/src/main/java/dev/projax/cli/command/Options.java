@@ -3,6 +3,7 @@ package dev.projax.cli.command;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.allocation.PortRange;
 import dev.projax.core.discovery.Discovery;
+import dev.projax.core.files.PathVariable;
 import dev.projax.core.hosting.BrowserPolicy;
 import dev.projax.core.registry.App;
 import java.nio.file.FileSystemException;
@@ -250,13 +251,14 @@ public final class Options {
             return leases;
         }
         requireValue(DIRECTORY, typed);
-        if (!Files.isDirectory(typed)) {
+        Path directory = PathVariable.read(DIRECTORY.longestName(), typed(typed), console.environment());
+        if (!Files.isDirectory(directory)) {
             throw new CommandException(
                     ExitCode.FILE_PROBLEM,
-                    typed + " is " + (Files.exists(typed) ? "not a directory" : "missing") + "; choose another "
+                    typed + " is " + (Files.exists(directory) ? "not a directory" : "missing") + "; choose another "
                             + DIRECTORY.longestName());
         }
-        return leases.forDirectory(typed);
+        return leases.forDirectory(directory);
     }
 
     /** Returns the discovery that the options and the environment configure. */

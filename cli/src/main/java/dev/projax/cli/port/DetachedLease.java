@@ -86,8 +86,9 @@ final class DetachedLease {
         if (time != null && time.compareTo(request.patience()) <= 0) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "the lease would be over after " + Durations.words(time) + ", before "
-                            + LeaseRequest.WAIT.longestName() + " is; choose a longer " + UNTIL.longestName());
+                    UNTIL.longestName() + " " + Durations.words(time) + " is not longer than "
+                            + LeaseRequest.WAIT.longestName() + " " + Durations.words(request.patience())
+                            + "; choose a longer " + UNTIL.longestName());
         }
         Optional<LeasedProgram> watched = end.pid() == 0 ? Optional.empty() : LeasedProgram.running(end.pid());
         if (end.pid() != 0 && watched.isEmpty()) {
@@ -148,7 +149,7 @@ final class DetachedLease {
         return isLate || watched.filter(process -> !process.runs()).isPresent();
     }
 
-    /** Returns what the user sees: the variables, or each port in a line. */
+    /** Returns what the user sees: the variables, or one port per line. */
     private static List<String> answer(List<PortLease> held, Leases leases, ParseResult arguments) {
         if (Options.has(EXPORT, arguments)) {
             return List.of(export(leases.variables(held), UserShell.ofThisSystem()));

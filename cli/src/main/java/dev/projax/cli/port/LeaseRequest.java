@@ -42,7 +42,7 @@ record LeaseRequest(Leases leases, PortRange range, List<String> names, Duration
             .paramLabel("TIME")
             .type(Duration.class)
             .converters(Options.converter(Durations::parse))
-            .description("Wait that long for a name that is leased, or for a free port, like 1m.")
+            .description("Wait up to this long for a leased name or a free port, for example 1m.")
             .build();
 
     /** Adds the options that say which ports to lease. */
@@ -125,7 +125,8 @@ record LeaseRequest(Leases leases, PortRange range, List<String> names, Duration
     private String whatNow(AlreadyLeasedException e) {
         boolean runsProgram = e.lease().isEmpty() || e.lease().get().program().isPresent();
         String longer = patience.isZero() ? "wait with --wait 1m" : "choose a longer --wait";
-        return (patience.isZero() ? "" : " after " + Durations.words(patience)) + "; " + longer + ", or try: "
+        return (patience.isZero() ? "" : ", and was not released within " + Durations.words(patience)) + "; " + longer
+                + ", or try: "
                 + (runsProgram
                         ? "projax leases"
                         : "projax release " + e.lease().get().port());

@@ -86,7 +86,7 @@ final class LeaseTable {
             return "it exits";
         }
         String itself = lease.until()
-                .map(until -> "in " + Formats.uptime(Duration.between(now, until)))
+                .map(until -> until.isAfter(now) ? "in " + Formats.uptime(Duration.between(now, until)) : "now")
                 .orElse(lease.pid().isPresent() ? "it exits" : "");
         return itself.isEmpty() ? "release" : "release, or " + itself;
     }

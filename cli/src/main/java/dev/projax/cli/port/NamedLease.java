@@ -1,5 +1,6 @@
 package dev.projax.cli.port;
 
+import dev.projax.cli.command.CommandException;
 import dev.projax.cli.command.Console;
 import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Json;
@@ -30,8 +31,16 @@ public final class NamedLease {
         return spec.addOption(NAME).addOption(Options.DIRECTORY);
     }
 
-    /** Returns whether a lease is meant, and not a server. */
-    public static boolean isMeant(ParseResult arguments) {
+    /**
+     * Returns whether a lease is meant, and not a server.
+     *
+     * @throws CommandException if there is a directory for a name, but no name
+     */
+    public static boolean isMeant(ParseResult arguments) throws CommandException {
+        if (arguments.hasMatchedOption(Options.DIRECTORY.longestName())
+                && !arguments.hasMatchedOption(NAME.longestName())) {
+            throw new CommandException(ExitCode.USAGE, "--directory is for a lease; add --name, or leave it out");
+        }
         return arguments.hasMatchedOption(NAME.longestName());
     }
 

@@ -10,9 +10,10 @@ import dev.projax.cli.command.UserShell;
 import dev.projax.core.allocation.Leases;
 import dev.projax.core.net.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -42,7 +43,8 @@ public final class ReleaseCommand implements Command {
                 .addOption(Options.DIRECTORY)
                 .addOption(Options.HOME);
         spec.usageMessage()
-                .description("End a lease of projax lease --detach. A program's lease ends when the program exits.")
+                .description(
+                        "End a lease that projax lease --detach took. A lease with a program ends when the program exits.")
                 .footer("%nExamples:", "  projax release db", "  projax release 21000");
         return spec;
     }
@@ -51,14 +53,19 @@ public final class ReleaseCommand implements Command {
     public int run(ParseResult arguments, Console console) throws Exception {
         Leases leases = Options.leases(arguments, console);
         List<LeaseArgument> typed = arguments.matchedPositional(0).getValue();
-        List<Leases.Entry> ending = new ArrayList<>();
+        Set<Leases.Entry> ending = new LinkedHashSet<>();
         for (LeaseArgument each : typed) {
             Leases.Entry lease = each.require(leases);
             requireNoProgram(each, lease);
             ending.add(lease);
         }
         for (Leases.Entry lease : ending) {
-            leases.release(lease);
+            if (!leases.release(lease)) {
+                throw new CommandException(
+                        ExitCode.REFUSED,
+                        "port " + lease.port() + " not released: nothing says whether a program runs in its lease;"
+                                + " to see who holds it, try: projax who " + lease.port());
+            }
         }
         Deadline deadline = Deadline.in(ENDING);
         for (Leases.Entry lease : ending) {
@@ -79,7 +86,7 @@ public final class ReleaseCommand implements Command {
 
     private static String runs(Leases.Entry lease) {
         return lease.pid().isEmpty()
-                ? " runs in it"
+                ? " runs in it; stop that program"
                 : " (pid " + lease.pid().getAsLong() + ") runs in it; try: "
                         + UserShell.ofThisSystem()
                                 .kill("TERM", List.of(lease.pid().getAsLong()));
