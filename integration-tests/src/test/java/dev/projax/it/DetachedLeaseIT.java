@@ -3,6 +3,7 @@ package dev.projax.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.projax.core.allocation.Leases;
+import dev.projax.core.files.ProcStat;
 import dev.projax.core.fixtures.Eventually;
 import dev.projax.core.fixtures.Requirement;
 import dev.projax.it.fixture.Finished;
@@ -97,13 +98,13 @@ final class DetachedLeaseIT {
     void it_ends_with_a_process_that_is_a_zombie() throws Exception {
         Requirement.linux();
         try (Workplace place = Workplace.open()) {
-            ServerProcess parent = place.terminal().start("sh", "-c", "cat <&0 & echo $! >child; exec sleep 60");
+            ServerProcess parent = place.terminal().start("sh", "-c", "sleep 60 & echo $! >child; exec sleep 60");
             Path child = place.directory().resolve("child");
             Eventually.that("a child", () -> Files.exists(child) && Files.size(child) > 1);
             String pid = Files.readString(child).strip();
-            place.projax("lease", "--detach", "--until", pid);
+            assertThat(place.projax("lease", "--detach", "--until", pid).exit()).isZero();
 
-            place.terminal().run("kill", pid);
+            place.terminal().run("sh", "-c", "kill " + pid);
 
             Eventually.that("no lease", () -> leases(place).all().isEmpty());
             assertThat(Path.of("/proc", pid)).exists();
@@ -162,7 +163,7 @@ final class DetachedLeaseIT {
                     .with("RUNNER_TRACKING_ID", "github_1")
                     .with("JENKINS_NODE_COOKIE", "2")
                     .with("SECRET", "3")
-                    .run("sh", "-c", "\"$0\" lease --detach 9>held | cat; ps -o sid= -p $$", Workplace.command()[0]);
+                    .run("sh", "-c", "\"$0\" lease --detach 9>held | cat", Workplace.command()[0]);
             assertThat(step.exit()).as(step.err()).isZero();
             long holder = leases(place).at(place.port(0)).orElseThrow().pid().orElseThrow();
             Path proc = Path.of("/proc", Long.toString(holder));
@@ -171,11 +172,8 @@ final class DetachedLeaseIT {
                     .contains("PROJAX_LEASES=")
                     .doesNotContain("RUNNER_TRACKING_ID", "JENKINS_NODE_COOKIE", "SECRET");
             assertThat(proc.resolve("cwd").toRealPath()).isEqualTo(Path.of("/"));
-            assertThat(step.out().strip().lines().skip(1).findFirst().orElse("").strip())
-                    .isNotEqualTo(place.terminal()
-                            .run("ps", "-o", "sid=", "-p", Long.toString(holder))
-                            .out()
-                            .strip());
+            assertThat(ProcStat.of(holder).orElseThrow().session())
+                    .isNotEqualTo(ProcStat.self().orElseThrow().session());
             assertThat(openFiles(proc)).noneMatch(file -> file.startsWith(place.directory() + "/held"));
             place.projax("release", Integer.toString(place.port(0)));
         }
