@@ -128,11 +128,17 @@ public final class NextStepText {
             // A closed connection keeps its port for 60 s, and the kernel's timer may be a few seconds late.
             case WAIT -> advice.commandInHome(FREE + port + " --wait 2m");
             case RELEASE_LEASE -> advice.commandInHome("release " + port);
-            case SHOW_PROCESSES -> show(step.processes());
+            case SHOW_PROCESSES -> showOrList(verdict, step);
             case SHOW_FORWARDED -> showForwarded(verdict, step);
             case INSPECT_AS_USER -> who(port);
             case INSPECT_OUTSIDE -> who(port) + " # outside this container or namespace";
         };
+    }
+
+    /** A bare system has no ps. Then the list of leases at least shows since when a port is leased, and for what. */
+    private String showOrList(PortVerdict verdict, NextStep step) {
+        String shown = show(step.processes());
+        return shown.isEmpty() && verdict.kind() == PortVerdict.Kind.LEASED ? advice.commandInHome("leases") : shown;
     }
 
     /** The shell's own fg cannot be run as another user. */

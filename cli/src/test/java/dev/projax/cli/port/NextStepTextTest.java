@@ -66,6 +66,14 @@ class NextStepTextTest {
     }
 
     @Test
+    void lists_leases_where_no_program_shows_processes() throws UnknownHostException {
+        PortVerdict verdict =
+                Situation.free("", "812 node ada").leasedTo("node 812").verdict();
+
+        assertThat(on(PROJAX, program -> false, false).command(verdict)).isEqualTo("projax leases");
+    }
+
+    @Test
     void lets_a_server_use_the_port_of_the_lease_in_which_the_command_runs() throws UnknownHostException {
         PortVerdict verdict =
                 Situation.free("", "").leasedTo("sh 812").insideLease().verdict();
