@@ -88,7 +88,7 @@ class FullRangeTest {
             assertThat(failure.exit()).isEqualTo(4);
             assertThat(failure)
                     .hasMessage("cannot bind port " + lease.port() + ": leased to init (pid 1), web in "
-                            + home.toRealPath() + "; choose another --port");
+                            + home.toRealPath() + "; choose another --port or see: projax leases");
         }
     }
 
@@ -103,7 +103,9 @@ class FullRangeTest {
             assertThat(failure.getMessage()).endsWith("; choose another --range or try: projax serve --port " + own);
             assertThat(failure.details())
                     .satisfiesExactly(
-                            row -> assertThat(row).isEqualTo(one.port() + "  leased to init (pid 1)"),
+                            row -> assertThat(row)
+                                    .startsWith(one.port() + "  leased to init (pid 1) ")
+                                    .endsWith(" projax leases"),
                             row -> assertThat(row)
                                     .startsWith(own.port() + "  leased to java (pid " + SELF + ") ")
                                     .endsWith(" projax serve --port " + own));
