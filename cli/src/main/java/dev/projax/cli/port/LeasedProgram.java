@@ -63,7 +63,7 @@ record LeasedProgram(long pid, long started) {
     /** Returns whether it runs. A process that its parent has not collected yet does not. */
     boolean runs() {
         if (started == UNKNOWN) {
-            return ProcessHandle.of(pid).isPresent();
+            return ProcStat.isRunning(pid);
         }
         Optional<ProcStat> now = ProcStat.of(pid);
         return now.isPresent() && now.get().started() == started && !now.get().hasExited();

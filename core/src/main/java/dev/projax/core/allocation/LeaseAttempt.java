@@ -242,11 +242,7 @@ final class LeaseAttempt {
     }
 
     private static boolean hasExited(long pid) {
-        if (pid == 0) {
-            return false;
-        }
-        Optional<ProcStat> stat = ProcStat.of(pid);
-        return stat.isPresent() ? stat.get().hasExited() : ProcessHandle.of(pid).isEmpty();
+        return pid != 0 && !ProcStat.isRunning(pid);
     }
 
     /**

@@ -327,7 +327,7 @@ public final class PortInspector {
         Set<Long> gone = new HashSet<>();
         sockets.forEach(socket -> gone.addAll(socket.pids()));
         visible.forEach(process -> gone.remove(process.pid()));
-        gone.removeIf(PortInspector::isRunning);
+        gone.removeIf(ProcStat::isRunning);
         return gone.isEmpty()
                 ? sockets
                 : sockets.stream()
@@ -335,12 +335,6 @@ public final class PortInspector {
                                 .filter(pid -> !gone.contains(pid))
                                 .collect(Collectors.toSet())))
                         .toList();
-    }
-
-    /** A process that its parent has not collected yet has a handle, but no sockets. */
-    private static boolean isRunning(long pid) {
-        return ProcessHandle.of(pid).isPresent()
-                && ProcStat.of(pid).filter(ProcStat::hasExited).isEmpty();
     }
 
     SocketTable table() {

@@ -41,6 +41,15 @@ public record ProcStat(
         return of(Long.toString(pid));
     }
 
+    /**
+     * Returns whether a process runs, on any system. On Linux, one that its parent has not collected yet does not; Java
+     * has a handle for it.
+     */
+    public static boolean isRunning(long pid) {
+        return of(pid).map(stat -> !stat.hasExited())
+                .orElseGet(() -> ProcessHandle.of(pid).isPresent());
+    }
+
     /** Reads about this process, even if {@code /proc} shows the PIDs of another namespace. */
     public static Optional<ProcStat> self() {
         return of("self");
