@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,16 +248,8 @@ public final class Leases {
                 throw failureOf(attempt, choice);
             }
             // While a lease may be about to end, the next attempt comes soon, whatever it costs.
-            pause(LeasePause.after(failures, ending.isOver() ? cost : Duration.ZERO, rest.rest()));
-        }
-    }
-
-    private static void pause(Duration pause) throws InterruptedIOException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a lease");
+            Duration pause = LeasePause.after(failures, ending.isOver() ? cost : Duration.ZERO, rest.rest());
+            Deadline.pause(pause, "a lease");
         }
     }
 

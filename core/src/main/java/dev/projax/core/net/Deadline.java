@@ -9,7 +9,7 @@ public final class Deadline {
     /** The longest limit. Sums of its milliseconds or nanoseconds stay far below an overflow. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private static final int RETRY_MILLIS = 50;
+    private static final Duration RETRY = Duration.ofMillis(50);
 
     private final Duration limit;
     private final long start = System.nanoTime();
@@ -46,8 +46,13 @@ public final class Deadline {
      * @throws InterruptedIOException if the thread is interrupted; the interrupt stays set
      */
     public static void pause(String what) throws InterruptedIOException {
+        pause(RETRY, what);
+    }
+
+    /** Waits for {@code time}, like {@link #pause(String)}. */
+    public static void pause(Duration time, String what) throws InterruptedIOException {
         try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + what);
