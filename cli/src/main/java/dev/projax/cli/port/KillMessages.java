@@ -141,7 +141,7 @@ public record KillMessages(int exit, String sentence) {
     private static String stillLeased(PortVerdict before) {
         return before.lease()
                 .filter(lease -> before.breaksLease() || lease.program().isEmpty())
-                .map(lease -> "; it is still " + LeaseText.of(lease))
+                .map(lease -> "; it is still " + lease.reason())
                 .orElse("");
     }
 

@@ -71,7 +71,7 @@ final class VerdictText {
     /** Returns who or what holds the port, in a few words, like {@code node (pid 812)}, and who has leased it. */
     static String summary(PortVerdict verdict) {
         return verdict.kind() == PortVerdict.Kind.LEASED
-                ? verdict.lease().map(LeaseText::of).orElse("leased")
+                ? verdict.lease().map(Leases.Entry::reason).orElse("leased")
                 : holder(verdict)
                         + verdict.lease().map(it -> byLease(it, verdict)).orElse("");
     }
@@ -81,9 +81,17 @@ final class VerdictText {
         boolean isByLessee =
                 verdict.holders().stream().anyMatch(holder -> lease.pid().equals(OptionalLong.of(holder.pid())));
         if (isByLessee) {
-            return ", " + LeaseText.ofLessee(lease);
+            return ", " + ofLessee(lease);
         }
-        return (verdict.breaksLease() ? ", although " : ", ") + LeaseText.of(lease);
+        return (verdict.breaksLease() ? ", although " : ", ") + lease.reason();
+    }
+
+    /** Returns the lease of a port that its program holds, like {@code leased as web in /home/ada/shop}. */
+    private static String ofLessee(Leases.Entry lease) {
+        return lease.name()
+                .map(name -> "leased as " + name
+                        + lease.directory().map(it -> " in " + it).orElse(""))
+                .orElse("leased");
     }
 
     /** Returns who or what holds the port, in a few words; of a leased port, who has leased it. */
@@ -266,7 +274,7 @@ final class VerdictText {
     }
 
     private static void addLease(Leases.Entry lease, PortVerdict verdict, List<String> evidence) {
-        evidence.add("it is " + LeaseText.of(lease)
+        evidence.add("it is " + lease.reason()
                 + lease.app().map(app -> ", by " + app).orElse("")
                 + lease.since().map(since -> ", since " + since).orElse("")
                 + lease.until().map(until -> ", until " + until).orElse(""));

@@ -8,7 +8,6 @@ import dev.projax.cli.command.ExitCode;
 import dev.projax.cli.command.Failure;
 import dev.projax.cli.command.Options;
 import dev.projax.cli.command.SpecFactory;
-import dev.projax.cli.port.LeaseText;
 import dev.projax.core.discovery.DiscoveryReport;
 import dev.projax.core.discovery.Server;
 import dev.projax.core.instances.StartLock;
@@ -86,7 +85,7 @@ public final class RestartCommand implements Command {
 
     /** Returns why the server did not get {@code port}. */
     private static String whyAnother(int port, App app) {
-        return app.leases().at(port).map(lease -> " is " + LeaseText.of(lease)).orElse(" was taken in the meantime");
+        return app.leases().at(port).map(lease -> " is " + lease.reason()).orElse(" was taken in the meantime");
     }
 
     private static void forget(Thread lastWords) {

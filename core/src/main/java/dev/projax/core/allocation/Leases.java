@@ -258,7 +258,7 @@ public final class Leases {
                 .<IOException>map(name -> new AlreadyLeasedException(name, named(name)))
                 .orElseGet(() -> new NoFreePortException(
                         choice,
-                        attempt.refused(port -> at(port).map(Leases::words).orElse("was leased until a moment ago"))));
+                        attempt.refused(port -> at(port).map(Entry::reason).orElse("was leased until a moment ago"))));
     }
 
     /** Returns all living leases of this user, ordered by port. */
@@ -334,15 +334,6 @@ public final class Leases {
         }
         variables.put(INSIDE, String.join(",", ids));
         return variables;
-    }
-
-    /** Returns why a port with that lease is refused, like {@code leased to node (pid 812), web in /home/ada/shop}. */
-    static String words(Entry lease) {
-        if (lease.program().isPresent()) {
-            return "leased to " + lease;
-        }
-        String named = lease.named().isEmpty() ? "" : " as " + lease.named() + ",";
-        return lease.id().isPresent() ? "leased" + named + " without a program" : "leased";
     }
 
     @Override
@@ -421,6 +412,16 @@ public final class Leases {
             return Optional.ofNullable(lease.directory());
         }
 
+        /** Returns why others are refused the port, like {@code leased to node (pid 812), web in /home/ada/shop}. */
+        public String reason() {
+            if (lease.program() != null) {
+                return "leased to " + this;
+            }
+            String leased = "leased" + (named().isEmpty() ? "" : " as " + named());
+            String comma = named().isEmpty() ? "" : ",";
+            return lease.id() == null ? leased : leased + comma + " without a program";
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Entry entry && lease.equals(entry.lease);
@@ -433,7 +434,8 @@ public final class Leases {
 
         /** Returns {@code web in /home/ada/shop}; empty without a name. */
         private String named() {
-            return lease.name() == null ? "" : lease.name() + " in " + lease.directory();
+            String in = lease.directory() == null ? "" : " in " + lease.directory();
+            return lease.name() == null ? "" : lease.name() + in;
         }
 
         /**

@@ -189,7 +189,7 @@ public final class PortAllocator {
     private @Nullable String leaseRefusal(int port, PortChoice choice) {
         Optional<Leases.Entry> lease = leases.at(port);
         boolean mayBind = lease.isEmpty() || (choice.names(port) && leases.isInside(lease.get()));
-        return mayBind ? null : Leases.words(lease.get());
+        return mayBind ? null : lease.get().reason();
     }
 
     private <T> BoundPort<T> bind(int port, boolean ipv6, PortBinder<T> binder, List<Refused> refused)
