@@ -79,6 +79,12 @@ public record Console(
         print(Color.RED, line);
     }
 
+    /** Closes stdout and stderr, for a process that stays: readers of a pipe wait until all writers have closed it. */
+    public void closeStreams() {
+        out.close();
+        err.close();
+    }
+
     /** Returns whether there is a user to ask. */
     public boolean canAsk() {
         return launcher.inIsTerminal() && launcher.errIsTerminal();

@@ -109,9 +109,7 @@ final class DetachedLease {
             if (console.out().checkError()) {
                 return ExitCode.FAILED; // the call that started this process was killed
             }
-            // Readers of a pipe wait until all writers have closed it.
-            console.out().close();
-            console.err().close();
+            console.closeStreams();
             List<PortLease> living = new ArrayList<>(held.all());
             while (!living.isEmpty() && !isOver(console)) {
                 Thread.sleep(PERIOD.toMillis());

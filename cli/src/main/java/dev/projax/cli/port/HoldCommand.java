@@ -9,7 +9,6 @@ import dev.projax.cli.command.SpecFactory;
 import dev.projax.core.allocation.Leases;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -63,11 +62,7 @@ public final class HoldCommand implements Command {
         if (words.size() != 3) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "unknown argument"
-                            + words.stream()
-                                    .limit(1)
-                                    .map(word -> " \"" + word + "\"")
-                                    .collect(Collectors.joining())
+                    "unknown argument" + (words.isEmpty() ? "" : " \"" + words.get(0) + "\"")
                             + "; try: projax lease --help");
         }
         LeasedProgram program = LeasedProgram.parse(words.get(1), words.get(2));
@@ -85,9 +80,7 @@ public final class HoldCommand implements Command {
                     .variables(leases.variables(held.all()))
                     .environment(ShellEnvironment.words(program.pid()));
             console.out().writeBytes(answer.bytes());
-            // Readers of a pipe wait until all writers have closed it.
-            console.out().close();
-            console.err().close();
+            console.closeStreams();
             program.awaitExit();
         } catch (InterruptedIOException e) {
             if (program.runs()) {
